@@ -1,0 +1,31 @@
+"""The sole reader of the process environment: every setting that an operator can turn is here."""
+
+import os
+from pathlib import Path
+
+import environ
+
+env = environ.Env()
+
+ROOT = Path(__file__).resolve().parents[2]
+
+DATA_DIR = Path(env.str("ERP_DATA_DIR", default=str(ROOT / ".data"))).resolve()
+SECRET_KEY = env.str("ERP_SECRET_KEY", default="")
+DEBUG = env.bool("ERP_DEBUG", default=False)
+ALLOWED_HOSTS: list[str] = env.list("ERP_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("ERP_CSRF_TRUSTED_ORIGINS", default=[])
+DATABASE_URL = env.str("DATABASE_URL", default="")
+REDIS_URL = env.str("REDIS_URL", default="")
+SECURE_COOKIES = env.bool("ERP_SECURE_COOKIES", default=False)
+LANGUAGE = env.str("ERP_LANGUAGE", default="en")
+TIME_ZONE = env.str("ERP_TIME_ZONE", default="UTC")
+EMAIL_URL = env.str("EMAIL_URL", default="consolemail://")
+LOG_LEVEL = env.str("ERP_LOG_LEVEL", default="INFO")
+LOG_JSON = env.bool("ERP_LOG_JSON", default=False)
+TEST_DATABASE = env.str("ERP_TEST_DATABASE", default="test_kept")
+DEMO = env.bool("ERP_DEMO", default=False)
+
+
+def process_environment() -> dict[str, str]:
+    """A copy of the environment, for the supervisor to hand to the processes it starts."""
+    return dict(os.environ)
