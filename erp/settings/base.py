@@ -96,11 +96,13 @@ else:
         "ENGINE": "django.db.backends.postgresql",
         "NAME": "kept",
         "USER": "kept",
-        "HOST": str(Path(DATA_DIR) / "run"),
+        "HOST": str(env.RUN_DIR),
     }
 _database["ENGINE"] = "django.db.backends.postgresql"
 _database.setdefault("OPTIONS", {})
-_database["OPTIONS"].setdefault("options", "-c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000")
+_database["OPTIONS"].setdefault(
+    "options", "-c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+)
 _database["CONN_MAX_AGE"] = 600
 _database["CONN_HEALTH_CHECKS"] = True
 _database["TEST"] = {"NAME": env.TEST_DATABASE}
@@ -108,7 +110,7 @@ DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- cache and queue ------------------------------------------------------------
-_redis = env.REDIS_URL or f"unix://{Path(DATA_DIR) / 'run' / 'valkey.sock'}"
+_redis = env.REDIS_URL or f"unix://{env.RUN_DIR / 'valkey.sock'}"
 
 
 def redis_database(number: int) -> str:

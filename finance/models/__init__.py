@@ -1,0 +1,16 @@
+from finance.models.credit import CreditAccount, CreditHold
+from finance.models.invoice import Invoice, InvoiceLine
+from finance.models.journal import Account, JournalEntry, JournalLine
+from finance.models.payment import Allocation, Payment
+
+__all__ = [
+    "Account",
+    "Allocation",
+    "CreditAccount",
+    "CreditHold",
+    "Invoice",
+    "InvoiceLine",
+    "JournalEntry",
+    "JournalLine",
+    "Payment",
+]

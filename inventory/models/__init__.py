@@ -1,0 +1,30 @@
+from inventory.models.demand import Demand, ExpectedSupply, Peg, Reservation
+from inventory.models.item import Item, ItemCategory, ItemUnit
+from inventory.models.location import Location, Warehouse
+from inventory.models.purchase import PurchaseOrder, PurchaseOrderLine, SupplierItem
+from inventory.models.shipment import Package, Scan, Shipment, ShipmentLine, Wave
+from inventory.models.stock import Balance, Lot, Move, Transfer
+
+__all__ = [
+    "Balance",
+    "Demand",
+    "ExpectedSupply",
+    "Item",
+    "ItemCategory",
+    "ItemUnit",
+    "Location",
+    "Lot",
+    "Move",
+    "Package",
+    "Peg",
+    "PurchaseOrder",
+    "PurchaseOrderLine",
+    "Reservation",
+    "Scan",
+    "Shipment",
+    "ShipmentLine",
+    "SupplierItem",
+    "Transfer",
+    "Warehouse",
+    "Wave",
+]

@@ -1,0 +1,5 @@
+from orders.models.intake import IntakeError
+from orders.models.order import Order, OrderLine
+from orders.models.price import CustomerTerms, PriceList, PriceListItem
+
+__all__ = ["CustomerTerms", "IntakeError", "Order", "OrderLine", "PriceList", "PriceListItem"]

@@ -1,0 +1,3 @@
+from production.models.bom import Bom, BomComponent
+
+__all__ = ["Bom", "BomComponent"]

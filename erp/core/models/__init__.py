@@ -1,0 +1,15 @@
+from erp.core.models.attachment import Attachment
+from erp.core.models.custom_field import CustomFieldDefinition
+from erp.core.models.event import AuditSeal, LoggedEvent, OutboxMessage
+from erp.core.models.idempotency import IdempotencyKey
+from erp.core.models.numbering import NumberSeries
+
+__all__ = [
+    "Attachment",
+    "AuditSeal",
+    "CustomFieldDefinition",
+    "IdempotencyKey",
+    "LoggedEvent",
+    "NumberSeries",
+    "OutboxMessage",
+]

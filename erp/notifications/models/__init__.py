@@ -1,0 +1,3 @@
+from erp.notifications.models.alert import Alert
+
+__all__ = ["Alert"]

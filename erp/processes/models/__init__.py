@@ -1,0 +1,3 @@
+from erp.processes.models.task import Task
+
+__all__ = ["Task"]

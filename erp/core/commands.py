@@ -1,0 +1,152 @@
+"""What every command shares: one transaction, one flush of its news, bounded retries at the door.
+
+A command is a service function decorated with `@command`. The outermost one opens the
+transaction and the unit of work; inner commands join both. Events, and whatever else asked for
+it (`at_flush`), are written once, just before commit. Deadlocks and serialization failures roll
+everything back and run the outermost command again, a bounded number of times.
+"""
+
+from __future__ import annotations
+
+import functools
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import OperationalError, connection, transaction
+
+from erp.core.actor import Actor
+from erp.core.errors import Conflict
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+MAX_ATTEMPTS = 5
+_RETRIED = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available in time
+_PERMISSIONS: dict[str, str] = {}
+
+
+class UnitOfWork:
+    """What one outermost command has read under lock and still has to write."""
+
+    def __init__(self) -> None:
+        """Start with nothing locked and nothing to tell."""
+        self.events: list[Any] = []
+        self.locked: dict[tuple[str, int], Any] = {}
+        self._flushers: dict[str, Callable[[], None]] = {}
+        self.scratch: dict[str, Any] = {}
+
+    def remember(self, kind: str, pk: int, row: Any) -> None:
+        """Keep a row that this transaction has locked, so that nobody reads it twice."""
+        self.locked[(kind, pk)] = row
+
+    def recall(self, kind: str, pk: int) -> Any | None:
+        """The row locked earlier in this transaction, if it was."""
+        return self.locked.get((kind, pk))
+
+    def at_flush(self, name: str, write: Callable[[], None]) -> None:
+        """Have `write` run once before commit, after the command and in order of first asking."""
+        self._flushers.setdefault(name, write)
+
+    def flush(self) -> None:
+        """Write what was collected: first the parts' own batches, the events last."""
+        for write in list(self._flushers.values()):
+            write()
+        self._flushers.clear()
+        if self.events:
+            from erp.core.outbox import write_events
+
+            write_events(self.events)
+            self.events = []
+
+
+_current: ContextVar[UnitOfWork | None] = ContextVar("unit_of_work", default=None)
+
+
+def current() -> UnitOfWork:
+    """The unit of work of the running command.
+
+    Raises: RuntimeError outside a command: news would be lost.
+    """
+    unit = _current.get()
+    if unit is None:
+        raise RuntimeError("Call this inside a @command.")
+    return unit
+
+
+def in_command() -> bool:
+    """Whether a command is running in this context."""
+    return _current.get() is not None
+
+
+@contextmanager
+def _unit() -> Iterator[UnitOfWork]:
+    unit = UnitOfWork()
+    token = _current.set(unit)
+    try:
+        yield unit
+    finally:
+        _current.reset(token)
+
+
+def at_door(work: Callable[[], R]) -> R:
+    """Run `work` as one transaction with its unit of work, retried when the database asks for it.
+
+    Raises: Conflict (`busy`) when the retries are used up; whatever `work` raises.
+    """
+    if _current.get() is not None:
+        return work()
+    retry = not connection.in_atomic_block
+    for attempt in range(MAX_ATTEMPTS):
+        try:
+            with transaction.atomic(savepoint=connection.in_atomic_block), _unit() as unit:
+                result = work()
+                unit.flush()
+                return result
+        except OperationalError as error:
+            if getattr(error.__cause__, "pgcode", None) not in _RETRIED or not retry:
+                raise
+            if attempt == MAX_ATTEMPTS - 1:
+                raise Conflict("busy") from error
+            time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))  # noqa: S311 -- jitter, not a secret
+    raise AssertionError("unreachable")
+
+
+def command(permission: str | None = None, title: str = "") -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a service function a command: transaction, unit of work, retries and the right to do it.
+
+    The right is asked for at the door only: a command that calls another vouches for it.
+    """
+    if permission:
+        _PERMISSIONS.setdefault(permission, title or permission)
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(function)
+        def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+            if _current.get() is not None:
+                return function(*args, **kwargs)
+            if permission:
+                actor = kwargs.get("actor")
+                if not isinstance(actor, Actor):
+                    raise TypeError(f"{function.__name__} needs actor=")
+                actor.require(permission)
+            return at_door(lambda: function(*args, **kwargs))
+
+        wrapper.permission = permission  # type: ignore[attr-defined]
+        return wrapper
+
+    return decorate
+
+
+def declared_permissions() -> dict[str, str]:
+    """Every right that some command asks for, with its title, for the role editor."""
+    return dict(sorted(_PERMISSIONS.items()))
+
+
+def declare_permission(code: str, title: str) -> str:
+    """Declare a right that a selector or a page asks for, so that roles can be given it."""
+    _PERMISSIONS.setdefault(code, title)
+    return code

@@ -1,0 +1,122 @@
+"""News of the business: what an event is, who listens inline and who listens after the commit."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.utils import timezone
+
+from erp.core import commands
+from erp.core.actor import Actor
+from erp.core.refs import DocumentRef
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that has happened to a document, in the past tense.
+
+    `document` is the one it happened to; `about` the one on whose timeline it is told as well
+    (a shipment's event is told on its order's timeline). Further fields of a subclass are its
+    facts; they are stored as JSON and handed to listeners.
+    """
+
+    name: ClassVar[str] = ""
+    document: DocumentRef
+    about: DocumentRef | None = None
+
+    def facts(self) -> dict[str, Any]:
+        """The event's own fields, as JSON-ready values."""
+        return {
+            field.name: to_json(getattr(self, field.name))
+            for field in fields(self)
+            if field.name not in {"document", "about"}
+        }
+
+
+def to_json(value: Any) -> Any:
+    """A value as JSON carries it: decimals and dates as text, containers element by element."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, dict):
+        return {str(key): to_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [to_json(item) for item in value]
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return str(value)
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event with who caused it, when, and what it changed from what to what."""
+
+    uid: uuid.UUID
+    event: Event
+    actor: Actor
+    at: datetime
+    changes: dict[str, Any]
+
+
+InlineListener = Callable[[Event, Actor, datetime], None]
+_inline: dict[str, list[InlineListener]] = {}
+_deferred: dict[str, list[str]] = {}
+_deferred_functions: dict[str, Callable[..., None]] = {}
+
+
+def inline(*names: str) -> Callable[[InlineListener], InlineListener]:
+    """Have a function run inside the transaction of the events named, where the books must agree at once."""
+
+    def register(function: InlineListener) -> InlineListener:
+        for name in names:
+            listeners = _inline.setdefault(name, [])
+            if function not in listeners:
+                listeners.append(function)
+        return function
+
+    return register
+
+
+def deferred(*names: str, subscriber: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Have a function run from the outbox after the commit, in order per document, at least once.
+
+    It is called with `event: StoredEvent` of `erp.core.outbox` and must be idempotent. `subscriber`
+    is its stable name in the outbox; "*" as an event name listens to everything.
+    """
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        for name in names:
+            listeners = _deferred.setdefault(name, [])
+            if subscriber not in listeners:
+                listeners.append(subscriber)
+        _deferred_functions[subscriber] = function
+        return function
+
+    return register
+
+
+def deferred_subscribers(name: str) -> list[str]:
+    """Names of the subscribers that an event of this name is relayed to."""
+    return _deferred.get(name, []) + _deferred.get("*", [])
+
+
+def deferred_function(subscriber: str) -> Callable[..., None] | None:
+    """The function behind a subscriber's name, if it is still there."""
+    return _deferred_functions.get(subscriber)
+
+
+def emit(
+    event: Event, *, actor: Actor, at: datetime | None = None, changes: dict[str, Any] | None = None
+) -> None:
+    """Tell an event: inline listeners hear it now, the outbox after the commit, the timeline for ever.
+
+    `changes` maps a field to [from, to]; they make the audit trail.
+    """
+    at = at or timezone.now()
+    told = Told(uuid.uuid4(), event, actor, at, changes or {})
+    commands.current().events.append(told)
+    for listener in _inline.get(event.name, []):
+        listener(event, actor, at)

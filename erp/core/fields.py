@@ -1,0 +1,23 @@
+from typing import Any
+
+from django.db import models
+
+
+class QuantityField(models.DecimalField):
+    """A quantity in an item's base unit: up to a trillion, six decimals."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Fix digits and decimals unless given."""
+        kwargs.setdefault("max_digits", 20)
+        kwargs.setdefault("decimal_places", 6)
+        super().__init__(*args, **kwargs)
+
+
+class MoneyField(models.DecimalField):
+    """An amount or a unit price: four decimals for prices, amounts are rounded to the currency before."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Fix digits and decimals unless given."""
+        kwargs.setdefault("max_digits", 20)
+        kwargs.setdefault("decimal_places", 4)
+        super().__init__(*args, **kwargs)

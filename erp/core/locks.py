@@ -1,0 +1,35 @@
+"""Locks of upper documents, taken before one's own when inline news will climb the chain.
+
+Every app registers one locker per kind of document. `lock_upward` runs them in chain order and
+primary-key order; a row that this transaction has locked already is not asked for again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from erp.core.commands import current
+from erp.core.refs import DocumentRef
+
+_RANKS = {"sla": 0, "orders": 1, "finance": 2, "production": 3, "inventory": 4, "erp": 5}
+_lockers: dict[str, tuple[int, Callable[[Sequence[int]], None]]] = {}
+
+
+def register_locker(kind: str, app: str, locker: Callable[[Sequence[int]], None]) -> None:
+    """Say how documents of a kind are locked; `locker` takes ascending primary keys and remembers the rows."""
+    _lockers[kind] = (_RANKS[app], locker)
+
+
+def lock_upward(refs: Iterable[DocumentRef]) -> None:
+    """Lock the documents that news of this command will change, from the top of the chain down.
+
+    Locks: per registered kind in chain order, ascending primary keys. Kinds without a locker
+    have nothing above that could change.
+    """
+    unit = current()
+    wanted: dict[str, set[int]] = {}
+    for ref in refs:
+        if ref.kind in _lockers and unit.recall(ref.kind, ref.id) is None:
+            wanted.setdefault(ref.kind, set()).add(ref.id)
+    for kind in sorted(wanted, key=lambda name: (_lockers[name][0], name)):
+        _lockers[kind][1](sorted(wanted[kind]))

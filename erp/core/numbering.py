@@ -1,0 +1,42 @@
+"""Human numbers of documents: ordinary series may skip, gapless ones never do."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from erp.core.errors import Misconfigured
+
+_GAPLESS = """
+UPDATE core_numberseries SET next_value = next_value + 1
+WHERE code = %s AND is_gapless RETURNING prefix, padding, next_value - 1
+"""
+_ORDINARY = """
+SELECT prefix, padding, nextval('core_number_' || code) FROM core_numberseries
+WHERE code = %s AND NOT is_gapless
+"""
+
+
+def next_number(code: str, *, gapless: bool = False) -> str:
+    """The next number of a series, such as SO-000042.
+
+    Locks: a gapless series' row until the commit, so take it as late as the work allows.
+    Raises: Misconfigured when there is no such series.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_GAPLESS if gapless else _ORDINARY, [code])
+        row = cursor.fetchone()
+    if row is None:
+        raise Misconfigured("number_series_missing", series=code)
+    prefix, padding, value = row
+    return f"{prefix}{value:0{padding}d}"
+
+
+def next_numbers(code: str, count: int) -> list[str]:
+    """The next numbers of an ordinary series, for bulk work, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT prefix, padding, nextval('core_number_' || code) FROM core_numberseries, "
+            "generate_series(1, %s) WHERE code = %s AND NOT is_gapless",
+            [count, code],
+        )
+        return [f"{prefix}{value:0{padding}d}" for prefix, padding, value in cursor.fetchall()]

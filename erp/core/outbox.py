@@ -1,0 +1,192 @@
+"""The event log and its outbox: written in one statement with the change, relayed after the commit."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from django.db import connection, transaction
+from django.utils import timezone
+
+from erp.core.events import Told, deferred_function, deferred_subscribers, to_json
+from erp.core.refs import DocumentRef
+
+log = structlog.get_logger(__name__)
+
+MAX_ATTEMPTS = 10
+_FIRST_RETRY = timedelta(seconds=2)
+_LONGEST_RETRY = timedelta(hours=1)
+
+_WRITE = """
+WITH told AS (
+    SELECT * FROM jsonb_to_recordset(%s::jsonb) AS t(
+        seq int, uid uuid, at timestamptz, name text, document_kind text, document_id bigint,
+        document_number text, about_kind text, about_id bigint, about_number text, actor_kind text,
+        actor_id bigint, actor_label text, actor_via text, request_id text, facts jsonb, changes jsonb,
+        subscribers jsonb)
+), written AS (
+    INSERT INTO core_event (uid, at, name, document_kind, document_id, document_number, about_kind,
+        about_id, about_number, actor_kind, actor_id, actor_label, actor_via, request_id, facts, changes)
+    SELECT uid, at, name, document_kind, document_id, document_number, about_kind, about_id, about_number,
+        actor_kind, actor_id, actor_label, actor_via, request_id, facts, changes
+    FROM told ORDER BY seq
+    RETURNING id, uid, about_kind, about_id
+)
+INSERT INTO core_outboxmessage (event_id, subscriber, stream_kind, stream_id, attempts, next_attempt_at,
+    is_dead, last_error)
+SELECT written.id, subscriber.value, written.about_kind, written.about_id, 0, now(), false, ''
+FROM written JOIN told USING (uid), jsonb_array_elements_text(told.subscribers) AS subscriber
+"""
+
+
+def write_events(events: Sequence[Told]) -> None:
+    """Write a unit of work's events and their outbox rows in one statement."""
+    request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))
+    rows = []
+    for seq, told in enumerate(events):
+        document = told.event.document
+        about = told.event.about or document
+        rows.append(
+            {
+                "seq": seq,
+                "uid": str(told.uid),
+                "at": told.at.isoformat(),
+                "name": told.event.name,
+                "document_kind": document.kind,
+                "document_id": document.id,
+                "document_number": document.number,
+                "about_kind": about.kind,
+                "about_id": about.id,
+                "about_number": about.number,
+                "actor_kind": told.actor.kind,
+                "actor_id": told.actor.user_id,
+                "actor_label": told.actor.label,
+                "actor_via": told.actor.via,
+                "request_id": request_id,
+                "facts": told.event.facts(),
+                "changes": to_json(told.changes),
+                "subscribers": deferred_subscribers(told.event.name),
+            }
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, [json.dumps(rows)])
+
+
+@dataclass(frozen=True)
+class StoredEvent:
+    """An event as the outbox hands it to a deferred subscriber."""
+
+    id: int
+    uid: str
+    name: str
+    at: datetime
+    document: DocumentRef
+    about: DocumentRef
+    facts: dict[str, Any]
+    changes: dict[str, Any]
+
+
+_CLAIM = """
+SELECT m.id FROM core_outboxmessage m
+WHERE NOT m.is_dead AND m.next_attempt_at <= now() {stream}
+  AND NOT EXISTS (
+    SELECT 1 FROM core_outboxmessage earlier
+    WHERE earlier.subscriber = m.subscriber AND earlier.stream_kind = m.stream_kind
+      AND earlier.stream_id = m.stream_id AND earlier.id < m.id AND NOT earlier.is_dead)
+ORDER BY m.id LIMIT 1 FOR UPDATE OF m SKIP LOCKED
+"""
+
+
+def relay_one(stream: DocumentRef | None = None) -> bool:
+    """Deliver the next due message, of one document's stream or of any; false when none is due.
+
+    The message is claimed and removed in the subscriber's own transaction: a subscriber that
+    dies leaves it for the next relay. Per subscriber and document the order is kept.
+    """
+    from erp.core.models import OutboxMessage
+
+    where = "AND m.stream_kind = %s AND m.stream_id = %s" if stream else ""
+    parameters = [stream.kind, stream.id] if stream else []
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_CLAIM.format(stream=where), parameters)  # constant text, bound parameters
+            claimed = cursor.fetchone()
+        if claimed is None:
+            return False
+        message = OutboxMessage.objects.select_related("event").get(pk=claimed[0])
+        try:
+            with transaction.atomic():
+                _deliver(message)
+        except Exception as error:  # noqa: BLE001 -- whatever a subscriber raises is kept with its message
+            _postpone(message, error)
+        else:
+            message.delete()
+    return True
+
+
+def _deliver(message: Any) -> None:
+    function = deferred_function(message.subscriber)
+    if function is None:
+        raise LookupError(f"No subscriber is called {message.subscriber}.")
+    row = message.event
+    function(
+        event=StoredEvent(
+            id=row.pk,
+            uid=str(row.uid),
+            name=row.name,
+            at=row.at,
+            document=DocumentRef(row.document_kind, row.document_id, row.document_number),
+            about=DocumentRef(row.about_kind, row.about_id, row.about_number),
+            facts=row.facts,
+            changes=row.changes,
+        )
+    )
+
+
+def _postpone(message: Any, error: Exception) -> None:
+    message.attempts += 1
+    message.last_error = f"{type(error).__name__}: {error}"[:2000]
+    message.is_dead = message.attempts >= MAX_ATTEMPTS
+    message.next_attempt_at = timezone.now() + min(_FIRST_RETRY * 2 ** (message.attempts - 1), _LONGEST_RETRY)
+    message.save(update_fields=["attempts", "last_error", "is_dead", "next_attempt_at"])
+    log.warning(
+        "outbox_delivery_failed",
+        subscriber=message.subscriber,
+        event_id=message.event_id,
+        attempts=message.attempts,
+        is_dead=message.is_dead,
+        error=message.last_error,
+    )
+
+
+def drain(stream: DocumentRef, *, seconds: float = 2.0) -> None:
+    """Run what follows from a document's news now, in the caller's request, for a bounded time.
+
+    What is not done by then, or fails, is left to the worker.
+    """
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and relay_one(stream):
+        pass
+
+
+def relay(*, seconds: float = 30.0) -> int:
+    """Deliver due messages of all documents for a bounded time; gives how many were tried."""
+    until = time.monotonic() + seconds
+    tried = 0
+    while time.monotonic() < until and relay_one():
+        tried += 1
+    return tried
+
+
+def replay(message_ids: Sequence[int]) -> int:
+    """Give dead or waiting messages a new first attempt now; gives how many."""
+    from erp.core.models import OutboxMessage
+
+    return OutboxMessage.objects.filter(pk__in=message_ids).update(
+        is_dead=False, attempts=0, next_attempt_at=timezone.now()
+    )

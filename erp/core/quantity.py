@@ -1,0 +1,30 @@
+"""Quantities: exact decimals in an item's base unit; factors of other units are exact fractions."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+QUANTUM = Decimal("0.000001")
+QUANTITY_MAX = Decimal("1e12")
+ZERO = Decimal(0)
+
+
+def to_base(quantity: Decimal, numerator: int, denominator: int) -> Decimal:
+    """A quantity in the base unit, for a unit of numerator/denominator base units.
+
+    Units: exact where the result has at most six decimals, else rounded half up once.
+    """
+    exact = Fraction(quantity) * Fraction(numerator, denominator)
+    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(QUANTUM, rounding=ROUND_HALF_UP)
+
+
+def from_base(quantity: Decimal, numerator: int, denominator: int) -> Decimal:
+    """A base quantity expressed in a unit of numerator/denominator base units."""
+    return to_base(quantity, denominator, numerator)
+
+
+def plain(quantity: Decimal) -> str:
+    """A quantity as people write it: no exponent, no trailing zeros."""
+    text = f"{quantity:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

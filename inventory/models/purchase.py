@@ -1,0 +1,124 @@
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from erp.core.fields import MoneyField, QuantityField
+from erp.core.refs import DocumentRef
+from erp.masterdata.models import Currency, Supplier
+from inventory.models.item import Item
+from inventory.models.location import Warehouse
+
+
+class SupplierItem(models.Model):
+    """What a supplier offers: price, lead time, least and multiple quantity."""
+
+    supplier = models.ForeignKey(Supplier, on_delete=models.CASCADE, related_name="offers")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="offers")
+    supplier_sku = models.CharField(_("supplier's SKU"), max_length=60, blank=True)
+    price = MoneyField(_("price"), default=0)
+    lead_time_days = models.PositiveSmallIntegerField(_("lead time in days"), default=7)
+    minimum_quantity = QuantityField(_("minimum"), default=0)
+    multiple = QuantityField(_("multiple"), default=1)
+
+    class Meta:
+        verbose_name = _("supplier's product")
+        verbose_name_plural = _("suppliers' products")
+        constraints = [models.UniqueConstraint(fields=["supplier", "item"], name="inventory_offer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.supplier_id}: {self.item_id}"
+
+
+class PurchaseOrder(models.Model):
+    """Goods ordered from a supplier."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SENT = "sent", _("Sent")
+        PARTIALLY_RECEIVED = "partially_received", _("Partially received")
+        RECEIVED = "received", _("Received")
+        CLOSED = "closed", _("Closed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    number = models.CharField(_("number"), max_length=60, unique=True)
+    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="purchase_orders")
+    warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
+    currency = models.ForeignKey(Currency, on_delete=models.PROTECT, related_name="+")
+    state = FSMField(_("state"), max_length=20, choices=State.choices, default=State.DRAFT, protected=True)
+    ordered_on = models.DateField(_("ordered"))
+    expected_on = models.DateField(_("expected"))
+    received_at = models.DateTimeField(_("received"), null=True, blank=True)
+    total = MoneyField(_("total"), default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("purchase order")
+        verbose_name_plural = _("purchase orders")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=["draft", "sent", "partially_received", "received", "closed", "cancelled"]
+                ),
+                name="inventory_purchase_state",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def ref(self) -> DocumentRef:
+        """The purchase order itself."""
+        return DocumentRef("purchase_order", self.pk, self.number)
+
+    @transition(field=state, source=State.DRAFT, target=State.SENT)
+    def send(self) -> None:
+        """The supplier has it; its lines are supply from now on."""
+
+    @transition(field=state, source=[State.SENT, State.PARTIALLY_RECEIVED], target=State.PARTIALLY_RECEIVED)
+    def receive_in_part(self) -> None:
+        """Some of it has arrived."""
+
+    @transition(field=state, source=[State.SENT, State.PARTIALLY_RECEIVED], target=State.RECEIVED)
+    def receive(self, *, at: datetime) -> None:
+        """All of it has arrived."""
+        self.received_at = at
+
+    @transition(field=state, source=[State.PARTIALLY_RECEIVED, State.RECEIVED], target=State.CLOSED)
+    def close(self) -> None:
+        """Nothing more is expected."""
+
+    @transition(field=state, source=[State.DRAFT, State.SENT], target=State.CANCELLED)
+    def cancel(self) -> None:
+        """It will not be delivered."""
+
+
+class PurchaseOrderLine(models.Model):
+    """A quantity of one item on a purchase order."""
+
+    purchase_order = models.ForeignKey(PurchaseOrder, on_delete=models.CASCADE, related_name="lines")
+    line_no = models.PositiveIntegerField(_("line"))
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    quantity = QuantityField(_("quantity"))
+    received = QuantityField(_("received"), default=0)
+    unit_price = MoneyField(_("unit price"), default=0)
+    expected_on = models.DateField(_("expected"))
+
+    class Meta:
+        verbose_name = _("purchase order line")
+        verbose_name_plural = _("purchase order lines")
+        ordering = ["line_no"]
+        constraints = [
+            models.UniqueConstraint(fields=["purchase_order", "line_no"], name="inventory_purchase_line_no"),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gt=0, received__gte=0, unit_price__gte=0),
+                name="inventory_purchase_line_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purchase_order_id}/{self.line_no}"

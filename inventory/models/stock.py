@@ -1,0 +1,158 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from erp.core.fields import MoneyField, QuantityField
+from inventory.models.item import Item
+from inventory.models.location import Location, Warehouse
+
+
+class Lot(models.Model):
+    """A batch, or a single piece by its serial number, of one item."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="lots")
+    code = models.CharField(_("code"), max_length=60)
+    expires_on = models.DateField(_("expires on"), null=True, blank=True)
+    received_on = models.DateField(_("received on"))
+
+    class Meta:
+        verbose_name = _("lot")
+        verbose_name_plural = _("lots")
+        constraints = [models.UniqueConstraint(fields=["item", "code"], name="inventory_lot_code")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Balance(models.Model):
+    """How much of an item lies at a location, by lot, and how much of it is promised.
+
+    A kept summary of the ledger, changed only under lock together with its moves.
+    """
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="balances")
+    warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="balances")
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, null=True, related_name="balances")
+    on_hand = QuantityField(_("on hand"), default=0)
+    reserved = QuantityField(_("reserved"), default=0)
+
+    class Meta:
+        verbose_name = _("balance")
+        verbose_name_plural = _("balances")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "location", "lot"], nulls_distinct=False, name="inventory_balance_place"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reserved__gte=0, on_hand__gte=models.F("reserved")),
+                name="inventory_never_oversold",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["item", "warehouse"],
+                include=["on_hand", "reserved", "location"],
+                name="inventory_balance_item",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}@{self.location_id}"
+
+
+class Move(models.Model):
+    """One line of the stock ledger: a signed quantity at one place, with its value; never changed."""
+
+    class Kind(models.TextChoices):
+        OPENING = "opening", _("Opening")
+        RECEIPT = "receipt", _("Receipt")
+        ISSUE = "issue", _("Issue")
+        ADJUSTMENT = "adjustment", _("Adjustment")
+        TRANSFER = "transfer", _("Transfer")
+        SHIPMENT = "shipment", _("Shipment")
+        RETURN = "return", _("Return")
+        REVALUATION = "revaluation", _("Revaluation")
+
+    at = models.DateTimeField(_("at"))
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+")
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, null=True, related_name="+")
+    quantity = QuantityField(_("quantity"))
+    value = MoneyField(_("value"), default=0)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    source_kind = models.CharField(max_length=30, blank=True)
+    source_id = models.BigIntegerField(null=True)
+    source_number = models.CharField(_("document"), max_length=60, blank=True)
+    order_number = models.CharField(_("order"), max_length=60, blank=True)
+    customer_id = models.BigIntegerField(null=True)
+    actor_label = models.CharField(_("by"), max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = _("stock move")
+        verbose_name_plural = _("stock ledger")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["item", "warehouse", "id"], name="inventory_move_item"),
+            models.Index(fields=["source_kind", "source_id"], name="inventory_move_source"),
+            models.Index(
+                fields=["order_number"],
+                name="inventory_move_order",
+                condition=~models.Q(order_number=""),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind__in=[
+                        "opening",
+                        "receipt",
+                        "issue",
+                        "adjustment",
+                        "transfer",
+                        "shipment",
+                        "return",
+                        "revaluation",
+                    ]
+                ),
+                name="inventory_move_kind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.quantity}"
+
+
+class Transfer(models.Model):
+    """Goods on their way between two warehouses: they left the one and are expected at the other."""
+
+    number = models.CharField(_("number"), max_length=60, unique=True)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, null=True, related_name="+")
+    from_warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
+    to_warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
+    quantity = QuantityField(_("quantity"))
+    value = MoneyField(_("value"), default=0)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    sent_at = models.DateTimeField(_("sent"))
+    due_on = models.DateField(_("due"))
+    received_at = models.DateTimeField(_("received"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("transfer")
+        verbose_name_plural = _("transfers")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["item", "to_warehouse"],
+                name="inventory_transfer_open",
+                condition=models.Q(received_at__isnull=True),
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(quantity__gt=0), name="inventory_transfer_positive")
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,286 @@
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import RETURN_VALUE, FSMField, transition
+
+from erp.core.fields import MoneyField, QuantityField
+from erp.core.refs import DocumentRef
+from erp.identity.models import User
+from erp.masterdata.models import Currency, Customer, Unit
+from inventory.models import Demand, Item, Warehouse
+
+
+class Order(models.Model):
+    """A customer's order, with three orthogonal machines: commitment, fulfillment and billing."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted")
+        CONFIRMED = "confirmed", _("Confirmed")
+        CLOSED = "closed", _("Closed")
+        ON_HOLD = "on_hold", _("On hold")
+        REJECTED = "rejected", _("Rejected")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    class Fulfillment(models.TextChoices):
+        UNALLOCATED = "unallocated", _("Unallocated")
+        PARTIALLY_ALLOCATED = "partially_allocated", _("Partially allocated")
+        AWAITING_SUPPLY = "awaiting_supply", _("Awaiting supply")
+        IN_PRODUCTION = "in_production", _("In production")
+        ALLOCATED = "allocated", _("Allocated")
+        PICKING = "picking", _("Picking")
+        PACKED = "packed", _("Packed")
+        PARTIALLY_SHIPPED = "partially_shipped", _("Partially shipped")
+        SHIPPED = "shipped", _("Shipped")
+        DELIVERED = "delivered", _("Delivered")
+
+    class Billing(models.TextChoices):
+        UNBILLED = "unbilled", _("Unbilled")
+        PARTIALLY_BILLED = "partially_billed", _("Partially billed")
+        BILLED = "billed", _("Billed")
+        PARTIALLY_PAID = "partially_paid", _("Partially paid")
+        PAID = "paid", _("Paid")
+
+    class Priority(models.TextChoices):
+        LOW = "low", _("Low")
+        NORMAL = "normal", _("Normal")
+        HIGH = "high", _("High")
+        RUSH = "rush", _("Rush")
+
+    number = models.CharField(_("number"), max_length=60, unique=True)
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, related_name="orders", verbose_name=_("customer")
+    )
+    state = FSMField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT, protected=True)
+    fulfillment_state = FSMField(
+        _("fulfillment"),
+        max_length=20,
+        choices=Fulfillment.choices,
+        default=Fulfillment.UNALLOCATED,
+        protected=True,
+    )
+    billing_state = FSMField(
+        _("billing"), max_length=20, choices=Billing.choices, default=Billing.UNBILLED, protected=True
+    )
+    held_from = models.CharField(max_length=12, blank=True)
+    priority = models.CharField(
+        _("priority"), max_length=10, choices=Priority.choices, default=Priority.NORMAL
+    )
+    channel = models.CharField(_("channel"), max_length=40, blank=True)
+    external_id = models.CharField(_("external id"), max_length=120, null=True, blank=True)
+    customer_po = models.CharField(_("customer's order number"), max_length=120, blank=True)
+    salesperson = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("salesperson"),
+    )
+    warehouse = models.ForeignKey(
+        Warehouse, on_delete=models.PROTECT, related_name="+", verbose_name=_("warehouse")
+    )
+    currency = models.ForeignKey(
+        Currency, on_delete=models.PROTECT, related_name="+", verbose_name=_("currency")
+    )
+    rate = models.DecimalField(_("rate"), max_digits=20, decimal_places=10, default=1)
+    requested_on = models.DateField(_("requested date"), null=True, blank=True)
+    first_promised_on = models.DateField(_("first promised date"), null=True, blank=True)
+    promised_on = models.DateField(_("promise date"), null=True, blank=True)
+    is_ship_complete = models.BooleanField(_("ship complete"), default=False)
+    ship_to = models.JSONField(_("ship to"), default=dict, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    subtotal = MoneyField(_("subtotal"), default=0)
+    tax = MoneyField(_("tax"), default=0)
+    total = MoneyField(_("total"), default=0)
+    cost = MoneyField(_("cost"), default=0)
+    billed = MoneyField(_("billed"), default=0)
+    paid = MoneyField(_("paid"), default=0)
+    custom = models.JSONField(_("own fields"), default=dict, blank=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    created_at = models.DateTimeField(_("created"))
+    submitted_at = models.DateTimeField(_("submitted"), null=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+    shipped_at = models.DateTimeField(_("shipped"), null=True)
+    delivered_at = models.DateTimeField(_("delivered"), null=True)
+    closed_at = models.DateTimeField(_("closed"), null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["state", "-id"], name="orders_order_state"),
+            models.Index(fields=["customer", "-id"], name="orders_order_customer"),
+            models.Index(fields=["fulfillment_state", "-id"], name="orders_order_fulfillment"),
+            models.Index(fields=["billing_state", "-id"], name="orders_order_billing"),
+            models.Index(fields=["salesperson", "-id"], name="orders_order_salesperson"),
+            models.Index(fields=["created_at"], name="orders_order_created"),
+            models.Index(
+                fields=["promised_on"],
+                name="orders_order_open_promise",
+                condition=models.Q(state__in=["submitted", "confirmed", "on_hold"]),
+            ),
+            models.Index(fields=["customer_po"], name="orders_order_po"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "external_id"], name="orders_external_id_once"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=[
+                        "draft",
+                        "submitted",
+                        "confirmed",
+                        "closed",
+                        "on_hold",
+                        "rejected",
+                        "cancelled",
+                    ]
+                ),
+                name="orders_order_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    fulfillment_state__in=[
+                        "unallocated",
+                        "partially_allocated",
+                        "awaiting_supply",
+                        "in_production",
+                        "allocated",
+                        "picking",
+                        "packed",
+                        "partially_shipped",
+                        "shipped",
+                        "delivered",
+                    ]
+                ),
+                name="orders_fulfillment_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    billing_state__in=["unbilled", "partially_billed", "billed", "partially_paid", "paid"]
+                ),
+                name="orders_billing_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(priority__in=["low", "normal", "high", "rush"]),
+                name="orders_priority_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(billed__gte=0, paid__gte=0, paid__lte=models.F("billed")),
+                name="orders_paid_was_billed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def ref(self) -> DocumentRef:
+        """The order itself."""
+        return DocumentRef("order", self.pk, self.number)
+
+    @transition(field=state, source=State.DRAFT, target=State.SUBMITTED)
+    def submit(self, *, at: datetime) -> None:
+        """Sales asks for the order to be taken."""
+        self.submitted_at = at
+
+    @transition(field=state, source=State.SUBMITTED, target=State.CONFIRMED)
+    def confirm(self, *, at: datetime) -> None:
+        """The order is a commitment from now on."""
+        self.confirmed_at = at
+
+    @transition(field=state, source=State.SUBMITTED, target=State.REJECTED)
+    def reject(self, *, reason: str) -> None:
+        """The order is not taken."""
+        self.reason = reason
+
+    @transition(field=state, source=[State.SUBMITTED, State.CONFIRMED], target=State.ON_HOLD)
+    def hold(self, *, reason: str) -> None:
+        """Work on the order stops until it is released."""
+        self.held_from = self.state
+        self.reason = reason
+
+    @transition(field=state, source=State.ON_HOLD, target=RETURN_VALUE(State.SUBMITTED, State.CONFIRMED))
+    def release(self) -> str:
+        """The order goes on where it was held."""
+        previous, self.held_from, self.reason = self.held_from, "", ""
+        return previous
+
+    @transition(
+        field=state,
+        source=[State.DRAFT, State.SUBMITTED, State.CONFIRMED, State.ON_HOLD],
+        target=State.CANCELLED,
+    )
+    def cancel(self, *, reason: str) -> None:
+        """What was not shipped will not be."""
+        self.reason = reason
+
+    @transition(field=state, source=State.CONFIRMED, target=State.CLOSED)
+    def close(self, *, at: datetime) -> None:
+        """Nothing more will happen to the order."""
+        self.closed_at = at
+
+    @transition(field=fulfillment_state, source="*", target=RETURN_VALUE(*Fulfillment.values))
+    def move_fulfillment(self, to: str) -> str:
+        """Follow what the pure function of lines, shipments and pegs says."""
+        return to
+
+    @transition(field=billing_state, source="*", target=RETURN_VALUE(*Billing.values))
+    def move_billing(self, to: str) -> str:
+        """Follow what was billed and paid."""
+        return to
+
+
+class OrderLine(models.Model):
+    """One product on an order; what became of its quantity is told by its demand."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    line_no = models.PositiveIntegerField(_("line"))
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", verbose_name=_("product"))
+    demand = models.OneToOneField(Demand, on_delete=models.PROTECT, null=True, related_name="order_line")
+    description = models.CharField(_("description"), max_length=200, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit"))
+    unit_numerator = models.PositiveBigIntegerField(default=1)
+    unit_denominator = models.PositiveBigIntegerField(default=1)
+    quantity = QuantityField(_("quantity"))
+    base_quantity = QuantityField(_("quantity in the base unit"))
+    unit_price = MoneyField(_("unit price"))
+    discount_rate = models.DecimalField(_("discount"), max_digits=7, decimal_places=6, default=0)
+    tax_rate = models.DecimalField(_("tax rate"), max_digits=7, decimal_places=6, default=0)
+    net = MoneyField(_("net"))
+    tax = MoneyField(_("tax"))
+    unit_cost = MoneyField(_("unit cost"), default=0)
+    billed_quantity = QuantityField(_("billed"), default=0)
+    billed_net = MoneyField(_("billed net"), default=0)
+    billed_tax = MoneyField(_("billed tax"), default=0)
+    requested_on = models.DateField(_("requested date"), null=True, blank=True)
+    promised_on = models.DateField(_("promise date"), null=True, blank=True)
+    promise_reason = models.JSONField(_("why this date"), default=list, blank=True)
+    custom = models.JSONField(_("own fields"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("order line")
+        verbose_name_plural = _("order lines")
+        ordering = ["line_no"]
+        indexes = [models.Index(fields=["item", "-id"], name="orders_line_item")]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "line_no"], name="orders_line_no"),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gte=0, base_quantity__gte=0, unit_price__gte=0),
+                name="orders_line_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(discount_rate__gte=0, discount_rate__lte=1),
+                name="orders_line_discount_fraction",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(billed_quantity__lte=models.F("base_quantity")),
+                name="orders_billed_was_ordered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id}/{self.line_no}"

@@ -1,0 +1,77 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from erp.core.fields import MoneyField, QuantityField
+from erp.masterdata.models import Currency, Customer
+from inventory.models import Item
+
+
+class PriceList(models.Model):
+    """Prices in one currency, with or without tax."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    currency = models.ForeignKey(Currency, on_delete=models.PROTECT, related_name="+")
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("price list")
+        verbose_name_plural = _("price lists")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PriceListItem(models.Model):
+    """The price of an item from a quantity on, within its dates."""
+
+    price_list = models.ForeignKey(PriceList, on_delete=models.CASCADE, related_name="prices")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
+    minimum_quantity = QuantityField(_("from quantity"), default=0)
+    price = MoneyField(_("price"))
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("price")
+        verbose_name_plural = _("prices")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["price_list", "item", "minimum_quantity", "valid_from"],
+                nulls_distinct=False,
+                name="orders_price_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(price__gte=0, minimum_quantity__gte=0), name="orders_price_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.price}"
+
+
+class CustomerTerms(models.Model):
+    """How we sell to a customer: price list, discount, channel, tier, partial deliveries or not."""
+
+    customer = models.OneToOneField(Customer, on_delete=models.CASCADE, related_name="terms")
+    price_list = models.ForeignKey(
+        PriceList, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("price list")
+    )
+    discount_rate = models.DecimalField(_("discount"), max_digits=7, decimal_places=6, default=0)
+    channel = models.CharField(_("channel"), max_length=40, blank=True)
+    tier = models.CharField(_("tier"), max_length=20, blank=True)
+    is_ship_complete = models.BooleanField(_("ship complete"), default=False)
+
+    class Meta:
+        verbose_name = _("terms of sale")
+        verbose_name_plural = _("terms of sale")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(discount_rate__gte=0, discount_rate__lte=1),
+                name="orders_terms_discount_fraction",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.customer_id)

@@ -1,0 +1,1 @@
+"""What orders lends to the no-code engines: actions and facts by name."""
