@@ -1,4 +1,4 @@
-"""The queue: what need not be done while someone waits. Broker loss loses no business, only time (see the outbox)."""
+"""The queue: what need not be done while someone waits. Losing it loses time, never business."""
 
 import os
 from typing import Any

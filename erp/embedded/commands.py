@@ -26,7 +26,7 @@ def worker(*, python: str = sys.executable) -> list[str]:
     ]  # fmt: skip
 
 
-def beat(*, schedule: str = str(DATA_DIR / "beat"), python: str = sys.executable) -> list[str]:
+def beat(*, schedule: str = str(DATA_DIR / "beat" / "schedule"), python: str = sys.executable) -> list[str]:
     """The clock: asks the worker for the recurring tasks."""
     return [
         python, "-m", "celery", "--app", CELERY, "beat", "--loglevel", "INFO", "--pidfile", "",

@@ -115,7 +115,7 @@ def make_venv() -> None:
     if probe.returncode:
         raise SetupFailed(
             f"{base} cannot make virtual environments: its venv module is not installed.\n"
-            "Cure: install it (Debian and Ubuntu: apt-get install python3-venv) or install uv, then start again."
+            "Cure: install it (Debian, Ubuntu: apt-get install python3-venv) or install uv, then start again."
         )
     run_quietly([base, "-m", "venv", str(VENV)], "Making the environment")
 

@@ -16,13 +16,14 @@ from erp.embedded.trouble import Trouble
 MOST_SOCKET_BYTES = 85  # of a folder; a socket's whole path may have 103 on macOS and 107 on Linux
 LEAST_FREE_BYTES = 300 * 1024 * 1024
 SUBSTITUTE_BASE = Path("/var/lib/kept")
+SHORT_RUN_DIR = "/tmp/kept-"  # noqa: S108 -- a prefix; the folder is made private
 
 
 @dataclass
 class Place:
     """One data directory, resolved.
 
-    `home` holds the servers' files: the data directory itself, unless the account that they run as cannot reach it.
+    `home` holds the servers' files: the data directory itself, unless their account cannot reach it.
     """
 
     data_dir: Path
@@ -89,7 +90,7 @@ def make_data_dir(path: Path) -> Path:
 
 
 def server_account(data_dir: Path, preferred: str) -> Account | None:
-    """Whom the servers run as: us, or when we are root the owner of the database or an unprivileged account."""
+    """Whom the servers run as: us, or when we are root the owner of the database, or an ordinary account."""
     if not is_root():
         return None
     for home in {data_dir, _recorded_home(data_dir) or data_dir}:
@@ -104,7 +105,7 @@ def server_account(data_dir: Path, preferred: str) -> Account | None:
                 return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
     raise Trouble(
         "PostgreSQL refuses to run as root, and this machine has no account named nobody or daemon.",
-        "make one (useradd --system kept) and name it: ERP_SERVER_ACCOUNT=kept; or start as an ordinary user.",
+        "make one (useradd --system kept; ERP_SERVER_ACCOUNT=kept), or start as an ordinary user.",
     )
 
 
@@ -155,8 +156,8 @@ def _substitute_home(data_dir: Path) -> Path:
         home.chmod(0o711)
     except OSError as error:
         raise Trouble(
-            f"{data_dir} lies in a private folder that PostgreSQL's account cannot enter, and {SUBSTITUTE_BASE} "
-            f"cannot be made ({error.strerror}).",
+            f"{data_dir} lies in a private folder that PostgreSQL's account cannot enter, "
+            f"and {SUBSTITUTE_BASE} cannot be made ({error.strerror}).",
             "name a folder outside it with --data-dir, for example --data-dir /srv/kept.",
         ) from error
     (home / "belongs-to").write_text(f"{data_dir}\n")
@@ -172,7 +173,9 @@ def settle(data_dir: Path, *, preferred_account: str) -> Place:
         home = _substitute_home(data_dir)
     place = Place(data_dir=data_dir, home=home, run_dir=home / "run", account=account)
     if len(os.fsencode(place.run_dir)) > MOST_SOCKET_BYTES:
-        place.run_dir = Path(tempfile.mkdtemp(prefix="kept-", dir="/tmp"))  # noqa: S108 -- 0700, and short
+        place.run_dir = Path(
+            tempfile.mkdtemp(prefix=Path(SHORT_RUN_DIR).name, dir=Path(SHORT_RUN_DIR).parent)
+        )
         place.temporary_run_dir = True
     try:
         place.owned_folder(place.run_dir)
@@ -194,7 +197,7 @@ def executable_copy(place: Place, program: Path, *, folders: list[Path], version
     if place.account is None:
         raise Trouble(
             f"{program} cannot be executed on this machine.",
-            "set DATABASE_URL and REDIS_URL to servers of your own, or see docs/admin/install.md for the platforms.",
+            "set DATABASE_URL and REDIS_URL to servers of your own (see docs/admin/install.md).",
         )
     target = place.home / "runtime" / version
     common = Path(os.path.commonpath([str(folder.parent) for folder in folders]))

@@ -76,7 +76,7 @@ class Postgres:
         self.child: Child | None = None
 
     def initialize(self) -> bool:
-        """Make the database files if there are none; an interrupted attempt is thrown away. True when made now."""
+        """Make the database files if there are none, whole or not at all; True when made now."""
         if self.data.exists():
             self._check_version()
             return False
@@ -116,7 +116,7 @@ class Postgres:
             )
 
     def _clear_stale_lock(self) -> None:
-        """Remove postmaster.pid when no PostgreSQL of this folder is alive: process ids are used again after a boot."""
+        """Remove postmaster.pid when no PostgreSQL of this folder lives; its id may have a new owner."""
         lock = self.data / "postmaster.pid"
         try:
             pid = int(lock.read_text().split("\n", 1)[0])
@@ -171,7 +171,7 @@ class Postgres:
         )  # fmt: skip
 
     def _answers(self, child: Child, is_cancelled: Callable[[], bool]) -> bool:
-        """Wait for the first answer; recovery after a crash may take its time. False when the server ended."""
+        """Wait for the first answer; recovery after a crash takes its time. False when the server ended."""
         while child.is_running and not is_cancelled():
             with contextlib.suppress(psycopg2.OperationalError):
                 self.connect("postgres").close()

@@ -131,8 +131,8 @@ class Child:
     def returncode(self) -> int | None:
         """The exit code once the program has ended (negative: the signal that ended it).
 
-        The process stays known to the system until `stop()`, so that its id cannot be given to another one while
-        the rest of its group is still to be ended.
+        The process stays known to the system until `stop()`, so that its id cannot be given to another one
+        while the rest of its group is still to be ended.
         """
         if self.process is None:
             return None
@@ -183,7 +183,7 @@ class Child:
 
 
 def stop_recorded(records: list[dict[str, Any]], *, patience: float = 8.0) -> list[str]:
-    """End what an earlier run left behind, by recorded id and time of birth; returns the names of what was ended."""
+    """End what an earlier run left behind, by recorded id and time of birth; the names of what was ended."""
     ended: list[str] = []
     for record in records:
         pid, born = int(record["pid"]), record["born"]

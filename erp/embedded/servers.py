@@ -2,6 +2,7 @@
 
 import contextlib
 import secrets
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import psycopg2
 
 from erp.embedded.console import Console
-from erp.embedded.place import Place, make_data_dir, settle
+from erp.embedded.place import SHORT_RUN_DIR, Place, make_data_dir, settle
 from erp.embedded.postgres import Postgres
 from erp.embedded.processes import Child, stop_recorded
 from erp.embedded.state import DataLock, RunRecord
@@ -53,6 +54,8 @@ class Servers:
         self._lock = lock
         left = RunRecord.read(self.data_dir)
         if left is not None:
+            if left.run_dir.startswith(SHORT_RUN_DIR):
+                shutil.rmtree(left.run_dir, ignore_errors=True)
             ended = stop_recorded(list(reversed(left.children)))
             if ended:
                 self.console.say(
@@ -92,7 +95,8 @@ class Servers:
         where = f", at {holder.address}" if holder.address else ""
         return Trouble(
             f"Kept already runs on {self.data_dir} (process {holder.pid}{where}).",
-            f"use that one, stop it with: kill {holder.pid}, or start a second one with another --data-dir and --port.",
+            f"use that one, or stop it with: kill {holder.pid} "
+            "(a second one beside it needs another --data-dir and --port).",
         )
 
     def adopt(self, child: Child) -> None:

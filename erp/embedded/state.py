@@ -13,7 +13,7 @@ from erp.embedded.processes import Child, birth_of
 
 
 class DataLock:
-    """Held by whoever runs servers on a data directory; the system frees it when its holder dies, however it dies."""
+    """Held by whoever runs servers on a data directory; however its holder dies, the system frees it."""
 
     def __init__(self, data_dir: Path) -> None:
         self.path = data_dir / "lock"

@@ -150,7 +150,7 @@ class Supervisor:
 
     # --- database, static files, demo data -------------------------------------------------
     def _prepare(self) -> None:
-        """Bring database and static files up to date in one process; skipped when nothing has changed since."""
+        """Bring database and static files up to date in one process; skipped when nothing has changed."""
         stamp = self.options.data_dir / "prepared.json"
         sources = sources_fingerprint()
         try:
@@ -199,8 +199,9 @@ class Supervisor:
         programs = {
             "web": commands.web(host=self.options.host, port=self.options.port),
             "worker": commands.worker(),
-            "beat": commands.beat(schedule=str(self.options.data_dir / "beat")),
+            "beat": commands.beat(schedule=str(self.options.data_dir / "beat" / "schedule")),
         }
+        (self.options.data_dir / "beat").mkdir(mode=0o700, exist_ok=True)
         environment = self._environment()
         for name, command in programs.items():
             child = Child(name=name, command=command, env=environment, cwd=env.ROOT, log=place.log(name))
@@ -229,7 +230,8 @@ class Supervisor:
 
     def _ended(self, child: Child) -> Trouble:
         return Trouble(
-            f"The {child.name} process ended by itself (code {child.returncode}). Its log says:\n{child.log_tail()}",
+            f"The {child.name} process ended by itself (code {child.returncode}). "
+            f"Its log says:\n{child.log_tail()}",
             f"the whole log is {child.log}; start again when its cause is gone.",
         )
 

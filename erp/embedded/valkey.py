@@ -1,4 +1,4 @@
-"""The embedded Redis-compatible server: queue, results and cache, on a private socket, with an append-only file."""
+"""The embedded Redis-compatible server: queue, results and cache, on a private socket, kept in a file."""
 
 import contextlib
 import importlib.metadata
@@ -63,7 +63,7 @@ class Valkey:
         if not is_cancelled():
             raise Trouble(
                 f"The Redis-compatible server did not start. Its log says:\n{self.child.log_tail()}",
-                f"move {folder} away and start again: it holds the queue only, business data are in PostgreSQL.",
+                f"move {folder} away and start again: it holds the queue only, no business data.",
             )
 
     def _program(self, folder: Path) -> Child:

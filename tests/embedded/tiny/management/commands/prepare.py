@@ -1,0 +1,3 @@
+from erp.core.management.commands.prepare import Command
+
+__all__ = ["Command"]
