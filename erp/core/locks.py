@@ -7,8 +7,12 @@ primary-key order; a row that this transaction has locked already is not asked f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from django.db.models import Model
 
 from erp.core.commands import current
+from erp.core.errors import NotFound, StaleVersion
 from erp.core.refs import DocumentRef
 
 _RANKS = {"sla": 0, "orders": 1, "finance": 2, "production": 3, "inventory": 4, "erp": 5}
@@ -16,7 +20,7 @@ _lockers: dict[str, tuple[int, Callable[[Sequence[int]], None]]] = {}
 
 
 def register_locker(kind: str, app: str, locker: Callable[[Sequence[int]], None]) -> None:
-    """Say how documents of a kind are locked; `locker` takes ascending primary keys and remembers the rows."""
+    """Say how documents of a kind are locked; `locker` takes ascending keys and remembers the rows."""
     _lockers[kind] = (_RANKS[app], locker)
 
 
@@ -33,3 +37,19 @@ def lock_upward(refs: Iterable[DocumentRef]) -> None:
             wanted.setdefault(ref.kind, set()).add(ref.id)
     for kind in sorted(wanted, key=lambda name: (_lockers[name][0], name)):
         _lockers[kind][1](sorted(wanted[kind]))
+
+
+RowT = TypeVar("RowT", bound=Model)
+
+
+def row_for_update(model: type[RowT], pk: Any, kind: str, expected_version: int | None = None) -> RowT:
+    """Lock one master record and read it under the lock.
+
+    Raises: NotFound; StaleVersion when the caller saw another version.
+    """
+    row = model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
+    if row is None:
+        raise NotFound(kind=kind, id=pk)
+    if expected_version is not None and getattr(row, "version", expected_version) != expected_version:
+        raise StaleVersion(expected=expected_version, current=row.version)  # type: ignore[attr-defined]
+    return row
