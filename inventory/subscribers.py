@@ -1,1 +1,11 @@
-"""What this app does when lower apps tell their news."""
+"""What the stock does with its own news after the commit."""
+
+from erp.core.events import deferred
+from erp.core.outbox import StoredEvent
+from inventory.services.reservations import fill_backorders
+
+
+@deferred("stock.received", subscriber="inventory.fill_backorders")
+def fill_backorders_on_receipt(*, event: StoredEvent) -> None:
+    """Give stock that has become free to those who wait for it."""
+    fill_backorders(warehouse_id=event.facts["warehouse_id"], item_ids=event.facts["item_ids"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -91,41 +92,46 @@ class StoredEvent:
     changes: dict[str, Any]
 
 
+_LEASE = timedelta(seconds=60)
+
 _CLAIM = """
-SELECT m.id FROM core_outboxmessage m
-WHERE NOT m.is_dead AND m.next_attempt_at <= now() {stream}
-  AND NOT EXISTS (
-    SELECT 1 FROM core_outboxmessage earlier
-    WHERE earlier.subscriber = m.subscriber AND earlier.stream_kind = m.stream_kind
-      AND earlier.stream_id = m.stream_id AND earlier.id < m.id AND NOT earlier.is_dead)
-ORDER BY m.id LIMIT 1 FOR UPDATE OF m SKIP LOCKED
+UPDATE core_outboxmessage SET next_attempt_at = now() + %s WHERE id = (
+    SELECT m.id FROM core_outboxmessage m
+    WHERE NOT m.is_dead AND m.next_attempt_at <= now() {stream}
+      AND NOT EXISTS (
+        SELECT 1 FROM core_outboxmessage earlier
+        WHERE earlier.subscriber = m.subscriber AND earlier.stream_kind = m.stream_kind
+          AND earlier.stream_id = m.stream_id AND earlier.id < m.id AND NOT earlier.is_dead)
+    ORDER BY m.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING id
 """
 
 
 def relay_one(stream: DocumentRef | None = None) -> bool:
     """Deliver the next due message, of one document's stream or of any; false when none is due.
 
-    The message is claimed and removed in the subscriber's own transaction: a subscriber that
-    dies leaves it for the next relay. Per subscriber and document the order is kept.
+    The message is leased in a transaction of its own, delivered outside of any, then removed: the
+    subscriber runs its own transactions, and one that dies leaves the message to be delivered again
+    when the lease ends. Per subscriber and document the order is kept, because a leased message
+    still stands before the later ones.
     """
     from erp.core.models import OutboxMessage
 
     where = "AND m.stream_kind = %s AND m.stream_id = %s" if stream else ""
-    parameters = [stream.kind, stream.id] if stream else []
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(_CLAIM.format(stream=where), parameters)  # constant text, bound parameters
-            claimed = cursor.fetchone()
-        if claimed is None:
-            return False
-        message = OutboxMessage.objects.select_related("event").get(pk=claimed[0])
-        try:
-            with transaction.atomic():
-                _deliver(message)
-        except Exception as error:  # noqa: BLE001 -- whatever a subscriber raises is kept with its message
-            _postpone(message, error)
-        else:
-            message.delete()
+    parameters = [_LEASE, *([stream.kind, stream.id] if stream else [])]
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM.format(stream=where), parameters)
+        claimed = cursor.fetchone()
+    if claimed is None:
+        return False
+    message = OutboxMessage.objects.select_related("event").get(pk=claimed[0])
+    try:
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            _deliver(message)
+    except Exception as error:  # noqa: BLE001 -- whatever a subscriber raises is kept with its message
+        _postpone(message, error)
+    else:
+        message.delete()
     return True
 
 

@@ -1,0 +1,64 @@
+"""Writing in sets: one statement changes many rows, each by its own values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+_ARRAY_TYPES = {
+    "BigAutoField": "bigint",
+    "BigIntegerField": "bigint",
+    "ForeignKey": "bigint",
+    "OneToOneField": "bigint",
+    "DecimalField": "numeric",
+    "IntegerField": "int",
+    "PositiveIntegerField": "int",
+    "PositiveSmallIntegerField": "int",
+    "DateField": "date",
+    "DateTimeField": "timestamptz",
+    "BooleanField": "boolean",
+    "CharField": "text",
+    "TextField": "text",
+    "JSONField": "jsonb",
+}
+
+
+def _array_type(field: models.Field[Any, Any]) -> str:
+    for kind in type(field).__mro__:
+        if kind.__name__ in _ARRAY_TYPES:
+            return _ARRAY_TYPES[kind.__name__]
+    raise TypeError(f"{field} has no array type here.")
+
+
+def update_rows(
+    model: type[models.Model],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    add: Sequence[str] = (),
+    put: Sequence[str] = (),
+) -> int:
+    """Change many rows in one statement; `add` columns grow by the value, `put` columns take it.
+
+    Each mapping has `id` and the columns named. Gives the number of rows changed. JSON values
+    come as text. The caller holds the rows' locks.
+    """
+    if not rows:
+        return 0
+    meta = model._meta
+    columns = [*add, *put]
+    fields = {name: meta.get_field(name) for name in columns}
+    quote = connection.ops.quote_name
+    sets = [f"{quote(fields[n].column)} = t.{quote(fields[n].column)} + v.{quote(n)}" for n in add]  # type: ignore[union-attr]
+    sets += [f"{quote(fields[n].column)} = v.{quote(n)}" for n in put]  # type: ignore[union-attr]
+    arrays = ", ".join(["%s::bigint[]"] + [f"%s::{_array_type(fields[n])}[]" for n in columns])  # type: ignore[arg-type]
+    names = ", ".join(["id"] + [quote(n) for n in columns])
+    statement = (
+        f"UPDATE {quote(meta.db_table)} t SET {', '.join(sets)} "  # noqa: S608 -- names come from the model
+        f"FROM unnest({arrays}) AS v({names}) WHERE t.id = v.id"
+    )
+    parameters = [[row["id"] for row in rows], *([row[name] for row in rows] for name in columns)]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.rowcount

@@ -1,0 +1,134 @@
+"""News of the stock."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from erp.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockReceived(Event):
+    """Usable stock of items has grown at a warehouse, so that back-orders may be filled."""
+
+    name: ClassVar[str] = "stock.received"
+    warehouse_id: int
+    item_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockMoved(Event):
+    """The ledger has new lines; `values` maps the kind of move to the value it added to stock."""
+
+    name: ClassVar[str] = "stock.moved"
+    kind: str
+    values: dict[str, Decimal]
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemandsReserved(Event):
+    """Stock was reserved for a document outside of its own confirmation."""
+
+    name: ClassVar[str] = "stock.reserved"
+    quantity: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemandsFreed(Event):
+    """Stock that was reserved for a document is free again."""
+
+    name: ClassVar[str] = "stock.freed"
+    quantity: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipmentReleased(Event):
+    """A shipment can be picked."""
+
+    name: ClassVar[str] = "shipment.released"
+    warehouse: str
+    lines: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipmentPickedInPart(Event):
+    """Some of a shipment was picked."""
+
+    name: ClassVar[str] = "shipment.picking"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipmentPicked(Event):
+    """A shipment was picked; what was not found is named."""
+
+    name: ClassVar[str] = "shipment.picked"
+    quantity: Decimal
+    short: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipmentPacked(Event):
+    """A shipment was verified and packed."""
+
+    name: ClassVar[str] = "shipment.packed"
+    packages: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipmentShipped(Event):
+    """The goods have left; `lines` tell per demand what left and at which cost."""
+
+    name: ClassVar[str] = "shipment.shipped"
+    carrier: str
+    tracking_number: str
+    lines: list[dict[str, Any]]
+    cost: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipmentDelivered(Event):
+    """The customer has the goods."""
+
+    name: ClassVar[str] = "shipment.delivered"
+    delivered_to: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipmentCancelled(Event):
+    """A shipment will not leave."""
+
+    name: ClassVar[str] = "shipment.cancelled"
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferSent(Event):
+    """Goods left one warehouse for another."""
+
+    name: ClassVar[str] = "transfer.sent"
+    quantity: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferReceived(Event):
+    """Goods in transit have arrived."""
+
+    name: ClassVar[str] = "transfer.received"
+    quantity: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaveReleased(Event):
+    """Shipments were released to picking together."""
+
+    name: ClassVar[str] = "wave.released"
+    shipments: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PurchaseOrderChanged(Event):
+    """A purchase order went on: `verb` is created, sent, received, closed or cancelled."""
+
+    name: ClassVar[str] = "purchase_order.changed"
+    verb: str

@@ -1,0 +1,163 @@
+"""The only row locks of the stock: always in primary-key order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import F, Q
+
+from erp.core.commands import current
+from erp.core.errors import NotFound, StaleVersion
+from inventory.models import Balance, Demand, Item, PurchaseOrder, Reservation, Shipment, Transfer, Wave
+
+
+def shipment_for_update(shipment_id: int, expected_version: int | None = None) -> Shipment:
+    """Lock a shipment.
+
+    Raises: NotFound; StaleVersion when the caller saw another version.
+    """
+    unit = current()
+    row = unit.recall("shipment", shipment_id)
+    if row is None:
+        row = Shipment.objects.select_for_update().filter(pk=shipment_id).first()
+        if row is None:
+            raise NotFound(kind="shipment", id=shipment_id)
+        unit.remember("shipment", shipment_id, row)
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(expected=expected_version, current=row.version)
+    return row
+
+
+def wave_for_update(wave_id: int) -> Wave:
+    """Lock a wave.
+
+    Raises: NotFound.
+    """
+    row = Wave.objects.select_for_update().filter(pk=wave_id).first()
+    if row is None:
+        raise NotFound(kind="wave", id=wave_id)
+    return row
+
+
+def transfer_for_update(transfer_id: int) -> Transfer:
+    """Lock a transfer.
+
+    Raises: NotFound.
+    """
+    row = Transfer.objects.select_for_update().filter(pk=transfer_id).first()
+    if row is None:
+        raise NotFound(kind="transfer", id=transfer_id)
+    return row
+
+
+def purchase_order_for_update(purchase_order_id: int, expected_version: int | None = None) -> PurchaseOrder:
+    """Lock a purchase order.
+
+    Raises: NotFound; StaleVersion.
+    """
+    row = PurchaseOrder.objects.select_for_update().filter(pk=purchase_order_id).first()
+    if row is None:
+        raise NotFound(kind="purchase_order", id=purchase_order_id)
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(expected=expected_version, current=row.version)
+    return row
+
+
+def item_for_update(item_id: int, expected_version: int | None = None) -> Item:
+    """Lock an item's master row.
+
+    Raises: NotFound; StaleVersion.
+    """
+    row = Item.objects.select_for_update().filter(pk=item_id).first()
+    if row is None:
+        raise NotFound(kind="product", id=item_id)
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(expected=expected_version, current=row.version)
+    return row
+
+
+def demands_for_update(demand_ids: Iterable[int]) -> list[Demand]:
+    """Lock demands, lowest key first."""
+    return list(
+        Demand.objects.select_for_update(of=("self",))
+        .select_related("item")
+        .filter(pk__in=list(demand_ids))
+        .order_by("pk")
+    )
+
+
+def demands_of_document_for_update(kind: str, document_id: int) -> list[Demand]:
+    """Lock all demands of a document, lowest key first."""
+    return list(
+        Demand.objects.select_for_update(of=("self",))
+        .select_related("item")
+        .filter(document_kind=kind, document_id=document_id)
+        .order_by("pk")
+    )
+
+
+def free_balances_for_update(
+    places: Iterable[tuple[int, int]], *, except_ids: Sequence[int] = ()
+) -> list[Balance]:
+    """Lock the usable balances with free stock of (item, warehouse) pairs, lowest key first."""
+    pairs = sorted(set(places))
+    if not pairs:
+        return []
+    rows = (
+        Balance.objects.select_for_update(of=("self",))
+        .select_related("location", "lot")
+        .filter(
+            item_id__in={item for item, _ in pairs},
+            warehouse_id__in={warehouse for _, warehouse in pairs},
+            location__is_usable=True,
+            location__is_active=True,
+            on_hand__gt=F("reserved"),
+        )
+        .order_by("pk")
+    )
+    if except_ids:
+        rows = rows.exclude(pk__in=list(except_ids))
+    return list(rows)
+
+
+def balances_at_for_update(places: Iterable[tuple[int, int, int | None]]) -> list[Balance]:
+    """Lock the balances of (item, location, lot) places that exist, lowest key first."""
+    wanted = Q()
+    for item_id, location_id, lot_id in sorted(set(places), key=lambda p: (p[0], p[1], p[2] or 0)):
+        wanted |= Q(item_id=item_id, location_id=location_id, lot_id=lot_id)
+    if not wanted:
+        return []
+    return list(Balance.objects.select_for_update(of=("self",)).filter(wanted).order_by("pk"))
+
+
+def balances_of_item_for_update(item_id: int) -> list[Balance]:
+    """Lock every balance of an item, lowest key first."""
+    return list(Balance.objects.select_for_update(of=("self",)).filter(item_id=item_id).order_by("pk"))
+
+
+def reservations_of_shipment_for_update(shipment_id: int) -> list[Reservation]:
+    """Lock a shipment's reservations and the balances under them, by balance, then reservation."""
+    return list(
+        Reservation.objects.select_for_update(of=("self", "balance"))
+        .select_related("balance")
+        .filter(shipment_line__shipment_id=shipment_id)
+        .order_by("balance_id", "pk")
+    )
+
+
+def reservations_of_demands_for_update(
+    demand_ids: Iterable[int], *, unassigned_only: bool
+) -> list[Reservation]:
+    """Lock demands' reservations and the balances under them, by balance, then reservation.
+
+    With `unassigned_only` those that a shipment already picks are left alone.
+    """
+    rows = (
+        Reservation.objects.select_for_update(of=("self", "balance"))
+        .select_related("balance", "balance__lot")
+        .filter(demand_id__in=list(demand_ids))
+        .order_by("balance_id", "pk")
+    )
+    if unassigned_only:
+        rows = rows.filter(shipment_line__isnull=True)
+    return list(rows)

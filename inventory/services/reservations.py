@@ -1,0 +1,383 @@
+"""The one way stock is promised: every consumer reserves, frees and fills back-orders here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from erp.core.actor import Actor, system_actor
+from erp.core.commands import at_door, command
+from erp.core.errors import Conflict
+from erp.core.events import emit
+from erp.core.locks import lock_upward
+from erp.core.refs import DocumentRef
+from erp.core.sets import update_rows
+from inventory import locks
+from inventory.calc.allocation import Need, Outcome, Pile, allocate
+from inventory.events import DemandsFreed, DemandsReserved
+from inventory.models import Balance, Demand, Item, Reservation
+from inventory.selectors.demands import documents_waiting_for
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class DemandSpec:
+    """What a document's line needs: the input of `open_demands`."""
+
+    source: DocumentRef
+    document: DocumentRef
+    line_no: int
+    item: Item
+    warehouse_id: int
+    quantity: Decimal
+    due_on: date
+    promised_on: date | None
+    priority: int
+    customer_id: int | None
+    is_ship_complete: bool = False
+
+
+@command()
+def open_demands(
+    *, specs: Sequence[DemandSpec], actor: Actor, at: datetime, reserve: bool = True
+) -> list[Demand]:
+    """Write the demands of a document's lines and reserve what is free, in one go.
+
+    Services need no stock: they count as reserved from the start.
+
+    Locks:  free balances of the items, by key.
+    """
+    demands = [
+        Demand(
+            source_kind=spec.source.kind,
+            source_id=spec.source.id,
+            document_kind=spec.document.kind,
+            document_id=spec.document.id,
+            document_number=spec.document.number,
+            line_no=spec.line_no,
+            customer_id=spec.customer_id,
+            item=spec.item,
+            warehouse_id=spec.warehouse_id,
+            due_on=spec.due_on,
+            promised_on=spec.promised_on,
+            priority=spec.priority,
+            quantity=spec.quantity,
+            is_ship_complete=spec.is_ship_complete,
+        )
+        for spec in specs
+    ]
+    outcome, balances = _find(demands, at.date()) if reserve else (Outcome(), {})
+    for position, demand in enumerate(demands):
+        demand.reserved = outcome.given.get(position, ZERO)
+    Demand.objects.bulk_create(demands)
+    _write_shares(demands, outcome, balances, update_demands=False)
+    return demands
+
+
+def _find(
+    demands: Sequence[Demand], on: date, *, except_ids: Sequence[int] = ()
+) -> tuple[Outcome, dict[int, Balance]]:
+    """Lock free stock and share it out; keys of the outcome are positions in `demands`."""
+    needs = [
+        Need(position, demand.item_id, demand.warehouse_id, demand.backordered)
+        for position, demand in enumerate(demands)
+        if demand.backordered > 0 and demand.item.kind == Item.Kind.STOCKED
+    ]
+    if not needs:
+        return Outcome(), {}
+    balances = locks.free_balances_for_update(
+        {(need.item_id, need.warehouse_id) for need in needs}, except_ids=except_ids
+    )
+    piles = [
+        Pile(
+            b.pk,
+            b.item_id,
+            b.warehouse_id,
+            b.on_hand - b.reserved,
+            b.lot.expires_on if b.lot else None,
+            b.lot.received_on if b.lot else None,
+            b.location.pick_sequence,
+        )
+        for b in balances
+    ]
+    return allocate(needs, piles, on=on), {b.pk: b for b in balances}
+
+
+def _write_shares(
+    demands: Sequence[Demand], outcome: Outcome, balances: dict[int, Balance], *, update_demands: bool
+) -> None:
+    if not outcome.shares:
+        return
+    taken: dict[int, Decimal] = {}
+    for share in outcome.shares:
+        taken[share.pile_id] = taken.get(share.pile_id, ZERO) + share.quantity
+    update_rows(Balance, [{"id": pk, "reserved": taken[pk]} for pk in sorted(taken)], add=["reserved"])
+    Reservation.objects.bulk_create(
+        Reservation(demand_id=demands[share.key].pk, balance_id=share.pile_id, quantity=share.quantity)
+        for share in outcome.shares
+    )
+    if update_demands:
+        rows = [
+            {"id": demands[key].pk, "reserved": quantity}
+            for key, quantity in outcome.given.items()
+            if quantity > 0
+        ]
+        update_rows(Demand, rows, add=["reserved"])
+        for key, quantity in outcome.given.items():
+            demands[key].reserved += quantity
+
+
+@command()
+def reserve_demands(
+    *,
+    document: DocumentRef,
+    actor: Actor,
+    at: datetime | None = None,
+    except_balances: Sequence[int] = (),
+) -> Decimal:
+    """Reserve what is free for a document's back-ordered demands; gives the quantity reserved.
+
+    Locks:  the document (upward), its demands, free balances by key.
+    Emits:  DemandsReserved when something was reserved.
+    Raises: Conflict `nothing_to_reserve` never: nothing free is an answer, not an error.
+    """
+    at = at or timezone.now()
+    lock_upward([document])
+    demands = [
+        demand
+        for demand in locks.demands_of_document_for_update(document.kind, document.id)
+        if not demand.is_held
+    ]
+    outcome, balances = _find(demands, at.date(), except_ids=except_balances)
+    _write_shares(demands, outcome, balances, update_demands=True)
+    quantity = sum(outcome.given.values(), ZERO)
+    if quantity > 0:
+        emit(DemandsReserved(document=document, quantity=quantity), actor=actor, at=at)
+    return quantity
+
+
+def release_reservations(reservations: Iterable[Reservation], demands: dict[int, Demand]) -> Decimal:
+    """Give locked reservations back to free stock; the one routine for every shrinking event.
+
+    The caller holds the locks of the reservations, their balances and demands.
+    """
+    rows = list(reservations)
+    freed_balances: dict[int, Decimal] = {}
+    freed_demands: dict[int, Decimal] = {}
+    for row in rows:
+        freed_balances[row.balance_id] = freed_balances.get(row.balance_id, ZERO) - row.quantity
+        freed_demands[row.demand_id] = freed_demands.get(row.demand_id, ZERO) - row.quantity
+    if not rows:
+        return ZERO
+    update_rows(
+        Balance,
+        [{"id": pk, "reserved": freed_balances[pk]} for pk in sorted(freed_balances)],
+        add=["reserved"],
+    )
+    Reservation.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    update_rows(
+        Demand,
+        [{"id": pk, "reserved": freed_demands[pk]} for pk in sorted(freed_demands)],
+        add=["reserved"],
+    )
+    for pk, quantity in freed_demands.items():
+        if pk in demands:
+            demands[pk].reserved += quantity
+    return -sum(freed_demands.values(), ZERO)
+
+
+def trim_reservations(demands: Sequence[Demand], excess: dict[int, Decimal]) -> Decimal:
+    """Free a part of demands' reservations, the ones not yet in a shipment, last reserved first.
+
+    Locks:  the reservations and balances.
+    Raises: Conflict `being_picked` when a shipment already holds what should be freed.
+    """
+    wanted = {pk: quantity for pk, quantity in excess.items() if quantity > 0}
+    if not wanted:
+        return ZERO
+    by_id = {demand.pk: demand for demand in demands}
+    rows = locks.reservations_of_demands_for_update(wanted, unassigned_only=True)
+    whole: list[Reservation] = []
+    cut: list[tuple[Reservation, Decimal]] = []
+    for row in sorted(rows, key=lambda r: -r.pk):
+        left = wanted.get(row.demand_id, ZERO)
+        if left <= 0:
+            continue
+        part = min(left, row.quantity)
+        wanted[row.demand_id] = left - part
+        if part == row.quantity:
+            whole.append(row)
+        else:
+            cut.append((row, part))
+    if any(quantity > 0 for quantity in wanted.values()):
+        raise Conflict("being_picked")
+    freed = release_reservations(whole, by_id)
+    if cut:
+        update_rows(Reservation, [{"id": row.pk, "quantity": -part} for row, part in cut], add=["quantity"])
+        update_rows(
+            Balance,
+            _summed((row.balance_id, -part) for row, part in cut),
+            add=["reserved"],
+        )
+        update_rows(Demand, _summed((row.demand_id, -part) for row, part in cut), add=["reserved"])
+        for row, part in cut:
+            by_id[row.demand_id].reserved -= part
+            freed += part
+    return freed
+
+
+def _summed(pairs: Iterable[tuple[int, Decimal]]) -> list[dict[str, int | Decimal]]:
+    totals: dict[int, Decimal] = {}
+    for pk, quantity in pairs:
+        totals[pk] = totals.get(pk, ZERO) + quantity
+    return [{"id": pk, "reserved": totals[pk]} for pk in sorted(totals)]
+
+
+@dataclass(frozen=True)
+class DemandChange:
+    """The new net quantity (what is neither cancelled) and dates of one demand."""
+
+    demand_id: int
+    quantity: Decimal
+    due_on: date
+    promised_on: date | None
+
+
+@command()
+def change_demands(
+    *, document: DocumentRef, changes: Sequence[DemandChange], actor: Actor, at: datetime
+) -> list[Demand]:
+    """Set demands to their new net quantity; freeing or reserving follows from it.
+
+    Never adds a difference: the new quantity is final, what is shipped stays shipped, and what
+    was reserved above it is freed (R5).
+
+    Locks:  demands, then reservations and balances.
+    Emits:  DemandsFreed when stock became free.
+    Raises: Conflict `already_shipped` below the shipped quantity; `being_picked`.
+    """
+    demands = {d.pk: d for d in locks.demands_of_document_for_update(document.kind, document.id)}
+    wanted = {change.demand_id: change for change in changes}
+    excess: dict[int, Decimal] = {}
+    for pk, change in wanted.items():
+        demand = demands[pk]
+        if change.quantity < demand.shipped:
+            raise Conflict("already_shipped", shipped=demand.shipped, line=demand.line_no)
+        if demand.item.kind == Item.Kind.STOCKED:
+            excess[pk] = demand.shipped + demand.reserved - change.quantity
+    freed = trim_reservations(list(demands.values()), excess)
+    for pk, change in wanted.items():
+        demand = demands[pk]
+        demand.quantity = change.quantity + demand.cancelled
+        demand.due_on, demand.promised_on = change.due_on, change.promised_on
+    update_rows(
+        Demand,
+        [
+            {
+                "id": pk,
+                "quantity": demands[pk].quantity,
+                "due_on": demands[pk].due_on,
+                "promised_on": demands[pk].promised_on,
+            }
+            for pk in sorted(wanted)
+        ],
+        put=["quantity", "due_on", "promised_on"],
+    )
+    _tell_freed(document, [demands[pk] for pk in wanted], freed, actor=actor, at=at)
+    return list(demands.values())
+
+
+@command()
+def cancel_demands(
+    *, document: DocumentRef, actor: Actor, at: datetime, demand_ids: Sequence[int] | None = None
+) -> list[Demand]:
+    """Cancel what is left of a document's demands: reservations and pegs go, shipped stays.
+
+    Locks:  demands, then reservations and balances.
+    Emits:  DemandsFreed when stock became free.
+    Raises: Conflict `being_picked` when a shipment holds part of it.
+    """
+    demands = [
+        demand
+        for demand in locks.demands_of_document_for_update(document.kind, document.id)
+        if demand_ids is None or demand.pk in demand_ids
+    ]
+    excess = {demand.pk: demand.reserved for demand in demands}
+    freed = trim_reservations(demands, excess)
+    for demand in demands:
+        demand.cancelled = demand.quantity - demand.shipped
+    update_rows(Demand, [{"id": d.pk, "cancelled": d.cancelled} for d in demands], put=["cancelled"])
+    from inventory.models import Peg
+
+    Peg.objects.filter(demand_id__in=[d.pk for d in demands]).delete()
+    _tell_freed(document, demands, freed, actor=actor, at=at)
+    return demands
+
+
+def _tell_freed(
+    document: DocumentRef, demands: Sequence[Demand], freed: Decimal, *, actor: Actor, at: datetime
+) -> None:
+    """Tell that stock became free, so that others' back-orders may take it."""
+    if freed <= 0:
+        return
+    from inventory.events import StockReceived
+
+    emit(DemandsFreed(document=document, quantity=freed), actor=actor, at=at)
+    by_warehouse: dict[int, set[int]] = {}
+    for demand in demands:
+        by_warehouse.setdefault(demand.warehouse_id, set()).add(demand.item_id)
+    for warehouse_id, item_ids in sorted(by_warehouse.items()):
+        emit(
+            StockReceived(document=document, warehouse_id=warehouse_id, item_ids=sorted(item_ids)),
+            actor=actor,
+            at=at,
+        )
+
+
+@command()
+def hold_demands(*, document: DocumentRef, is_held: bool, actor: Actor) -> None:
+    """Stop or resume serving a document's demands; what it has reserved it keeps."""
+    demands = locks.demands_of_document_for_update(document.kind, document.id)
+    update_rows(Demand, [{"id": d.pk, "is_held": is_held} for d in demands], put=["is_held"])
+
+
+@command()
+def complete_services(*, document: DocumentRef, actor: Actor) -> list[Demand]:
+    """Count a document's open service lines as delivered: there is nothing to pick.
+
+    Locks: the demands.
+    """
+    demands = [
+        demand
+        for demand in locks.demands_of_document_for_update(document.kind, document.id)
+        if demand.item.kind == Item.Kind.SERVICE and demand.backordered > 0
+    ]
+    update_rows(Demand, [{"id": d.pk, "shipped": d.backordered} for d in demands], add=["shipped"])
+    for demand in demands:
+        demand.shipped += demand.backordered
+    return demands
+
+
+def fill_backorders(*, warehouse_id: int, item_ids: Sequence[int], limit: int = 500) -> int:
+    """Give stock that became free to waiting documents, by priority, then promise, then age.
+
+    One transaction a document, from the top of the chain down; gives how many were served.
+    """
+    actor = system_actor("back-orders")
+    served = 0
+    for document in documents_waiting_for(warehouse_id=warehouse_id, item_ids=item_ids, limit=limit):
+        quantity = _fill_one(document, actor)
+        served += quantity > 0
+    return served
+
+
+def _fill_one(document: DocumentRef, actor: Actor) -> Decimal:
+    if transaction.get_connection().in_atomic_block:
+        return reserve_demands(document=document, actor=actor)
+    return at_door(lambda: reserve_demands(document=document, actor=actor))

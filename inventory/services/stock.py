@@ -1,0 +1,391 @@
+"""Receipts, issues, adjustments, transfers and revaluations: people's hands on the stock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from erp.core.actor import Actor
+from erp.core.commands import command
+from erp.core.errors import Conflict, Invalid, Shortage
+from erp.core.events import emit
+from erp.core.money import round_money
+from erp.core.numbering import next_number
+from erp.core.quantity import QUANTITY_MAX
+from inventory import locks
+from inventory.calc.allocation import Need, Pile, allocate
+from inventory.events import TransferReceived, TransferSent
+from inventory.models import ExpectedSupply, Item, Location, Lot, Move, Transfer, Warehouse
+from inventory.services.ledger import MoveLine, MoveSource, post_lines
+
+ZERO = Decimal(0)
+
+
+def default_location(warehouse: Warehouse) -> Location:
+    """Where goods go when nobody says where: the first usable storage location.
+
+    Raises: Conflict when the warehouse has none.
+    """
+    location = (
+        warehouse.locations.filter(is_usable=True, is_active=True, kind=Location.Kind.STORAGE)
+        .order_by("pick_sequence", "code")
+        .first()
+    )
+    if location is None:
+        raise Conflict("no_storage_location", warehouse=warehouse.code)
+    return location
+
+
+def value_of(item: Item, quantity: Decimal) -> Decimal:
+    """The value a quantity adds to stock, at standard cost in the base currency."""
+    return round_money(quantity * item.standard_cost)
+
+
+def check_quantity(quantity: Decimal, *, signed: bool = False) -> None:
+    """Refuse quantities that can't be: zero, too large, or negative where that has no meaning.
+
+    Raises: Invalid on `quantity`.
+    """
+    if quantity == 0 or (quantity < 0 and not signed):
+        raise Invalid.field("quantity", _("Must be greater than zero."), "not_positive")
+    if abs(quantity) > QUANTITY_MAX:
+        raise Invalid.field("quantity", _("Is too large."), "too_large")
+
+
+def check_stocked(item: Item) -> None:
+    """Refuse stock of what is not stocked.
+
+    Raises: Invalid on `product`.
+    """
+    if item.kind != Item.Kind.STOCKED:
+        raise Invalid.field("product", _("Only stocked products have stock."), "not_stocked")
+
+
+def lot_for(item: Item, code: str | None, *, on: date, expires_on: date | None = None) -> Lot | None:
+    """The lot of an item by its code, made when it is new; none for untracked items.
+
+    Raises: Invalid on `lot` when a tracked item has none, or an untracked one has.
+    """
+    if item.tracking == Item.Tracking.NONE:
+        if code:
+            raise Invalid.field("lot", _("This product is not tracked by lot."), "not_tracked")
+        return None
+    if not code:
+        raise Invalid.field("lot", _("This product needs a lot or serial number."), "lot_required")
+    if expires_on is None and item.shelf_life_days:
+        expires_on = on + timedelta(days=item.shelf_life_days)
+    lot, _made = Lot.objects.get_or_create(
+        item=item, code=code, defaults={"received_on": on, "expires_on": expires_on}
+    )
+    return lot
+
+
+@command("inventory.post_move")
+def receive_stock(
+    *,
+    item: Item,
+    warehouse: Warehouse,
+    quantity: Decimal,
+    reason: str,
+    actor: Actor,
+    location: Location | None = None,
+    lot: str | None = None,
+    expires_on: date | None = None,
+    kind: str = Move.Kind.RECEIPT,
+    source: MoveSource | None = None,
+    at: datetime | None = None,
+) -> list[Move]:
+    """Take goods into a location.
+
+    Locks:  the balance.
+    Emits:  StockMoved, StockReceived.
+    Raises: Invalid.
+    """
+    at = at or timezone.now()
+    check_stocked(item)
+    check_quantity(quantity)
+    place = location or default_location(warehouse)
+    batch = lot_for(item, lot, on=at.date(), expires_on=expires_on)
+    _check_serial(item, batch, quantity)
+    line = MoveLine(
+        item.pk, place, quantity, value_of(item, quantity), batch.pk if batch else None, sku=item.sku
+    )
+    return post_lines([line], kind=kind, at=at, actor=actor, source=source, reason=reason)
+
+
+def _check_serial(item: Item, lot: Lot | None, quantity: Decimal) -> None:
+    if item.tracking != Item.Tracking.SERIAL or lot is None:
+        return
+    if quantity != 1:
+        raise Invalid.field("quantity", _("A serial number stands for exactly one piece."), "serial_is_one")
+    if lot.balances.filter(on_hand__gt=0).exists():
+        raise Invalid.field("lot", _("This serial number is in stock already."), "serial_in_stock")
+
+
+@command("inventory.post_move")
+def issue_stock(
+    *,
+    item: Item,
+    warehouse: Warehouse,
+    quantity: Decimal,
+    reason: str,
+    actor: Actor,
+    location: Location | None = None,
+    lot: str | None = None,
+    at: datetime | None = None,
+) -> list[Move]:
+    """Take free goods out for use: never what is reserved for somebody.
+
+    Locks:  the balances taken from.
+    Emits:  StockMoved.
+    Raises: Invalid; Shortage.
+    """
+    at = at or timezone.now()
+    check_stocked(item)
+    check_quantity(quantity)
+    lines = _outgoing(item, warehouse, quantity, location=location, lot=lot, on=at.date())
+    return post_lines(lines, kind=Move.Kind.ISSUE, at=at, actor=actor, reason=reason)
+
+
+@command("inventory.adjust_stock")
+def adjust_stock(
+    *,
+    item: Item,
+    warehouse: Warehouse,
+    quantity: Decimal,
+    reason: str,
+    actor: Actor,
+    location: Location | None = None,
+    lot: str | None = None,
+    at: datetime | None = None,
+) -> list[Move]:
+    """Correct the books by a signed quantity, with its reason.
+
+    Locks:  the balances corrected.
+    Emits:  StockMoved; StockReceived when stock grew.
+    Raises: Invalid; Shortage when it would take what is reserved.
+    """
+    at = at or timezone.now()
+    check_stocked(item)
+    check_quantity(quantity, signed=True)
+    if not reason.strip():
+        raise Invalid.field("reason", _("An adjustment needs a reason."), "required")
+    if quantity > 0:
+        return receive_stock(
+            item=item,
+            warehouse=warehouse,
+            quantity=quantity,
+            reason=reason,
+            actor=actor,
+            location=location,
+            lot=lot,
+            kind=Move.Kind.ADJUSTMENT,
+            at=at,
+        )
+    lines = _outgoing(item, warehouse, -quantity, location=location, lot=lot, on=at.date())
+    return post_lines(lines, kind=Move.Kind.ADJUSTMENT, at=at, actor=actor, reason=reason)
+
+
+def _outgoing(
+    item: Item,
+    warehouse: Warehouse,
+    quantity: Decimal,
+    *,
+    location: Location | None,
+    lot: str | None,
+    on: date,
+) -> list[MoveLine]:
+    """Lines that take a quantity from one given place, or from free stock in FEFO order."""
+    if location is not None:
+        batch = None
+        if lot or item.tracking != Item.Tracking.NONE:
+            batch = Lot.objects.filter(item=item, code=lot or "").first()
+            if batch is None:
+                raise Invalid.field("lot", _("There is no such lot of this product."), "unknown_lot")
+        return [
+            MoveLine(
+                item.pk,
+                location,
+                -quantity,
+                -value_of(item, quantity),
+                batch.pk if batch else None,
+                sku=item.sku,
+            )
+        ]
+    balances = locks.free_balances_for_update([(item.pk, warehouse.pk)])
+    if lot:
+        balances = [b for b in balances if b.lot is not None and b.lot.code == lot]
+    by_id = {b.pk: b for b in balances}
+    piles = [
+        Pile(
+            b.pk,
+            b.item_id,
+            b.warehouse_id,
+            b.on_hand - b.reserved,
+            None,  # an expired lot may be written off
+            b.lot.expires_on or b.lot.received_on if b.lot else None,
+            b.location.pick_sequence,
+        )
+        for b in balances
+    ]
+    outcome = allocate([Need(item.pk, item.pk, warehouse.pk, quantity)], piles, on=on)
+    if outcome.given[item.pk] < quantity:
+        raise Shortage(product=item.sku, asked=quantity, available=outcome.given[item.pk])
+    return [
+        MoveLine(
+            item.pk,
+            by_id[share.pile_id].location,
+            -share.quantity,
+            -value_of(item, share.quantity),
+            by_id[share.pile_id].lot_id,
+            sku=item.sku,
+        )
+        for share in outcome.shares
+    ]
+
+
+@command("inventory.transfer_stock")
+def transfer_stock(
+    *,
+    item: Item,
+    from_warehouse: Warehouse,
+    to_warehouse: Warehouse,
+    quantity: Decimal,
+    reason: str,
+    actor: Actor,
+    location: Location | None = None,
+    to_location: Location | None = None,
+    lot: str | None = None,
+    transit_days: int = 0,
+    at: datetime | None = None,
+) -> Transfer:
+    """Send free goods to another warehouse; they arrive at once where transit takes no days.
+
+    Within one warehouse it moves goods between two locations.
+
+    Locks:  the balances taken from and put to.
+    Emits:  TransferSent, StockMoved; TransferReceived when at once.
+    Raises: Invalid; Shortage.
+    """
+    at = at or timezone.now()
+    check_stocked(item)
+    check_quantity(quantity)
+    if from_warehouse == to_warehouse and (to_location is None or location == to_location):
+        raise Invalid.field("to_warehouse", _("Must be another place."), "same_place")
+    lines = _outgoing(item, from_warehouse, quantity, location=location, lot=lot, on=at.date())
+    lots = {line.lot_id for line in lines}
+    if len(lots) > 1:
+        raise Invalid.field("lot", _("Name the lot: this quantity spans several."), "lot_required")
+    transfer = Transfer.objects.create(
+        number=next_number("transfer"),
+        item=item,
+        lot_id=lots.pop(),
+        from_warehouse=from_warehouse,
+        to_warehouse=to_warehouse,
+        quantity=quantity,
+        value=value_of(item, quantity),
+        reason=reason,
+        sent_at=at,
+        due_on=at.date() + timedelta(days=transit_days),
+        received_at=None,
+    )
+    source = MoveSource(_transfer_ref(transfer))
+    post_lines(lines, kind=Move.Kind.TRANSFER, at=at, actor=actor, source=source, reason=reason)
+    emit(TransferSent(document=_transfer_ref(transfer), quantity=quantity), actor=actor, at=at)
+    if transit_days == 0:
+        _arrive(transfer, to_location or default_location(to_warehouse), actor=actor, at=at)
+        return transfer
+    ExpectedSupply.objects.create(
+        source_kind="transfer",
+        source_id=transfer.pk,
+        document_kind="transfer",
+        document_id=transfer.pk,
+        document_number=transfer.number,
+        kind="transfer",
+        item=item,
+        warehouse=to_warehouse,
+        due_on=transfer.due_on,
+        quantity=quantity,
+    )
+    return transfer
+
+
+@command("inventory.transfer_stock")
+def receive_transfer(
+    *, transfer_id: int, actor: Actor, to_location: Location | None = None, at: datetime | None = None
+) -> Transfer:
+    """Goods in transit have arrived at the other warehouse.
+
+    Locks:  the transfer, the balance put to.
+    Emits:  TransferReceived, StockMoved, StockReceived.
+    Raises: NotFound; Conflict when they have arrived before.
+    """
+    at = at or timezone.now()
+    transfer = locks.transfer_for_update(transfer_id)
+    if transfer.received_at is not None:
+        raise Conflict("already_received", transfer=transfer.number)
+    location = to_location or default_location(transfer.to_warehouse)
+    ExpectedSupply.objects.filter(source_kind="transfer", source_id=transfer.pk).update(
+        received=transfer.quantity, is_open=False
+    )
+    _arrive(transfer, location, actor=actor, at=at)
+    return transfer
+
+
+def _transfer_ref(transfer: Transfer):  # type: ignore[no-untyped-def]
+    from erp.core.refs import DocumentRef
+
+    return DocumentRef("transfer", transfer.pk, transfer.number)
+
+
+def _arrive(transfer: Transfer, location: Location, *, actor: Actor, at: datetime) -> None:
+    transfer.received_at = at
+    transfer.save(update_fields=["received_at"])
+    line = MoveLine(transfer.item_id, location, transfer.quantity, transfer.value, transfer.lot_id)
+    ref = _transfer_ref(transfer)
+    post_lines([line], kind=Move.Kind.TRANSFER, at=at, actor=actor, source=MoveSource(ref))
+    emit(TransferReceived(document=ref, quantity=transfer.quantity), actor=actor, at=at)
+
+
+@command("inventory.edit_item")
+def revalue_item(*, item_id: int, new_cost: Decimal, actor: Actor, at: datetime | None = None) -> Item:
+    """Give an item a new standard cost and revalue what lies in stock.
+
+    Locks:  the item, then its balances.
+    Emits:  StockMoved with the difference in value.
+    Raises: Invalid.
+    """
+    at = at or timezone.now()
+    if new_cost < 0:
+        raise Invalid.field("standard_cost", _("Must not be negative."), "negative")
+    item = locks.item_for_update(item_id)
+    old_cost, item.standard_cost = item.standard_cost, new_cost
+    if old_cost == new_cost:
+        return item
+    item.version += 1
+    item.save(update_fields=["standard_cost", "version"])
+    lines = _revaluations(item, old_cost)
+    if lines:
+        post_lines(lines, kind=Move.Kind.REVALUATION, at=at, actor=actor)
+    return item
+
+
+def _revaluations(item: Item, old_cost: Decimal) -> Sequence[MoveLine]:
+    balances = locks.balances_of_item_for_update(item.pk)
+    places = Location.objects.in_bulk({b.location_id for b in balances if b.on_hand})
+    return [
+        MoveLine(
+            item.pk,
+            places[b.location_id],
+            ZERO,
+            round_money(b.on_hand * item.standard_cost) - round_money(b.on_hand * old_cost),
+            b.lot_id,
+            sku=item.sku,
+        )
+        for b in balances
+        if b.on_hand
+    ]
