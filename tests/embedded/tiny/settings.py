@@ -10,6 +10,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "tests.embedded.tiny",
 ]
+LANGUAGE_CODE = base.LANGUAGE_CODE
+LOCALE_PATHS = []
 DATABASES = base.DATABASES
 DEFAULT_AUTO_FIELD = base.DEFAULT_AUTO_FIELD
 ROOT_URLCONF = "tests.embedded.tiny.urls"
