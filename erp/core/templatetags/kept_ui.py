@@ -397,3 +397,24 @@ def script_words() -> dict[str, str]:
         "h": _("%(n)s h"),
         "min": _("%(n)s min"),
     }
+
+
+@register.simple_tag
+def bottom_items(navigation: Any) -> list[Any]:
+    """Up to four items for the phone's bottom bar: those marked `primary`, else the first ones."""
+    items = [item for group in navigation or [] for item in _items(group)]
+    return ([item for item in items if _primary(item)] or items)[:4]
+
+
+def _items(group: Any) -> list[Any]:
+    return group["items"] if isinstance(group, Mapping) else group.items
+
+
+def _primary(item: Any) -> bool:
+    return bool(item.get("primary") if isinstance(item, Mapping) else getattr(item, "primary", False))
+
+
+@register.simple_tag
+def fill_attribute(signin: Mapping[str, str]) -> SafeString:
+    """What a demo sign-in button writes into the form, as its data attribute."""
+    return format_html('data-fill="{}"', json.dumps({key: signin[key] for key in ("username", "password")}))
