@@ -1,6 +1,7 @@
 """`manage.py up`: the whole product from one command, until Ctrl-C or SIGTERM."""
 
 import argparse
+import errno
 import hashlib
 import http.client
 import json
@@ -77,8 +78,10 @@ def check_port(host: str, port: int) -> None:
                 f"Port {port} is reserved for root.", "name one above 1024, for example --port 8000."
             ) from error
         except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise Trouble(f"Cannot listen on {host} ({error.strerror}).", "leave --host out.") from error
             raise Trouble(
-                f"Port {port} on {host} is in use by another program, or is not ours ({error.strerror}).",
+                f"Port {port} on {host} is in use by another program.",
                 f"stop that program, or start with another port: bin/up --port {_free_port(host, port)}",
             ) from error
 

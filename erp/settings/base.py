@@ -248,3 +248,4 @@ EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
 DEMO = env.DEMO
+DEMO_SIGN_INS = "orders.services.demo.demo_signins"

@@ -17,6 +17,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
 
 HEARTBEAT_SECONDS = 3.0
 
@@ -40,8 +41,7 @@ class Command(BaseCommand):
         self._collect_static()
         after = before | {"sources": options["sources"]}
         if options["demo"] != "none" and not before.get("demo_settled"):
-            settled = self._load_demo(report, before, options["demo"], options["demo_language"])
-            after = _read(report) | after | {"demo_settled": settled}
+            after |= self._load_demo(report, before, options["demo"], options["demo_language"])
         if report is not None:
             after.pop("demo_started", None)
             _write(report, after)
@@ -71,27 +71,44 @@ class Command(BaseCommand):
         self._done("Static files", f"{count} collected", began)
 
     # --- demo company -----------------------------------------------------------------------------
-    def _load_demo(self, report: Path | None, before: dict[str, Any], size: str, language: str) -> bool:
-        """Load it once; False when it is still to be done."""
+    def _load_demo(
+        self, report: Path | None, before: dict[str, Any], size: str, language: str
+    ) -> dict[str, Any]:
+        """Load it into an empty database; what the report says of it."""
         began = time.monotonic()
-        if before.get("demo_started"):
-            self.stdout.write("  Demo company: the first attempt was cut off; starting it over …")
-            call_command("flush", interactive=False, verbosity=0)
-        elif not _is_empty():
-            self._done("Demo company", "not loaded: the database is in use", began)
-            return True
+        if not _is_empty():
+            if before.get("demo_started"):
+                self._start_over()
+            else:
+                return self._keep_company(size, language, began)
         if "load_demo" not in get_commands():
             self._done("Demo company", "not part of this version", began)
-            return False
+            return {}
         if report is not None:
             _write(report, before | {"demo_started": True})
         self.stdout.write(f"  Demo company: loading the {size} one …")
+        self.stdout.flush()
         call_command("load_demo", size=size, language=language, stdout=self.stdout)
         sign_ins = _sign_ins()
-        if report is not None:
-            _write(report, before | {"demo": {"size": size, "language": language, "sign_ins": sign_ins}})
         self._done("Demo company", f"{size}, {len(sign_ins)} sign-ins", began)
-        return True
+        return {"demo_settled": True, "demo": {"size": size, "language": language, "sign_ins": sign_ins}}
+
+    def _start_over(self) -> None:
+        """Empty a database that holds half a demo company and nothing else."""
+        self.stdout.write("  Demo company: the first attempt was cut off; starting it over …")
+        with connection.cursor() as cursor:
+            cursor.execute("drop schema public cascade; create schema public")
+        connection.close()
+        self._migrate()
+
+    def _keep_company(self, size: str, language: str, began: float) -> dict[str, Any]:
+        """Leave a database that is in use alone; it may hold the demo company of another data directory."""
+        sign_ins = _sign_ins()
+        if not sign_ins:
+            self._done("Demo company", "not loaded: the database is in use", began)
+            return {"demo_settled": True}
+        self._done("Demo company", "there already", began)
+        return {"demo_settled": True, "demo": {"size": size, "language": language, "sign_ins": sign_ins}}
 
     def _done(self, what: str, result: str, began: float) -> None:
         self.stdout.write(f"  {what:<22} {result:<34} {time.monotonic() - began:5.1f} s")
@@ -135,7 +152,9 @@ def _is_empty() -> bool:
 
 
 def _sign_ins() -> list[list[str]]:
-    return []
+    """Name and password of everyone who can sign in to the demo company; nobody in any other one."""
+    people = import_string(settings.DEMO_SIGN_INS)()
+    return [[person["username"], person["password"]] for person in people]
 
 
 def _static_fingerprint() -> tuple[int, str]:
