@@ -1,0 +1,58 @@
+"""The timeline side of history: past events, without an outbox, for nobody waits for old news."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from erp.core.copy import copy_rows
+from erp.core.models import LoggedEvent
+from erp.core.refs import DocumentRef
+from orders.services.history.facts import Clerk
+
+COLUMNS = (
+    "uid", "at", "name", "document_kind", "document_id", "document_number", "about_kind", "about_id",
+    "about_number", "actor_kind", "actor_id", "actor_label", "actor_via", "facts", "changes",
+)  # fmt: skip
+
+
+class Timeline:
+    """Events of one chunk of history, told per order in the order they happened."""
+
+    def __init__(self, via: str) -> None:
+        """Start empty; `via` says by which road the events came."""
+        self.via = via
+        self.rows: list[tuple[Any, ...]] = []
+        self._order: list[tuple[Any, ...]] = []
+
+    def tell(
+        self,
+        at: datetime,
+        name: str,
+        *,
+        document: DocumentRef,
+        about: DocumentRef,
+        by: Clerk,
+        facts: dict[str, Any] | None = None,
+        state: tuple[str, str] | None = None,
+    ) -> None:
+        """Note one event of the order that is being told."""
+        kind = "user" if by.user_id else "system"
+        changes = {"state": list(state)} if state else {}
+        self._order.append(
+            (uuid.uuid4(), at, name, document.kind, document.id, document.number, about.kind, about.id,
+             about.number, kind, by.user_id, by.label, self.via, facts or {}, changes)
+        )  # fmt: skip
+
+    def end_order(self) -> None:
+        """Put the order's events in the order of their time; what was told first stays first."""
+        self._order.sort(key=lambda row: row[1])
+        self.rows += self._order
+        self._order = []
+
+    def write(self) -> int:
+        """Append the chunk's events to the log."""
+        written = copy_rows(LoggedEvent, COLUMNS, self.rows)
+        self.rows = []
+        return written

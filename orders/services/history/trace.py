@@ -1,0 +1,293 @@
+"""Follows one told order from shipment to shipment, and decides which states it ends in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from erp.core.money import round_money
+from erp.core.refs import DocumentRef
+from inventory.models import Reservation, Shipment, ShipmentLine
+from orders.services.history.documents import Desk, TracedLine, TracedOrder
+from orders.services.history.facts import ZERO, HistoricOrder, HistoricShipment
+from orders.services.history.money import Bill, in_base
+from orders.services.history.stock import Place
+
+ENDINGS = {
+    "on_hold": ("order.held", None),
+    "rejected": ("order.rejected", "submitted"),
+    "cancelled": ("order.cancelled", None),
+    "closed": ("order.closed", "confirmed"),
+}
+
+
+class Tracer:
+    """Traces orders onto a desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Work for one desk."""
+        self.desk = desk
+        self.left_waiting = 0
+
+    def trace(self, fact: HistoricOrder, numbers: Mapping[int, str]) -> None:
+        """Put one order with everything that became of it on the desk; `numbers` are its invoices'."""
+        order = self.desk.open(fact)
+        for part, shipment in enumerate(fact.shipments):
+            if shipment.shipped_at:
+                self._ship(order, shipment, shipment.shipped_at, numbers[part])
+            else:
+                self._prepare(order, shipment)
+        if fact.state in {"closed", "cancelled"}:
+            for line in order.stocked:
+                if line.demand_id:
+                    line.cancelled = line.left
+        if order.confirmed_at and fact.state in {"confirmed", "on_hold"}:
+            self._reserve(order)
+        self._end(order)
+        fulfillment = _fulfillment(order)
+        self.desk.close(order, fulfillment, _billing(order), self._unbilled(order))
+        self.desk.timeline.end_order()
+
+    def _asked(self, order: TracedOrder, fact: HistoricShipment) -> list[tuple[TracedLine, Decimal]]:
+        if fact.quantities is None:
+            return [(line, line.left) for line in order.stocked if line.left > 0]
+        pairs = zip(order.lines, fact.quantities, strict=True)
+        return [(line, quantity) for line, quantity in pairs if quantity > 0 and line.item.is_stocked]
+
+    def _ship(self, order: TracedOrder, fact: HistoricShipment, at: datetime, number: str) -> None:
+        """Goods that left: off the shelf, billed, and paid as far as told."""
+        desk = self.desk
+        ref = DocumentRef("shipment", desk.next_key(Shipment), desk.next_number("shipment"))
+        moved, asked = [], self._asked(order, fact)
+        for line, quantity in asked:
+            parts = desk.stock.take(line.item, quantity, order.warehouse_id, line.fact.location_id, at.date())
+            line.shipped += quantity
+            if fact.delivered_at:
+                line.delivered += quantity
+            moved.append((line, quantity, self._move_out(order, line, parts, ref, at)))
+        cost = sum((value for _, _, value in moved), ZERO)
+        desk.books.post_stock(
+            "shipment", at, -cost, "cogs", source=ref, order=order.ref.number, by=desk.warehouse
+        )
+        desk.put_shipment(order, fact, ref, "delivered" if fact.delivered_at else "shipped")
+        self._tell_shipment(order, fact, ref, moved)
+        self._bill(order, fact, ref, at, number, asked)
+
+    def _move_out(
+        self,
+        order: TracedOrder,
+        line: TracedLine,
+        parts: list[tuple[Place, Decimal]],
+        ref: DocumentRef,
+        at: datetime,
+    ) -> Decimal:
+        desk, cost = self.desk, ZERO
+        for place, quantity in parts:
+            key = desk.next_key(ShipmentLine)
+            desk.put(
+                ShipmentLine, key, ref.id, line.demand_id, line.item.pk, place.location_id, place.lot_id, quantity,
+                quantity,
+            )  # fmt: skip
+            value = round_money(quantity * line.item.standard_cost, desk.reference.currency)
+            desk.stock.moves.append(
+                (at, "shipment", line.item.pk, place.warehouse_id, place.location_id, place.lot_id, -quantity, -value,
+                 "", "shipment", ref.id, ref.number, order.ref.number, order.fact.customer_id, desk.warehouse.label)
+            )  # fmt: skip
+            cost += value
+        return cost
+
+    def _tell_shipment(
+        self,
+        order: TracedOrder,
+        fact: HistoricShipment,
+        ref: DocumentRef,
+        moved: list[tuple[TracedLine, Decimal, Decimal]],
+    ) -> None:
+        carrier = self.desk.reference.carriers.get(fact.carrier_id or 0, "")
+        lines = [
+            {
+                "demand": line.demand_id,
+                "source": line.pk,
+                "source_kind": "order_line",
+                "quantity": str(quantity),
+                "cost": str(cost),
+            }
+            for line, quantity, cost in moved
+        ]
+        cost = sum((cost for _, _, cost in moved), ZERO)
+        quantity = str(sum((quantity for _, quantity, _ in moved), ZERO))
+        shipped = {
+            "carrier": carrier,
+            "tracking_number": fact.tracking_number,
+            "lines": lines,
+            "cost": str(cost),
+        }
+        steps: list[tuple[datetime | None, str, str, str, dict[str, Any]]] = [
+            (fact.released_at, "released", "draft", "released", {"lines": len(lines)}),
+            (fact.picked_at, "picked", "released", "picked", {"quantity": quantity, "short": []}),
+            (fact.packed_at, "packed", "picked", "packed", {"packages": 1}),
+            (fact.shipped_at, "shipped", "packed", "shipped", shipped),
+            (fact.delivered_at, "delivered", "shipped", "delivered", {"delivered_to": fact.delivered_to}),
+        ]
+        before = fact.released_at
+        for at, verb, source, target, facts in steps:
+            if at is None and (verb == "delivered" or fact.shipped_at is None):
+                break
+            before = at = at or before
+            by, state = self.desk.warehouse, (source, target)
+            self.desk.tell(order, at, f"shipment.{verb}", by=by, document=ref, facts=facts, state=state)
+
+    def _bill(
+        self,
+        order: TracedOrder,
+        fact: HistoricShipment,
+        ref: DocumentRef,
+        at: datetime,
+        number: str,
+        asked: list[tuple[TracedLine, Decimal]],
+    ) -> None:
+        desk = self.desk
+        lines = [line.bill(quantity, order.currency) for line, quantity in asked]
+        lines += [
+            line.bill(line.fact.quantity, order.currency)
+            for line in order.lines
+            if not line.item.is_stocked and not line.billed
+        ]
+        bill = Bill(
+            number=number,
+            customer=desk.reference.customers[order.fact.customer_id],
+            order=order.ref,
+            shipment=ref,
+            currency=order.currency,
+            rate=order.fact.rate,
+            at=at,
+            due_on=fact.invoice_due_on,
+            lines=lines,
+            payments=fact.payments,
+        )
+        billed = desk.books.bill(bill, by=desk.finance)
+        order.billed += billed.total
+        order.paid += billed.paid
+        facts = {"total": str(billed.total), "currency": order.currency}
+        step = ("draft", "issued")
+        desk.tell(order, at, "invoice.issued", by=desk.finance, document=billed.ref, facts=facts, state=step)
+        state = "issued"
+        for paid_at, payment, amount, left in billed.payments:
+            facts = {"amount": str(amount), "currency": order.currency}
+            desk.tell(order, paid_at, "payment.received", by=desk.finance, document=payment, facts=facts)
+            to = "paid" if left == 0 else "partially_paid"
+            name = "invoice.paid" if left == 0 else "invoice.partially_paid"
+            facts = {"payment": payment.number, "amount": str(amount)}
+            step = (state, to)
+            desk.tell(order, paid_at, name, by=desk.finance, document=billed.ref, facts=facts, state=step)
+            state = to
+
+    def _prepare(self, order: TracedOrder, fact: HistoricShipment) -> None:
+        """Goods on their way out: reserved for a shipment as far as it came, if all of it is there."""
+        desk, at = self.desk, fact.released_at
+        found = []
+        for line, quantity in self._asked(order, fact):
+            parts = desk.stock.find(line.item, quantity, order.warehouse_id, line.fact.location_id, at.date())
+            if sum((part for _, part in parts), ZERO) < quantity:
+                self.left_waiting += 1
+                return
+            found.append((line, quantity, parts))
+        ref = DocumentRef("shipment", desk.next_key(Shipment), desk.next_number("shipment"))
+        is_picked = fact.picked_at is not None
+        moved = []
+        for place, (line, quantity, parts) in enumerate(found):
+            picked = is_picked or (fact.picking_started and place == 0)
+            self._promise(order, line, parts, ref, picked=picked)
+            moved.append((line, quantity, ZERO))
+        state = "picking" if fact.picking_started else "released"
+        if is_picked:
+            state = "packed" if fact.packed_at else "picked"
+        order.picking = "packed" if state == "packed" else "picking"
+        desk.put_shipment(order, fact, ref, state)
+        self._tell_shipment(order, fact, ref, moved)
+
+    def _promise(
+        self,
+        order: TracedOrder,
+        line: TracedLine,
+        parts: list[tuple[Place, Decimal]],
+        shipment: DocumentRef | None,
+        *,
+        picked: bool = False,
+    ) -> None:
+        desk = self.desk
+        for place, quantity in parts:
+            desk.stock.change(place, ZERO, quantity)
+            line.reserved += quantity
+            key = None
+            if shipment is not None:
+                key = desk.next_key(ShipmentLine)
+                desk.put(
+                    ShipmentLine, key, shipment.id, line.demand_id, line.item.pk, place.location_id, place.lot_id,
+                    quantity, quantity if picked else ZERO,
+                )  # fmt: skip
+            desk.put(Reservation, line.demand_id, place.pk, quantity, key, order.confirmed_at)
+
+    def _reserve(self, order: TracedOrder) -> None:
+        """Reserve what is free for what the order still needs."""
+        desk, at = self.desk, order.confirmed_at
+        assert at is not None
+        for line in order.stocked:
+            if line.left > 0:
+                found = desk.stock.find(
+                    line.item, line.left, order.warehouse_id, line.fact.location_id, at.date()
+                )
+                self._promise(order, line, found, None)
+
+    def _end(self, order: TracedOrder) -> None:
+        """The allocation as it went, and the order's last step."""
+        desk, fact = self.desk, order.fact
+        got = sum((line.reserved + line.shipped for line in order.stocked), ZERO)
+        if order.confirmed_at and got > 0 and all(line.left == 0 for line in order.stocked):
+            desk.tell(
+                order, order.confirmed_at, "order.allocated", by=desk.warehouse, facts={"quantity": str(got)}
+            )
+        if fact.state not in ENDINGS:
+            return
+        name, source = ENDINGS[fact.state]
+        if source is None:
+            source = "confirmed" if order.confirmed_at else "submitted" if order.submitted_at else "draft"
+        at = max(fact.ended_at or order.last_at or fact.created_at, order.last_at or fact.created_at)
+        facts = {"reason": fact.reason} if fact.reason else {}
+        desk.tell(order, at, name, by=desk.sales, facts=facts, state=(source, fact.state))
+
+    def _unbilled(self, order: TracedOrder) -> Decimal:
+        """The credit an open order still holds, in the base currency."""
+        fact = order.fact
+        if order.confirmed_at is None or fact.state not in {"confirmed", "on_hold"}:
+            return ZERO
+        return in_base(order.total - order.billed, fact.rate, self.desk.reference.currency)
+
+
+def _fulfillment(order: TracedOrder) -> str:
+    """Where the goods of an order stand; first match wins."""
+    lines = [line for line in order.stocked if line.demand_id]
+    kept = [line for line in lines if line.fact.quantity > line.cancelled]
+    shipped = [line for line in kept if line.shipped > 0]
+    if kept and all(line.delivered == line.fact.quantity - line.cancelled for line in kept):
+        return "delivered"
+    if kept and all(line.shipped == line.fact.quantity - line.cancelled for line in kept):
+        return "shipped"
+    if shipped:
+        return "partially_shipped"
+    if order.picking:
+        return order.picking
+    if kept and all(line.left == 0 for line in kept):
+        return "allocated"
+    return "partially_allocated" if any(line.reserved > 0 for line in kept) else "unallocated"
+
+
+def _billing(order: TracedOrder) -> str:
+    """Where the money of an order stands."""
+    if not order.billed:
+        return "unbilled"
+    if order.paid:
+        return "paid" if order.paid == order.billed == order.total else "partially_paid"
+    return "billed" if order.billed == order.total else "partially_billed"
