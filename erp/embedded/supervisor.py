@@ -191,7 +191,9 @@ class Supervisor:
         result = self.servers.environment()
         if self.prepared.get("demo"):
             result["ERP_DEMO"] = "1"
-        if self.options.host not in LOOPBACK and "ERP_ALLOWED_HOSTS" not in result:
+        if "ERP_ALLOWED_HOSTS" in result:
+            result["ERP_ALLOWED_HOSTS"] += ",localhost"  # by which readiness is asked
+        elif self.options.host not in LOOPBACK:
             result["ERP_ALLOWED_HOSTS"] = ",".join(own_names(self.options.host))
         return result
 
