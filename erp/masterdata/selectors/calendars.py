@@ -1,0 +1,108 @@
+"""Working time of a stored calendar; without one every day and hour is open."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from erp.core.errors import Misconfigured
+from erp.masterdata.calc import working_time
+from erp.masterdata.calc.working_time import ALWAYS, Calendar, Interval, NeverOpen
+from erp.masterdata.models import WorkingCalendar
+
+__all__ = [
+    "ALWAYS",
+    "Calendar",
+    "add_working_days",
+    "add_working_seconds",
+    "calendar_by_id",
+    "calendar_rows",
+    "calendars_by_id",
+    "next_open_day",
+    "previous_open_day",
+    "working_intervals",
+    "working_seconds_between",
+]
+
+
+def calendar_rows() -> QuerySet[WorkingCalendar]:
+    """All calendars with their exceptions."""
+    return WorkingCalendar.objects.prefetch_related("exceptions")
+
+
+def _built(row: WorkingCalendar) -> Calendar:
+    return Calendar(
+        time_zone=row.time_zone,
+        weekly={day: tuple((start, end) for start, end in hours) for day, hours in row.weekly.items()},
+        exceptions={
+            exception.date: tuple((start, end) for start, end in exception.intervals)
+            for exception in row.exceptions.all()
+        },
+    )
+
+
+def calendars_by_id(calendar_ids: set[int]) -> dict[int, Calendar]:
+    """Calendars ready to reckon with, in two queries."""
+    return {row.pk: _built(row) for row in calendar_rows().filter(pk__in=calendar_ids)}
+
+
+def calendar_by_id(calendar_id: int | None) -> Calendar:
+    """One calendar ready to reckon with; none means always open."""
+    if calendar_id is None:
+        return ALWAYS
+    return calendars_by_id({calendar_id}).get(calendar_id, ALWAYS)
+
+
+def working_intervals(calendar: Calendar, day: date) -> list[Interval]:
+    """The working time of a day in the calendar's zone, as instants in UTC."""
+    return working_time.working_intervals(calendar, day)
+
+
+def next_open_day(calendar: Calendar, day: date) -> date:
+    """The day when it is open, else the next one that is.
+
+    Raises: Misconfigured when the calendar is never open.
+    """
+    try:
+        return working_time.next_open_day(calendar, day)
+    except NeverOpen:
+        raise Misconfigured("calendar_never_open") from None
+
+
+def previous_open_day(calendar: Calendar, day: date) -> date:
+    """The day when it is open, else the last one before that is.
+
+    Raises: Misconfigured when the calendar is never open.
+    """
+    try:
+        return working_time.previous_open_day(calendar, day)
+    except NeverOpen:
+        raise Misconfigured("calendar_never_open") from None
+
+
+def add_working_days(calendar: Calendar, day: date, days: int) -> date:
+    """The open day so many working days later, or earlier when negative.
+
+    Raises: Misconfigured when the calendar is never open.
+    """
+    try:
+        return working_time.add_working_days(calendar, day, days)
+    except NeverOpen:
+        raise Misconfigured("calendar_never_open") from None
+
+
+def add_working_seconds(calendar: Calendar, moment: datetime, seconds: float) -> datetime:
+    """The instant when so much working time has passed.
+
+    Raises: Misconfigured when the calendar is never open.
+    """
+    try:
+        return working_time.add_working_seconds(calendar, moment, seconds)
+    except NeverOpen:
+        raise Misconfigured("calendar_never_open") from None
+
+
+def working_seconds_between(calendar: Calendar, start: datetime, end: datetime) -> float:
+    """How much working time lies between two instants."""
+    return working_time.working_seconds_between(calendar, start, end)

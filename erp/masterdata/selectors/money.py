@@ -1,0 +1,78 @@
+"""Currencies, exchange rates and tax codes."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from erp.core.errors import Misconfigured
+from erp.core.money import round_money
+from erp.masterdata.models import Company, Currency, ExchangeRate, TaxCode
+
+__all__ = [
+    "base_currency",
+    "convert",
+    "currency_rows",
+    "exchange_rate_rows",
+    "rate_between",
+    "rate_on",
+    "tax_code_rows",
+]
+
+
+def base_currency() -> str:
+    """The currency that the books are kept in."""
+    return Company.objects.values_list("base_currency_id", flat=True).get(pk=1)
+
+
+def currency_rows() -> QuerySet[Currency]:
+    """All currencies."""
+    return Currency.objects.order_by("code")
+
+
+def exchange_rate_rows() -> QuerySet[ExchangeRate]:
+    """All exchange rates, newest first."""
+    return ExchangeRate.objects.order_by("-valid_from", "-pk")
+
+
+def tax_code_rows() -> QuerySet[TaxCode]:
+    """All kinds of sales tax."""
+    return TaxCode.objects.order_by("code")
+
+
+def rate_on(currency: str, day: date) -> Decimal:
+    """Units of the base currency for one unit of a currency on a day: the last rate on or before it.
+
+    Raises: Misconfigured (`exchange_rate_missing`) when there is none.
+    """
+    rate = (
+        ExchangeRate.objects.filter(currency_id=currency, valid_from__lte=day)
+        .order_by("-valid_from")
+        .values_list("rate", flat=True)
+        .first()
+    )
+    if rate is not None:
+        return rate
+    if currency == base_currency():
+        return Decimal(1)
+    raise Misconfigured("exchange_rate_missing", currency=currency, day=day.isoformat())
+
+
+def rate_between(source: str, target: str, day: date) -> Decimal:
+    """How many units of one currency a unit of another is on a day, through the base currency.
+
+    Raises: Misconfigured when a rate is missing.
+    """
+    if source == target:
+        return Decimal(1)
+    return rate_on(source, day) / rate_on(target, day)
+
+
+def convert(amount: Decimal, source: str, target: str, day: date) -> Decimal:
+    """An amount of one currency in another, rounded as its amounts are.
+
+    Raises: Misconfigured when a rate is missing.
+    """
+    return round_money(amount * rate_between(source, target, day), target)
