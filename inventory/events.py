@@ -132,3 +132,17 @@ class PurchaseOrderChanged(Event):
 
     name: ClassVar[str] = "purchase_order.changed"
     verb: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemCreated(Event):
+    """There is a new product."""
+
+    name: ClassVar[str] = "product.created"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemChanged(Event):
+    """A product's master data changed."""
+
+    name: ClassVar[str] = "product.changed"

@@ -8,7 +8,17 @@ from django.db.models import F, Q
 
 from erp.core.commands import current
 from erp.core.errors import NotFound, StaleVersion
-from inventory.models import Balance, Demand, Item, PurchaseOrder, Reservation, Shipment, Transfer, Wave
+from inventory.models import (
+    Balance,
+    Demand,
+    Item,
+    PurchaseOrder,
+    Reservation,
+    Shipment,
+    Transfer,
+    Warehouse,
+    Wave,
+)
 
 
 def shipment_for_update(shipment_id: int, expected_version: int | None = None) -> Shipment:
@@ -161,3 +171,8 @@ def reservations_of_demands_for_update(
     if unassigned_only:
         rows = rows.filter(shipment_line__isnull=True)
     return list(rows)
+
+
+def default_warehouses_for_update() -> list[Warehouse]:
+    """Lock the warehouse that is the default, if there is one."""
+    return list(Warehouse.objects.select_for_update().filter(is_default=True).order_by("pk"))

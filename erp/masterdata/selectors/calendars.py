@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
+from erp.core.actor import Actor
+from erp.core.documents import document
 from erp.core.errors import Misconfigured
 from erp.masterdata.calc import working_time
 from erp.masterdata.calc.working_time import ALWAYS, Calendar, Interval, NeverOpen
@@ -26,9 +28,10 @@ __all__ = [
 ]
 
 
-def calendar_rows() -> QuerySet[WorkingCalendar]:
-    """All calendars with their exceptions."""
-    return WorkingCalendar.objects.prefetch_related("exceptions")
+@document("calendar", prefix="cal", key="code")
+def calendar_rows(actor: Actor | None = None) -> QuerySet[WorkingCalendar]:
+    """All calendars; everybody may know when the company works."""
+    return WorkingCalendar.objects.all()
 
 
 def _built(row: WorkingCalendar) -> Calendar:
@@ -44,7 +47,10 @@ def _built(row: WorkingCalendar) -> Calendar:
 
 def calendars_by_id(calendar_ids: set[int]) -> dict[int, Calendar]:
     """Calendars ready to reckon with, in two queries."""
-    return {row.pk: _built(row) for row in calendar_rows().filter(pk__in=calendar_ids)}
+    return {
+        row.pk: _built(row)
+        for row in calendar_rows().prefetch_related("exceptions").filter(pk__in=calendar_ids)
+    }
 
 
 def calendar_by_id(calendar_id: int | None) -> Calendar:

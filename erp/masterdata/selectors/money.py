@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from erp.core.actor import Actor
+from erp.core.documents import document
 from erp.core.errors import Misconfigured
 from erp.core.money import round_money
 from erp.masterdata.models import Company, Currency, ExchangeRate, TaxCode
@@ -27,17 +29,20 @@ def base_currency() -> str:
     return Company.objects.values_list("base_currency_id", flat=True).get(pk=1)
 
 
-def currency_rows() -> QuerySet[Currency]:
+@document("currency", prefix="ccy", key="code")
+def currency_rows(actor: Actor | None = None) -> QuerySet[Currency]:
     """All currencies."""
     return Currency.objects.order_by("code")
 
 
-def exchange_rate_rows() -> QuerySet[ExchangeRate]:
+@document("exchange_rate", prefix="fxr")
+def exchange_rate_rows(actor: Actor | None = None) -> QuerySet[ExchangeRate]:
     """All exchange rates, newest first."""
     return ExchangeRate.objects.order_by("-valid_from", "-pk")
 
 
-def tax_code_rows() -> QuerySet[TaxCode]:
+@document("tax_code", prefix="tax", key="code")
+def tax_code_rows(actor: Actor | None = None) -> QuerySet[TaxCode]:
     """All kinds of sales tax."""
     return TaxCode.objects.order_by("code")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from erp.core.actor import Actor
+from erp.core.documents import document
 from erp.core.search import search_filter, search_rank
 from erp.masterdata.models import Carrier, Company, Supplier
 
@@ -16,13 +17,10 @@ def company() -> Company:
     return Company.objects.select_related("base_currency").get(pk=1)
 
 
+@document("supplier", prefix="sup", key="code", permission="masterdata.view")
 def supplier_rows(actor: Actor) -> QuerySet[Supplier]:
-    """Suppliers with what their pages show; anyone who reads master data sees all of them.
-
-    Raises: NotPermitted.
-    """
-    actor.require("masterdata.view")
-    return Supplier.objects.select_related("currency", "calendar").prefetch_related("contacts", "addresses")
+    """Suppliers; anyone who reads master data sees all of them."""
+    return Supplier.objects.all()
 
 
 def search_suppliers(actor: Actor, text: str, limit: int = 10) -> list[Supplier]:
@@ -32,6 +30,7 @@ def search_suppliers(actor: Actor, text: str, limit: int = 10) -> list[Supplier]
     return list(rows.order_by(search_rank(text, "code"), "code")[: min(limit, 50)])
 
 
-def carrier_rows() -> QuerySet[Carrier]:
+@document("carrier", prefix="car", key="code")
+def carrier_rows(actor: Actor | None = None) -> QuerySet[Carrier]:
     """All carriers."""
     return Carrier.objects.order_by("name", "pk")

@@ -8,6 +8,8 @@ from fractions import Fraction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from erp.core.actor import Actor
+from erp.core.documents import document
 from erp.core.errors import Invalid
 from erp.masterdata.calc.units import NotConvertible, UnitMeasure, conversion
 from erp.masterdata.models import Unit
@@ -15,7 +17,8 @@ from erp.masterdata.models import Unit
 __all__ = ["factor_between", "unit_rows"]
 
 
-def unit_rows() -> QuerySet[Unit]:
+@document("unit", prefix="unt", key="code")
+def unit_rows(actor: Actor | None = None) -> QuerySet[Unit]:
     """All units of measure."""
     return Unit.objects.order_by("code")
 

@@ -52,16 +52,17 @@ def create_setup(
     table: str,
     actor: Actor,
     key: str = "code",
+    unique: bool = True,
     check: Check | None = None,
 ) -> Row:
-    """Store a new set-up row, checked.
+    """Store a new set-up row, checked; `key` names it, and is `unique` unless it counts within something.
 
     Emits:  SetupCreated.
     Raises: Invalid.
     """
     problems = Problems()
     set_values(row, values, problems)
-    if key == "code":
+    if unique and key == "code":
         refuse_duplicate(row, key, problems)
     _checked(row, key, check, problems)
     problems.refuse()
@@ -77,6 +78,7 @@ def edit_setup(
     table: str,
     actor: Actor,
     key: str = "code",
+    unique: bool = True,
     check: Check | None = None,
     told: Changes | None = None,
 ) -> Row:
@@ -87,7 +89,7 @@ def edit_setup(
     """
     problems = Problems()
     changes = set_values(row, values, problems)
-    if key == "code" and "code" in changes:
+    if unique and key == "code" and "code" in changes:
         refuse_duplicate(row, key, problems)
     _checked(row, key, check, problems)
     problems.refuse()
