@@ -92,6 +92,7 @@ def make_data_dir(path: Path) -> Path:
 def server_account(data_dir: Path, preferred: str) -> Account | None:
     """Whom the servers run as: us, or when we are root the owner of the database, or an ordinary account."""
     if not is_root():
+        _require_name()
         return None
     for home in {data_dir, _recorded_home(data_dir) or data_dir}:
         with contextlib.suppress(FileNotFoundError, KeyError):
@@ -107,6 +108,16 @@ def server_account(data_dir: Path, preferred: str) -> Account | None:
         "PostgreSQL refuses to run as root, and this machine has no account named nobody or daemon.",
         "make one (useradd --system kept; ERP_SERVER_ACCOUNT=kept), or start as an ordinary user.",
     )
+
+
+def _require_name() -> None:
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError as error:
+        raise Trouble(
+            f"User id {os.geteuid()} has no name on this machine, and PostgreSQL runs only for named users.",
+            "start as a user of /etc/passwd, or set DATABASE_URL to a PostgreSQL 18 of your own.",
+        ) from error
 
 
 def can_enter(path: Path, account: Account | None) -> bool:
@@ -151,7 +162,9 @@ def _substitute_home(data_dir: Path) -> Path:
     if recorded is not None and recorded.is_dir():
         return recorded
     try:
-        SUBSTITUTE_BASE.mkdir(mode=0o755, parents=True, exist_ok=True)
+        if not SUBSTITUTE_BASE.exists():
+            SUBSTITUTE_BASE.mkdir(parents=True)
+            SUBSTITUTE_BASE.chmod(0o755)
         home = Path(tempfile.mkdtemp(prefix=f"{data_dir.parent.name}-", dir=SUBSTITUTE_BASE))
         home.chmod(0o711)
     except OSError as error:
