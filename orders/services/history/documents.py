@@ -12,7 +12,7 @@ from erp.core.errors import Invalid
 from erp.core.money import round_money
 from erp.core.refs import DocumentRef
 from inventory.models import Demand, Package, Reservation, Shipment, ShipmentLine
-from inventory.models import Priority as Urgency
+from inventory.models.demand import Priority as Urgency
 from orders.models import Order, OrderLine
 from orders.services.history.facts import ZERO, Clerk, Clerks, HistoricLine, HistoricOrder, HistoricShipment
 from orders.services.history.money import BilledLine, Books
@@ -66,7 +66,6 @@ class TracedLine:
     tax: Decimal
     unit_cost: Decimal
     shipped: Decimal = ZERO
-    delivered: Decimal = ZERO
     reserved: Decimal = ZERO
     cancelled: Decimal = ZERO
     billed: Decimal = ZERO
@@ -115,7 +114,9 @@ class TracedOrder:
     billed: Decimal = ZERO
     paid: Decimal = ZERO
     last_at: datetime | None = None
-    picking: str = ""  # the furthest state of a shipment that has not left
+    picking: int = 0  # shipments released or picked, packed, and on the road
+    packed: int = 0
+    on_the_road: int = 0
 
     @property
     def stocked(self) -> list[TracedLine]:
@@ -200,21 +201,22 @@ class Desk:
             net = round_money(fact.quantity * fact.unit_price * (1 - fact.discount_rate), order.currency)
         tax = round_money(net * fact.tax_rate, order.currency) if fact.tax is None else fact.tax
         cost = item.standard_cost if fact.unit_cost is None else fact.unit_cost
-        has_demand = order.confirmed_at is not None and item.is_stocked
-        demand_id = self.next_key(Demand) if has_demand else None
+        demand_id = self.next_key(Demand) if order.confirmed_at else None
         return TracedLine(fact, no, self.next_key(OrderLine), demand_id, item, net, tax, cost)
 
     def _first_steps(self, order: TracedOrder) -> None:
-        fact = order.fact
-        self.tell(order, fact.created_at, "order.created", by=order.sales)
-        if order.submitted_at:
-            self.tell(
-                order, order.submitted_at, "order.submitted", by=order.sales, state=("draft", "submitted")
-            )
-        if order.confirmed_at:
+        fact, total = order.fact, str(order.total)
+        code = self.reference.customers[fact.customer_id].code
+        facts = {"customer": code, "total": total, "lines": len(order.lines)}
+        self.tell(order, fact.created_at, "order.created", by=order.sales, facts=facts)
+        if at := order.submitted_at:
+            step = ("draft", "submitted")
+            self.tell(order, at, "order.submitted", by=order.sales, facts={"total": total}, state=step)
+        if at := order.confirmed_at:
+            promised = fact.first_promised_on or fact.promised_on
+            facts = {"promised_on": promised.isoformat() if promised else None, "total": total}
             step = ("submitted", "confirmed")
-            self.tell(order, order.confirmed_at, "order.confirmed", by=self.finance, state=step)
-        order.last_at = order.confirmed_at or order.submitted_at or fact.created_at
+            self.tell(order, at, "order.confirmed", by=self.finance, facts=facts, state=step)
 
     def tell(
         self,
@@ -250,7 +252,14 @@ class Desk:
         """Write the order, its lines and demands as they stand at the end."""
         fact, ref = order.fact, order.ref
         net, tax = (sum((getattr(line, name) for line in order.lines), ZERO) for name in ("net", "tax"))
-        cost = sum((line.unit_cost * line.fact.quantity for line in order.lines), ZERO)
+        kept = not any(line.shipped for line in order.lines)
+        cost = sum(
+            (
+                line.unit_cost * (line.fact.quantity - (ZERO if kept else line.cancelled))
+                for line in order.lines
+            ),
+            ZERO,
+        )
         shipped = [s.shipped_at for s in fact.shipments if s.shipped_at]
         delivered = [s.delivered_at for s in fact.shipments if s.delivered_at]
         all_shipped = fulfillment in {"shipped", "delivered"}

@@ -91,6 +91,7 @@ class Billed:
     ref: DocumentRef
     total: Decimal
     paid: Decimal
+    due_on: date
     payments: tuple[tuple[datetime, DocumentRef, Decimal, Decimal], ...]
 
 
@@ -138,7 +139,7 @@ class Books:
             return
         key = self._entry_keys.next()
         self._rows[JournalEntry].append(
-            (key, at.date(), at, kind, source.kind, source.id, source.number, order_number, by.label)
+            (key, at.date(), at, kind, source.kind, source.id or None, source.number, order_number, by.label)
         )
         accounts, write = self.reference.accounts, self._rows[JournalLine].append
         for role, amount, currency, currency_amount, customer_id in told:
@@ -190,7 +191,7 @@ class Books:
         elif open_amount < total:
             state = "partially_paid"
         due_on = bill.due_on or bill.at.date() + timedelta(days=bill.customer.payment_days)
-        buyer = {"name": bill.customer.name, "tax_number": bill.customer.tax_number, **bill.customer.address}
+        buyer = bill.customer.buyer
         self._rows[Invoice].append(
             (ref.id, bill.number, customer_id, bill.order.kind, bill.order.id, bill.order.number,
              bill.shipment.id, bill.shipment.number, state, bill.currency, bill.rate, net, tax, total, open_amount,
@@ -198,7 +199,7 @@ class Books:
         )  # fmt: skip
         if base_open:
             self._use_credit(bill.customer.account_id, ZERO, base_open)
-        return Billed(ref, total, total - open_amount, tuple(payments))
+        return Billed(ref, total, total - open_amount, due_on, tuple(payments))
 
     def _bill_lines(self, invoice_id: int, lines: Sequence[BilledLine]) -> None:
         write = self._rows[InvoiceLine].append
@@ -236,7 +237,6 @@ class Books:
                     ("receivables", -base_amount, bill.currency, -amount, bill.customer.pk),
                 ],
                 source=paid,
-                order_number=bill.order.number,
                 by=by,
             )
             told.append((paid_at, paid, amount, open_amount))

@@ -50,8 +50,8 @@ class KnownCustomer:
     """What documents copy from their customer."""
 
     pk: int
-    name: str
-    tax_number: str
+    code: str
+    buyer: dict[str, str]
     address: dict[str, Any]
     account_id: int
     payment_days: int
@@ -126,12 +126,17 @@ class Reference:
         for address in rows.order_by("-is_default", "pk"):
             addresses.setdefault(address.customer_id or 0, as_ship_to(address))
         accounts = {a.customer_id: a for a in CreditAccount.objects.filter(customer_id__in=wanted)}
-        for pk, name, tax_number in Customer.objects.filter(pk__in=wanted).values_list(
-            "pk", "name", "tax_number"
-        ):
-            account = accounts[pk]
-            self.customers[pk] = KnownCustomer(
-                pk, name, tax_number, addresses.get(pk, {}), account.pk, account.payment_days
+        for row in Customer.objects.filter(pk__in=wanted):
+            account = accounts[row.pk]
+            buyer = {
+                "code": row.code,
+                "name": row.legal_name or row.name,
+                "tax_number": row.tax_number,
+                "phone": row.phone,
+            }
+            address = addresses.get(row.pk, {})
+            self.customers[row.pk] = KnownCustomer(
+                row.pk, row.code, buyer, address, account.pk, account.payment_days
             )
 
 

@@ -10,9 +10,10 @@ from typing import Any
 from erp.core.money import round_money
 from erp.core.refs import DocumentRef
 from inventory.models import Reservation, Shipment, ShipmentLine
+from orders.calc.states import FulfillmentFacts, billing_state, fulfillment_state
 from orders.services.history.documents import Desk, TracedLine, TracedOrder
 from orders.services.history.facts import ZERO, HistoricOrder, HistoricShipment
-from orders.services.history.money import Bill, in_base
+from orders.services.history.money import Bill, Billed, in_base
 from orders.services.history.stock import Place
 
 ENDINGS = {
@@ -40,9 +41,7 @@ class Tracer:
             else:
                 self._prepare(order, shipment)
         if fact.state in {"closed", "cancelled"}:
-            for line in order.stocked:
-                if line.demand_id:
-                    line.cancelled = line.left
+            _cancel_rest(order)
         if order.confirmed_at and fact.state in {"confirmed", "on_hold"}:
             self._reserve(order)
         self._end(order)
@@ -64,14 +63,13 @@ class Tracer:
         for line, quantity in asked:
             parts = desk.stock.take(line.item, quantity, order.warehouse_id, line.fact.location_id, at.date())
             line.shipped += quantity
-            if fact.delivered_at:
-                line.delivered += quantity
             moved.append((line, quantity, self._move_out(order, line, parts, ref, at)))
         cost = sum((value for _, _, value in moved), ZERO)
         desk.books.post_stock(
-            "shipment", at, -cost, "cogs", source=ref, order=order.ref.number, by=desk.warehouse
+            "stock_shipment", at, -cost, "cogs", source=ref, order=order.ref.number, by=desk.warehouse
         )
         desk.put_shipment(order, fact, ref, "delivered" if fact.delivered_at else "shipped")
+        order.on_the_road += fact.delivered_at is None
         self._tell_shipment(order, fact, ref, moved)
         self._bill(order, fact, ref, at, number, asked)
 
@@ -150,11 +148,10 @@ class Tracer:
     ) -> None:
         desk = self.desk
         lines = [line.bill(quantity, order.currency) for line, quantity in asked]
-        lines += [
-            line.bill(line.fact.quantity, order.currency)
-            for line in order.lines
-            if not line.item.is_stocked and not line.billed
-        ]
+        for line in order.lines:
+            if not line.item.is_stocked and not line.billed:
+                line.shipped = line.fact.quantity
+                lines.append(line.bill(line.fact.quantity, order.currency))
         bill = Bill(
             number=number,
             customer=desk.reference.customers[order.fact.customer_id],
@@ -170,18 +167,30 @@ class Tracer:
         billed = desk.books.bill(bill, by=desk.finance)
         order.billed += billed.total
         order.paid += billed.paid
-        facts = {"total": str(billed.total), "currency": order.currency}
+        facts = {"total": str(billed.total), "currency": order.currency, "due_on": billed.due_on.isoformat()}
         step = ("draft", "issued")
         desk.tell(order, at, "invoice.issued", by=desk.finance, document=billed.ref, facts=facts, state=step)
-        state = "issued"
+        self._tell_payments(order, billed)
+
+    def _tell_payments(self, order: TracedOrder, billed: Billed) -> None:
+        desk, by, state = self.desk, self.desk.finance, "issued"
         for paid_at, payment, amount, left in billed.payments:
-            facts = {"amount": str(amount), "currency": order.currency}
-            desk.tell(order, paid_at, "payment.received", by=desk.finance, document=payment, facts=facts)
-            to = "paid" if left == 0 else "partially_paid"
-            name = "invoice.paid" if left == 0 else "invoice.partially_paid"
-            facts = {"payment": payment.number, "amount": str(amount)}
-            step = (state, to)
-            desk.tell(order, paid_at, name, by=desk.finance, document=billed.ref, facts=facts, state=step)
+            facts = {"amount": str(amount), "currency": order.currency, "unapplied": "0"}
+            desk.timeline.tell(
+                paid_at,
+                "payment.received",
+                document=payment,
+                about=payment,
+                by=by,
+                facts=facts,
+                state=("", "matched"),
+            )
+            name, to = ("invoice.paid", "paid") if left == 0 else ("invoice.partially_paid", "partially_paid")
+            facts = {"amount": str(amount), "payment": payment.number}
+            if left:
+                facts["open_amount"] = str(left)
+            step = (state, to) if state != to else None
+            desk.tell(order, paid_at, name, by=by, document=billed.ref, facts=facts, state=step)
             state = to
 
     def _prepare(self, order: TracedOrder, fact: HistoricShipment) -> None:
@@ -204,7 +213,8 @@ class Tracer:
         state = "picking" if fact.picking_started else "released"
         if is_picked:
             state = "packed" if fact.packed_at else "picked"
-        order.picking = "packed" if state == "packed" else "picking"
+        order.packed += state == "packed"
+        order.picking += state != "packed"
         desk.put_shipment(order, fact, ref, state)
         self._tell_shipment(order, fact, ref, moved)
 
@@ -255,7 +265,7 @@ class Tracer:
         if source is None:
             source = "confirmed" if order.confirmed_at else "submitted" if order.submitted_at else "draft"
         at = max(fact.ended_at or order.last_at or fact.created_at, order.last_at or fact.created_at)
-        facts = {"reason": fact.reason} if fact.reason else {}
+        facts = {} if fact.state == "closed" else {"reason": fact.reason}
         desk.tell(order, at, name, by=desk.sales, facts=facts, state=(source, fact.state))
 
     def _unbilled(self, order: TracedOrder) -> Decimal:
@@ -266,28 +276,35 @@ class Tracer:
         return in_base(order.total - order.billed, fact.rate, self.desk.reference.currency)
 
 
+def _cancel_rest(order: TracedOrder) -> None:
+    """Cancel what was not shipped; an order of which something was shipped is worth that."""
+    is_shipped = any(line.shipped for line in order.lines)
+    for line in order.lines:
+        if line.demand_id and line.left:
+            line.cancelled = line.left
+            if is_shipped:
+                line.net, line.tax = line.billed_net, line.billed_tax
+    order.total = sum((line.net + line.tax for line in order.lines), ZERO)
+
+
 def _fulfillment(order: TracedOrder) -> str:
-    """Where the goods of an order stand; first match wins."""
-    lines = [line for line in order.stocked if line.demand_id]
-    kept = [line for line in lines if line.fact.quantity > line.cancelled]
-    shipped = [line for line in kept if line.shipped > 0]
-    if kept and all(line.delivered == line.fact.quantity - line.cancelled for line in kept):
-        return "delivered"
-    if kept and all(line.shipped == line.fact.quantity - line.cancelled for line in kept):
-        return "shipped"
-    if shipped:
-        return "partially_shipped"
-    if order.picking:
-        return order.picking
-    if kept and all(line.left == 0 for line in kept):
-        return "allocated"
-    return "partially_allocated" if any(line.reserved > 0 for line in kept) else "unallocated"
+    """Where the goods of an order stand."""
+    lines = [line for line in order.lines if line.demand_id]
+    return fulfillment_state(
+        FulfillmentFacts(
+            wanted=sum((line.fact.quantity - line.cancelled for line in lines), ZERO),
+            reserved=sum((line.reserved if line.item.is_stocked else line.left for line in lines), ZERO),
+            shipped=sum((line.shipped for line in lines), ZERO),
+            shipments_picking=order.picking,
+            shipments_packed=order.packed,
+            shipments_shipped=order.on_the_road,
+        )
+    )
 
 
 def _billing(order: TracedOrder) -> str:
     """Where the money of an order stands."""
-    if not order.billed:
-        return "unbilled"
-    if order.paid:
-        return "paid" if order.paid == order.billed == order.total else "partially_paid"
-    return "billed" if order.billed == order.total else "partially_billed"
+    is_all = bool(order.billed) and all(
+        line.billed >= line.fact.quantity - line.cancelled for line in order.lines
+    )
+    return billing_state(total=order.total, billed=order.billed, paid=order.paid, is_all_billed=is_all)

@@ -97,8 +97,10 @@ def _write_moves(desk: Desk, moves: Sequence[HistoricMove], result: HistoryResul
         values[key] = values.get(key, Decimal(0)) + desk.stock.tell(move, by.label)
         last[key] = move.at
     for (day, kind), value in sorted(values.items()):
-        source = DocumentRef("stock_move", 0, "")
-        desk.books.post_stock(kind, last[(day, kind)], value, AGAINST[kind], source=source, order="", by=by)
+        source = DocumentRef("", 0)
+        desk.books.post_stock(
+            f"stock_{kind}", last[(day, kind)], value, AGAINST[kind], source=source, order="", by=by
+        )
     _count(result, desk.write())
 
 
