@@ -1,1 +1,112 @@
-"""What this app does when lower apps tell their news."""
+"""What orders do when stock and money tell their news: the books agree in the same transaction."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from erp.core.actor import Actor, system_actor
+from erp.core.errors import DomainError
+from erp.core.events import Event, deferred, emit, inline
+from erp.core.outbox import StoredEvent
+from finance.events import InvoicePaid, InvoicePaidInPart, InvoiceVoided
+from finance.models import Invoice
+from finance.services.credit import hold_credit
+from inventory.events import DemandsReserved, ShipmentShipped
+from orders import locks
+from orders.events import OrderAllocated
+from orders.models import Order
+from orders.services.billing import bill_shipment, unbill
+from orders.services.orders import close_order
+from orders.services.progress import follow_goods, follow_money, is_all_billed
+
+ZERO = Decimal(0)
+
+
+def _order_of(event: Event) -> Order | None:
+    """The locked order that an event is about, if it is about one."""
+    about = event.about or event.document
+    return locks.order_for_update(about.id) if about.kind == "order" else None
+
+
+@inline(
+    "shipment.released",
+    "shipment.picking",
+    "shipment.picked",
+    "shipment.packed",
+    "shipment.delivered",
+    "shipment.cancelled",
+    "stock.freed",
+)
+def follow_shipment(event: Event, actor: Actor, at: datetime) -> None:
+    """The order's fulfillment state follows its shipments."""
+    order = _order_of(event)
+    if order is not None and order.state != Order.State.CANCELLED:
+        follow_goods(order, actor=actor, at=at)
+
+
+@inline(DemandsReserved.name)
+def tell_allocated(event: Event, actor: Actor, at: datetime) -> None:
+    """A back-order was filled: the order's timeline says so."""
+    assert isinstance(event, DemandsReserved)  # noqa: S101 -- narrows the type
+    order = _order_of(event)
+    if order is None:
+        return
+    before = order.fulfillment_state
+    state = follow_goods(order, actor=actor, at=at)
+    complete = state == Order.Fulfillment.ALLOCATED and before != state
+    allocated = OrderAllocated(document=order.ref, quantity=event.quantity, is_complete=complete)
+    emit(allocated, actor=actor, at=at)
+
+
+@inline(ShipmentShipped.name)
+def bill_what_left(event: Event, actor: Actor, at: datetime) -> None:
+    """A shipment left: its receivable is raised and the order follows."""
+    assert isinstance(event, ShipmentShipped)  # noqa: S101 -- narrows the type
+    order = _order_of(event)
+    if order is None:
+        return
+    shipped: dict[int, Decimal] = {}
+    for line in event.lines:
+        shipped[line["source"]] = shipped.get(line["source"], ZERO) + Decimal(line["quantity"])
+    bill_shipment(order, shipment=event.document, shipped=shipped, actor=actor, at=at)
+
+
+@inline(InvoicePaid.name, InvoicePaidInPart.name)
+def follow_payment(event: Event, actor: Actor, at: datetime) -> None:
+    """A payment, or its taking back, moves the order's billing state."""
+    assert isinstance(event, InvoicePaid | InvoicePaidInPart)  # noqa: S101 -- narrows the type
+    order = _order_of(event)
+    if order is None:
+        return
+    order.paid += event.amount
+    everything = order.billed >= order.total or is_all_billed(list(order.lines.select_related("demand")))
+    follow_money(order, actor=actor, at=at, is_all_billed=everything)
+
+
+@inline(InvoiceVoided.name)
+def follow_void(event: Event, actor: Actor, at: datetime) -> None:
+    """A voided invoice makes what it billed billable again and takes its credit back."""
+    assert isinstance(event, InvoiceVoided)  # noqa: S101 -- narrows the type
+    order = _order_of(event)
+    if order is None:
+        return
+    invoice = Invoice.objects.get(pk=event.document.id)
+    unbill(order, lines=event.lines, amount=invoice.total, actor=actor, at=at)
+    if order.state not in {Order.State.CANCELLED, Order.State.CLOSED}:
+        amount = max((order.total - order.billed) * order.rate, ZERO)
+        hold_credit(customer_id=order.customer_id, document=order.ref, amount=amount, may_exceed=True)
+
+
+@deferred("invoice.paid", "shipment.delivered", subscriber="orders.close_when_finished")
+def close_when_finished(*, event: StoredEvent) -> None:
+    """An order that is delivered and paid closes itself."""
+    if event.about.kind != "order":
+        return
+    ready = Order.objects.filter(
+        pk=event.about.id, state="confirmed", fulfillment_state="delivered", billing_state="paid"
+    )
+    if not ready.exists():
+        return
+    try:
+        close_order(order_id=event.about.id, actor=system_actor("order process"))
+    except DomainError:
+        return  # something else happened to it meanwhile; closing by hand tells why

@@ -6,3 +6,6 @@ class ProcessesConfig(AppConfig):
     name = "erp.processes"
     label = "processes"
     verbose_name = _("Processes")
+
+    def ready(self) -> None:
+        from erp.processes import subscribers  # noqa: F401 -- registers the listeners

@@ -1,0 +1,49 @@
+"""Tasks as their readers see them."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from erp.core.actor import Actor
+from erp.core.refs import DocumentRef
+from erp.processes.models import Task
+
+OPEN = ("waiting", "claimed")
+
+
+def visible_tasks(actor: Actor) -> QuerySet[Task]:
+    """Tasks for the actor's roles or assigned to the actor; the administrator sees all."""
+    if not actor.has("processes.view_task"):
+        return Task.objects.none()
+    rows = Task.objects.select_related("assignee")
+    if actor.has("*"):
+        return rows
+    return rows.filter(Q(role__in=actor.roles) | Q(assignee_id=actor.user_id))
+
+
+def open_tasks(actor: Actor) -> QuerySet[Task]:
+    """What waits for the actor, the most urgent first."""
+    return visible_tasks(actor).filter(state__in=OPEN).order_by("due_at", "pk")
+
+
+def overdue(rows: QuerySet[Task]) -> QuerySet[Task]:
+    """Open tasks past their due time."""
+    return rows.filter(state__in=OPEN, due_at__lt=timezone.now())
+
+
+def may_decide(actor: Actor, task: Task) -> bool:
+    """Whether the actor may decide a task: by role or assignment; the administrator may decide any."""
+    if actor.is_system or actor.has("*"):
+        return True
+    if not actor.has("processes.decide_task"):
+        return False
+    if task.assignee_id is not None and task.assignee_id == actor.user_id:
+        return True
+    return task.role in actor.roles and task.assignee_id is None
+
+
+def open_task_about(subject: DocumentRef, actor: Actor) -> Task | None:
+    """The open task about a document that the actor may decide."""
+    rows = Task.objects.filter(subject_kind=subject.kind, subject_id=subject.id, state__in=OPEN)
+    return next((task for task in rows.order_by("pk")[:20] if may_decide(actor, task)), None)

@@ -1,0 +1,79 @@
+"""News of the money."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from erp.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceIssued(Event):
+    """A customer owes for something from now on."""
+
+    name: ClassVar[str] = "invoice.issued"
+    total: Decimal
+    currency: str
+    due_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoicePaidInPart(Event):
+    """A part of an invoice was paid, or a payment was taken back (negative amount)."""
+
+    name: ClassVar[str] = "invoice.partially_paid"
+    amount: Decimal
+    open_amount: Decimal
+    payment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoicePaid(Event):
+    """An invoice is paid in full; `amount` is what this payment gave."""
+
+    name: ClassVar[str] = "invoice.paid"
+    amount: Decimal
+    payment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceVoided(Event):
+    """An invoice was a mistake; `lines` tell what is unbilled again."""
+
+    name: ClassVar[str] = "invoice.voided"
+    reason: str
+    lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentReceived(Event):
+    """Money came in."""
+
+    name: ClassVar[str] = "payment.received"
+    amount: Decimal
+    currency: str
+    unapplied: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentAllocated(Event):
+    """A payment was matched with invoices, or taken back from one (negative amount)."""
+
+    name: ClassVar[str] = "payment.allocated"
+    amount: Decimal
+    unapplied: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentRefunded(Event):
+    """Money that paid for nothing went back to the customer."""
+
+    name: ClassVar[str] = "payment.refunded"
+    amount: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreditChanged(Event):
+    """A customer's credit grade, limit or days to pay changed."""
+
+    name: ClassVar[str] = "credit.changed"

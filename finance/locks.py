@@ -1,0 +1,92 @@
+"""The only row locks of the money: credit first, then invoices, then payments, by primary key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from erp.core.commands import current
+from erp.core.errors import NotFound, StaleVersion
+from erp.core.locks import register_locker
+from finance.models import CreditAccount, CreditHold, Invoice, Payment
+
+
+def credit_for_update(customer_id: int) -> CreditAccount:
+    """Lock a customer's credit account, making one without a limit where there is none."""
+    unit = current()
+    row = unit.recall("customer", customer_id)
+    if row is None:
+        lock_credit_of([customer_id])
+        row = unit.recall("customer", customer_id)
+    return row
+
+
+def lock_credit_of(customer_ids: Sequence[int]) -> None:
+    """Lock the credit accounts of customers, lowest key first, and remember them."""
+    unit = current()
+    missing = set(customer_ids)
+    for _attempt in range(2):
+        rows = (
+            CreditAccount.objects.select_for_update(of=("self",))
+            .filter(customer_id__in=missing)
+            .order_by("customer_id")
+        )
+        for row in rows:
+            unit.remember("customer", row.customer_id, row)
+            missing.discard(row.customer_id)
+        if not missing:
+            return
+        CreditAccount.objects.bulk_create(
+            [CreditAccount(customer_id=pk) for pk in sorted(missing)], ignore_conflicts=True
+        )
+
+
+def hold_for_update(kind: str, document_id: int) -> CreditHold | None:
+    """Lock a document's credit hold, if it has one; the account's lock is held already."""
+    return (
+        CreditHold.objects.select_for_update(of=("self",))
+        .filter(document_kind=kind, document_id=document_id)
+        .first()
+    )
+
+
+def invoices_for_update(invoice_ids: Iterable[int]) -> dict[int, Invoice]:
+    """Lock invoices, lowest key first.
+
+    Raises: NotFound when one is missing.
+    """
+    wanted = sorted(set(invoice_ids))
+    rows = {
+        row.pk: row
+        for row in Invoice.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
+    }
+    for pk in wanted:
+        if pk not in rows:
+            raise NotFound(kind="invoice", id=pk)
+    return rows
+
+
+def invoice_for_update(invoice_id: int, expected_version: int | None = None) -> Invoice:
+    """Lock one invoice.
+
+    Raises: NotFound; StaleVersion.
+    """
+    row = invoices_for_update([invoice_id])[invoice_id]
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(expected=expected_version, current=row.version)
+    return row
+
+
+def payment_for_update(payment_id: int, expected_version: int | None = None) -> Payment:
+    """Lock one payment.
+
+    Raises: NotFound; StaleVersion.
+    """
+    row = Payment.objects.select_for_update(of=("self",)).filter(pk=payment_id).first()
+    if row is None:
+        raise NotFound(kind="payment", id=payment_id)
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(expected=expected_version, current=row.version)
+    return row
+
+
+register_locker("customer", "finance", lock_credit_of)

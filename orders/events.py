@@ -1,0 +1,114 @@
+"""News of orders."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from erp.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderCreated(Event):
+    """A draft was made."""
+
+    name: ClassVar[str] = "order.created"
+    customer: str
+    total: Decimal
+    lines: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderSubmitted(Event):
+    """Sales asks for the order to be taken: the order process begins."""
+
+    name: ClassVar[str] = "order.submitted"
+    total: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderConfirmed(Event):
+    """The order is a commitment, with a promise date."""
+
+    name: ClassVar[str] = "order.confirmed"
+    promised_on: str | None
+    total: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderAllocated(Event):
+    """Stock was reserved for the order; `is_complete` says whether for all of it."""
+
+    name: ClassVar[str] = "order.allocated"
+    quantity: Decimal
+    is_complete: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderFulfillmentMoved(Event):
+    """The order's fulfillment state follows its lines and shipments."""
+
+    name: ClassVar[str] = "order.fulfillment_moved"
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderBillingMoved(Event):
+    """The order's billing state follows its invoices and payments."""
+
+    name: ClassVar[str] = "order.billing_moved"
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderAmended(Event):
+    """Lines or terms of the order changed."""
+
+    name: ClassVar[str] = "order.amended"
+    total: Decimal
+    lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderHeld(Event):
+    """Work on the order stopped."""
+
+    name: ClassVar[str] = "order.held"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderReleased(Event):
+    """Work on the order goes on."""
+
+    name: ClassVar[str] = "order.released"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderRejected(Event):
+    """The order was not taken."""
+
+    name: ClassVar[str] = "order.rejected"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderCancelled(Event):
+    """What was not shipped will not be."""
+
+    name: ClassVar[str] = "order.cancelled"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderClosed(Event):
+    """Nothing more will happen to the order."""
+
+    name: ClassVar[str] = "order.closed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPromised(Event):
+    """The order has a new promise date."""
+
+    name: ClassVar[str] = "order.promised"
+    promised_on: str | None

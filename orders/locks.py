@@ -1,0 +1,78 @@
+"""The only row locks of orders: always in primary-key order, before anything below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from erp.core.commands import current
+from erp.core.errors import NotFound, StaleVersion
+from erp.core.locks import register_locker, row_for_update
+from erp.masterdata.models import Customer
+from orders.models import CustomerTerms, IntakeError, Order, PriceList
+
+
+def order_for_update(order_id: int, expected_version: int | None = None) -> Order:
+    """Lock an order with its customer's and warehouse's rows read along.
+
+    Raises: NotFound; StaleVersion when the caller saw another version.
+    """
+    unit = current()
+    row = unit.recall("order", order_id)
+    if row is None:
+        lock_orders([order_id])
+        row = unit.recall("order", order_id)
+    if row is None:
+        raise NotFound(kind="order", id=order_id)
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(expected=expected_version, current=row.version)
+    return row
+
+
+def lock_orders(order_ids: Sequence[int]) -> None:
+    """Lock orders, lowest key first, and remember them for the rest of the command."""
+    unit = current()
+    rows = (
+        Order.objects.select_for_update(of=("self",))
+        .select_related("customer", "warehouse")
+        .filter(pk__in=list(order_ids))
+        .order_by("pk")
+    )
+    for row in rows:
+        unit.remember("order", row.pk, row)
+
+
+def intake_error_for_update(intake_error_id: int) -> IntakeError:
+    """Lock a kept intake.
+
+    Raises: NotFound.
+    """
+    row = IntakeError.objects.select_for_update().filter(pk=intake_error_id).first()
+    if row is None:
+        raise NotFound(kind="intake_error", id=intake_error_id)
+    return row
+
+
+register_locker("order", "orders", lock_orders)
+
+
+def terms_for_update(customer_id: int) -> CustomerTerms:
+    """Lock a customer's terms of sale, making usual ones where there are none.
+
+    Raises: NotFound when there is no such customer.
+    """
+    for _attempt in range(2):
+        row = CustomerTerms.objects.select_for_update(of=("self",)).filter(customer_id=customer_id).first()
+        if row is not None:
+            return row
+        if not Customer.objects.filter(pk=customer_id).exists():
+            break
+        CustomerTerms.objects.bulk_create([CustomerTerms(customer_id=customer_id)], ignore_conflicts=True)
+    raise NotFound(kind="customer", id=customer_id)
+
+
+def price_list_for_update(price_list_id: int) -> PriceList:
+    """Lock a price list, and with it its prices.
+
+    Raises: NotFound.
+    """
+    return row_for_update(PriceList, price_list_id, "price_list")

@@ -1,0 +1,41 @@
+"""How far an order's goods are, read in one query."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import connection
+
+from orders.calc.states import FulfillmentFacts
+
+_FACTS = """
+SELECT d.wanted, d.reserved, d.shipped, s.picking, s.packed, s.shipped,
+       EXISTS (SELECT 1 FROM inventory_peg p JOIN inventory_demand x ON x.id = p.demand_id
+               WHERE x.document_kind = 'order' AND x.document_id = %(id)s)
+FROM (SELECT coalesce(sum(quantity - cancelled), 0) AS wanted,
+             coalesce(sum(CASE WHEN i.kind = 'service' THEN quantity - cancelled - shipped ELSE reserved END), 0)
+                 AS reserved,
+             coalesce(sum(shipped), 0) AS shipped
+      FROM inventory_demand q JOIN inventory_item i ON i.id = q.item_id
+      WHERE document_kind = 'order' AND document_id = %(id)s) d,
+     (SELECT count(*) FILTER (WHERE state IN ('released', 'picking', 'picked')) AS picking,
+             count(*) FILTER (WHERE state = 'packed') AS packed,
+             count(*) FILTER (WHERE state = 'shipped') AS shipped
+      FROM inventory_shipment WHERE document_kind = 'order' AND document_id = %(id)s) s
+"""
+
+
+def fulfillment_facts(order_id: int) -> FulfillmentFacts:
+    """Sums over the order's demands and counts of its shipments by state."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS, {"id": order_id})
+        wanted, reserved, shipped, picking, packed, left, pegged = cursor.fetchone()
+    return FulfillmentFacts(
+        wanted=Decimal(wanted),
+        reserved=Decimal(reserved),
+        shipped=Decimal(shipped),
+        shipments_picking=picking,
+        shipments_packed=packed,
+        shipments_shipped=left,
+        has_pegged_supply=pegged,
+    )

@@ -1,0 +1,275 @@
+"""Amendments: the new quantities are final, and everything downstream is computed anew from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from erp.core.actor import Actor
+from erp.core.commands import command
+from erp.core.errors import Conflict, IllegalTransition, Invalid, OnHold
+from erp.core.events import emit
+from erp.core.money import round_money
+from erp.core.quantity import QUANTITY_MAX, to_base
+from erp.core.sets import update_rows
+from finance.services.credit import hold_credit
+from inventory.models import Demand
+from inventory.services.reservations import (
+    DemandChange,
+    change_demands,
+    open_demands,
+    reserve_demands,
+)
+from orders import locks
+from orders.calc.amounts import line_amounts
+from orders.events import OrderAmended
+from orders.models import Order, OrderLine
+from orders.services.entry import LineInput, build_lines, set_totals, setting_of
+from orders.services.orders import (
+    PRIORITIES,
+    lines_of,
+    order_promise,
+    promise_lines,
+    save_promises,
+    specs_of,
+)
+from orders.services.progress import follow_goods, follow_money, is_all_billed
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class LineChange:
+    """New values of a line by its id; what is None stays. Quantity zero takes the line off."""
+
+    line_id: int
+    quantity: Decimal | None = None
+    unit_price: Decimal | None = None
+    discount_rate: Decimal | None = None
+    requested_on: date | None = None
+
+
+@dataclass(frozen=True)
+class HeaderChange:
+    """New values of the order itself; what is None stays."""
+
+    requested_on: date | None = None
+    priority: str | None = None
+    ship_complete: bool | None = None
+    customer_po: str | None = None
+    note: str | None = None
+    ship_to: dict[str, Any] | None = None
+    custom: dict[str, Any] | None = None
+
+
+@command("orders.amend_order")
+def amend_order(
+    *,
+    order_id: int,
+    actor: Actor,
+    changes: Sequence[LineChange] = (),
+    added: Sequence[LineInput] = (),
+    header: HeaderChange | None = None,
+    expected_version: int | None = None,
+    at: datetime | None = None,
+) -> Order:
+    """Change an order's lines and terms; a confirmed one is promised, reserved and credit-checked anew.
+
+    Lines not named stay. A line can't go below what was shipped, nor below what is being picked.
+
+    Locks:  the order, the credit account, demands, reservations and balances.
+    Emits:  OrderAmended with each line's old and new values.
+    Raises: IllegalTransition once it is closed, cancelled or rejected; OnHold; Invalid on
+            `lines[n]`; Conflict `already_shipped`, `being_picked`; CreditExceeded.
+    """
+    at = at or timezone.now()
+    order = locks.order_for_update(order_id, expected_version)
+    _check_state(order)
+    header_changes = _change_header(order, header or HeaderChange())
+    lines = lines_of(order)
+    told = _change_lines(order, lines, changes)
+    new = _add_lines(order, lines, added, actor=actor, at=at)
+    told += [{"line": line.line_no, "quantity": [None, line.quantity]} for line in new]
+    lines += new
+    if order.state in {Order.State.DRAFT, Order.State.SUBMITTED}:
+        lines = _drop_empty(order, lines)
+    set_totals(order, lines)
+    order.version += 1
+    if order.state == Order.State.CONFIRMED:
+        _commit_anew(order, lines, actor=actor, at=at)
+    order.save()
+    emit(
+        OrderAmended(document=order.ref, total=order.total, lines=told),
+        actor=actor,
+        at=at,
+        changes=header_changes,
+    )
+    if order.state == Order.State.CONFIRMED:
+        reserve_demands(document=order.ref, actor=actor, at=at)
+        follow_goods(order, actor=actor, at=at)
+        fresh = lines_of(order)
+        follow_money(order, actor=actor, at=at, is_all_billed=order.billed > 0 and is_all_billed(fresh))
+    return order
+
+
+def _check_state(order: Order) -> None:
+    if order.state == Order.State.ON_HOLD:
+        raise OnHold(document=order.number)
+    if order.state not in {Order.State.DRAFT, Order.State.SUBMITTED, Order.State.CONFIRMED}:
+        raise IllegalTransition(action="amend", state=order.state, document=order.number)
+
+
+def _change_header(order: Order, header: HeaderChange) -> dict[str, list[Any]]:
+    if header.priority is not None and header.priority not in Order.Priority.values:
+        raise Invalid.field("priority", _("Must be low, normal, high or rush."), "unknown_choice")
+    wanted = {
+        "requested_on": header.requested_on,
+        "priority": header.priority,
+        "is_ship_complete": header.ship_complete,
+        "customer_po": header.customer_po,
+        "note": header.note,
+        "ship_to": header.ship_to,
+        "custom": header.custom,
+    }
+    changes: dict[str, list[Any]] = {}
+    for name, value in wanted.items():
+        before = getattr(order, name)
+        if value is not None and value != before:
+            changes[name] = [before, value]
+            setattr(order, name, value)
+    return changes
+
+
+def _change_lines(
+    order: Order, lines: Sequence[OrderLine], changes: Sequence[LineChange]
+) -> list[dict[str, Any]]:
+    """Apply line changes in memory and write them in one statement; tells old and new."""
+    by_id = {line.pk: line for line in lines}
+    told: list[dict[str, Any]] = []
+    for position, change in enumerate(changes):
+        line = by_id.get(change.line_id)
+        path = f"lines[{position}]"
+        if line is None:
+            raise Invalid.field(f"{path}.id", _("This order has no such line."), "unknown")
+        told.append(_change_line(order, line, change, path))
+    changed = {change.line_id for change in changes}
+    fields = ("quantity", "base_quantity", "unit_price", "discount_rate", "net", "tax", "requested_on")
+    update_rows(
+        OrderLine,
+        [{"id": pk, **{name: getattr(by_id[pk], name) for name in fields}} for pk in sorted(changed)],
+        put=fields,
+    )
+    return told
+
+
+def _change_line(order: Order, line: OrderLine, change: LineChange, path: str) -> dict[str, Any]:
+    told: dict[str, Any] = {"line": line.line_no}
+    if change.quantity is not None and change.quantity != line.quantity:
+        if not 0 <= change.quantity <= QUANTITY_MAX:
+            raise Invalid.field(f"{path}.quantity", _("Must not be negative or too large."), "out_of_range")
+        told["quantity"] = [line.quantity, change.quantity]
+        line.quantity = change.quantity
+        line.base_quantity = to_base(change.quantity, line.unit_numerator, line.unit_denominator)
+        if line.base_quantity < line.billed_quantity:
+            raise Conflict("already_shipped", shipped=line.billed_quantity, line=line.line_no)
+    if change.unit_price is not None and change.unit_price != line.unit_price:
+        if change.unit_price < 0:
+            raise Invalid.field(f"{path}.unit_price", _("Must not be negative."), "negative")
+        if line.billed_quantity > 0:
+            raise Conflict("already_billed", line=line.line_no)
+        told["unit_price"] = [line.unit_price, change.unit_price]
+        line.unit_price = change.unit_price
+    if change.discount_rate is not None and change.discount_rate != line.discount_rate:
+        if not 0 <= change.discount_rate <= 1:
+            raise Invalid.field(f"{path}.discount_rate", _("Must be between 0 and 1."), "out_of_range")
+        if line.billed_quantity > 0:
+            raise Conflict("already_billed", line=line.line_no)
+        told["discount_rate"] = [line.discount_rate, change.discount_rate]
+        line.discount_rate = change.discount_rate
+    if change.requested_on is not None:
+        told["requested_on"] = [line.requested_on, change.requested_on]
+        line.requested_on = change.requested_on
+    line.net, line.tax = line_amounts(
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        discount_rate=line.discount_rate,
+        tax_rate=line.tax_rate,
+        currency=order.currency_id,
+    )
+    return told
+
+
+def _add_lines(
+    order: Order, lines: Sequence[OrderLine], added: Sequence[LineInput], *, actor: Actor, at: datetime
+) -> list[OrderLine]:
+    if not added:
+        return []
+    start = max((line.line_no for line in lines), default=0) + 1
+    new = build_lines(setting_of(order.customer, at.date()), added, actor=actor, start=start)
+    for line in new:
+        line.order = order
+    return OrderLine.objects.bulk_create(new)
+
+
+def _drop_empty(order: Order, lines: Sequence[OrderLine]) -> list[OrderLine]:
+    """Before confirmation a line of quantity zero simply goes; one line has to stay."""
+    kept = [line for line in lines if line.quantity > 0]
+    if not kept:
+        raise Invalid.field("lines", _("An order needs at least one line."), "empty")
+    if len(kept) < len(lines):
+        OrderLine.objects.filter(pk__in=[line.pk for line in lines if line.quantity == 0]).delete()
+    return kept
+
+
+def _commit_anew(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: datetime) -> None:
+    """Credit, promise and demands of a confirmed order, from its final quantities."""
+    if order.total == 0 and all(line.quantity == 0 for line in lines):
+        raise Invalid.field("lines", _("Cancel the order instead of taking every line off."), "empty")
+    hold_credit(
+        customer_id=order.customer_id,
+        document=order.ref,
+        amount=max(round_money((order.total - order.billed) * order.rate), ZERO),
+        may_exceed=False,
+    )
+    quotes = promise_lines(order, lines, today=at.date())
+    changed = [line for line in lines if line.demand_id is not None]
+    by_demand = change_demands(
+        document=order.ref,
+        changes=[
+            DemandChange(
+                line.demand_id or 0,
+                line.base_quantity,
+                line.requested_on or order.requested_on or line.promised_on or at.date(),
+                line.promised_on,
+            )
+            for line in changed
+        ],
+        actor=actor,
+        at=at,
+    )
+    demands: dict[int, Demand] = {demand.pk: demand for demand in by_demand}
+    missing = [line for line in lines if line.demand_id is None]
+    made = open_demands(specs=specs_of(order, missing, at.date()), actor=actor, at=at, reserve=False)
+    for line, demand in zip(missing, made, strict=True):
+        line.demand = demand
+        demands[demand.pk] = demand
+    save_promises(lines, quotes, [demands[line.demand_id or 0] for line in lines])
+    _change_terms(order, list(demands.values()))
+    order.promised_on = order_promise([line for line in lines if line.quantity > 0])
+
+
+def _change_terms(order: Order, demands: Sequence[Demand]) -> None:
+    """Priority and ship-complete follow the order's."""
+    priority = PRIORITIES[order.priority]
+    rows = [
+        {"id": d.pk, "priority": priority, "is_ship_complete": order.is_ship_complete}
+        for d in demands
+        if d.priority != priority or d.is_ship_complete != order.is_ship_complete
+    ]
+    update_rows(Demand, rows, put=["priority", "is_ship_complete"])

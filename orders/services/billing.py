@@ -1,0 +1,160 @@
+"""From shipped goods to the receivable: what left is billed in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from erp.core.actor import Actor
+from erp.core.money import round_money
+from erp.core.quantity import from_base
+from erp.core.refs import DocumentRef
+from erp.core.sets import update_rows
+from finance.models import Invoice
+from finance.services.invoices import Billing, BillingLine, raise_invoice
+from inventory.services.reservations import complete_services
+from orders.calc.amounts import share
+from orders.models import Order, OrderLine
+from orders.services.progress import follow_goods, follow_money, is_all_billed
+
+ZERO = Decimal(0)
+
+
+def bill_shipment(
+    order: Order,
+    *,
+    shipment: DocumentRef | None,
+    shipped: Mapping[int, Decimal],
+    actor: Actor,
+    at: datetime,
+) -> Invoice | None:
+    """Bill what a shipment took of a locked order; service lines go with the first shipment.
+
+    `shipped` maps order line ids to base quantities. Order states follow goods and money.
+
+    Locks:  the credit account and hold, the number series.
+    Emits:  InvoiceIssued; OrderFulfillmentMoved, OrderBillingMoved.
+    """
+    lines = list(order.lines.select_related("item", "unit", "demand"))
+    wanted = dict(shipped)
+    if any(line.item.kind == "service" and line.billed_quantity < line.base_quantity for line in lines):
+        done = {demand.source_id: demand for demand in complete_services(document=order.ref, actor=actor)}
+        for line in lines:
+            if line.pk in done:
+                line.demand = done[line.pk]
+                wanted[line.pk] = done[line.pk].shipped - line.billed_quantity
+    billed = [line for line in lines if wanted.get(line.pk, ZERO) > 0]
+    if not billed:
+        return None
+    parts = [_bill_line(order, line, wanted[line.pk]) for line in billed]
+    order.billed += sum((part.net + part.tax for part in parts), ZERO)
+    invoice = raise_invoice(
+        billing=Billing(
+            customer_id=order.customer_id,
+            document=order.ref,
+            shipment=shipment,
+            currency=order.currency_id,
+            rate=order.rate,
+            lines=parts,
+            hold_left=max(round_money((order.total - order.billed) * order.rate), ZERO),
+            buyer=_buyer(order),
+        ),
+        actor=actor,
+        at=at,
+    )
+    update_rows(
+        OrderLine,
+        [
+            {
+                "id": line.pk,
+                "billed_quantity": line.billed_quantity,
+                "billed_net": line.billed_net,
+                "billed_tax": line.billed_tax,
+            }
+            for line in billed
+        ],
+        put=["billed_quantity", "billed_net", "billed_tax"],
+    )
+    follow_goods(order, actor=actor, at=at, save=False)
+    follow_money(order, actor=actor, at=at, is_all_billed=is_all_billed(lines), save=False)
+    order.save(
+        update_fields=[
+            "billed",
+            "paid",
+            "billing_state",
+            "fulfillment_state",
+            "shipped_at",
+            "delivered_at",
+            "version",
+        ]
+    )
+    return invoice
+
+
+def _bill_line(order: Order, line: OrderLine, quantity: Decimal) -> BillingLine:
+    """The part of a line that a base quantity is worth; the line remembers it as billed."""
+    cancelled = line.demand.cancelled if line.demand is not None else ZERO
+    common = {
+        "quantity": quantity,
+        "quantity_before": line.billed_quantity,
+        "total_quantity": line.base_quantity - cancelled,
+        "currency": order.currency_id,
+    }
+    net = share(amount=line.net, already=line.billed_net, **common)  # type: ignore[arg-type]
+    tax = share(amount=line.tax, already=line.billed_tax, **common)  # type: ignore[arg-type]
+    line.billed_quantity += quantity
+    line.billed_net += net
+    line.billed_tax += tax
+    return BillingLine(
+        source=DocumentRef("order_line", line.pk),
+        item_id=line.item_id,
+        description=line.description,
+        quantity=from_base(quantity, line.unit_numerator, line.unit_denominator),
+        unit_code=line.unit.code,
+        unit_price=line.unit_price,
+        discount_rate=line.discount_rate,
+        net=net,
+        tax_rate=line.tax_rate,
+        tax=tax,
+    )
+
+
+def _buyer(order: Order) -> dict[str, str]:
+    customer = order.customer
+    return {
+        "code": customer.code,
+        "name": customer.legal_name or customer.name,
+        "tax_number": customer.tax_number,
+        "phone": customer.phone,
+    }
+
+
+def unbill(
+    order: Order, *, lines: Sequence[dict[str, str]], amount: Decimal, actor: Actor, at: datetime
+) -> None:
+    """Take a voided invoice's amounts back from a locked order: what it billed can be billed again."""
+    by_id = {line.pk: line for line in order.lines.select_related("item", "unit", "demand")}
+    for told in lines:
+        line = by_id.get(int(told["source"]))
+        if line is None:
+            continue
+        factor = Decimal(line.unit_numerator) / Decimal(line.unit_denominator)
+        line.billed_quantity = max(line.billed_quantity - Decimal(told["quantity"]) * factor, ZERO)
+        line.billed_net -= Decimal(told["net"])
+        line.billed_tax -= Decimal(told["tax"])
+    update_rows(
+        OrderLine,
+        [
+            {
+                "id": line.pk,
+                "billed_quantity": line.billed_quantity,
+                "billed_net": line.billed_net,
+                "billed_tax": line.billed_tax,
+            }
+            for line in by_id.values()
+        ],
+        put=["billed_quantity", "billed_net", "billed_tax"],
+    )
+    order.billed -= amount
+    follow_money(order, actor=actor, at=at, is_all_billed=False)

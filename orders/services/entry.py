@@ -1,0 +1,347 @@
+"""Taking orders: drafts from whoever enters them, with prices, taxes and totals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from erp.core.actor import Actor
+from erp.core.commands import command
+from erp.core.errors import Conflict, Invalid
+from erp.core.events import emit
+from erp.core.money import MONEY_MAX, round_money
+from erp.core.numbering import next_number
+from erp.core.quantity import QUANTITY_MAX, to_base
+from erp.masterdata.models import Address, Customer
+from erp.masterdata.selectors.company import base_currency
+from inventory.models import Item, ItemUnit, Warehouse
+from orders.calc.amounts import line_amounts
+from orders.events import OrderCreated
+from orders.models import CustomerTerms, Order, OrderLine
+from orders.selectors.prices import quote_prices
+
+ZERO = Decimal(0)
+MAX_LINES = 5000
+
+
+@dataclass(frozen=True)
+class LineInput:
+    """One line as somebody entered it; a price left out is looked up.
+
+    Units: `quantity` and `unit_price` in `unit_id` (none: the item's base unit).
+    """
+
+    item_id: int
+    quantity: Decimal
+    unit_price: Decimal | None = None
+    unit_id: int | None = None
+    discount_rate: Decimal | None = None
+    description: str = ""
+    requested_on: date | None = None
+    custom: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OrderInput:
+    """An order as somebody entered it; what is left out comes from the customer or the company."""
+
+    customer_id: int
+    lines: Sequence[LineInput]
+    external_id: str | None = None
+    channel: str = ""
+    priority: str = "normal"
+    requested_on: date | None = None
+    ship_complete: bool | None = None
+    warehouse_id: int | None = None
+    customer_po: str = ""
+    note: str = ""
+    ship_to: dict[str, Any] | None = None
+    custom: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Setting:
+    """What the lines of one order have in common."""
+
+    customer: Customer
+    terms: CustomerTerms | None
+    currency: str
+    on: date
+
+
+@command("orders.create_order")
+def create_order(*, order: OrderInput, actor: Actor, at: datetime | None = None) -> Order:
+    """Write a draft with its lines priced; nothing is promised yet.
+
+    Emits:  OrderCreated.
+    Raises: Invalid naming the field; Conflict `duplicate_external_id` with the first order's number.
+    """
+    at = at or timezone.now()
+    setting = _setting(order.customer_id, at)
+    _check_header(order)
+    lines = build_lines(setting, order.lines, actor=actor, start=1)
+    row = Order(
+        customer=setting.customer,
+        channel=order.channel or (setting.terms.channel if setting.terms else ""),
+        external_id=order.external_id or None,
+        priority=order.priority,
+        customer_po=order.customer_po,
+        salesperson_id=setting.customer.salesperson_id or actor.user_id,
+        warehouse_id=order.warehouse_id or _default_warehouse(),
+        currency_id=setting.currency,
+        rate=_rate(setting.currency, setting.on),
+        requested_on=order.requested_on,
+        is_ship_complete=(setting.terms.is_ship_complete if setting.terms else False)
+        if order.ship_complete is None
+        else order.ship_complete,
+        ship_to=_ship_to(setting.customer) if order.ship_to is None else order.ship_to,
+        note=order.note,
+        custom=order.custom,
+        created_at=at,
+    )
+    _refuse_duplicate(row)
+    row.number = next_number("order")
+    set_totals(row, lines)
+    row.save(force_insert=True)
+    for line in lines:
+        line.order = row
+    OrderLine.objects.bulk_create(lines)
+    event = OrderCreated(document=row.ref, customer=setting.customer.code, total=row.total, lines=len(lines))
+    emit(event, actor=actor, at=at, changes={"state": ["", "draft"]})
+    return row
+
+
+def _setting(customer_id: int, at: datetime) -> Setting:
+    customer = (
+        Customer.objects.select_related("terms", "terms__price_list", "tax_code")
+        .filter(pk=customer_id)
+        .first()
+    )
+    if customer is None:
+        raise Invalid.field("customer", _("There is no such customer."), "unknown")
+    if not customer.is_active:
+        raise Invalid.field("customer", _("This customer is not active."), "inactive")
+    return setting_of(customer, at.date())
+
+
+def setting_of(customer: Customer, on: date) -> Setting:
+    """The terms and currency that apply to a customer on a day."""
+    terms = getattr(customer, "terms", None)
+    currency = customer.currency_id
+    if terms is not None and terms.price_list is not None:
+        currency = terms.price_list.currency_id
+    return Setting(customer, terms, currency, on)
+
+
+def _rate(currency: str, on: date) -> Decimal:
+    """Base units for one unit of the order's currency on a day.
+
+    Raises: Invalid on `customer` when no rate is known.
+    """
+    from erp.masterdata.models import ExchangeRate
+
+    if currency == base_currency():
+        return Decimal(1)
+    rate = (
+        ExchangeRate.objects.filter(currency_id=currency, valid_from__lte=on)
+        .order_by("-valid_from")
+        .values_list("rate", flat=True)
+        .first()
+    )
+    if rate is None:
+        raise Invalid.field(
+            "customer",
+            _("There is no exchange rate for the customer's currency."),
+            "no_exchange_rate",
+            currency=currency,
+        )
+    return rate
+
+
+def _check_header(order: OrderInput) -> None:
+    if order.priority not in Order.Priority.values:
+        raise Invalid.field("priority", _("Must be low, normal, high or rush."), "unknown_choice")
+    if not order.lines:
+        raise Invalid.field("lines", _("An order needs at least one line."), "empty")
+    if len(order.lines) > MAX_LINES:
+        raise Invalid.field("lines", _("An order has at most 5,000 lines."), "too_many")
+
+
+def _refuse_duplicate(row: Order) -> None:
+    if row.external_id is None:
+        return
+    known = Order.objects.filter(channel=row.channel, external_id=row.external_id).values_list(
+        "number", flat=True
+    )
+    if number := known.first():
+        raise Conflict("duplicate_external_id", order=number, external_id=row.external_id)
+
+
+def _default_warehouse() -> int:
+    pk = (
+        Warehouse.objects.filter(is_active=True)
+        .order_by("-is_default", "pk")
+        .values_list("pk", flat=True)
+        .first()
+    )
+    if pk is None:
+        raise Invalid.field("warehouse", _("There is no warehouse yet."), "required")
+    return pk
+
+
+def _ship_to(customer: Customer) -> dict[str, Any]:
+    address = (
+        Address.objects.filter(customer=customer, kind=Address.Kind.SHIPPING)
+        .order_by("-is_default", "pk")
+        .first()
+    )
+    if address is None:
+        return {"recipient": customer.name}
+    names = ("recipient", "phone", "line1", "line2", "city", "state", "postal_code", "country")
+    found = {name: getattr(address, name) for name in names if getattr(address, name)}
+    return {"recipient": customer.name, **found}
+
+
+def build_lines(
+    setting: Setting, inputs: Sequence[LineInput], *, actor: Actor, start: int
+) -> list[OrderLine]:
+    """Lines of an order with unit, price, tax and amounts, not yet saved; a bounded number of queries.
+
+    Raises: Invalid on `lines[n].…`.
+    """
+    items = {
+        item.pk: item
+        for item in Item.objects.select_related("unit", "tax_code").filter(
+            pk__in={line.item_id for line in inputs}
+        )
+    }
+    factors = _factors(inputs, items)
+    errors: dict[str, list[Any]] = {}
+    for position, line in enumerate(inputs):
+        _check_line(position, line, items.get(line.item_id), factors, errors, actor)
+    if errors:
+        raise Invalid(errors=errors)
+    bases = [to_base(line.quantity, *factors[_unit_key(line, items)]) for line in inputs]
+    wants = [(items[line.item_id], base) for line, base in zip(inputs, bases, strict=True)]
+    prices = quote_prices(terms=setting.terms, wants=wants, on=setting.on)
+    return [
+        _build_line(setting, line, items[line.item_id], factors[_unit_key(line, items)], base, price, number)
+        for number, (line, base, price) in enumerate(zip(inputs, bases, prices, strict=True), start=start)
+    ]
+
+
+def _unit_key(line: LineInput, items: dict[int, Item]) -> tuple[int, int]:
+    return line.item_id, line.unit_id or items[line.item_id].unit_id
+
+
+def _factors(inputs: Sequence[LineInput], items: dict[int, Item]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Base units for one unit, as a fraction, per (item, unit)."""
+    factors = {(item.pk, item.unit_id): (1, 1) for item in items.values()}
+    if any(line.unit_id is not None for line in inputs):
+        for unit in ItemUnit.objects.filter(item_id__in=items):
+            factors[(unit.item_id, unit.unit_id)] = (unit.numerator, unit.denominator)
+    return factors
+
+
+def _check_line(
+    position: int,
+    line: LineInput,
+    item: Item | None,
+    factors: dict[tuple[int, int], tuple[int, int]],
+    errors: dict[str, list[Any]],
+    actor: Actor,
+) -> None:
+    path = f"lines[{position}]"
+    if item is None:
+        errors.setdefault(f"{path}.product", []).append(_("There is no such product."))
+        return
+    if not item.is_active or not item.is_sold:
+        errors.setdefault(f"{path}.product", []).append(_("This product is not sold."))
+    if item.kind == Item.Kind.KIT:
+        errors.setdefault(f"{path}.product", []).append(_("Kits can't be ordered yet; order their parts."))
+    if line.unit_id is not None and (item.pk, line.unit_id) not in factors:
+        errors.setdefault(f"{path}.unit", []).append(_("This product has no such unit."))
+    elif line.quantity <= 0:
+        errors.setdefault(f"{path}.quantity", []).append(_("Must be greater than zero."))
+    elif line.quantity > QUANTITY_MAX:
+        errors.setdefault(f"{path}.quantity", []).append(_("Is too large."))
+    if line.unit_price is not None and not 0 <= line.unit_price <= MONEY_MAX:
+        errors.setdefault(f"{path}.unit_price", []).append(_("Must not be negative or too large."))
+    if line.discount_rate is not None and not 0 <= line.discount_rate <= 1:
+        errors.setdefault(f"{path}.discount_rate", []).append(_("Must be between 0 and 1."))
+
+
+def _build_line(
+    setting: Setting,
+    line: LineInput,
+    item: Item,
+    factor: tuple[int, int],
+    base_quantity: Decimal,
+    price: Any,
+    number: int,
+) -> OrderLine:
+    numerator, denominator = factor
+    unit_price = line.unit_price
+    discount = line.discount_rate
+    if unit_price is None:
+        unit_price = round_money(price.unit_price * numerator / denominator, setting.currency)
+        if factor == (1, 1):
+            unit_price = price.unit_price
+        discount = price.discount_rate if discount is None else discount
+    discount = discount or ZERO
+    tax_rate = _tax_rate(setting.customer, item)
+    net, tax = line_amounts(
+        quantity=line.quantity,
+        unit_price=unit_price,
+        discount_rate=discount,
+        tax_rate=tax_rate,
+        currency=setting.currency,
+    )
+    if net > MONEY_MAX:
+        raise Invalid.field(
+            f"lines[{number - 1}].quantity", _("The amount of the line is too large."), "too_large"
+        )
+    return OrderLine(
+        line_no=number,
+        item=item,
+        description=(line.description or item.name)[:200],
+        unit_id=line.unit_id or item.unit_id,
+        unit_numerator=numerator,
+        unit_denominator=denominator,
+        quantity=line.quantity,
+        base_quantity=base_quantity,
+        unit_price=unit_price,
+        discount_rate=discount,
+        tax_rate=tax_rate,
+        net=net,
+        tax=tax,
+        unit_cost=item.standard_cost,
+        requested_on=line.requested_on,
+        custom=line.custom,
+    )
+
+
+def _tax_rate(customer: Customer, item: Item) -> Decimal:
+    """The customer's tax code wins over the product's; without either there is no tax."""
+    if customer.tax_code is not None:
+        return customer.tax_code.rate
+    return item.tax_code.rate if item.tax_code is not None else ZERO
+
+
+def set_totals(order: Order, lines: Sequence[OrderLine]) -> None:
+    """Set the order's amounts from its lines, in memory.
+
+    Raises: Invalid when the total is more than the books can hold.
+    """
+    order.subtotal = sum((line.net for line in lines), ZERO)
+    order.tax = sum((line.tax for line in lines), ZERO)
+    order.total = order.subtotal + order.tax
+    order.cost = round_money(sum((line.base_quantity * line.unit_cost for line in lines), ZERO))
+    if order.total > MONEY_MAX or order.cost > MONEY_MAX:
+        raise Invalid.field("lines", _("The order's total is too large."), "too_large")

@@ -1,0 +1,417 @@
+"""The life of an order: submit, confirm, reject, hold, release, cancel, allocate, close."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_fsm import can_proceed
+
+from erp.core.actor import Actor
+from erp.core.commands import command
+from erp.core.errors import Conflict, IllegalTransition, Invalid, OnHold
+from erp.core.events import emit, to_json
+from erp.core.locks import lock_upward
+from erp.core.money import round_money
+from erp.core.refs import DocumentRef
+from erp.core.sets import update_rows
+from finance.services.credit import hold_credit
+from inventory.calc.atp import Quote
+from inventory.models import Demand
+from inventory.services.reservations import (
+    DemandSpec,
+    cancel_demands,
+    hold_demands,
+    open_demands,
+    reserve_demands,
+)
+from inventory.services.shipments import cancel_open_shipments
+from orders import locks
+from orders.calc.states import FulfillmentFacts, fulfillment_state
+from orders.events import (
+    OrderAllocated,
+    OrderCancelled,
+    OrderClosed,
+    OrderConfirmed,
+    OrderHeld,
+    OrderRejected,
+    OrderReleased,
+    OrderSubmitted,
+)
+from orders.models import Order, OrderLine
+from orders.services.entry import set_totals
+from orders.services.progress import follow_goods, follow_money, is_all_billed, move_fulfillment
+from production.selectors.promise import Ask, quote_asks
+
+ZERO = Decimal(0)
+PRIORITIES = {"low": 10, "normal": 20, "high": 30, "rush": 40}
+
+
+def move_on(order: Order, verb: str, **arguments: Any) -> dict[str, list[str]]:
+    """Run one transition of a locked order in memory; gives what changed, for the timeline.
+
+    Raises: IllegalTransition.
+    """
+    transition = getattr(order, verb)
+    if not can_proceed(transition):
+        raise IllegalTransition(action=verb, state=order.state, document=order.number)
+    before = order.state
+    transition(**arguments)
+    order.version += 1
+    return {"state": [before, order.state]}
+
+
+def lines_of(order: Order) -> list[OrderLine]:
+    """The order's lines with their items and demands, in order."""
+    return list(order.lines.select_related("item", "unit", "demand"))
+
+
+@command("orders.submit_order")
+def submit_order(
+    *, order_id: int, actor: Actor, expected_version: int | None = None, at: datetime | None = None
+) -> Order:
+    """Ask for an order to be taken; the order process goes on from here after the commit.
+
+    Locks:  the order.
+    Emits:  OrderSubmitted.
+    Raises: IllegalTransition; Invalid when it has no lines.
+    """
+    at = at or timezone.now()
+    order = locks.order_for_update(order_id, expected_version)
+    changes = move_on(order, "submit", at=at)
+    if order.total == 0 and not order.lines.exists():
+        raise Invalid.field("lines", _("An order needs at least one line."), "empty")
+    order.save(update_fields=["state", "submitted_at", "version"])
+    emit(OrderSubmitted(document=order.ref, total=order.total), actor=actor, at=at, changes=changes)
+    return order
+
+
+@command("orders.confirm_order")
+def confirm_order(
+    *,
+    order_id: int,
+    actor: Actor,
+    may_exceed_credit: bool = False,
+    expected_version: int | None = None,
+    at: datetime | None = None,
+) -> Order:
+    """Turn a submitted order into a commitment: take its credit, promise dates, reserve what is on hand.
+
+    Locks:  the order, the credit account, free balances by key.
+    Emits:  OrderConfirmed; OrderAllocated when stock was reserved.
+    Raises: IllegalTransition; CreditExceeded.
+    """
+    at = at or timezone.now()
+    order = locks.order_for_update(order_id, expected_version)
+    changes = move_on(order, "confirm", at=at)
+    hold_credit(
+        customer_id=order.customer_id,
+        document=order.ref,
+        amount=round_money(order.total * order.rate),
+        is_new=True,
+        may_exceed=may_exceed_credit,
+    )
+    lines = list(order.lines.select_related("item"))
+    quotes = promise_lines(order, lines, today=at.date())
+    demands = open_demands(specs=specs_of(order, lines, at.date()), actor=actor, at=at)
+    save_promises(lines, quotes, demands)
+    order.promised_on = order_promise(lines)
+    order.first_promised_on = order.promised_on
+    facts = facts_of(demands)
+    reserved = sum((demand.reserved for demand in demands), ZERO)
+    emit(
+        OrderConfirmed(
+            document=order.ref,
+            promised_on=order.promised_on.isoformat() if order.promised_on else None,
+            total=order.total,
+        ),
+        actor=actor,
+        at=at,
+        changes=changes,
+    )
+    if reserved > 0:
+        complete = facts.reserved >= facts.wanted
+        event = OrderAllocated(document=order.ref, quantity=reserved, is_complete=complete)
+        emit(event, actor=actor, at=at)
+    move_fulfillment(order, fulfillment_state(facts), actor=actor, at=at, save=False)
+    order.save(
+        update_fields=[
+            "state",
+            "confirmed_at",
+            "promised_on",
+            "first_promised_on",
+            "fulfillment_state",
+            "version",
+        ]
+    )
+    return order
+
+
+def promise_lines(order: Order, lines: Sequence[OrderLine], *, today: date) -> list[Quote]:
+    """Quote every line of an order, its own demand left out, and set the dates in memory."""
+    asks = [
+        Ask(line.item, order.warehouse_id, line.base_quantity, line.requested_on or order.requested_on)
+        for line in lines
+    ]
+    quotes = quote_asks(asks, today=today, without=("order", order.pk))
+    for line, quote in zip(lines, quotes, strict=True):
+        line.promised_on = quote.promised_on
+        line.promise_reason = to_json(
+            [
+                {"kind": s.kind, "quantity": s.quantity, "date": s.date, "document": s.document}
+                for s in quote.sources
+            ]
+        )
+    return quotes
+
+
+def order_promise(lines: Sequence[OrderLine]) -> date | None:
+    """The order's promise is its latest line's; a line without one leaves the order without one."""
+    dates = [line.promised_on for line in lines]
+    if not dates or any(day is None for day in dates):
+        return None
+    return max(day for day in dates if day is not None)
+
+
+def specs_of(order: Order, lines: Sequence[OrderLine], today: date) -> list[DemandSpec]:
+    """What an order's lines need of the stock."""
+    return [
+        DemandSpec(
+            source=DocumentRef("order_line", line.pk),
+            document=order.ref,
+            line_no=line.line_no,
+            item=line.item,
+            warehouse_id=order.warehouse_id,
+            quantity=line.base_quantity,
+            due_on=line.requested_on or order.requested_on or line.promised_on or today,
+            promised_on=line.promised_on,
+            priority=PRIORITIES[order.priority],
+            customer_id=order.customer_id,
+            is_ship_complete=order.is_ship_complete,
+        )
+        for line in lines
+    ]
+
+
+def save_promises(lines: Sequence[OrderLine], quotes: Sequence[Quote], demands: Sequence[Demand]) -> None:
+    """Write lines' demands, dates and reasons in one statement."""
+    import json
+
+    for line, demand in zip(lines, demands, strict=True):
+        line.demand = demand
+    update_rows(
+        OrderLine,
+        [
+            {
+                "id": line.pk,
+                "demand": line.demand_id,
+                "promised_on": line.promised_on,
+                "promise_reason": json.dumps(line.promise_reason),
+            }
+            for line in lines
+        ],
+        put=["demand", "promised_on", "promise_reason"],
+    )
+
+
+def facts_of(demands: Sequence[Demand]) -> FulfillmentFacts:
+    """The facts of an order without shipments, from demands just written."""
+    return FulfillmentFacts(
+        wanted=sum((d.quantity - d.cancelled for d in demands), ZERO),
+        reserved=sum(
+            (
+                d.quantity - d.cancelled - d.shipped if d.item.kind == "service" else d.reserved
+                for d in demands
+            ),
+            ZERO,
+        ),
+        shipped=sum((d.shipped for d in demands), ZERO),
+    )
+
+
+@command("orders.reject_order")
+def reject_order(
+    *,
+    order_id: int,
+    reason: str,
+    actor: Actor,
+    expected_version: int | None = None,
+    at: datetime | None = None,
+) -> Order:
+    """Refuse a submitted order, with the reason.
+
+    Locks:  the order.
+    Emits:  OrderRejected.
+    Raises: IllegalTransition; Invalid without a reason.
+    """
+    at = at or timezone.now()
+    _need_reason(reason)
+    order = locks.order_for_update(order_id, expected_version)
+    changes = move_on(order, "reject", reason=reason)
+    order.save(update_fields=["state", "reason", "version"])
+    emit(OrderRejected(document=order.ref, reason=reason), actor=actor, at=at, changes=changes)
+    return order
+
+
+def _need_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Invalid.field("reason", _("Give a reason."), "required")
+    if len(reason) > 500:
+        raise Invalid.field("reason", _("Has more than 500 characters."), "too_long")
+
+
+@command("orders.hold_order")
+def hold_order(
+    *,
+    order_id: int,
+    reason: str,
+    actor: Actor,
+    expected_version: int | None = None,
+    at: datetime | None = None,
+) -> Order:
+    """Stop work on an order: nothing of it is reserved anew, picked or shipped until it is released.
+
+    Locks:  the order, its demands.
+    Emits:  OrderHeld.
+    Raises: IllegalTransition; Invalid without a reason.
+    """
+    at = at or timezone.now()
+    _need_reason(reason)
+    order = locks.order_for_update(order_id, expected_version)
+    changes = move_on(order, "hold", reason=reason)
+    order.save(update_fields=["state", "held_from", "reason", "version"])
+    hold_demands(document=order.ref, is_held=True, actor=actor)
+    emit(OrderHeld(document=order.ref, reason=reason), actor=actor, at=at, changes=changes)
+    return order
+
+
+@command("orders.release_order")
+def release_order(
+    *, order_id: int, actor: Actor, expected_version: int | None = None, at: datetime | None = None
+) -> Order:
+    """Let work on a held order go on where it stopped.
+
+    Locks:  the order, its demands.
+    Emits:  OrderReleased.
+    Raises: IllegalTransition.
+    """
+    at = at or timezone.now()
+    order = locks.order_for_update(order_id, expected_version)
+    changes = move_on(order, "release")
+    order.save(update_fields=["state", "held_from", "reason", "version"])
+    hold_demands(document=order.ref, is_held=False, actor=actor)
+    emit(OrderReleased(document=order.ref), actor=actor, at=at, changes=changes)
+    return order
+
+
+@command("orders.cancel_order")
+def cancel_order(
+    *,
+    order_id: int,
+    reason: str,
+    actor: Actor,
+    expected_version: int | None = None,
+    at: datetime | None = None,
+) -> Order:
+    """Cancel what was not shipped: shipments, reservations, pegs and credit are given back.
+
+    Locks:  the order, the credit account, its shipments, demands, reservations and balances.
+    Emits:  OrderCancelled.
+    Raises: IllegalTransition; Invalid without a reason.
+    """
+    at = at or timezone.now()
+    _need_reason(reason)
+    order = locks.order_for_update(order_id, expected_version)
+    changes = move_on(order, "cancel", reason=reason)
+    lock_upward([DocumentRef("customer", order.customer_id)])
+    cancel_open_shipments(document=order.ref, reason=reason, actor=actor, at=at)
+    demands = cancel_demands(document=order.ref, actor=actor, at=at)
+    if any(demand.shipped > 0 for demand in demands):
+        lines = lines_of(order)
+        shrink_to_shipped(order, lines)
+    held = round_money((order.total - order.billed) * order.rate) if any(d.shipped for d in demands) else ZERO
+    hold_credit(customer_id=order.customer_id, document=order.ref, amount=max(held, ZERO))
+    order.save(update_fields=["state", "reason", "held_from", "subtotal", "tax", "total", "cost", "version"])
+    emit(OrderCancelled(document=order.ref, reason=reason), actor=actor, at=at, changes=changes)
+    if demands:
+        follow_goods(order, actor=actor, at=at)
+        follow_money(
+            order, actor=actor, at=at, is_all_billed=order.billed > 0 and order.billed >= order.total
+        )
+    return order
+
+
+def shrink_to_shipped(order: Order, lines: Sequence[OrderLine]) -> None:
+    """Re-compute a partly shipped order's amounts for what is not cancelled."""
+    from orders.calc.amounts import share
+
+    for line in lines:
+        if line.demand is None or line.demand.cancelled == 0:
+            continue
+        left = line.base_quantity - line.demand.cancelled
+        amounts = {
+            name: share(
+                amount=getattr(line, name),
+                already=ZERO,
+                quantity=left,
+                quantity_before=ZERO,
+                total_quantity=line.base_quantity,
+                currency=order.currency_id,
+            )
+            for name in ("net", "tax")
+        }
+        line.net, line.tax = amounts["net"], amounts["tax"]
+    set_totals(order, lines)
+
+
+@command("orders.allocate_order")
+def allocate_order(
+    *, order_id: int, actor: Actor, expected_version: int | None = None, at: datetime | None = None
+) -> Order:
+    """Reserve what has become free for an order's back-ordered lines.
+
+    Locks:  the order, its demands, free balances by key.
+    Emits:  OrderAllocated when stock was reserved.
+    Raises: IllegalTransition unless confirmed; OnHold.
+    """
+    at = at or timezone.now()
+    order = locks.order_for_update(order_id, expected_version)
+    if order.state == Order.State.ON_HOLD:
+        raise OnHold(document=order.number)
+    if order.state != Order.State.CONFIRMED:
+        raise IllegalTransition(action="allocate", state=order.state, document=order.number)
+    reserve_demands(document=order.ref, actor=actor, at=at)
+    return order
+
+
+@command("orders.close_order")
+def close_order(
+    *, order_id: int, actor: Actor, expected_version: int | None = None, at: datetime | None = None
+) -> Order:
+    """Close an order of which everything was shipped or cancelled.
+
+    Locks:  the order, the credit account.
+    Emits:  OrderClosed.
+    Raises: IllegalTransition; Conflict `not_fulfilled` while something is still to be shipped or billed.
+    """
+    at = at or timezone.now()
+    order = locks.order_for_update(order_id, expected_version)
+    changes = move_on(order, "close", at=at)
+    lines = lines_of(order)
+    waiting = [
+        line.line_no
+        for line in lines
+        if line.demand is None or line.demand.shipped + line.demand.cancelled < line.demand.quantity
+    ]
+    if waiting:
+        raise Conflict("not_fulfilled", lines=waiting)
+    if not is_all_billed(lines):
+        raise Conflict("not_billed")
+    hold_credit(customer_id=order.customer_id, document=order.ref, amount=ZERO)
+    order.save(update_fields=["state", "closed_at", "version"])
+    emit(OrderClosed(document=order.ref), actor=actor, at=at, changes=changes)
+    return order
