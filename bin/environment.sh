@@ -12,7 +12,7 @@ find_python() {
   # The environment's own interpreter first (the usual case), then those the pins were tried on.
   local candidate without_venv=""
   for candidate in "$ROOT/.venv/bin/python" "${KEPT_PYTHON:-}" python3.12 python3.11 python3.13 python3 python \
-    python3.14 /usr/bin/python3 /usr/local/bin/python3; do
+    python3.14; do
     [ -n "$candidate" ] && command -v "$candidate" >/dev/null 2>&1 && is_python_311 "$candidate" || continue
     if [ "$candidate" = "$ROOT/.venv/bin/python" ] || "$candidate" -c 'import ensurepip, venv' >/dev/null 2>&1; then
       PYTHON="$candidate"

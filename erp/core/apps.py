@@ -6,3 +6,6 @@ class CoreConfig(AppConfig):
     name = "erp.core"
     label = "core"
     verbose_name = _("Platform")
+
+    def ready(self) -> None:
+        from erp import celery  # noqa: F401 -- tasks asked for anywhere go to the product's own queue
