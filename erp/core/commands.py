@@ -38,6 +38,7 @@ class UnitOfWork:
         self.locked: dict[tuple[str, int], Any] = {}
         self._flushers: dict[str, Callable[[], None]] = {}
         self.scratch: dict[str, Any] = {}
+        self.running = 0  # commands inside one another; at zero, whoever comes in is asked for the right
 
     def remember(self, kind: str, pk: int, row: Any) -> None:
         """Keep a row that this transaction has locked, so that nobody reads it twice."""
@@ -115,10 +116,20 @@ def at_door(work: Callable[[], R]) -> R:
     raise AssertionError("unreachable")
 
 
+def _outermost(work: Callable[[], R]) -> R:
+    unit = current()
+    unit.running += 1
+    try:
+        return work()
+    finally:
+        unit.running -= 1
+
+
 def command(permission: str | None = None, title: str = "") -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a service function a command: transaction, unit of work, retries and the right to do it.
 
-    The right is asked for at the door only: a command that calls another vouches for it.
+    The right is asked for at the door only: a command that calls another vouches for it. (A unit of
+    work that a door opened by `at_door`, to keep its answer with the change, vouches for nothing.)
     """
     if permission:
         _PERMISSIONS.setdefault(permission, title or permission)
@@ -126,14 +137,15 @@ def command(permission: str | None = None, title: str = "") -> Callable[[Callabl
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-            if _current.get() is not None:
+            unit = _current.get()
+            if unit is not None and unit.running:
                 return function(*args, **kwargs)
             if permission:
                 actor = kwargs.get("actor")
                 if not isinstance(actor, Actor):
                     raise TypeError(f"{function.__name__} needs actor=")
                 actor.require(permission)
-            return at_door(lambda: function(*args, **kwargs))
+            return at_door(lambda: _outermost(lambda: function(*args, **kwargs)))
 
         wrapper.permission = permission  # type: ignore[attr-defined]
         return wrapper

@@ -61,9 +61,7 @@ def document(kind: str, *, prefix: str, key: str = "", permission: str = "") -> 
     """
 
     def register(visible: V) -> V:
-        _documents[kind] = Document(
-            kind=kind, prefix=prefix, key=key, permission=permission, visible=lambda actor: visible(actor)
-        )
+        _documents[kind] = Document(kind=kind, prefix=prefix, key=key, permission=permission, visible=visible)
         return visible
 
     return register

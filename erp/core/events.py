@@ -65,6 +65,7 @@ InlineListener = Callable[[Event, Actor, datetime], None]
 _inline: dict[str, list[InlineListener]] = {}
 _deferred: dict[str, list[str]] = {}
 _deferred_functions: dict[str, Callable[..., None]] = {}
+_patient: set[str] = set()
 
 
 def inline(*names: str) -> Callable[[InlineListener], InlineListener]:
@@ -80,11 +81,14 @@ def inline(*names: str) -> Callable[[InlineListener], InlineListener]:
     return register
 
 
-def deferred(*names: str, subscriber: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def deferred(
+    *names: str, subscriber: str, prompt: bool = True
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Have a function run from the outbox after the commit, in order per document, at least once.
 
     It is called with `event: StoredEvent` of `erp.core.outbox` and must be idempotent. `subscriber`
-    is its stable name in the outbox; "*" as an event name listens to everything.
+    is its stable name in the outbox; "*" as an event name listens to everything. One that is not
+    `prompt` (it waits for other systems) is left to the worker and never run in a person's request.
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
@@ -93,6 +97,8 @@ def deferred(*names: str, subscriber: str) -> Callable[[Callable[..., None]], Ca
             if subscriber not in listeners:
                 listeners.append(subscriber)
         _deferred_functions[subscriber] = function
+        if not prompt:
+            _patient.add(subscriber)
         return function
 
     return register
@@ -101,6 +107,11 @@ def deferred(*names: str, subscriber: str) -> Callable[[Callable[..., None]], Ca
 def deferred_subscribers(name: str) -> list[str]:
     """Names of the subscribers that an event of this name is relayed to."""
     return _deferred.get(name, []) + _deferred.get("*", [])
+
+
+def patient_subscribers() -> list[str]:
+    """Names of the subscribers that only a worker may run."""
+    return sorted(_patient)
 
 
 def deferred_function(subscriber: str) -> Callable[..., None] | None:

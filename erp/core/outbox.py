@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ import structlog
 from django.db import connection, transaction
 from django.utils import timezone
 
-from erp.core.events import Told, deferred_function, deferred_subscribers, to_json
+from erp.core.events import Told, deferred_function, deferred_subscribers, patient_subscribers, to_json
 from erp.core.refs import DocumentRef
 
 log = structlog.get_logger(__name__)
@@ -76,6 +77,23 @@ def write_events(events: Sequence[Told]) -> None:
         )
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, [json.dumps(rows)])
+    watched = _watched.get()
+    if watched is not None:
+        watched.update(DocumentRef(row["about_kind"], row["about_id"]) for row in rows if row["subscribers"])
+
+
+_watched: ContextVar[set[DocumentRef] | None] = ContextVar("outbox_streams_with_news", default=None)
+
+
+@contextmanager
+def watch() -> Iterator[set[DocumentRef]]:
+    """Collect the documents about which something was put into the outbox meanwhile, for `drain`."""
+    streams: set[DocumentRef] = set()
+    token = _watched.set(streams)
+    try:
+        yield streams
+    finally:
+        _watched.reset(token)
 
 
 @dataclass(frozen=True)
@@ -117,8 +135,8 @@ def relay_one(stream: DocumentRef | None = None) -> bool:
     """
     from erp.core.models import OutboxMessage
 
-    where = "AND m.stream_kind = %s AND m.stream_id = %s" if stream else ""
-    parameters = [_LEASE, *([stream.kind, stream.id] if stream else [])]
+    where = "AND m.stream_kind = %s AND m.stream_id = %s AND m.subscriber <> ALL (%s)" if stream else ""
+    parameters = [_LEASE, *([stream.kind, stream.id, patient_subscribers()] if stream else [])]
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM.format(stream=where), parameters)
         claimed = cursor.fetchone()
@@ -170,14 +188,18 @@ def _postpone(message: Any, error: Exception) -> None:
     )
 
 
-def drain(stream: DocumentRef, *, seconds: float = 2.0) -> None:
-    """Run what follows from a document's news now, in the caller's request, for a bounded time.
+def drain(*streams: DocumentRef, seconds: float = 2.0) -> int:
+    """Run what follows from documents' news now, in the caller's request, for a bounded time.
 
-    What is not done by then, or fails, is left to the worker.
+    What is not done by then, or fails, or waits for other systems is left to the worker. Gives how
+    many messages were tried.
     """
     until = time.monotonic() + seconds
-    while time.monotonic() < until and relay_one(stream):
-        pass
+    tried = 0
+    for stream in streams:
+        while time.monotonic() < until and relay_one(stream):
+            tried += 1
+    return tried
 
 
 def relay(*, seconds: float = 30.0) -> int:

@@ -1,0 +1,91 @@
+"""Filters of lists: by reference, by one or several states, by when it was created."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+
+from erp.core.errors import Invalid
+from erp.core.http.refs import lookup_q
+
+
+class RefFilter(django_filters.CharFilter):
+    """`?customer=C-0001` or `?customer=cus_1`: rows whose reference is that record."""
+
+    def __init__(self, kind: str, *, field_name: str, **kwargs: Any) -> None:
+        """`kind` as registered with `@document`; `field_name` is the foreign key."""
+        self.kind = kind
+        super().__init__(field_name=field_name, **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Rows that refer to it; none when there is no such record."""
+        if not value:
+            return qs
+        from erp.core.documents import known_document
+
+        known = known_document(self.kind)
+        condition = lookup_q(self.kind, value)
+        name, target = condition.children[0]  # type: ignore[misc]
+        path = self.field_name if name == "pk" else f"{self.field_name}__{name}"
+        del known
+        return qs.filter(**{path: target}) if name != "pk__in" else qs.none()
+
+
+class ChoicesFilter(django_filters.BaseInFilter, django_filters.CharFilter):
+    """`?state=confirmed` or `?state=confirmed,on_hold`: rows in one of these states."""
+
+    def __init__(self, choices: Any, **kwargs: Any) -> None:
+        """`choices` as a model field has them."""
+        self.allowed = [str(value) for value, _label in choices]
+        kwargs.setdefault("lookup_expr", "in")
+        super().__init__(**kwargs)
+        self.extra["help_text"] = ", ".join(self.allowed)
+
+    def filter(self, qs: QuerySet[Any], value: list[str] | None) -> QuerySet[Any]:
+        """Rows in one of the states.
+
+        Raises: Invalid for a state that is none.
+        """
+        if not value:
+            return qs
+        unknown = [one for one in value if one not in self.allowed]
+        if unknown:
+            raise Invalid.field(str(self.field_name), ", ".join(self.allowed))
+        return qs.filter(**{f"{self.field_name}__in": value})
+
+
+class _MomentField(forms.DateTimeField):
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.strip().replace(" ", "+") if isinstance(value, str) else value)
+
+
+class MomentFilter(django_filters.IsoDateTimeFilter):
+    """A moment as ISO 8601, with or without time; without an offset it is UTC."""
+
+
+class Filters(django_filters.FilterSet):
+    """Base of a list's filters. Declare fields, and `created = "created_at"` in Meta-less fashion below.
+
+    `created_after` and `created_before` come with `CreatedFilters`.
+    """
+
+
+class CreatedFilters(Filters):
+    """Filters of records that have `created_at`."""
+
+    created_after = MomentFilter(field_name="created_at", lookup_expr="gte")
+    created_before = MomentFilter(field_name="created_at", lookup_expr="lt")
+
+
+def filtered(filterset_class: Any, request: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows that the request's filters keep.
+
+    Raises: Invalid with the names of the filters that are not right.
+    """
+    found = filterset_class(request.query_params, queryset=rows, request=request)
+    if not found.is_valid():
+        raise Invalid(errors={name: [str(text) for text in texts] for name, texts in found.errors.items()})
+    return found.qs  # type: ignore[no-any-return]

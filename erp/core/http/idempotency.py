@@ -1,0 +1,118 @@
+"""Idempotency keys: the same POST twice gives the first answer twice, and is done once.
+
+The key's row is the first lock of the command's own transaction and gets the answer at its end:
+a parallel duplicate waits for it, a crash leaves nothing behind. Only successes are kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from rest_framework.request import Request
+
+from erp.core.commands import at_door
+from erp.core.errors import Conflict, Invalid
+
+MAX_KEY = 200
+
+_CLAIM = """
+INSERT INTO core_idempotencykey (owner, key, fingerprint, status, headers, body, created_at)
+VALUES (%s, %s, %s, 0, '{}', '', now()) ON CONFLICT (owner, key) DO NOTHING RETURNING id
+"""
+_READ = "SELECT fingerprint, status, headers, body FROM core_idempotencykey WHERE owner = %s AND key = %s"
+_KEEP = """
+UPDATE core_idempotencykey SET status = %s, headers = %s::jsonb, body = %s WHERE owner = %s AND key = %s
+"""
+
+
+@dataclass
+class Answer:
+    """What a POST answers: status, JSON-ready body, headers; `replayed` when it is an earlier one's."""
+
+    status: int
+    body: Any
+    headers: dict[str, str]
+    replayed: bool = False
+
+
+@dataclass(frozen=True)
+class Key:
+    """One caller's key of one request."""
+
+    owner: str
+    value: str
+    fingerprint: str
+
+
+def key_of(request: Request) -> Key | None:
+    """The request's idempotency key, if it sent one.
+
+    Raises: Invalid when it is empty, too long or not printable.
+    """
+    value = request.headers.get("Idempotency-Key")
+    if value is None:
+        return None
+    if not 0 < len(value) <= MAX_KEY or not value.isascii() or not value.isprintable():
+        raise Invalid.field("Idempotency-Key", "1–200 printable ASCII characters.")
+    owner = f"key:{request.auth.pk}" if hasattr(request.auth, "pk") else f"user:{request.user.pk}"
+    return Key(owner, value, _fingerprint(request))
+
+
+def once(key: Key | None, work: Callable[[], Answer]) -> Answer:
+    """Run `work` as one transaction, or give the kept answer when the key was used for the same request.
+
+    Raises: Conflict (`idempotency_conflict`) when the key was used for another request.
+    """
+    if key is None:
+        return at_door(work)
+
+    def claimed_work() -> Answer:
+        kept = _claim(key)
+        if kept is not None:
+            return kept
+        answer = work()
+        keep(key, answer)
+        return answer
+
+    return at_door(claimed_work)
+
+
+def keep(key: Key, answer: Answer) -> None:
+    """Store the answer with its key."""
+    headers = json.dumps(answer.headers)
+    body = json.dumps(answer.body, default=str, separators=(",", ":")).encode()
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [answer.status, headers, body, key.owner, key.value])
+
+
+def _claim(key: Key) -> Answer | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [key.owner, key.value, key.fingerprint])
+        if cursor.fetchone() is not None:
+            return None
+        cursor.execute(_READ, [key.owner, key.value])
+        fingerprint, status, headers, body = cursor.fetchone()
+    if fingerprint != key.fingerprint:
+        raise Conflict("idempotency_conflict", key=key.value)
+    headers = json.loads(headers) if isinstance(headers, str) else headers
+    return Answer(status, json.loads(bytes(body)), headers, replayed=True)
+
+
+def _fingerprint(request: Request) -> str:
+    digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    files = getattr(request, "FILES", None) or {}
+    data = request.data
+    fields = {name: data[name] for name in data if name not in files} if files else data
+    digest.update(json.dumps(fields, sort_keys=True, default=str).encode())
+    for name in sorted(files):
+        upload = files[name]
+        digest.update(f"\n{name} {upload.name}\n".encode())
+        for chunk in upload.chunks():
+            digest.update(chunk)
+        upload.seek(0)
+    return digest.hexdigest()

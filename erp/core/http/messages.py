@@ -1,0 +1,84 @@
+"""The wording of refusals: one title and one sentence per code, in the reader's language.
+
+Facts of the error fill the %(name)s places. A code without an entry gets the sentence of its kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Wording = tuple[str | Promise, str | Promise]
+
+MESSAGES: dict[str, Wording] = {
+    "invalid": (_("Not valid"), _("Some fields are not right; see the messages beside them.")),
+    "not_identified": (_("Who are you?"), _("Sign in or send a valid API key.")),
+    "not_permitted": (_("Not allowed"), _("You do not have the right to do this.")),
+    "csrf_failed": (_("Not allowed"), _("The CSRF token is missing or wrong.")),
+    "not_found": (_("Not found"), _("There is no such thing, or you may not see it.")),
+    "method_not_allowed": (_("Method not allowed"), _("This address does not take this method.")),
+    "not_acceptable": (_("Not acceptable"), _("Answers are JSON only.")),
+    "unsupported_media_type": (_("Unsupported type"), _("The type of the body is not taken here.")),
+    "malformed": (_("Malformed request"), _("The request could not be read.")),
+    "body_too_large": (_("Too large"), _("The body is larger than what is accepted.")),
+    "rate_limited": (_("Too many requests"), _("Slow down and try again later.")),
+    "invalid_transition": (
+        _("Not possible in this state"),
+        _("The state of the document does not allow this action."),
+    ),
+    "conflict": (_("Conflict"), _("Another document or a parallel change stands in the way.")),
+    "duplicate": (_("Already there"), _("There is one with the same key already.")),
+    "in_use": (_("In use"), _("Other records refer to it.")),
+    "busy": (_("Busy"), _("Others are changing the same documents. Try again in a moment.")),
+    "stale_version": (
+        _("Changed meanwhile"),
+        _("The document has been changed since you read it. Read it again and repeat."),
+    ),
+    "idempotency_conflict": (
+        _("Key already used"),
+        _("This Idempotency-Key was used for another request."),
+    ),
+    "insufficient_stock": (_("Not enough stock"), _("There is not enough stock for this.")),
+    "credit_limit_exceeded": (
+        _("Credit limit exceeded"),
+        _("The customer's credit limit does not cover this."),
+    ),
+    "on_hold": (_("On hold"), _("The document is on hold. Release it first.")),
+    "misconfigured": (_("Set-up incomplete"), _("The set-up of the company lacks something for this.")),
+    "number_series_missing": (
+        _("Set-up incomplete"),
+        _("There is no number series %(series)s."),
+    ),
+    "external_fault": (_("Other system failed"), _("A system outside of ours failed. Try again later.")),
+    "value_out_of_range": (_("Not valid"), _("A value is too large or too long.")),
+    "id_like_key": (_("Not valid"), _("This looks like an internal id; choose another one.")),
+    "file_type": (_("Type of file not taken"), _("Files of this type are not taken.")),
+    "file_too_large": (_("File too large"), _("The file is larger than %(limit_mb)s MB.")),
+    "file_empty": (_("File is empty"), _("The file has no content.")),
+    "last_administrator": (
+        _("The last administrator"),
+        _("Somebody must stay administrator. Name another one first."),
+    ),
+    "reporting_circle": (_("Not valid"), _("Nobody can report to themselves, not even through others.")),
+    "internal_error": (_("Our mistake"), _("Something went wrong on our side. It has been logged.")),
+}
+
+
+class _Facts(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def wording(code: str, facts: Mapping[str, Any], fallback: str = "conflict") -> tuple[str, str]:
+    """Title and sentence for a code, with its facts filled in."""
+    title, detail = MESSAGES.get(code) or MESSAGES[fallback]
+    text = str(detail)
+    return str(title), text % _Facts(facts) if "%(" in text else text
+
+
+def register_messages(messages: Mapping[str, Wording]) -> None:
+    """Add an app's own codes; called from its `apps.ready`."""
+    MESSAGES.update(messages)

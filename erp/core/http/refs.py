@@ -1,0 +1,142 @@
+"""References in API bodies, addresses and filters: a public id or a human key, seen by the actor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from erp.core.actor import Actor
+from erp.core.documents import known_document, parse_id
+from erp.core.errors import NotFound, NotPermitted
+
+MAX_KEY = 200
+
+
+def lookup_q(kind: str, value: str) -> Q:
+    """The condition that finds one row by public id or human key."""
+    known = known_document(kind)
+    pk = parse_id(known.prefix, value)
+    if pk is not None:
+        return Q(pk=pk)
+    if known.key and 0 < len(value) <= MAX_KEY and "\x00" not in value:
+        return Q(**{known.key: value})
+    return Q(pk__in=[])
+
+
+def resolve(kind: str, value: str, actor: Actor, rows: QuerySet[Any] | None = None) -> int:
+    """The primary key of the record that an id or key names, if the actor may see it.
+
+    Raises: NotFound.
+    """
+    visible = known_document(kind).rows(actor) if rows is None else rows
+    pk = visible.filter(lookup_q(kind, value)).order_by().values_list("pk", flat=True).first()
+    if pk is None:
+        raise NotFound(kind=kind, value=value[:80])
+    return int(pk)
+
+
+def load_refs(kind: str, values: Iterable[str], actor: Actor) -> dict[str, Any]:
+    """The visible rows that these ids and keys name, in at most two queries."""
+    known = known_document(kind)
+    try:
+        visible = known.rows(actor)
+    except NotPermitted:
+        return {}
+    by_pk: dict[int, str] = {}
+    keys: list[str] = []
+    for value in values:
+        pk = parse_id(known.prefix, value)
+        if pk is not None:
+            by_pk[pk] = value
+        elif known.key and 0 < len(value) <= MAX_KEY and "\x00" not in value:
+            keys.append(value)
+    found: dict[str, Any] = {}
+    if by_pk:
+        found |= {by_pk[row.pk]: row for row in visible.filter(pk__in=by_pk)}
+    if keys:
+        found |= {getattr(row, known.key): row for row in visible.filter(**{f"{known.key}__in": keys})}
+    return found
+
+
+@extend_schema_field({"type": "string", "description": "An id or a human key."})
+class RefField(serializers.Field[Any, Any, str, Any]):
+    """A record named by id or key in a body; validates to the model row, through what the actor may see."""
+
+    default_error_messages = {
+        "type": "Give an id or a key as text.",
+        "missing": "There is no such thing, or you may not see it.",
+    }
+
+    def __init__(self, kind: str, **kwargs: Any) -> None:
+        """`kind` as registered with `@document`."""
+        self.kind = kind
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The row."""
+        if not isinstance(data, str):
+            raise serializers.ValidationError(_("Give an id or a key as text."), code="type")
+        loaded: dict[tuple[str, str], Any] = self.context.setdefault("loaded_refs", {})
+        slot = (self.kind, data)
+        if slot not in loaded:
+            loaded[slot] = load_refs(self.kind, [data], self.context["actor"]).get(data)
+        if loaded[slot] is None:
+            raise serializers.ValidationError(
+                _("There is no such thing, or you may not see it."), code="missing"
+            )
+        return loaded[slot]
+
+    def to_representation(self, value: Any) -> str:
+        """The human key, or the id where there is none."""
+        known = known_document(self.kind)
+        return str(getattr(value, known.key)) if known.key else known.public_id(value.pk)
+
+
+@extend_schema_field({"type": "string", "readOnly": True})
+class IdField(serializers.Field[Any, Any, str, Any]):
+    """The public id of a row in an answer; `source` defaults to its primary key."""
+
+    def __init__(self, kind: str, **kwargs: Any) -> None:
+        """`kind` as registered with `@document`."""
+        self.kind = kind
+        kwargs.setdefault("source", "pk")
+        kwargs["read_only"] = True
+        super().__init__(**kwargs)
+
+    def to_representation(self, value: Any) -> str:
+        """Such as ord_12."""
+        return known_document(self.kind).public_id(value)
+
+
+class Body(serializers.Serializer[Any]):
+    """Base of request bodies: loads all references of the whole body in a query or two per kind."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The validated values; references are rows."""
+        if self.parent is None:
+            wanted: dict[str, set[str]] = {}
+            _collect(self, data, wanted)
+            loaded: dict[tuple[str, str], Any] = self.context.setdefault("loaded_refs", {})
+            for kind, values in wanted.items():
+                found = load_refs(kind, values, self.context["actor"])
+                loaded.update({(kind, value): found.get(value) for value in values})
+        return super().to_internal_value(data)
+
+
+def _collect(field: Any, data: Any, wanted: dict[str, set[str]]) -> None:
+    if isinstance(field, RefField):
+        if isinstance(data, str) and data:
+            wanted.setdefault(field.kind, set()).add(data)
+    elif isinstance(field, serializers.ListSerializer | serializers.ListField):
+        if isinstance(data, list):
+            for item in data:
+                _collect(field.child, item, wanted)
+    elif isinstance(field, serializers.Serializer) and isinstance(data, dict):
+        for name, child in field.fields.items():
+            if name in data:
+                _collect(child, data[name], wanted)

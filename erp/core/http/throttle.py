@@ -1,0 +1,67 @@
+"""Rate limits of API keys: a bucket of `burst` requests that fills with so many a second."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+
+import structlog
+from django.core.cache import cache
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+log = structlog.get_logger(__name__)
+
+# Generic cell rate: one number, the moment when the bucket would be full again.
+_SCRIPT = """
+local t = redis.call('TIME')
+local now = t[1] + t[2] / 1000000
+local full = tonumber(redis.call('GET', KEYS[1]) or '0')
+if full < now then full = now end
+local step = 1 / tonumber(ARGV[1])
+local wait = full + step - now - tonumber(ARGV[2]) * step
+if wait > 0 then return tostring(wait) end
+redis.call('SET', KEYS[1], string.format('%.6f', full + step), 'EX', math.ceil(full + step - now) + 1)
+return '0'
+"""
+_lock = threading.Lock()
+
+
+def take(name: str, per_second: float, burst: int) -> float:
+    """Take one request from a bucket; 0 when there was one, else the seconds to wait."""
+    backend: Any = cache
+    if hasattr(backend, "_cache") and hasattr(backend._cache, "get_client"):
+        client = backend._cache.get_client(None, write=True)
+        return float(client.eval(_SCRIPT, 1, f"kept:rate:{name}", str(per_second), str(burst)))
+    with _lock:
+        now = time.time()
+        full = max(float(cache.get(f"rate:{name}", 0)), now)
+        step = 1 / per_second
+        wait = full + step - now - burst * step
+        if wait > 0:
+            return wait
+        cache.set(f"rate:{name}", full + step, timeout=max(1, int(full + step - now) + 1))
+        return 0.0
+
+
+class KeyThrottle(BaseThrottle):
+    """Holds a key to its requests a second and its burst; people in the browser are not limited."""
+
+    waiting = 0.0
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        """Whether the request may go on; a cache that fails lets it."""
+        key = request.auth
+        if not hasattr(key, "requests_per_second"):
+            return True
+        try:
+            self.waiting = take(str(key.pk), max(key.requests_per_second, 1), max(key.burst, 1))
+        except Exception as error:  # noqa: BLE001 -- no limit is better than no service
+            log.warning("rate_limit_unavailable", error=str(error))
+            return True
+        return self.waiting <= 0
+
+    def wait(self) -> float:
+        """Seconds until the next request may come."""
+        return self.waiting
