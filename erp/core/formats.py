@@ -110,18 +110,20 @@ def moment_text(value: Any) -> str:
 
 def ago_text(value: Any, now: datetime | None = None) -> str:
     """How long ago, or in how long: 5 minutes ago, in 3 days; for a date today, tomorrow, in 3 days."""
-    if not isinstance(value, date):
-        return NOTHING
-    if not isinstance(value, datetime):
-        days = (value - timezone.localdate(now)).days
-        if days == 0:
-            return _("today")
-        delta = timedelta(days=days)
-    else:
+    if isinstance(value, datetime):
         delta = value - (now or timezone.now())
         if abs(delta) < timedelta(minutes=1):
             return _("just now")
-    return format_timedelta(delta, add_direction=True, threshold=1.2, locale=reader_locale())
+        return format_timedelta(delta, add_direction=True, threshold=1.2, locale=reader_locale())
+    if not isinstance(value, date):
+        return NOTHING
+    days = (value - timezone.localdate(now)).days
+    near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
+    if days in near:
+        return near[days]
+    return format_timedelta(
+        timedelta(days=days), granularity="day", threshold=9, add_direction=True, locale=reader_locale()
+    )
 
 
 def dwell_text(seconds: Any) -> str:

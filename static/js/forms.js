@@ -41,7 +41,7 @@ wire("[data-fill]", (button) => {
   });
 });
 
-wire("form", (form) => { form.querySelector("[aria-invalid=true]")?.focus(); });
+wire("form:not([data-still])", (form) => { form.querySelector("[aria-invalid=true]")?.focus(); });
 
 wire("[data-drop]", (zone) => {
   const input = zone.querySelector("input[type=file]");

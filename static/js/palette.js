@@ -32,6 +32,7 @@ wire("#k-palette", (dialog) => {
     if (event.key === "Enter") { event.preventDefault(); hits()[place]?.click(); }
   });
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  results.addEventListener("click", (event) => { if (event.target.closest(".k-hit")) dialog.close(); });
   results.addEventListener("htmx:afterSwap", () => mark(0));
   mark(0);
 

@@ -1,6 +1,7 @@
 // What every HTMX request has in common: token, loading bar, plain words on failure, focus kept after a swap.
 import { csrfToken, say } from "./wire.js";
 import { toast } from "./toast.js";
+import { Dropdown } from "../vendor/bootstrap.min.js";
 
 let running = 0;
 const bar = () => document.getElementById("k-loading");
@@ -8,7 +9,16 @@ const quiet = (event) => event.detail.elt?.closest?.("[data-quiet]");
 
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = csrfToken();
+  if (event.detail.verb === "get" && event.detail.elt.matches?.(".k-bar")) dropEmpty(event.detail.formData);
 });
+/* An address names only the filters that are set. */
+function dropEmpty(data) {
+  for (const name of new Set(data.keys())) {
+    const set = data.getAll(name).filter((value) => value !== "");
+    data.delete(name);
+    for (const value of set) data.append(name, value);
+  }
+}
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (quiet(event)) return;
   running += 1;
@@ -46,21 +56,30 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const active = document.activeElement;
   held = null;
   if (!active || active === document.body || !event.detail.target?.contains?.(active)) return;
-  const scope = active.closest("[data-focus-scope]");
   held = {
-    id: active.id, name: active.getAttribute("name"), value: active.type === "radio" ? active.value : null,
-    key: active.dataset.focusKey, scope: scope?.id, start: active.selectionStart, end: active.selectionEnd,
+    id: active.id, name: active.getAttribute("name"), value: ["radio", "checkbox"].includes(active.type) ? active.value : null,
+    key: active.dataset.focusKey, menu: openMenu(active), start: active.selectionStart, end: active.selectionEnd,
   };
 });
+/* A filter menu that was open stays open, so that several boxes can be ticked one after the other. */
+function openMenu(active) {
+  const opener = active.closest(".dropdown-menu.show")?.parentElement?.querySelector("[data-bs-toggle=dropdown]");
+  return opener?.dataset.focusKey;
+}
+function reopen(key) {
+  const opener = key && document.querySelector(`[data-focus-key="${CSS.escape(key)}"]`);
+  if (opener) Dropdown.getOrCreateInstance(opener).show();
+}
+
 document.addEventListener("htmx:afterSettle", (event) => {
   if (!held) return;
   const wanted = held;
   held = null;
+  reopen(wanted.menu);
   if (document.activeElement && document.activeElement !== document.body) return;
-  const root = document;
-  const found = (wanted.id && root.getElementById(wanted.id))
-    || (wanted.key && root.querySelector(`[data-focus-key="${CSS.escape(wanted.key)}"]`))
-    || (wanted.name && root.querySelector(`[name="${CSS.escape(wanted.name)}"]${wanted.value ? `[value="${CSS.escape(wanted.value)}"]` : ""}`));
+  const found = (wanted.id && document.getElementById(wanted.id))
+    || (wanted.key && document.querySelector(`[data-focus-key="${CSS.escape(wanted.key)}"]`))
+    || (wanted.name && document.querySelector(`[name="${CSS.escape(wanted.name)}"]${wanted.value ? `[value="${CSS.escape(wanted.value)}"]` : ""}`));
   const target = found ?? event.detail.target;
   if (!found && target?.setAttribute && !target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
   target?.focus?.({ preventScroll: true });

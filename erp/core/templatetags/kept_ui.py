@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField, widgets
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -14,8 +13,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from erp.core import formats, states
+from erp.core.templatetags import kept_figures
 
 register = template.Library()
+register.tags.update(kept_figures.register.tags)
 
 register.filter("money", formats.money_text)
 register.filter("short_money", formats.short_money_text)
@@ -112,7 +113,7 @@ def state_text(state: Any, machine: str) -> str:
 
 @register.inclusion_tag("components/stepper.html")
 def stepper(machine: str, state: Any, times: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The road of a document with the place where it stands; `times` maps states to when they were reached."""
+    """The road of a document and the place where it stands; `times` says when states were reached."""
     code = str(state)
     road = states.STEPS.get(machine, [])
     here = states.STANDS_ON.get((machine, code), code)
@@ -171,7 +172,7 @@ def _has(bound: BoundField, part: str, hint: str) -> bool:
 def combobox(
     name: str, url: str, label: str = "", value: Any = "", text: Any = "", **options: Any
 ) -> dict[str, Any]:
-    """A type-ahead over an endpoint that answers `[{value, label, detail}]`; posts `name` = the chosen value."""
+    """A type-ahead over an endpoint that answers `[{value, label, detail}]`; posts the value as `name`."""
     identity = options.pop("id", "") or f"id_{name}"
     known = {
         key: options.get(key, "") for key in ("placeholder", "required", "error", "help", "autofocus", "bare")
@@ -181,111 +182,12 @@ def combobox(
     return {"name": name, "url": url, "label": label, "value": value, "text": text, "id": identity, **known}
 
 
-@register.inclusion_tag("components/stat.html")
-def stat(label: str, value: Any, **options: Any) -> dict[str, Any]:
-    """One number that matters: `delta` (share), `good` ("up" or "down"), `spark` (numbers), `href`, `detail`, `icon`."""
-    delta = options.get("delta")
-    verdict = "flat"
-    if delta:
-        verdict = "good" if (float(delta) > 0) == (options.get("good", "up") == "up") else "bad"
-    return {
-        "label": label,
-        "value": value,
-        "has_delta": delta is not None and delta != "",
-        "delta": delta,
-        "rising": bool(delta) and float(delta) > 0,
-        "verdict": verdict,
-        "delta_label": options.get("delta_label", ""),
-        "spark": sparkline(options.get("spark") or []),
-        **{key: options.get(key, "") for key in ("href", "detail", "icon", "tone")},
-    }
-
-
-@register.simple_tag
-def sparkline(values: Iterable[Any], width: int = 96, height: int = 28) -> SafeString:
-    """A small line of the last values, drawn on the server."""
-    numbers = [float(value) for value in values]
-    if len(numbers) < 2:
-        return SafeString("")
-    low, high = min(numbers), max(numbers)
-    span = (high - low) or 1.0
-    step = width / (len(numbers) - 1)
-    points = " ".join(
-        f"{index * step:.1f},{height - 3 - (value - low) / span * (height - 6):.1f}"
-        for index, value in enumerate(numbers)
-    )
-    return format_html(
-        '<svg class="k-spark" viewBox="0 0 {} {}" aria-hidden="true" preserveAspectRatio="none">'
-        '<polyline points="{}"></polyline></svg>',
-        width, height, points,
-    )  # fmt: skip
-
-
-@register.inclusion_tag("components/chart.html")
-def chart(chart_id: str, title: str, spec: Mapping[str, Any], **options: Any) -> dict[str, Any]:
-    """A chart that answers the question in its title, with a table view beside it."""
-    series = spec.get("series", [])
-    rows = [
-        {
-            "label": label,
-            "values": [_at(one["data"], index) for one in series],
-            "url": _at(spec.get("links"), index),
-        }
-        for index, label in enumerate(spec.get("labels", []))
-    ]
-    return {
-        "id": chart_id,
-        "title": title,
-        "json_id": f"{chart_id}-spec",
-        "spec": json.loads(json.dumps(spec, cls=DjangoJSONEncoder)),
-        "series": series,
-        "rows": rows,
-        "empty": not rows,
-        "money": spec.get("unit") == "money",
-        "share": spec.get("unit") == "percent",
-        "currency": spec.get("currency", ""),
-        **{key: options.get(key, "") for key in ("subtitle", "height", "href", "empty_text")},
-    }
-
-
-def _at(values: Any, index: int) -> Any:
-    return values[index] if values and index < len(values) else ""
-
-
-@register.inclusion_tag("components/progress.html")
-def line_progress(ordered: Any, unit: str = "", compact: bool = False, **parts: Any) -> dict[str, Any]:
-    """How far a line is: shipped, reserved, back-ordered, cancelled as one bar, invoiced as a line below."""
-    total = float(ordered or 0) or 1.0
-    named = [
-        ("shipped", _("shipped"), "good"),
-        ("reserved", _("reserved"), "info"),
-        ("backordered", _("back-ordered"), "wait"),
-        ("cancelled", _("cancelled"), "off"),
-    ]
-    segments = [
-        {
-            "label": label,
-            "tone": tone,
-            "amount": parts[key],
-            "width": f"{float(parts[key]) / total * 100:.2f}",
-        }
-        for key, label, tone in named
-        if float(parts.get(key) or 0) > 0
-    ]
-    invoiced = parts.get("invoiced") or 0
-    return {
-        "ordered": ordered,
-        "unit": unit,
-        "segments": segments,
-        "compact": compact,
-        "invoiced": invoiced,
-        "invoiced_width": f"{min(float(invoiced) / total, 1) * 100:.2f}",
-    }
-
-
 @register.inclusion_tag("components/timeline.html")
 def timeline(events: Iterable[Any]) -> dict[str, Any]:
-    """What happened, with the dwell time between: events have at, actor, label, detail, dwell_seconds, tone, icon, url."""
+    """What happened and how long it took.
+
+    Shape: events have at, label and perhaps actor, detail, dwell_seconds, tone, icon, url.
+    """
     return {"events": events}
 
 
@@ -297,7 +199,7 @@ def pager(context: template.Context, page: Any, target: str = "") -> dict[str, A
 
 @register.inclusion_tag("components/sort.html", takes_context=True)
 def sort_th(context: template.Context, key: str, label: str, **options: Any) -> dict[str, Any]:
-    """A table head that sorts by `?ordering=`; options: `num`, `hide` (hidden at first), `fixed` (always shown)."""
+    """A table head that sorts by `?ordering=`; options `by`, `num`, `hide` (at first), `fixed`."""
     request = context.get("request")
     now = request.GET.get("ordering", "") if request else ""
     ordering = options.get("by") or key
@@ -350,7 +252,7 @@ def callout(content: str, tone: str = "info", title: str = "", icon_name: str = 
 def card(
     content: str, title: str = "", extra_class: str = "", flush: bool = False, **options: Any
 ) -> SafeString:
-    """A surface with an optional title; `flush` for tables, `subtitle`, `id`, `href` with `link` for a corner link."""
+    """A surface with an optional title; `flush` for tables, `subtitle`, `id`, `href` and `link` for a corner."""
     head = ""
     if title:
         corner = ""

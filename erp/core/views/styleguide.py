@@ -1,4 +1,4 @@
-"""The style guide: every component of the design system on one page, for those who build and those who check."""
+"""The style guide: every component of the design system on one page."""
 
 from datetime import timedelta
 from decimal import Decimal
