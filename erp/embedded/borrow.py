@@ -9,7 +9,7 @@ from types import FrameType
 
 from erp.embedded import commands
 from erp.embedded.console import Console
-from erp.embedded.processes import Child
+from erp.embedded.processes import Child, on_stop_signals
 from erp.embedded.servers import Servers, product_environment
 from erp.embedded.state import RunRecord
 from erp.embedded.trouble import Trouble
@@ -64,8 +64,7 @@ def _with_own_servers(data_dir: Path, arguments: list[str]) -> int:
             if number != signal.SIGINT and child.process is not None:  # Ctrl-C reaches the command by itself
                 child.process.send_signal(number)
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, pass_on)
+    on_stop_signals(pass_on)
     servers = Servers(
         data_dir, console=Console(sys.stderr, quiet=True), kind="command", is_cancelled=lambda: bool(asked)
     )

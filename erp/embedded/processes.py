@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 PR_SET_PDEATHSIG = 1
@@ -29,6 +30,13 @@ class Account:
     def as_popen(self) -> dict[str, Any]:
         """Arguments of Popen that drop to this account, supplementary groups included."""
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
+
+
+def on_stop_signals(handler: Callable[[int, FrameType | None], None]) -> None:
+    """Let a handler hear of Ctrl-C, SIGTERM and a closed terminal (unless started with nohup)."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 @functools.cache

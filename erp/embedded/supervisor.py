@@ -5,7 +5,6 @@ import errno
 import hashlib
 import http.client
 import json
-import signal
 import socket
 import sys
 import time
@@ -16,7 +15,7 @@ from typing import Any
 
 from erp.embedded import commands
 from erp.embedded.console import Console
-from erp.embedded.processes import Child
+from erp.embedded.processes import Child, on_stop_signals
 from erp.embedded.servers import Servers
 from erp.embedded.trouble import Trouble
 from erp.settings import env
@@ -114,8 +113,7 @@ class Supervisor:
     # --- from start to end ---------------------------------------------------------------
     def run(self) -> int:
         """Start, serve until asked to stop, stop; the exit code of the command."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._ask_to_stop)
+        on_stop_signals(self._ask_to_stop)
         try:
             self._start()
             while not self.stop_asked:

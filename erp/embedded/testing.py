@@ -11,7 +11,7 @@ from types import FrameType
 from erp.embedded import commands
 from erp.embedded.chromium import find_chromium
 from erp.embedded.console import Console
-from erp.embedded.processes import Child
+from erp.embedded.processes import Child, on_stop_signals
 from erp.embedded.servers import Servers
 from erp.embedded.trouble import Trouble
 from erp.settings import env
@@ -48,8 +48,7 @@ class TestRun:
 
     def run(self) -> int:
         """Start servers, check, test, stop; the exit code."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._pass_on)
+        on_stop_signals(self._pass_on)
         self._require_browser()
         folder = Path(tempfile.mkdtemp(prefix="kept-test-"))
         folder.chmod(0o711)

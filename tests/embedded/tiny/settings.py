@@ -11,7 +11,7 @@ INSTALLED_APPS = [
     "tests.embedded.tiny",
 ]
 LANGUAGE_CODE = base.LANGUAGE_CODE
-LOCALE_PATHS = []
+LOCALE_PATHS: list[str] = []
 DATABASES = base.DATABASES
 DEFAULT_AUTO_FIELD = base.DEFAULT_AUTO_FIELD
 ROOT_URLCONF = "tests.embedded.tiny.urls"
