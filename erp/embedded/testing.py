@@ -26,7 +26,7 @@ def checks(*, fast: bool) -> dict[str, list[str]]:
     result = {
         "lint": [str(tools / "ruff"), "check", "."],
         "format": [str(tools / "ruff"), "format", "--check", "."],
-        "import contracts": [str(tools / "lint-imports"), "--no-timing"],
+        "import contracts": [str(tools / "lint-imports"), "--no-logo"],
         "types": [str(tools / "mypy"), *[name for name in SOURCES if (env.ROOT / name).exists()]],
         "migrations": commands.manage("makemigrations", "--check", "--dry-run"),
     }
