@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from django.db import connection
 
 from erp.core.commands import current
 from erp.core.errors import NotFound, StaleVersion
 from erp.core.locks import register_locker
+from erp.core.refs import DocumentRef
 from finance.models import CreditAccount, CreditHold, Invoice, Payment
 
 
@@ -38,6 +42,40 @@ def lock_credit_of(customer_ids: Sequence[int]) -> None:
         CreditAccount.objects.bulk_create(
             [CreditAccount(customer_id=pk) for pk in sorted(missing)], ignore_conflicts=True
         )
+
+
+_TAKE = """
+WITH taken AS (
+    UPDATE finance_creditaccount SET open_orders = open_orders + %(amount)s
+    WHERE customer_id = %(customer)s
+      AND ("limit" IS NULL OR open_orders + open_receivables + %(amount)s <= "limit")
+    RETURNING id
+)
+INSERT INTO finance_credithold (account_id, document_kind, document_id, document_number, amount)
+SELECT id, %(kind)s, %(id)s, %(number)s, %(amount)s FROM taken
+"""
+
+
+def take_free_credit(customer_id: int, document: DocumentRef, amount: Decimal) -> bool:
+    """Take a new document's credit in one statement, under the account's row lock.
+
+    False when it is not free, or when this command has read the account before and has to go on
+    with the row it knows.
+    """
+    if current().recall("customer", customer_id) is not None:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _TAKE,
+            {
+                "amount": amount,
+                "customer": customer_id,
+                "kind": document.kind,
+                "id": document.id,
+                "number": document.number,
+            },
+        )
+        return cursor.rowcount == 1
 
 
 def hold_for_update(kind: str, document_id: int) -> CreditHold | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from erp.core.commands import current
 from erp.core.errors import NotFound, StaleVersion
@@ -22,14 +22,20 @@ from inventory.models import (
 
 
 def shipment_for_update(shipment_id: int, expected_version: int | None = None) -> Shipment:
-    """Lock a shipment.
+    """Lock a shipment; its `is_held` tells whether what it serves is on hold.
 
     Raises: NotFound; StaleVersion when the caller saw another version.
     """
     unit = current()
     row = unit.recall("shipment", shipment_id)
     if row is None:
-        row = Shipment.objects.select_for_update().filter(pk=shipment_id).first()
+        held = Demand.objects.filter(shipment_lines__shipment=OuterRef("pk"), is_held=True)
+        row = (
+            Shipment.objects.select_for_update(of=("self",))
+            .annotate(is_held=Exists(held))
+            .filter(pk=shipment_id)
+            .first()
+        )
         if row is None:
             raise NotFound(kind="shipment", id=shipment_id)
         unit.remember("shipment", shipment_id, row)
@@ -149,7 +155,7 @@ def reservations_of_shipment_for_update(shipment_id: int) -> list[Reservation]:
     """Lock a shipment's reservations and the balances under them, by balance, then reservation."""
     return list(
         Reservation.objects.select_for_update(of=("self", "balance"))
-        .select_related("balance")
+        .select_related("balance__location", "balance__item", "shipment_line", "demand")
         .filter(shipment_line__shipment_id=shipment_id)
         .order_by("balance_id", "pk")
     )

@@ -29,15 +29,13 @@ def _order_of(event: Event) -> Order | None:
 
 @inline(
     "shipment.released",
-    "shipment.picking",
-    "shipment.picked",
     "shipment.packed",
     "shipment.delivered",
     "shipment.cancelled",
     "stock.freed",
 )
 def follow_shipment(event: Event, actor: Actor, at: datetime) -> None:
-    """The order's fulfillment state follows its shipments."""
+    """The order's fulfillment state follows its shipments; while one is picked it is picking already."""
     order = _order_of(event)
     if order is not None and order.state != Order.State.CANCELLED:
         follow_goods(order, actor=actor, at=at)

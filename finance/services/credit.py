@@ -28,7 +28,7 @@ def hold_credit(
     amount: Decimal,
     is_new: bool = False,
     may_exceed: bool = False,
-) -> CreditAccount:
+) -> None:
     """Set the part of a customer's credit that a document takes; only a rise is checked.
 
     The new amount is final, never a difference. `is_new` says that the document holds nothing
@@ -38,8 +38,10 @@ def hold_credit(
     Locks:  the credit account, the document's hold.
     Raises: CreditExceeded with limit, exposure and what is available.
     """
+    if is_new and locks.take_free_credit(customer_id, document, amount):
+        return
     account = locks.credit_for_update(customer_id)
-    hold = None if is_new else locks.hold_for_update(document.kind, document.id)
+    hold = locks.hold_for_update(document.kind, document.id)
     held = hold.amount if hold else ZERO
     rise = amount - held
     if rise > 0 and not may_exceed and account.limit is not None:
@@ -63,7 +65,6 @@ def hold_credit(
             document_number=document.number,
             amount=amount,
         )
-    return account
 
 
 def shift_hold_to_receivable(

@@ -1,17 +1,20 @@
-"""Double entry: postings are collected during a command and written in two statements before commit."""
+"""Double entry: postings are collected during a command and written in one statement before commit."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.db import connection
+
 from erp.core.actor import Actor
 from erp.core.commands import current
 from erp.core.errors import Misconfigured
 from erp.core.refs import DocumentRef
-from finance.models import Account, JournalEntry, JournalLine
+from finance.models import Account
 
 _accounts: dict[str, int] = {}
 
@@ -57,37 +60,57 @@ def post(
     if not real:
         return
     unit = current()
-    unit.scratch.setdefault("journal", []).append(
-        (
-            JournalEntry(
-                posted_on=at.date(),
-                at=at,
-                kind=kind,
-                source_kind=source.kind,
-                source_id=source.id,
-                source_number=source.number,
-                order_number=order_number,
-                actor_label=actor.label,
-            ),
-            real,
-        )
+    collected = unit.scratch.setdefault("journal", [])
+    collected.append(
+        {
+            "seq": len(collected),
+            "posted_on": at.date().isoformat(),
+            "at": at.isoformat(),
+            "kind": kind,
+            "source_kind": source.kind,
+            "source_id": source.id,
+            "source_number": source.number,
+            "order_number": order_number,
+            "actor_label": actor.label,
+            "sides": [
+                {
+                    "account_id": account_id(side.role),
+                    "amount": str(side.amount),
+                    "currency_id": side.currency,
+                    "currency_amount": str(side.currency_amount),
+                    "customer_id": side.customer_id,
+                }
+                for side in real
+            ],
+        }
     )
     unit.at_flush("journal", write_entries)
 
 
+_WRITE = """
+WITH told AS (
+    SELECT * FROM jsonb_to_recordset(%s::jsonb) AS t(
+        seq int, posted_on date, at timestamptz, kind text, source_kind text, source_id bigint,
+        source_number text, order_number text, actor_label text, sides jsonb)
+), numbered AS (
+    SELECT told.*, nextval(pg_get_serial_sequence('finance_journalentry', 'id')) AS id FROM told
+), written AS (
+    INSERT INTO finance_journalentry (id, posted_on, at, kind, source_kind, source_id, source_number,
+        order_number, actor_label)
+    SELECT id, posted_on, at, kind, source_kind, source_id, source_number, order_number, actor_label
+    FROM numbered ORDER BY seq
+)
+INSERT INTO finance_journalline (entry_id, account_id, amount, currency_id, currency_amount, customer_id)
+SELECT numbered.id, side.account_id, side.amount, side.currency_id, side.currency_amount, side.customer_id
+FROM numbered, jsonb_to_recordset(numbered.sides) AS side(
+    account_id bigint, amount numeric, currency_id text, currency_amount numeric, customer_id bigint)
+"""
+
+
 def write_entries() -> None:
-    """Write the collected postings: all entries, then all their lines."""
+    """Write the collected postings, entries and lines, in one statement."""
     collected = current().scratch.pop("journal", [])
-    JournalEntry.objects.bulk_create(entry for entry, _ in collected)
-    JournalLine.objects.bulk_create(
-        JournalLine(
-            entry=entry,
-            account_id=account_id(side.role),
-            amount=side.amount,
-            currency_id=side.currency,
-            currency_amount=side.currency_amount,
-            customer_id=side.customer_id,
-        )
-        for entry, sides in collected
-        for side in sides
-    )
+    if not collected:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, [json.dumps(collected)])

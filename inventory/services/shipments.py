@@ -247,7 +247,7 @@ def pick_shipment(
 
 
 def _check_not_held(shipment: Shipment) -> None:
-    if Demand.objects.filter(shipment_lines__shipment=shipment, is_held=True).exists():
+    if shipment.is_held:  # type: ignore[attr-defined] -- annotated by the lock
         raise OnHold(document=shipment.document_number)
 
 
@@ -350,10 +350,8 @@ def ship_shipment(
     changes = move_on(shipment, "ship", at=at)
     shipment.carrier_name = carrier or shipment.carrier_name
     shipment.tracking_number = tracking_number or shipment.tracking_number
-    lines = list(shipment.lines.select_related("demand", "item", "location").filter(picked__gt=0))
-    if any(line.demand.is_held for line in lines):
-        raise OnHold(document=shipment.document_number)
-    told = _move_out(shipment, lines, actor=actor, at=at)
+    _check_not_held(shipment)
+    told = _move_out(shipment, actor=actor, at=at)
     shipment.save(update_fields=["state", "shipped_at", "carrier_name", "tracking_number", "version"])
     emit(
         ShipmentShipped(
@@ -371,34 +369,33 @@ def ship_shipment(
     return shipment
 
 
-def _move_out(
-    shipment: Shipment, lines: Sequence[ShipmentLine], *, actor: Actor, at: datetime
-) -> list[dict[str, Any]]:
-    """Consume the reservations: balances, ledger and demands in one statement each."""
-    reservations = locks.reservations_of_shipment_for_update(shipment.pk)
-    held: dict[int, Decimal] = {}
-    for row in reservations:
-        held[row.shipment_line_id or 0] = held.get(row.shipment_line_id or 0, ZERO) + row.quantity
-    if any(held.get(line.pk, ZERO) != line.picked for line in lines):
+def _move_out(shipment: Shipment, *, actor: Actor, at: datetime) -> list[dict[str, Any]]:
+    """Consume the reservations: balances, ledger and demands in one statement each.
+
+    Picking has cut every reservation to what was picked, so a reservation is what leaves.
+    """
+    rows = locks.reservations_of_shipment_for_update(shipment.pk)
+    if not rows or any(row.shipment_line is None or row.quantity != row.shipment_line.picked for row in rows):
         raise Conflict("not_reserved", shipment=shipment.number)
     moves = [
         MoveLine(
-            item_id=line.item_id,
-            location=line.location,
-            quantity=-line.picked,
-            value=-round_money(line.picked * line.item.standard_cost),
-            lot_id=line.lot_id,
-            reserved=line.picked,
-            sku=line.item.sku,
+            item_id=row.balance.item_id,
+            location=row.balance.location,
+            quantity=-row.quantity,
+            value=-round_money(row.quantity * row.balance.item.standard_cost),
+            lot_id=row.balance.lot_id,
+            reserved=row.quantity,
+            sku=row.balance.item.sku,
         )
-        for line in lines
+        for row in rows
     ]
-    balances = {(r.balance.item_id, r.balance.location_id, r.balance.lot_id): r.balance for r in reservations}
-    change_balances(moves, balances)
-    Reservation.objects.filter(pk__in=[row.pk for row in reservations])._raw_delete(using="default")  # type: ignore[attr-defined]
+    change_balances(
+        moves, {(r.balance.item_id, r.balance.location_id, r.balance.lot_id): r.balance for r in rows}
+    )
+    Reservation.objects.filter(pk__in=[row.pk for row in rows]).delete()
     shipped: dict[int, Decimal] = {}
-    for line in lines:
-        shipped[line.demand_id] = shipped.get(line.demand_id, ZERO) + line.picked
+    for row in rows:
+        shipped[row.demand_id] = shipped.get(row.demand_id, ZERO) + row.quantity
     update_rows(
         Demand,
         [{"id": pk, "shipped": shipped[pk], "reserved": -shipped[pk]} for pk in sorted(shipped)],
@@ -413,13 +410,13 @@ def _move_out(
     )
     return [
         {
-            "demand": line.demand_id,
-            "source": line.demand.source_id,
-            "source_kind": line.demand.source_kind,
-            "quantity": str(line.picked),
+            "demand": row.demand_id,
+            "source": row.demand.source_id,
+            "source_kind": row.demand.source_kind,
+            "quantity": str(row.quantity),
             "cost": str(-move.value),
         }
-        for line, move in zip(lines, moves, strict=True)
+        for row, move in zip(rows, moves, strict=True)
     ]
 
 

@@ -15,8 +15,9 @@ from finance.models import Invoice
 from finance.services.invoices import Billing, BillingLine, raise_invoice
 from inventory.services.reservations import complete_services
 from orders.calc.amounts import share
+from orders.calc.states import FulfillmentFacts, fulfillment_state
 from orders.models import Order, OrderLine
-from orders.services.progress import follow_goods, follow_money, is_all_billed
+from orders.services.progress import follow_money, is_all_billed, move_fulfillment
 
 ZERO = Decimal(0)
 
@@ -76,7 +77,7 @@ def bill_shipment(
         ],
         put=["billed_quantity", "billed_net", "billed_tax"],
     )
-    follow_goods(order, actor=actor, at=at, save=False)
+    move_fulfillment(order, fulfillment_state(_facts(lines)), actor=actor, at=at, save=False)
     follow_money(order, actor=actor, at=at, is_all_billed=is_all_billed(lines), save=False)
     order.save(
         update_fields=[
@@ -90,6 +91,17 @@ def bill_shipment(
         ]
     )
     return invoice
+
+
+def _facts(lines: Sequence[OrderLine]) -> FulfillmentFacts:
+    """The facts right after a shipment left: something was shipped, so reservations don't matter."""
+    demands = [line.demand for line in lines if line.demand is not None]
+    return FulfillmentFacts(
+        wanted=sum((demand.quantity - demand.cancelled for demand in demands), ZERO),
+        reserved=ZERO,
+        shipped=sum((demand.shipped for demand in demands), ZERO),
+        shipments_shipped=1,
+    )
 
 
 def _bill_line(order: Order, line: OrderLine, quantity: Decimal) -> BillingLine:

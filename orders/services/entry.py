@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -93,7 +95,7 @@ def create_order(*, order: OrderInput, actor: Actor, at: datetime | None = None)
         priority=order.priority,
         customer_po=order.customer_po,
         salesperson_id=setting.customer.salesperson_id or actor.user_id,
-        warehouse_id=order.warehouse_id or _default_warehouse(),
+        warehouse_id=order.warehouse_id or _default_warehouse(setting.customer),
         currency_id=setting.currency,
         rate=_rate(setting.currency, setting.on),
         requested_on=order.requested_on,
@@ -117,9 +119,23 @@ def create_order(*, order: OrderInput, actor: Actor, at: datetime | None = None)
     return row
 
 
+_ADDRESS = ("recipient", "phone", "line1", "line2", "city", "state", "postal_code", "country")
+
+
 def _setting(customer_id: int, at: datetime) -> Setting:
+    """The customer with terms, tax code, default address and the default warehouse, in one query."""
+    addresses = Address.objects.filter(customer=OuterRef("pk"), kind=Address.Kind.SHIPPING)
+    warehouses = Warehouse.objects.filter(is_active=True).order_by("-is_default", "pk")
     customer = (
-        Customer.objects.select_related("terms", "terms__price_list", "tax_code")
+        Customer.objects.select_related("terms__price_list", "tax_code")
+        .annotate(
+            default_address=Subquery(
+                addresses.order_by("-is_default", "pk").values(
+                    found=JSONObject(**{name: name for name in _ADDRESS})
+                )[:1]
+            ),
+            default_warehouse_id=Subquery(warehouses.values("pk")[:1]),
+        )
         .filter(pk=customer_id)
         .first()
     )
@@ -183,29 +199,17 @@ def _refuse_duplicate(row: Order) -> None:
         raise Conflict("duplicate_external_id", order=number, external_id=row.external_id)
 
 
-def _default_warehouse() -> int:
-    pk = (
-        Warehouse.objects.filter(is_active=True)
-        .order_by("-is_default", "pk")
-        .values_list("pk", flat=True)
-        .first()
-    )
+def _default_warehouse(customer: Customer) -> int:
+    pk = customer.default_warehouse_id  # type: ignore[attr-defined] -- annotated by `_setting`
     if pk is None:
         raise Invalid.field("warehouse", _("There is no warehouse yet."), "required")
-    return pk
+    return int(pk)
 
 
 def _ship_to(customer: Customer) -> dict[str, Any]:
-    address = (
-        Address.objects.filter(customer=customer, kind=Address.Kind.SHIPPING)
-        .order_by("-is_default", "pk")
-        .first()
-    )
-    if address is None:
-        return {"recipient": customer.name}
-    names = ("recipient", "phone", "line1", "line2", "city", "state", "postal_code", "country")
-    found = {name: getattr(address, name) for name in names if getattr(address, name)}
-    return {"recipient": customer.name, **found}
+    """The default shipping address that came with the customer's row."""
+    address = customer.default_address or {}  # type: ignore[attr-defined] -- annotated by `_setting`
+    return {"recipient": customer.name, **{name: value for name, value in address.items() if value}}
 
 
 def build_lines(
