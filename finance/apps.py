@@ -8,3 +8,6 @@ class FinanceConfig(AppConfig):
 
     def ready(self) -> None:
         from finance import subscribers  # noqa: F401 -- registers the listeners
+        from finance.selectors import integrity
+
+        integrity.register()

@@ -8,3 +8,6 @@ class InventoryConfig(AppConfig):
 
     def ready(self) -> None:
         from inventory import subscribers  # noqa: F401 -- registers the listeners
+        from inventory.selectors import integrity
+
+        integrity.register()

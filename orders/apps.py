@@ -8,3 +8,6 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from orders import palette, subscribers  # noqa: F401 -- registers listeners and the lent actions
+        from orders.selectors import integrity
+
+        integrity.register()

@@ -11,7 +11,7 @@ from inventory.models import Location, Warehouse
 __all__ = ["default_warehouse", "location_rows", "warehouse_rows"]
 
 
-@document("warehouse", prefix="whs", key="code")
+@document("warehouse", prefix="wh", key="code")
 def warehouse_rows(actor: Actor | None = None) -> QuerySet[Warehouse]:
     """All warehouses: everybody who orders or ships has to name one."""
     return Warehouse.objects.all()

@@ -1,0 +1,75 @@
+"""The books' invariants as queries that find violations."""
+
+from erp.core.integrity import register_check
+
+
+def register() -> None:
+    """Add the books' invariants to the proof."""
+    register_check(
+        "journal.balances",
+        "Every journal entry balances in the base currency, and in its own where it has one",
+        """SELECT e.id AS entry, e.kind, e.source_number AS document, sum(l.amount) AS difference
+           FROM finance_journalentry e JOIN finance_journalline l ON l.entry_id = e.id
+           GROUP BY 1, 2, 3
+           HAVING sum(l.amount) <> 0 OR (count(DISTINCT l.currency_id) = 1 AND sum(l.currency_amount) <> 0)""",
+    )
+    register_check(
+        "journal.receivables",
+        "The receivables account equals open invoices minus unapplied payments",
+        """SELECT a.booked, o.open_invoices, p.unapplied FROM
+             (SELECT coalesce(sum(l.amount), 0) AS booked FROM finance_journalline l
+              JOIN finance_account c ON c.id = l.account_id WHERE c.role = 'receivables') a,
+             (SELECT coalesce(sum(base_open), 0) AS open_invoices FROM finance_invoice
+              WHERE state IN ('issued', 'partially_paid', 'paid')) o,
+             (SELECT coalesce(sum(round(unapplied * rate, 2)), 0) AS unapplied FROM finance_payment) p
+           WHERE a.booked <> o.open_invoices - p.unapplied""",
+    )
+    register_check(
+        "journal.inventory",
+        "The stock account equals the value of the stock ledger",
+        """SELECT a.booked, m.valued FROM
+             (SELECT coalesce(sum(l.amount), 0) AS booked FROM finance_journalline l
+              JOIN finance_account c ON c.id = l.account_id WHERE c.role = 'inventory') a,
+             (SELECT coalesce(sum(value), 0) AS valued FROM inventory_move) m
+           WHERE a.booked <> m.valued""",
+    )
+    register_check(
+        "invoice.numbers",
+        "Issued invoice numbers have no gap and no repeat",
+        """SELECT s.next_value - 1 AS handed_out, n.issued FROM core_numberseries s,
+             (SELECT count(*) AS issued FROM finance_invoice WHERE number IS NOT NULL) n
+           WHERE s.code = 'invoice' AND s.next_value - 1 <> n.issued""",
+    )
+    register_check(
+        "invoice.paid",
+        "An invoice's open amount is its total less what is allocated to it",
+        """SELECT i.number, i.total, i.open_amount, coalesce(a.paid, 0) AS allocated FROM finance_invoice i
+           LEFT JOIN (SELECT invoice_id, sum(amount) AS paid FROM finance_allocation GROUP BY 1) a
+                ON a.invoice_id = i.id
+           WHERE i.state IN ('issued', 'partially_paid', 'paid') AND i.open_amount <> i.total - coalesce(a.paid, 0)""",
+    )
+    register_check(
+        "payment.adds_up",
+        "A payment is what is allocated, refunded and left of it",
+        """SELECT p.number, p.amount, p.unapplied, p.refunded, coalesce(a.paid, 0) AS allocated FROM finance_payment p
+           LEFT JOIN (SELECT payment_id, sum(amount) AS paid FROM finance_allocation GROUP BY 1) a
+                ON a.payment_id = p.id
+           WHERE p.amount <> p.unapplied + p.refunded + coalesce(a.paid, 0)""",
+    )
+    register_check(
+        "credit.orders",
+        "A credit account's open orders equal its documents' holds",
+        """SELECT c.customer_id AS customer, c.open_orders, coalesce(h.held, 0) AS holds FROM finance_creditaccount c
+           LEFT JOIN (SELECT account_id, sum(amount) AS held FROM finance_credithold GROUP BY 1) h
+                ON h.account_id = c.id
+           WHERE c.open_orders <> coalesce(h.held, 0)""",
+    )
+    register_check(
+        "credit.receivables",
+        "A credit account's open receivables equal its open invoices",
+        """SELECT c.customer_id AS customer, c.open_receivables, coalesce(i.owed, 0) AS invoices
+           FROM finance_creditaccount c
+           LEFT JOIN (SELECT customer_id, sum(base_open) AS owed FROM finance_invoice
+                      WHERE state IN ('issued', 'partially_paid') GROUP BY 1) i ON i.customer_id = c.customer_id
+           WHERE c.open_receivables <> coalesce(i.owed, 0)""",
+    )

@@ -1,0 +1,74 @@
+"""The stock's invariants as queries that find violations."""
+
+from erp.core.integrity import register_check
+
+
+def register() -> None:
+    """Add the stock's invariants to the proof."""
+    register_check(
+        "stock.on_hand",
+        "On hand equals the sum of the ledger's moves, per item, location and lot",
+        """SELECT coalesce(b.item_id, m.item_id) AS item, coalesce(b.location_id, m.location_id) AS location,
+                  coalesce(b.lot_id, m.lot_id) AS lot, b.on_hand, m.moved
+           FROM (SELECT item_id, location_id, lot_id, sum(quantity) AS moved
+                 FROM inventory_move GROUP BY 1, 2, 3) m
+           FULL JOIN inventory_balance b ON b.item_id = m.item_id AND b.location_id = m.location_id
+                AND b.lot_id IS NOT DISTINCT FROM m.lot_id
+           WHERE coalesce(b.on_hand, 0) <> coalesce(m.moved, 0)""",
+    )
+    register_check(
+        "stock.reserved",
+        "Reserved equals the sum of open reservations, and lies between zero and on hand",
+        """SELECT b.id AS balance, b.on_hand, b.reserved, coalesce(r.held, 0) AS reservations
+           FROM inventory_balance b
+           LEFT JOIN (SELECT balance_id, sum(quantity) AS held FROM inventory_reservation GROUP BY 1) r
+                ON r.balance_id = b.id
+           WHERE b.reserved <> coalesce(r.held, 0) OR b.reserved < 0 OR b.reserved > b.on_hand""",
+    )
+    register_check(
+        "stock.blocked_not_reserved",
+        "Nothing is reserved where goods are blocked",
+        """SELECT b.id AS balance, b.reserved FROM inventory_balance b
+           JOIN inventory_location l ON l.id = b.location_id WHERE NOT l.is_usable AND b.reserved <> 0""",
+    )
+    register_check(
+        "demand.reserved",
+        "A demand's reserved quantity equals its reservations",
+        """SELECT d.document_number AS document, d.line_no AS line, d.reserved, coalesce(r.held, 0) AS reservations
+           FROM inventory_demand d
+           LEFT JOIN (SELECT demand_id, sum(quantity) AS held FROM inventory_reservation GROUP BY 1) r
+                ON r.demand_id = d.id
+           WHERE d.reserved <> coalesce(r.held, 0)""",
+    )
+    register_check(
+        "demand.adds_up",
+        "Quantity = shipped + reserved + back-ordered + cancelled, all at least zero; returned ≤ shipped",
+        """SELECT document_number AS document, line_no AS line, quantity, reserved, shipped, cancelled, returned
+           FROM inventory_demand
+           WHERE quantity < reserved + shipped + cancelled OR returned > shipped
+              OR least(quantity, reserved, shipped, cancelled, returned) < 0""",
+    )
+    register_check(
+        "demand.shipped",
+        "What a demand has shipped is what its shipments took",
+        """SELECT d.document_number AS document, d.line_no AS line, d.shipped, coalesce(s.picked, 0) AS left_with_shipments
+           FROM inventory_demand d JOIN inventory_item i ON i.id = d.item_id AND i.kind = 'stocked'
+           LEFT JOIN (SELECT l.demand_id, sum(l.picked) AS picked FROM inventory_shipmentline l
+                      JOIN inventory_shipment h ON h.id = l.shipment_id AND h.state IN ('shipped', 'delivered')
+                      GROUP BY 1) s ON s.demand_id = d.id
+           WHERE d.shipped <> coalesce(s.picked, 0)""",
+    )
+    register_check(
+        "peg.supply",
+        "The pegs of a supply do not exceed its quantity",
+        """SELECT s.document_number AS supply, s.quantity, sum(p.quantity) AS pegged FROM inventory_peg p
+           JOIN inventory_expectedsupply s ON s.id = p.supply_id
+           GROUP BY 1, 2 HAVING sum(p.quantity) > s.quantity""",
+    )
+    register_check(
+        "peg.demand",
+        "The pegs of a demand do not exceed its need",
+        """SELECT d.document_number AS demand, d.quantity, sum(p.quantity) AS pegged FROM inventory_peg p
+           JOIN inventory_demand d ON d.id = p.demand_id
+           GROUP BY 1, 2, d.cancelled HAVING sum(p.quantity) > d.quantity - d.cancelled""",
+    )

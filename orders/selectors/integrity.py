@@ -1,0 +1,76 @@
+"""The orders' invariants as queries that find violations."""
+
+from erp.core.integrity import register_check
+
+_LAST_STATE = """
+SELECT o.number, '{column}' AS machine, o.{column} AS stored, e.told FROM orders_order o
+JOIN LATERAL (SELECT changes #>> '{{{column},1}}' AS told FROM core_event
+              WHERE document_kind = 'order' AND document_id = o.id AND changes ? '{column}'
+              ORDER BY id DESC LIMIT 1) e ON true
+WHERE o.{column} <> e.told
+"""
+
+
+def register() -> None:
+    """Add the orders' invariants to the proof."""
+    register_check(
+        "order.demands",
+        "A confirmed order's lines and their demands agree",
+        """SELECT o.number, l.line_no, l.base_quantity, d.quantity - d.cancelled AS wanted FROM orders_order o
+           JOIN orders_orderline l ON l.order_id = o.id LEFT JOIN inventory_demand d ON d.id = l.demand_id
+           WHERE o.state IN ('confirmed', 'closed')
+             AND (d.id IS NULL OR (l.base_quantity <> d.quantity - d.cancelled AND l.base_quantity <> d.quantity))""",
+    )
+    register_check(
+        "order.billed",
+        "Nothing is billed that was not shipped, and the order's sums are its lines' and invoices'",
+        """SELECT o.number, l.line_no, l.billed_quantity, coalesce(d.shipped, 0) AS shipped FROM orders_order o
+           JOIN orders_orderline l ON l.order_id = o.id LEFT JOIN inventory_demand d ON d.id = l.demand_id
+           WHERE l.billed_quantity > coalesce(d.shipped, 0)
+           UNION ALL
+           SELECT o.number, 0, o.billed, coalesce(i.total, 0) FROM orders_order o
+           LEFT JOIN (SELECT document_id, sum(total) AS total FROM finance_invoice
+                      WHERE document_kind = 'order' AND state <> 'void' GROUP BY 1) i ON i.document_id = o.id
+           WHERE o.billed <> coalesce(i.total, 0)""",
+    )
+    register_check(
+        "order.paid",
+        "An order's paid amount is what its invoices were paid",
+        """SELECT o.number, o.paid, coalesce(i.paid, 0) AS invoices_paid FROM orders_order o
+           LEFT JOIN (SELECT document_id, sum(total - open_amount) AS paid FROM finance_invoice
+                      WHERE document_kind = 'order' AND state IN ('issued', 'partially_paid', 'paid')
+                      GROUP BY 1) i ON i.document_id = o.id
+           WHERE o.paid <> coalesce(i.paid, 0)""",
+    )
+    register_check(
+        "order.totals",
+        "An order's total is the sum of its lines",
+        """SELECT o.number, o.total, sum(l.net + l.tax) AS lines FROM orders_order o
+           JOIN orders_orderline l ON l.order_id = o.id
+           WHERE o.state NOT IN ('cancelled') GROUP BY 1, 2 HAVING o.total <> sum(l.net + l.tax)""",
+    )
+    register_check(
+        "order.ended_holds_nothing",
+        "A cancelled, rejected or closed order holds no stock, peg, credit or task",
+        """SELECT o.number, o.state, 'reservation' AS holds FROM orders_order o JOIN inventory_demand d
+             ON d.document_kind = 'order' AND d.document_id = o.id
+             WHERE o.state IN ('cancelled', 'rejected', 'closed') AND d.reserved <> 0
+           UNION ALL
+           SELECT o.number, o.state, 'peg' FROM orders_order o JOIN inventory_demand d
+             ON d.document_kind = 'order' AND d.document_id = o.id JOIN inventory_peg p ON p.demand_id = d.id
+             WHERE o.state IN ('cancelled', 'rejected', 'closed')
+           UNION ALL
+           SELECT o.number, o.state, 'credit' FROM orders_order o JOIN finance_credithold h
+             ON h.document_kind = 'order' AND h.document_id = o.id
+             WHERE o.state IN ('rejected', 'closed') AND h.amount <> 0
+           UNION ALL
+           SELECT o.number, o.state, 'task' FROM orders_order o JOIN processes_task t
+             ON t.subject_kind = 'order' AND t.subject_id = o.id
+             WHERE o.state IN ('cancelled', 'rejected', 'closed') AND t.state IN ('waiting', 'claimed')""",
+    )
+    for column in ("state", "fulfillment_state", "billing_state"):
+        register_check(
+            f"order.timeline.{column}",
+            f"An order's {column.replace('_', ' ')} is the one its timeline told last",
+            _LAST_STATE.format(column=column),
+        )
