@@ -8,15 +8,12 @@ from erp.settings import env
 NO_CHROMIUM = "no Chromium found"
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip browser tests where there is no browser; with ERP_REQUIRE_CHROMIUM that is a failure."""
-    wanted = [item for item in items if item.get_closest_marker("browser")]
-    if not wanted or find_chromium(env.CHROMIUM):
-        return
-    if env.REQUIRE_CHROMIUM:
-        raise pytest.UsageError(f"{len(wanted)} browser tests must run here, and there is no Chromium")
-    for item in wanted:
-        item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+    if item.get_closest_marker("browser") and find_chromium(env.CHROMIUM) is None:
+        if env.REQUIRE_CHROMIUM:
+            pytest.fail(f"{NO_CHROMIUM}, and browser tests must run here", pytrace=False)
+        pytest.skip(NO_CHROMIUM)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
