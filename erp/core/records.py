@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
+from erp.core.documents import refuse_id_like
 from erp.core.errors import Conflict, Invalid
 from erp.core.events import to_json
 
@@ -125,8 +126,12 @@ def _plain(value: Any) -> Any:
 
 
 def refuse_duplicate(row: models.Model, name: str, problems: Problems, **within: Any) -> None:
-    """Note when another row has the same value of a field that must be its own."""
+    """Note when another row has the same value of a field that must be its own, or it looks like an id."""
     value = getattr(row, name)
+    try:
+        refuse_id_like(str(value), name)
+    except Invalid as error:
+        problems.merge(error.errors)
     others = type(row)._default_manager.filter(**{name: value}, **within).exclude(pk=row.pk)
     if value not in ("", None) and others.exists():
         problems.add(name, _("“%(value)s” is taken already.") % {"value": value})

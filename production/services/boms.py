@@ -181,4 +181,4 @@ def _refuse_cycle(bom: Bom, components: Sequence[int]) -> None:
     names = dict(Item.objects.filter(pk__in=found).values_list("pk", "sku"))
     path = [names[item_id] for item_id in found]
     message = _("The product would consist of itself: %(path)s.") % {"path": " → ".join(path)}
-    raise Invalid.field("components", message, code="bom_cycle", path=path)
+    raise Invalid.field("components", message, code="bom_cycle", cycle=path)

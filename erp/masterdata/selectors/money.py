@@ -29,7 +29,7 @@ def base_currency() -> str:
     return Company.objects.values_list("base_currency_id", flat=True).get(pk=1)
 
 
-@document("currency", prefix="ccy", key="code")
+@document("currency", prefix="cur", key="code")
 def currency_rows(actor: Actor | None = None) -> QuerySet[Currency]:
     """All currencies."""
     return Currency.objects.order_by("code")

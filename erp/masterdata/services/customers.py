@@ -16,7 +16,7 @@ from erp.masterdata.services.parties import (
     free_code,
     save_people,
     take_party,
-    take_tags,
+    tidy_tags,
 )
 
 _OWN = [field.name for field in Customer._meta.concrete_fields if field.name not in {"id", "created_at"}]
@@ -45,8 +45,7 @@ def insert_customer(
         filled["code"] = free_code(Customer, "customer")
     if not filled.get("currency_id"):
         filled["currency_id"] = Company.objects.values_list("base_currency_id", flat=True).get(pk=1)
-    take_party(customer, filled, problems)
-    take_tags(customer, problems)
+    take_party(customer, tidy_tags(filled, problems), problems)
     people, places = check_people(customer, contacts, addresses, problems)
     problems.refuse()
     save_new(customer, "code")
@@ -71,8 +70,7 @@ def change_customer(
     Raises: NotFound; StaleVersion; Invalid.
     """
     customer = locks.customer_for_update(customer_id, expected_version)
-    changes = take_party(customer, values, problems)
-    take_tags(customer, problems)
+    changes = take_party(customer, tidy_tags(values, problems), problems)
     people, places = check_people(customer, contacts, addresses, problems)
     problems.refuse()
     changes |= save_people(customer, people, "contacts")

@@ -101,11 +101,14 @@ def take_party(row: Customer | Supplier, values: Mapping[str, Any], problems: Pr
     return changes
 
 
-def take_tags(row: Customer, problems: Problems) -> None:
-    """Bring a customer's tags in order: trimmed, each once."""
-    row.tags = list(dict.fromkeys(tag.strip() for tag in row.tags if tag.strip()))
-    if len(row.tags) > MAX_TAGS:
+def tidy_tags(values: CustomerValues, problems: Problems) -> CustomerValues:
+    """The same values with tags in order: trimmed, each once."""
+    if "tags" not in values:
+        return values
+    tags = list(dict.fromkeys(tag.strip() for tag in values["tags"] if tag.strip()))
+    if len(tags) > MAX_TAGS:
         problems.add("tags", _("There may be at most %(count)s.") % {"count": MAX_TAGS})
+    return {**values, "tags": tags}
 
 
 def check_people(
