@@ -6,7 +6,7 @@ without a change in the apps that lend them.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -23,19 +23,20 @@ REVIEW_TIME = timedelta(minutes=30)
 ROUTINE_GRADES = ("A", "B")
 
 
-def review_order(subject: DocumentRef) -> None:
+def review_order(subject: DocumentRef, *, at: datetime | None = None) -> None:
     """Confirm a routine order by itself; ask finance about any other, saying why.
 
     Routine: credit grade A or B, below the company's limit, within credit. Idempotent: an order
-    that was decided meanwhile is left alone.
+    that was decided meanwhile is left alone. `at` is when it happens, now unless told.
     """
+    at = at or timezone.now()
     actor = system_actor("order process, version 1")
     facts = facts_about(subject)
     if facts.get("order.state") != "submitted":
         return
     why = _why_not_routine(facts)
     if why is None:
-        why = _confirm(subject, actor)
+        why = _confirm(subject, actor, at)
     if why is not None:
         spec = TaskSpec(
             node="finance_review",
@@ -48,7 +49,7 @@ def review_order(subject: DocumentRef) -> None:
             customer_id=facts.get("customer.id"),
             facts={**facts, "why": why},
         )
-        open_task(spec=spec, actor=actor)
+        open_task(spec=spec, actor=actor, at=at)
 
 
 def _why_not_routine(facts: dict[str, object]) -> str | None:
@@ -59,10 +60,10 @@ def _why_not_routine(facts: dict[str, object]) -> str | None:
     return None
 
 
-def _confirm(subject: DocumentRef, actor: object) -> str | None:
+def _confirm(subject: DocumentRef, actor: object, at: datetime) -> str | None:
     """Confirm; gives the reason for a review where it was refused."""
     try:
-        at_door(lambda: run_action("orders.confirm_order", subject, actor=actor, at=timezone.now()))  # type: ignore[arg-type]
+        at_door(lambda: run_action("orders.confirm_order", subject, actor=actor, at=at))  # type: ignore[arg-type]
     except IllegalTransition:
         return None
     except CreditExceeded:
