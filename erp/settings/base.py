@@ -1,10 +1,12 @@
 """Settings shared by every way of running the product."""
 
+import platform
 from pathlib import Path
 
 import environ
 from django.utils.translation import gettext_lazy as _
 
+from erp.core.logging import configure
 from erp.settings import env
 
 BASE_DIR = env.ROOT
@@ -31,7 +33,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_htmx",
-    "django_structlog",
     "axes",
     "csp",
     # the platform, lowest first
@@ -51,9 +52,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "erp.core.http.observe.ObserveMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -138,8 +139,9 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
-    "relay-outbox": {"task": "core.relay_outbox", "schedule": 2.0},
+    "relay-outbox": {"task": "core.relay_outbox", "schedule": 2.0, "options": {"expires": 2.0}},
     "seal-audit": {"task": "core.seal_audit", "schedule": 60.0},
     "forget-idempotency-keys": {"task": "core.forget_idempotency_keys", "schedule": 3600.0},
     "raise-stock-alerts": {"task": "inventory.raise_stock_alerts", "schedule": 300.0},
@@ -249,5 +251,7 @@ EMAIL_HOST = _mail.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
+LOGGING = configure(is_json=env.LOG_JSON, level=env.LOG_LEVEL)
+METRICS_DIR: Path | None = DATA_DIR / "metrics" / platform.node()
 DEMO = env.DEMO
 DEMO_SIGN_INS = "orders.services.demo.demo_signins"

@@ -15,3 +15,4 @@ STORAGES = {
 }
 AXES_ENABLED = False
 WHITENOISE_AUTOREFRESH = True  # nothing is collected for tests
+METRICS_DIR = None

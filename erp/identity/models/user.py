@@ -1,9 +1,23 @@
-from django.contrib.auth.models import AbstractUser
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from erp.identity.models.organization import Team
+
+
+class PeopleManager(UserManager["User"]):
+    """Makes users; a superuser is the company's administrator."""
+
+    def create_superuser(
+        self, username: str, email: str | None = None, password: str | None = None, **extra: Any
+    ) -> "User":
+        """An administrator who sees everything, as `createsuperuser` makes one."""
+        extra.setdefault("roles", ["administrator"])
+        extra.setdefault("row_scope", "all")
+        return super().create_superuser(username, email, password, **extra)
 
 
 class User(AbstractUser):
@@ -43,6 +57,8 @@ class User(AbstractUser):
     absent_until = models.DateField(_("absent until"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
+
+    objects = PeopleManager()
 
     class Meta:
         verbose_name = _("user")

@@ -1,0 +1,54 @@
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def test_alive_without_anything_else(client):
+    answer = client.get("/health/live/")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+def test_ready_when_every_part_is(client):
+    answer = client.get("/health/ready/")
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {"status": "ok", "database": "ok", "migrations": "ok", "cache": "ok"},
+    )
+
+
+def test_not_ready_without_a_cache(client, monkeypatch):
+    monkeypatch.setattr(
+        type(cache._connections["default"]) if hasattr(cache, "_connections") else type(cache),
+        "get",
+        lambda *args, **kwargs: None,
+        raising=False,
+    )
+    answer = client.get("/health/ready/")
+    assert answer.status_code == 503
+    assert answer.json()["status"] == "not_ready"
+
+
+def test_metrics_count_requests_and_tell_the_state_of_the_outbox(client):
+    client.get("/health/live/")
+    text = client.get("/metrics/").content.decode()
+    assert 'kept_requests_total{method="GET",status="200",view="health-live"}' in text
+    for name in (
+        "kept_outbox_pending 0.0",
+        "kept_outbox_dead 0.0",
+        "kept_audit_unsealed",
+        "kept_database_up 1.0",
+    ):
+        assert name in text
+
+
+def test_a_request_keeps_the_id_that_it_came_with():
+    assert Client().get("/health/live/", headers={"X-Request-ID": "abc-1"})["X-Request-ID"] == "abc-1"
+
+
+@pytest.mark.parametrize("sent", ["", "x" * 61, "a b", "a\x7fb"])
+def test_a_request_id_that_is_none_is_replaced(sent):
+    given = Client().get("/health/live/", headers={"X-Request-ID": sent})["X-Request-ID"]
+    assert given != sent
+    assert len(given) == 32
