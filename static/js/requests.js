@@ -50,6 +50,20 @@ export function problemText(xhr) {
   return say({ 401: "signed_out", 403: "denied", 404: "gone" }[xhr.status] ?? "failed");
 }
 
+// Messages of a whole page of which only a part is taken are shown all the same; a sign-in page is never put into a part.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const text = event.detail.xhr.responseText ?? "";
+  if (text.includes('id="sign-in"')) {
+    event.detail.shouldSwap = false;
+    location.reload();
+    return;
+  }
+  if (!text.includes("data-toast")) return;
+  for (const message of new DOMParser().parseFromString(text, "text/html").querySelectorAll("[data-toast]")) {
+    toast(message.textContent.trim(), (message.dataset.toast || "info").split(" ").pop());
+  }
+});
+
 // The swapped-in part may hold what had the focus: find it again by id, name or place.
 let held = null;
 document.addEventListener("htmx:beforeSwap", (event) => {

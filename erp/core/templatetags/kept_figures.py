@@ -17,15 +17,16 @@ register = template.Library()
 def stat(label: str, value: Any, **options: Any) -> dict[str, Any]:
     """One number that matters; options `delta` (a share), `good` (up or down), `spark`, `href`, `detail`."""
     delta = options.get("delta")
+    change = float(delta or 0)
     verdict = "flat"
-    if delta:
-        verdict = "good" if (float(delta) > 0) == (options.get("good", "up") == "up") else "bad"
+    if change:
+        verdict = "good" if (change > 0) == (options.get("good", "up") == "up") else "bad"
     return {
         "label": label,
         "value": value,
         "has_delta": delta is not None and delta != "",
         "delta": delta,
-        "rising": bool(delta) and float(delta) > 0,
+        "rising": change > 0,
         "verdict": verdict,
         "delta_label": options.get("delta_label", ""),
         "spark": sparkline(options.get("spark") or []),

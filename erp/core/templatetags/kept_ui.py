@@ -252,7 +252,7 @@ def callout(content: str, tone: str = "info", title: str = "", icon_name: str = 
 def card(
     content: str, title: str = "", extra_class: str = "", flush: bool = False, **options: Any
 ) -> SafeString:
-    """A surface with an optional title; `flush` for tables, `subtitle`, `id`, `href` and `link` for a corner."""
+    """A surface with an optional title; `flush` for tables, `subtitle`, `id`, `href` and `link`."""
     head = ""
     if title:
         corner = ""
