@@ -44,5 +44,9 @@ def configure(*, is_json: bool, level: str) -> dict[str, Any]:
             "django.server": {"handlers": ["stream"], "level": "WARNING", "propagate": False},
             "django.request": {"handlers": ["stream"], "level": "ERROR", "propagate": False},
             "axes": {"level": "WARNING"},
+            # two lines every two seconds for the outbox alone; failures are logged as errors all the same
+            "celery.beat": {"level": "WARNING"},
+            "celery.worker.strategy": {"level": "WARNING"},
+            "celery.app.trace": {"level": "WARNING"},
         },
     }
