@@ -162,3 +162,25 @@ def declare_permission(code: str, title: str) -> str:
     """Declare a right that a selector or a page asks for, so that roles can be given it."""
     _PERMISSIONS.setdefault(code, title)
     return code
+
+
+@contextmanager
+def attempt() -> Iterator[None]:
+    """A part of a command that may be refused without the rest: what it did and told is undone.
+
+    The refusal is raised on; who catches it goes on with the transaction as it was before.
+    """
+    unit = current()
+    events, locked = list(unit.events), dict(unit.locked)
+    flushers, scratch = dict(unit._flushers), {name: _copied(value) for name, value in unit.scratch.items()}
+    try:
+        with transaction.atomic():
+            yield
+    except Exception:
+        unit.events[:], unit.locked = events, locked
+        unit._flushers, unit.scratch = flushers, scratch
+        raise
+
+
+def _copied(value: Any) -> Any:
+    return value.copy() if hasattr(value, "copy") else value

@@ -1,19 +1,37 @@
-"""Orders as their readers see them."""
+"""Orders as readers see them: those of the customers in their scope."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from decimal import Decimal
+
+from django.db.models import Prefetch, Q, QuerySet
 
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.core.documents import document
+from erp.core.quantity import from_base
+from erp.core.search import search_filter
 from erp.identity.selectors.scopes import customer_scope_q
-from orders.models import Order
+from erp.masterdata.models import Customer
+from inventory.models import Item
+from orders.models import Order, OrderLine
 
-__all__ = ["EXPORT_RIGHT", "VIEW_RIGHT", "visible_orders"]
+__all__ = [
+    "EXPORT_RIGHT",
+    "VIEW_RIGHT",
+    "line_quantities",
+    "orders_in_full",
+    "orders_in_list",
+    "searched_orders",
+    "visible_order_lines",
+    "visible_orders",
+]
 
 VIEW_RIGHT = declare_permission("orders.view_order", "See orders")
 EXPORT_RIGHT = declare_permission("orders.export_order", "Export orders")
+MOST_CUSTOMERS = 200
+ZERO = Decimal(0)
+_NOT_TAKEN = {Order.State.CANCELLED, Order.State.REJECTED}
 
 
 @document("order", prefix="ord", key="number", permission=VIEW_RIGHT)
@@ -22,3 +40,72 @@ def visible_orders(actor: Actor) -> QuerySet[Order]:
     if not actor.has(VIEW_RIGHT):
         return Order.objects.none()
     return Order.objects.filter(customer_scope_q(actor)).select_related("customer")
+
+
+@document("order_line", prefix="orl", permission=VIEW_RIGHT)
+def visible_order_lines(actor: Actor) -> QuerySet[OrderLine]:
+    """The lines of the orders that the actor may see."""
+    return OrderLine.objects.filter(customer_scope_q(actor, "order__customer__"))
+
+
+def orders_in_list(rows: QuerySet[Order]) -> QuerySet[Order]:
+    """Orders with what a list shows of them, in one query."""
+    return rows.select_related("customer", "warehouse", "salesperson")
+
+
+def orders_in_full(rows: QuerySet[Order]) -> QuerySet[Order]:
+    """Orders with all that their pages show, in two queries whatever the number of lines."""
+    lines = OrderLine.objects.select_related("item", "unit", "demand")
+    return orders_in_list(rows).prefetch_related(Prefetch("lines", lines))
+
+
+def searched_orders(rows: QuerySet[Order], text: str) -> QuerySet[Order]:
+    """Orders found by number, the customer's code, name or order number, or the id outside.
+
+    Every part is answered by an index: numbers by their beginning, customers by type-ahead, the
+    others as a whole.
+    """
+    wanted = text.strip()
+    if not wanted:
+        return rows
+    customers = Customer.objects.filter(search_filter(wanted)).values_list("pk", flat=True)
+    return rows.filter(
+        Q(number__startswith=wanted.upper())
+        | Q(customer_po=wanted)
+        | Q(external_id=wanted)
+        | Q(customer_id__in=list(customers[:MOST_CUSTOMERS]))
+    )
+
+
+def line_quantities(order: Order, line: OrderLine) -> dict[str, Decimal]:
+    """What became of a line's quantity, in the line's own unit; the parts always add up to it.
+
+    Units: the line's. A service needs no stock: it counts as reserved until it is done.
+    """
+    demand = line.demand
+    if demand is None:
+        is_off = order.state in _NOT_TAKEN
+        parts = {"reserved": ZERO, "shipped": ZERO, "cancelled": line.quantity if is_off else ZERO}
+        returned = ZERO
+    else:
+        is_service = line.item.kind == Item.Kind.SERVICE
+        held = demand.backordered if is_service else demand.reserved
+        parts = {
+            "reserved": _own_unit(line, held),
+            "shipped": _own_unit(line, demand.shipped),
+            "cancelled": _own_unit(line, demand.cancelled),
+        }
+        returned = _own_unit(line, demand.returned)
+    left = line.quantity - sum(parts.values(), ZERO)
+    return {
+        **parts,
+        "backordered": max(left, ZERO),
+        "invoiced": _own_unit(line, line.billed_quantity),
+        "returned": returned,
+    }
+
+
+def _own_unit(line: OrderLine, quantity: Decimal) -> Decimal:
+    if line.unit_numerator == line.unit_denominator or not quantity:
+        return quantity
+    return from_base(quantity, line.unit_numerator, line.unit_denominator)

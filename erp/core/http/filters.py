@@ -89,3 +89,50 @@ def filtered(filterset_class: Any, request: Any, rows: QuerySet[Any]) -> QuerySe
     if not found.is_valid():
         raise Invalid(errors={name: [str(text) for text in texts] for name, texts in found.errors.items()})
     return found.qs  # type: ignore[no-any-return]
+
+
+class DocumentFilter(django_filters.CharFilter):
+    """`?order=SO-000001` or `?order=ord_1`: rows that serve a document, named by kind, id and number.
+
+    For neutral references (`document_kind`, `document_id`, `document_number`), so that lower apps
+    filter by upper documents without importing them.
+    """
+
+    def __init__(self, kind: str, *, prefix: str = "document", **kwargs: Any) -> None:
+        """`prefix` is the path to the three columns, such as "demand__document"."""
+        self.kind = kind
+        self.prefix = prefix
+        super().__init__(**kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Rows that serve that document."""
+        if not value:
+            return qs
+        from erp.core.documents import known_document, parse_id
+
+        pk = parse_id(known_document(self.kind).prefix, value)
+        named = {f"{self.prefix}_id": pk} if pk is not None else {f"{self.prefix}_number": value}
+        return qs.filter(**{f"{self.prefix}_kind": self.kind}, **named)
+
+
+class NumberFilter(django_filters.CharFilter):
+    """`?order=SO-000001` or `?order=ord_1` on rows that keep a document's number alone."""
+
+    def __init__(self, kind: str, **kwargs: Any) -> None:
+        """`kind` as registered with `@document`; its human key is what the rows keep."""
+        self.kind = kind
+        super().__init__(**kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Rows that keep that number."""
+        if not value:
+            return qs
+        from erp.core.actor import system_actor
+        from erp.core.documents import known_document, parse_id
+
+        known = known_document(self.kind)
+        pk = parse_id(known.prefix, value)
+        if pk is None:
+            return qs.filter(**{str(self.field_name): value})
+        numbers = known.visible(system_actor("filter")).filter(pk=pk).order_by().values(known.key)[:1]
+        return qs.filter(**{f"{self.field_name}__in": numbers})

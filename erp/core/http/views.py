@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
@@ -29,8 +30,10 @@ from erp.core.http.idempotency import Answer, keep, key_of, once
 from erp.core.http.pages import CursorPage
 from erp.core.http.parsing import check_text
 from erp.core.http.refs import Body, lookup_q
+from erp.core.http.schema import PageSchema
 
 BodyClass = type[serializers.BaseSerializer[Any]]
+Status = int | Callable[[Any], int]
 IDEMPOTENCY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER, description="Same key and body: the first answer again."
 )
@@ -101,9 +104,10 @@ class Door:
         found.is_valid(raise_exception=True)
         return dict(found.validated_data)
 
-    def run(self, work: Callable[[], Any], show: Callable[[Any], Any], status: int = 200) -> Response:
+    def run(self, work: Callable[[], Any], show: Callable[[Any], Any], status: Status = 200) -> Response:
         """Run a command for this request and answer with what `show` makes of its result.
 
+        `status` may be a function of the result.
         The answer is kept with the idempotency key in the command's own transaction; what follows
         from the command by itself is done before answering, for up to two seconds.
         """
@@ -114,19 +118,23 @@ class Door:
             def answered() -> Answer:
                 result[:] = [work()]
                 if key is None:
-                    return Answer(status, None, {})
+                    return Answer(_status(status, result[0]), None, {})
                 commands.current().flush()
-                return _answer(status, show(result[0]))
+                return _answer(_status(status, result[0]), show(result[0]))
 
             answer = once(key, answered)
         if answer.replayed:
             return _response(answer, {"Idempotent-Replay": "true"})
         followed = bool(streams) and outbox.drain(*streams)
         if key is None or followed:
-            answer = _answer(status, show(result[0]))
+            answer = _answer(_status(status, result[0]), show(result[0]))
         if key is not None and followed:
             keep(key, answer)
         return _response(answer)
+
+
+def _status(status: Status, result: Any) -> int:
+    return status(result) if callable(status) else status
 
 
 def _answer(status: int, body: Any) -> Answer:
@@ -158,8 +166,8 @@ class Resource(Door, viewsets.GenericViewSet[Any]):
     search_fields: ClassVar[Sequence[str]] = ()
     lookup_field = "id"
     lookup_value_regex = "[^/]+"
-    filter_backends: ClassVar[Sequence[Any]] = ()  # type: ignore[misc]
-    pagination_class = None
+    filter_backends = (DjangoFilterBackend,)  # for the schema alone, as is the pagination class
+    pagination_class = PageSchema
 
     # --- to override ----------------------------------------------------------------------------
     def rows(self) -> QuerySet[Any]:
@@ -230,6 +238,11 @@ class Resource(Door, viewsets.GenericViewSet[Any]):
         return self.present([self.row(pk)], in_list=False)[0]
 
     # --- the schema ---------------------------------------------------------------------------------
+    @property
+    def filterset_class(self) -> Any:
+        """For the schema alone: the filters of lists."""
+        return self.filters
+
     def get_queryset(self) -> QuerySet[Any]:
         """For the schema alone: the model behind the resource."""
         from erp.core.actor import system_actor
@@ -252,6 +265,7 @@ def creates(body_class: BodyClass, status: int = 201) -> Callable[[Handler], Vie
         @extend_schema(request=body_class, parameters=[IDEMPOTENCY])
         @functools.wraps(handler)
         def view(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+            known_document(self.kind).rows(self.actor)  # who may not see such a record does not make one
             call = Call(actor=self.actor, body=self.body(body_class))
             response: Response = self.run(
                 lambda: handler(self, call), lambda row: self.shown(_pk(row)), status
@@ -302,7 +316,7 @@ def verb(
     body_class: BodyClass = NoBody,
     *,
     path: str = "",
-    status: int = 200,
+    status: Status = 200,
     out: Any = None,
     show: Callable[[Any, Any], Any] | None = None,
 ) -> Callable[[Handler], Any]:
@@ -325,7 +339,7 @@ def verb(
         schema: dict[str, Any] = {"request": None if body_class is NoBody else body_class}
         schema["parameters"] = [IDEMPOTENCY, IF_MATCH]
         if out is not None:
-            schema["responses"] = {status: out}
+            schema["responses"] = {status if isinstance(status, int) else 200: out}
         name = path or handler.__name__.replace("_", "-")
         return action(detail=True, methods=["post"], url_path=name)(extend_schema(**schema)(view))
 
