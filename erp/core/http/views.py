@@ -341,7 +341,7 @@ def verb(
         if out is not None:
             schema["responses"] = {status if isinstance(status, int) else 200: out}
         name = path or handler.__name__.replace("_", "-")
-        return action(detail=True, methods=["post"], url_path=name)(extend_schema(**schema)(view))
+        return extend_schema(**schema)(action(detail=True, methods=["post"], url_path=name)(view))
 
     return decorate
 
