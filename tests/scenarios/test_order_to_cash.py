@@ -1,0 +1,98 @@
+"""One order from entry to its last payment, and what everybody sees on the way."""
+
+from decimal import Decimal as D
+
+from erp.core.models import LoggedEvent
+from finance.models import CreditAccount, Invoice, JournalLine
+from inventory.models import Balance, Reservation
+from inventory.services.shipments import deliver_shipment, pack_shipment, pick_shipment, ship_shipment
+from orders.services.orders import close_order, confirm_order, submit_order
+from tests.factories import (
+    BOSS,
+    draft,
+    fresh,
+    make_customer,
+    make_item,
+    make_tax,
+    pay,
+    quantities,
+    release,
+)
+
+
+def told(order):
+    rows = LoggedEvent.objects.filter(about_kind="order", about_id=order.pk).order_by("id")
+    return list(rows.values_list("name", flat=True))
+
+
+def booked(role):
+    return sum(JournalLine.objects.filter(account__role=role).values_list("amount", flat=True), D(0))
+
+
+def test_an_order_becomes_cash():
+    customer = make_customer(tax_code=make_tax("0.13"))
+    lamp, bulb = make_item(stock=100, price="49.90", cost="20"), make_item(stock=50, price="3.33", cost="1")
+
+    order = draft(customer, (lamp, 3), (bulb, 7))
+    assert (order.subtotal, order.tax, order.total) == (D("173.01"), D("22.49"), D("195.50"))
+    submit_order(order_id=order.pk, actor=BOSS)
+    confirm_order(order_id=order.pk, actor=BOSS)
+
+    order = fresh(order)
+    assert (order.state, order.fulfillment_state, order.billing_state) == (
+        "confirmed",
+        "allocated",
+        "unbilled",
+    )
+    assert quantities(order) == [(3, 3, 0, 0, 0), (7, 7, 0, 0, 0)]
+    assert order.promised_on is not None
+    assert CreditAccount.objects.get(customer=customer).open_orders == D("195.50")
+
+    shipment = release(order)
+    pick_shipment(shipment_id=shipment.pk, actor=BOSS)
+    assert fresh(order).fulfillment_state == "picking"
+    pack_shipment(shipment_id=shipment.pk, actor=BOSS)
+    assert fresh(order).fulfillment_state == "packed"
+    ship_shipment(shipment_id=shipment.pk, actor=BOSS, carrier="SF", tracking_number="SF1")
+
+    order = fresh(order)
+    assert (order.fulfillment_state, order.billing_state) == ("shipped", "billed")
+    assert not Reservation.objects.exists()
+    assert Balance.objects.get(item=lamp).on_hand == 97
+    invoice = Invoice.objects.get(document_id=order.pk)
+    assert (invoice.number, invoice.total, invoice.tax, invoice.state) == (
+        "IV-000001",
+        D("195.50"),
+        D("22.49"),
+        "issued",
+    )
+    account = CreditAccount.objects.get(customer=customer)
+    assert (account.open_orders, account.open_receivables) == (0, D("195.50"))
+    assert booked("receivables") == D("195.50")
+    assert booked("cogs") == D("67.00")
+
+    pay(invoice)
+    deliver_shipment(shipment_id=shipment.pk, actor=BOSS, delivered_to="Reception")
+    close_order(order_id=order.pk, actor=BOSS)
+
+    order = fresh(order)
+    assert (order.state, order.fulfillment_state, order.billing_state) == ("closed", "delivered", "paid")
+    assert booked("receivables") == 0
+    assert booked("bank") == D("195.50")
+    assert CreditAccount.objects.get(customer=customer).exposure == 0
+    names = told(order)
+    expected = [
+        "order.created",
+        "order.submitted",
+        "order.confirmed",
+        "order.allocated",
+        "shipment.released",
+        "shipment.picked",
+        "shipment.packed",
+        "shipment.shipped",
+        "invoice.issued",
+        "invoice.paid",
+        "shipment.delivered",
+        "order.closed",
+    ]
+    assert [name for name in names if name in expected] == expected
