@@ -1,0 +1,51 @@
+"""What people of the demo company write: reasons, notes and references, as (English, Chinese)."""
+
+from __future__ import annotations
+
+from orders.services.demo.catalog_words import Text
+
+CANCEL_REASONS: tuple[Text, ...] = (
+    ("Customer's project was postponed", "客户项目延期"),
+    ("Ordered twice by mistake", "客户重复下单"),
+    ("Customer found the goods in its own stock", "客户内部已有库存"),
+    ("Delivery date did not fit the site schedule", "交期与现场施工进度不符"),
+)
+REJECT_REASONS: tuple[Text, ...] = (
+    ("Invoices are long overdue", "客户应收账款严重逾期"),
+    ("Price below the agreed minimum", "价格低于最低限价"),
+    ("Specification can't be certified for this use", "规格无法满足认证要求"),
+)
+HOLD_REASONS: tuple[Text, ...] = (
+    ("Customer asked to wait for the site's release", "客户要求等待现场通知再发货"),
+    ("Delivery address is being clarified", "收货地址待客户确认"),
+    ("Finish to be confirmed by the architect", "灯体颜色待设计师确认"),
+)
+SHORT_REASONS: tuple[Text, ...] = (
+    ("Carton damaged in the aisle", "外箱破损"),
+    ("Bin was empty", "库位实物不足"),
+)
+NOTES: tuple[Text, ...] = (
+    ("Call the site before delivery.", "送货前请先电话联系现场。"),
+    ("Deliver to the dock at the back, before 3 pm.", "请于下午三点前送至后门卸货区。"),
+    ("Label cartons with the purchase order number.", "外箱请标注客户采购单号。"),
+    ("Tail lift needed.", "需要带尾板的车辆。"),
+)
+STOCKTAKE: Text = ("Stocktake difference", "盘点差异")
+DAMAGED: Text = ("Damaged in handling", "搬运损坏")
+DEPOT_OPENING: Text = ("First stock of the depot", "分仓铺货")
+MADE: Text = ("Made", "生产入库")
+USED: Text = ("Used in production", "生产领料")
+OPENING: Text = ("Opening stock", "期初库存")
+TRANSFER: Text = ("Refill of the depot", "分仓补货")
+PAYMENT_METHOD: Text = ("Bank transfer", "银行转账")
+PAYMENT_REFERENCE: Text = ("Wire", "电汇")
+SHIFT_NAMES: tuple[Text, ...] = (
+    ("receiving desk", "收货员"),
+    ("front desk", "前台"),
+    ("site office", "现场办公室"),
+)
+
+
+def say(text: Text, language: str) -> str:
+    """The text in the company's language."""
+    return text[1] if language == "zh" else text[0]
