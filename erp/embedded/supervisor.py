@@ -278,7 +278,8 @@ class Supervisor:
             for name, password in sign_ins:
                 self.console.say(f"  {name} / {password}")
         elif self.options.demo == "none":
-            self.console.say("Make the first administrator with: bin/manage createsuperuser")
+            own = "" if self.options.data_dir == env.DATA_DIR else f"ERP_DATA_DIR={self.options.data_dir} "
+            self.console.say(f"The first administrator is made with: {own}bin/manage createsuperuser")
         self.console.say(f"Logs: {self.options.data_dir / 'logs'}   Stop with Ctrl-C.")
 
 
