@@ -10,9 +10,27 @@ wire("[data-combobox]", (box) => {
   const least = Number(box.dataset.min ?? 1);
   let options = [], place = -1, timer = 0, request = null, chosenText = input.value, wanted = false;
 
-  const isOpen = () => !list.hidden;
+  // The list stands in the top layer, so that no scrolling table and no dialog cuts it off.
+  const isOpen = () => list.matches(":popover-open");
+  function open() {
+    if (!isOpen()) list.showPopover();
+    settle();
+    input.setAttribute("aria-expanded", "true");
+  }
+  function settle() {
+    const field = input.getBoundingClientRect();
+    const below = innerHeight - field.bottom, up = below < 180 && field.top > below;
+    list.style.minWidth = `${field.width}px`;
+    list.style.maxHeight = `${Math.min(320, Math.max(120, (up ? field.top : below) - 12))}px`;
+    list.style.left = `${Math.max(8, Math.min(field.left, innerWidth - list.offsetWidth - 8))}px`;
+    list.style.top = up ? "auto" : `${field.bottom + 3}px`;
+    list.style.bottom = up ? `${innerHeight - field.top + 3}px` : "auto";
+  }
+  const follow = () => { if (isOpen()) settle(); };
+  addEventListener("scroll", follow, { capture: true, passive: true });
+  addEventListener("resize", follow, { passive: true });
   function close() {
-    list.hidden = true;
+    if (isOpen()) list.hidePopover();
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
     place = -1;
@@ -24,8 +42,7 @@ wire("[data-combobox]", (box) => {
     row.setAttribute("aria-disabled", "true");
     row.textContent = text;
     list.replaceChildren(row);
-    list.hidden = false;
-    input.setAttribute("aria-expanded", "true");
+    open();
     if (status) status.textContent = text;
   }
   function mark(index) {
@@ -39,8 +56,7 @@ wire("[data-combobox]", (box) => {
     options = found;
     if (!options.length) { note(say("none_found")); return; }
     list.replaceChildren(...options.map(row));
-    list.hidden = false;
-    input.setAttribute("aria-expanded", "true");
+    open();
     if (status) status.textContent = say("results", { n: options.length });
     mark(0);
   }

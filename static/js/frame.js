@@ -1,5 +1,9 @@
 // The frame: navigation, theme, bell, and the keys that work everywhere.
+import { Dropdown, Tooltip } from "../vendor/bootstrap.min.js";
 import { isTyping, memory, wire } from "./wire.js";
+
+// Menus in a scrolling table are not cut off.
+Dropdown.Default.popperConfig = { strategy: "fixed" };
 
 const root = document.documentElement;
 
@@ -61,10 +65,7 @@ document.addEventListener("keydown", (event) => {
   else wanted.click();
 });
 
-wire('[data-bs-toggle="tooltip"]', async (element) => {
-  const { Tooltip } = await import("../vendor/bootstrap.min.js");
-  Tooltip.getOrCreateInstance(element);
-});
+wire('[data-bs-toggle="tooltip"]', (element) => Tooltip.getOrCreateInstance(element));
 
 wire("[data-copy]", (button) => {
   button.addEventListener("click", async () => {
