@@ -1,3 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from erp.core.http.attachments import AttachmentById, AttachmentContent, Attachments
+from erp.core.http.custom_fields import CustomFields
+
+urlpatterns = [
+    path("attachments/", Attachments.as_view(), name="attachments-list"),
+    path("attachments/<str:id>/", AttachmentById.as_view(), name="attachments-detail"),
+    path("attachments/<str:id>/download/", AttachmentContent.as_view(), name="attachments-download"),
+    path("custom-fields/", CustomFields.as_view(), name="custom-fields-list"),
+]
