@@ -35,3 +35,15 @@ def chromium_path() -> str:
     found = find_chromium(env.CHROMIUM)
     assert found is not None, NO_CHROMIUM
     return found
+
+
+@pytest.fixture
+def transactional_db(django_db_setup, django_db_blocker):
+    """Real commits, for threads and live servers; replaces the plugin's, whose flush would lose first rows."""
+    from tests.database import empty_tables
+
+    with django_db_blocker.unblock():
+        try:
+            yield
+        finally:
+            empty_tables()
