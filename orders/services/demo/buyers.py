@@ -25,13 +25,19 @@ def write_customers(plan: DemoPlan, written: Written) -> None:
     written.customer_sales = {row.code: row.salesperson_id or 0 for row in rows}
     Address.objects.bulk_create(
         (
-            Address(customer=row, kind=kind, recipient=customer.contact, phone=customer.phone, is_default=True,
-                    **address_of(plan, customer.address))
+            Address(
+                customer=row,
+                kind=kind,
+                recipient=customer.contact,
+                phone=customer.phone,
+                is_default=True,
+                **address_of(plan, customer.address),
+            )
             for customer, row in pairs
             for kind in ("shipping", "billing")
         ),
         batch_size=ROWS_AT_ONCE,
-    )  # fmt: skip
+    )
     Contact.objects.bulk_create(
         (Contact(customer=row, name=c.contact, email=c.email, phone=c.phone) for c, row in pairs),
         batch_size=ROWS_AT_ONCE,
@@ -40,13 +46,17 @@ def write_customers(plan: DemoPlan, written: Written) -> None:
     CustomerTerms.objects.bulk_create(
         (
             CustomerTerms(
-                customer=row, price_list_id=lists.get(c.price_list), discount_rate=Decimal(c.discount),
-                channel=c.channel, tier=c.tier, is_ship_complete=c.is_ship_complete,
+                customer=row,
+                price_list_id=lists.get(c.price_list),
+                discount_rate=Decimal(c.discount),
+                channel=c.channel,
+                tier=c.tier,
+                is_ship_complete=c.is_ship_complete,
             )
             for c, row in pairs
         ),
         batch_size=ROWS_AT_ONCE,
-    )  # fmt: skip
+    )
     limits = _limits(plan)
     CreditAccount.objects.bulk_create(
         (
@@ -63,13 +73,23 @@ def _customer(plan: DemoPlan, written: Written, customer: DemoCustomer) -> Custo
     is_key_account = int(customer.code[2:]) % 4 == 1  # looked after from the head office
     salesperson = written.people["sales"] if is_key_account else written.sales[customer.region]
     return Customer(
-        code=customer.code, name=customer.name, legal_name=customer.name, email=customer.email, phone=customer.phone,
-        tax_number=_tax_number(plan, customer), currency_id=plan.words.currency, calendar_id=None,
-        time_zone=plan.words.time_zone, region_id=written.regions[customer.region],
-        team_id=written.teams[customer.region], salesperson=salesperson,
-        tax_code_id=written.tax_codes["EXEMPT" if exempt else taxed], language=plan.words.language,
-        tags=list(customer.tags), search_key=search_key(customer.code, customer.name, "", customer.phone, customer.name),
-    )  # fmt: skip
+        code=customer.code,
+        name=customer.name,
+        legal_name=customer.name,
+        email=customer.email,
+        phone=customer.phone,
+        tax_number=_tax_number(plan, customer),
+        currency_id=plan.words.currency,
+        calendar_id=None,
+        time_zone=plan.words.time_zone,
+        region_id=written.regions[customer.region],
+        team_id=written.teams[customer.region],
+        salesperson=salesperson,
+        tax_code_id=written.tax_codes["EXEMPT" if exempt else taxed],
+        language=plan.words.language,
+        tags=list(customer.tags),
+        search_key=search_key(customer.code, customer.name, "", customer.phone, customer.name),
+    )
 
 
 def _tax_number(plan: DemoPlan, customer: DemoCustomer) -> str:

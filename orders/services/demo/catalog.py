@@ -1,64 +1,24 @@
-"""The products of the demo company: luminaires from sub-assemblies from parts, costs rolled up, prices set."""
+"""The products of the demo company: luminaires made from sub-assemblies made from parts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
 from orders.services.demo import catalog_words as words
+from orders.services.demo.catalog_goods import bought_goods, spare_drivers
+from orders.services.demo.catalog_item import Catalog, DemoItem
+from orders.services.demo.catalog_prices import priced
 from orders.services.demo.catalog_words import Family, Size, Text
-from orders.services.demo.dice import dice_for, money
-
-
-@dataclass(frozen=True)
-class DemoItem:
-    """One item; `components` are (SKU, quantity, scrap percent), `appeal` how well it sells, 0 if not sold."""
-
-    sku: str
-    name: str
-    category: str
-    unit: str = "pcs"
-    tier: str = "part"  # finished, goods (sold as bought), sub, part
-    cost: Decimal = Decimal(0)
-    price: Decimal = Decimal(0)
-    kilograms: Decimal = Decimal(0)
-    lead_days: int = 14
-    is_lot_tracked: bool = False
-    shelf_life_days: int | None = None
-    pack: int = 1
-    appeal: float = 0.0
-    components: tuple[tuple[str, Decimal, Decimal], ...] = ()
-    barcode: str = ""
-    supplier_kind: str = ""
-
-    @property
-    def is_made(self) -> bool:
-        """Whether the company makes it."""
-        return bool(self.components)
-
-    @property
-    def is_sold(self) -> bool:
-        """Whether customers can order it."""
-        return self.tier in {"finished", "goods"}
-
-
-@dataclass
-class Catalog:
-    """All items by SKU, components before what they go into."""
-
-    items: dict[str, DemoItem] = field(default_factory=dict)
-
-    def sold(self) -> list[DemoItem]:
-        """What customers can order."""
-        return [item for item in self.items.values() if item.is_sold]
+from orders.services.demo.dice import money
 
 
 def make_catalog(*, count: int, language: str, seed: int) -> Catalog:
     """Exactly `count` items with their bills of materials, the same business in either language."""
-    maker = _Maker(language, seed)
-    extra = _bought_goods(language)
+    maker = _Maker(language)
+    extra = bought_goods(language)
     base_extra = min(len(extra), max(10, count // 8))
     ranges = extra[:base_extra]
     families = words.FAMILIES[: words.USUAL_FAMILIES] if count < 400 else words.FAMILIES
@@ -70,8 +30,8 @@ def make_catalog(*, count: int, language: str, seed: int) -> Catalog:
     for goods in extra[base_extra:]:
         if len(maker.items) < count:
             maker.take([goods])
-    _fill_up(maker, count)
-    return Catalog(_priced(maker.items, language, seed))
+    maker.take(spare_drivers(language)[: max(0, count - len(maker.items))])
+    return Catalog(priced(maker.items, language, seed))
 
 
 @dataclass(frozen=True)
@@ -96,12 +56,16 @@ def _variants(families: tuple[Family, ...]) -> Iterator[_Variant]:
         axes = (family.sizes, words.CCTS, family.controls, family.finishes, family.beams)
         for place in product(*(range(len(axis)) for axis in axes)):
             size, cct, control, finish, beam = place
-            # the first of each is what everyone asks for; a step away costs rank, most where it takes new parts
+            # the first of each is what everyone asks for; what takes new parts is furthest away
             rank = 5 * size + 2 * cct + 2 * control + 3 * finish + 6 * beam
             variant = _Variant(
-                family, family.sizes[size], words.CCTS[cct], family.controls[control],
-                family.finishes[finish], family.beams[beam],
-            )  # fmt: skip
+                family,
+                family.sizes[size],
+                words.CCTS[cct],
+                family.controls[control],
+                family.finishes[finish],
+                family.beams[beam],
+            )
             ranked.append((rank, turn, sum(place), variant))
     ranked.sort(key=lambda row: row[:3])
     return (row[3] for row in ranked)
@@ -110,15 +74,10 @@ def _variants(families: tuple[Family, ...]) -> Iterator[_Variant]:
 class _Maker:
     """Builds items with the components they need, each made once."""
 
-    def __init__(self, language: str, seed: int) -> None:
+    def __init__(self, language: str) -> None:
         self.zh = language == "zh"
         self.items: dict[str, DemoItem] = {}
         self.pending: dict[str, DemoItem] = {}
-        self.dice = dice_for(seed, "catalog")
-
-    def say(self, text: Text) -> str:
-        """The text in the company's language."""
-        return text[1] if self.zh else text[0]
 
     def take(self, items: list[DemoItem]) -> None:
         """Keep these items."""
@@ -141,15 +100,29 @@ class _Maker:
         driver = self._driver(size.watts, v.control)
         carton, cost = words.CARTONS[size.carton]
         parts = [
-            (engine, "1", "0.5"), (housing, "1", "0.5"), (driver, "1", "0.3"),
-            (self._part(f"PK-CTN-{size.carton}", carton, "PACK", cost, 5, "packaging"), "1", "1"),
-            (self._part("EL-HRN-3", ("Wire harness, 3-core", "三芯线束"), "ELEC", 0.55, 12, "electronics"), "1", "1"),
-            (self._part("PK-LBL", ("Instruction sheet and label", "说明书及标签"), "PACK", 0.08, 4, "packaging"), "1", "2"),
-        ]  # fmt: skip
+            (engine, "1", "0.5"),
+            (housing, "1", "0.5"),
+            (driver, "1", "0.3"),
+            (self._part(f"PK-CTN-{size.carton}", carton, cost, ("PACK", 5, "packaging")), "1", "1"),
+            (
+                self._part(
+                    "EL-HRN-3", ("Wire harness, 3-core", "三芯线束"), 0.55, ("ELEC", 12, "electronics")
+                ),
+                "1",
+                "1",
+            ),
+            (
+                self._part(
+                    "PK-LBL", ("Instruction sheet and label", "说明书及标签"), 0.08, ("PACK", 4, "packaging")
+                ),
+                "1",
+                "2",
+            ),
+        ]
         if f.has_battery:
             battery = ("Battery pack, LiFePO4 6.4 V", "磷酸铁锂电池包 6.4V")
             parts.append(
-                (self._part("EL-BAT-64", battery, "ELEC", 6.9, 21, "electronics", lot=730), "1", "1")
+                (self._part("EL-BAT-64", battery, 6.9, ("ELEC", 21, "electronics"), lot=730), "1", "1")
             )
         cct = v.cct + "00K"
         en = [f"{f.brand[0]} {size.text[0]} {f.kind[0]}", f"{size.watts} W", f"{v.cct}00 K"]
@@ -163,11 +136,19 @@ class _Maker:
             en.append(f"{v.beam}°" if v.beam.isdigit() else f"type {v.beam}")
             zh.append(f"{v.beam}°" if v.beam.isdigit() else f"{v.beam}型")
         self._add(
-            v.sku, ", ".join(filter(None, en)), " ".join(filter(None, zh)), category=f.category, tier="finished",
-            kilograms=money(size.kilograms), lead_days=5, pack={"S": 12, "M": 6, "L": 4, "XL": 2}[size.carton],
-            components=_parts(parts), price=money(f.markup), shelf_life_days=730 if f.has_battery else None,
+            v.sku,
+            ", ".join(filter(None, en)),
+            " ".join(filter(None, zh)),
+            category=f.category,
+            tier="finished",
+            kilograms=money(size.kilograms),
+            lead_days=5,
+            pack={"S": 12, "M": 6, "L": 4, "XL": 2}[size.carton],
+            components=_parts(parts),
+            price=money(f.markup),
+            shelf_life_days=730 if f.has_battery else None,
             is_lot_tracked=f.has_battery,
-        )  # fmt: skip
+        )
 
     def _engine(self, v: _Variant) -> str:
         f, size = v.family, v.size
@@ -184,28 +165,77 @@ class _Maker:
         )
         parts = [
             (self._board(module, v.cct), str(boards), "0.5"),
-            (self._part(optic_sku, optic, "MECH", 0.6 + f.body_cost * 0.22 + size.watts * 0.012, 18, "plastics"), "1", "1.5"),
-            (self._part("ME-SCR-M4", ("Screw M4 × 12", "螺丝 M4×12"), "MECH", 0.012, 7, "hardware"), str(2 + 2 * boards), "2"),
-        ]  # fmt: skip
+            (
+                self._part(
+                    optic_sku, optic, 0.6 + f.body_cost * 0.22 + size.watts * 0.012, ("MECH", 18, "plastics")
+                ),
+                "1",
+                "1.5",
+            ),
+            (
+                self._part("ME-SCR-M4", ("Screw M4 × 12", "螺丝 M4×12"), 0.012, ("MECH", 7, "hardware")),
+                str(2 + 2 * boards),
+                "2",
+            ),
+        ]
         sku = f"LE-{f.code}{size.code}-{v.cct}" + (f"-{beam}" if beam else "")
         en = f"Light engine {f.brand[0]} {size.text[0]}, {v.cct}00 K{tail[0]}"
         zh = f"光源组件 {f.brand[1]} {size.text[1]} {v.cct}00K{tail[1]}"
-        return self._add(sku, en, zh, category="ENGINE", tier="sub", lead_days=3, components=_parts(parts),
-                         kilograms=money(size.kilograms * 0.25))  # fmt: skip
+        return self._add(
+            sku,
+            en,
+            zh,
+            category="ENGINE",
+            tier="sub",
+            lead_days=3,
+            components=_parts(parts),
+            kilograms=money(size.kilograms * 0.25),
+        )
 
     def _board(self, module: int, cct: str) -> str:
         chip = (f"LED chip 2835, {cct}00 K", f"LED灯珠 2835 {cct}00K")
         plate = (f"Aluminum board {module} W", f"铝基板 {module}W")
         parts = [
-            (self._part(f"EL-LED-{cct}", chip, "ELEC", 0.021, 28, "electronics", lot=1095), str(module * 2), "0.8"),
-            (self._part(f"EL-PCB-{module}", plate, "ELEC", 0.3 + module * 0.045, 15, "electronics"), "1", "0.5"),
-            (self._part("EL-CON-2", ("Board connector, 2-pin", "板端连接器 2P"), "ELEC", 0.06, 14, "electronics"), "2", "1"),
-            (self._part("EL-PST", ("Solder paste SAC305", "锡膏 SAC305"), "ELEC", 48.0, 10, "electronics", unit="kg", lot=180), f"{module * 0.0006:.4f}", "3"),
-        ]  # fmt: skip
+            (
+                self._part(f"EL-LED-{cct}", chip, 0.021, ("ELEC", 28, "electronics"), lot=1095),
+                str(module * 2),
+                "0.8",
+            ),
+            (
+                self._part(f"EL-PCB-{module}", plate, 0.3 + module * 0.045, ("ELEC", 15, "electronics")),
+                "1",
+                "0.5",
+            ),
+            (
+                self._part(
+                    "EL-CON-2", ("Board connector, 2-pin", "板端连接器 2P"), 0.06, ("ELEC", 14, "electronics")
+                ),
+                "2",
+                "1",
+            ),
+            (
+                self._part(
+                    "EL-PST",
+                    ("Solder paste SAC305", "锡膏 SAC305"),
+                    48.0,
+                    ("ELEC", 10, "electronics"),
+                    unit="kg",
+                    lot=180,
+                ),
+                f"{module * 0.0006:.4f}",
+                "3",
+            ),
+        ]
         return self._add(
-            f"LB-{module:02d}-{cct}", f"LED board {module} W, {cct}00 K", f"LED灯板 {module}W {cct}00K",
-            category="ENGINE", tier="sub", lead_days=2, components=_parts(parts), kilograms=money(module * 0.004),
-        )  # fmt: skip
+            f"LB-{module:02d}-{cct}",
+            f"LED board {module} W, {cct}00 K",
+            f"LED灯板 {module}W {cct}00K",
+            category="ENGINE",
+            tier="sub",
+            lead_days=2,
+            components=_parts(parts),
+            kilograms=money(module * 0.004),
+        )
 
     def _housing(self, v: _Variant) -> str:
         f, size = v.family, v.size
@@ -218,17 +248,34 @@ class _Maker:
         gasket = (f"Gasket, {f.brand[0]}", f"密封圈 {f.brand[1]}")
         powder = (f"Powder coat, {words.FINISHES[v.finish][0]}", f"粉末涂料 {words.FINISHES[v.finish][1]}")
         parts = [
-            (self._part(body_sku, body, "MECH", f.body_cost * (0.4 + 0.6 * scale), 25, "castings"), "1", "1"),
-            (self._part(f"ME-GSK-{f.code}", gasket, "MECH", 0.35, 12, "plastics"), "1", "2"),
-            (self._part(f"ME-PWD-{v.finish}", powder, "MECH", 5.4, 9, "hardware", unit="kg", lot=365), f"{0.03 + size.kilograms * 0.02:.3f}", "4"),
-            (self._part("ME-SCR-M4", ("Screw M4 × 12", "螺丝 M4×12"), "MECH", 0.012, 7, "hardware"), "8", "2"),
-        ]  # fmt: skip
+            (
+                self._part(body_sku, body, f.body_cost * (0.4 + 0.6 * scale), ("MECH", 25, "castings")),
+                "1",
+                "1",
+            ),
+            (self._part(f"ME-GSK-{f.code}", gasket, 0.35, ("MECH", 12, "plastics")), "1", "2"),
+            (
+                self._part(f"ME-PWD-{v.finish}", powder, 5.4, ("MECH", 9, "hardware"), unit="kg", lot=365),
+                f"{0.03 + size.kilograms * 0.02:.3f}",
+                "4",
+            ),
+            (
+                self._part("ME-SCR-M4", ("Screw M4 × 12", "螺丝 M4×12"), 0.012, ("MECH", 7, "hardware")),
+                "8",
+                "2",
+            ),
+        ]
         finish = words.FINISHES[v.finish]
         return self._add(
-            f"HS-{f.code}{size.code}-{v.finish}", f"Housing {f.brand[0]} {size.text[0]}, {finish[0]}",
-            f"灯体组件 {f.brand[1]} {size.text[1]} {finish[1]}", category="HOUSING", tier="sub", lead_days=4,
-            components=_parts(parts), kilograms=money(size.kilograms * 0.6),
-        )  # fmt: skip
+            f"HS-{f.code}{size.code}-{v.finish}",
+            f"Housing {f.brand[0]} {size.text[0]}, {finish[0]}",
+            f"灯体组件 {f.brand[1]} {size.text[1]} {finish[1]}",
+            category="HOUSING",
+            tier="sub",
+            lead_days=4,
+            components=_parts(parts),
+            kilograms=money(size.kilograms * 0.6),
+        )
 
     def _driver(self, watts: int, control: str) -> str:
         bucket = next(w for w in words.DRIVER_WATTS if w >= min(watts, 240))
@@ -236,15 +283,32 @@ class _Maker:
         en = f"LED driver {bucket} W, {text[0] or 'fixed output'}"
         zh = f"LED驱动电源 {bucket}W {text[1] or '恒流'}"
         cost = (1.9 + bucket * 0.085) * words.DRIVER_COST[control]
-        return self._part(f"EL-DRV-{bucket}{control}", (en, zh), "ELEC", cost, 30, "drivers")
+        return self._part(f"EL-DRV-{bucket}{control}", (en, zh), cost, ("ELEC", 30, "drivers"))
 
     def _part(
-        self, sku: str, text: Text, category: str, cost: float, lead: int, source: str, unit: str = "pcs", lot: int = 0,
-    ) -> str:  # fmt: skip
+        self,
+        sku: str,
+        text: Text,
+        cost: float,
+        origin: tuple[str, int, str],
+        *,
+        unit: str = "pcs",
+        lot: int = 0,
+    ) -> str:
+        """A bought part; `origin` is its category, lead time in days and kind of supplier."""
+        category, lead, source = origin
         return self._add(
-            sku, text[0], text[1], category=category, unit=unit, cost=money(cost, "0.0001"), lead_days=lead,
-            supplier_kind=source, is_lot_tracked=bool(lot), shelf_life_days=lot or None,
-        )  # fmt: skip
+            sku,
+            text[0],
+            text[1],
+            category=category,
+            unit=unit,
+            cost=money(cost, "0.0001"),
+            lead_days=lead,
+            supplier_kind=source,
+            is_lot_tracked=bool(lot),
+            shelf_life_days=lot or None,
+        )
 
 
 def _capital(text: str) -> str:
@@ -253,85 +317,3 @@ def _capital(text: str) -> str:
 
 def _parts(rows: list[tuple[str, str, str]]) -> tuple[tuple[str, Decimal, Decimal], ...]:
     return tuple((sku, Decimal(quantity), Decimal(scrap)) for sku, quantity, scrap in rows)
-
-
-def _bought_goods(language: str) -> list[DemoItem]:
-    """Controls and accessories, bought and sold as they are; the most usual ones first."""
-    spot = 1 if language == "zh" else 0
-    rows = [("CTRL", row, 21) for row in words.CONTROL_GOODS] + [
-        ("ACC", row, 10) for row in words.ACCESSORY_GOODS
-    ]
-    rows = [row for pair in zip(rows[:8], rows[12:20], strict=True) for row in pair] + rows[8:12]
-    for prefix, text, sizes, cost, markup, weight in words.ACCESSORY_RANGES:
-        for step, size in enumerate(sizes):
-            name = (text[0].format(size), text[1].format(size))
-            factor = 1 + 0.35 * step
-            rows.append(("ACC", (f"{prefix}-{size}", name, cost * factor, markup, weight * factor), 10))
-    return [
-        DemoItem(
-            sku=sku, name=text[spot], category=category, tier="goods", cost=money(cost), price=money(markup),
-            kilograms=money(weight), lead_days=lead, pack=10, supplier_kind="controls" if category == "CTRL" else "hardware",
-        )
-        for category, (sku, text, cost, markup, weight), lead in rows
-    ]  # fmt: skip
-
-
-def _fill_up(maker: _Maker, count: int) -> None:
-    """Spare drivers sold by the piece fill what the variants left."""
-    for watts, control in product(words.DRIVER_WATTS, words.DRIVER_COST):
-        sku = f"SP-DRV-{watts}{control}"
-        text = words.CONTROLS[control]
-        if len(maker.items) >= count:
-            return
-        name = maker.say(
-            (f"Spare driver {watts} W, {text[0] or 'fixed output'}", f"备件驱动 {watts}W {text[1] or '恒流'}")
-        )
-        cost = money((2.4 + watts * 0.09) * words.DRIVER_COST[control])
-        maker.take([
-            DemoItem(sku=sku, name=name, category="ACC", tier="goods", cost=cost, price=money(2.2),
-                     kilograms=money(0.2), lead_days=30, pack=5, supplier_kind="drivers")
-        ])  # fmt: skip
-
-
-def _priced(items: dict[str, DemoItem], language: str, seed: int) -> dict[str, DemoItem]:
-    """Roll costs up through the bills of materials, set prices, barcodes and how well each sells."""
-    dice = dice_for(seed, "prices")
-    factor = Decimal("5.6") if language == "zh" else Decimal(1)
-    priced: dict[str, DemoItem] = {}
-    for position, item in enumerate(items.values()):
-        cost = item.cost * factor
-        if item.is_made:
-            material = sum(
-                (priced[sku].cost * n * (1 + scrap / 100) for sku, n, scrap in item.components), Decimal(0)
-            )
-            cost = (
-                material * Decimal("1.06")
-                + (Decimal("0.35") if item.tier == "sub" else Decimal("1.60")) * factor
-            )
-        digits = 2 if item.is_sold or item.is_made else 4
-        cost = max(money(cost, f"{Decimal(1).scaleb(-digits)}"), Decimal(1).scaleb(-digits))
-        price = _list_price(cost * item.price, language) if item.is_sold else Decimal(0)
-        appeal = dice.lognormvariate(0, 1.1) / (1 + position / max(len(items), 1)) if item.is_sold else 0.0
-        priced[item.sku] = replace(
-            item, cost=cost, price=price, appeal=appeal, barcode=_ean13(position, language)
-        )
-    return priced
-
-
-def _list_price(amount: Decimal, language: str) -> Decimal:
-    """A price as printed in a catalog: whole yuan, or dollars that end in 5 or 9."""
-    if language == "zh":
-        return Decimal(max(1, round(amount))) if amount >= 5 else money(amount, "0.1")
-    if amount < 10:
-        return money(amount, "0.1") - Decimal("0.01")
-    return Decimal(round(amount)) - Decimal("0.05") if amount < 100 else Decimal(round(amount))
-
-
-def _ean13(position: int, language: str) -> str:
-    """A barcode with a right check digit, in the range of numbers for use inside a company (20 to 29).
-
-    Source: GS1 General Specifications, check digit of GTIN-13.
-    """
-    body = f"{'29' if language == 'zh' else '20'}{4711:05d}{position:05d}"
-    total = sum(int(digit) * (3 if index % 2 else 1) for index, digit in enumerate(body))
-    return f"{body}{-total % 10}"

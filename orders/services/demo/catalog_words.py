@@ -1,8 +1,11 @@
 """What the demo company makes and of what: families, options and parts, each text as (English, Chinese)."""
 
+# ruff: noqa: E501 -- tables of words, one row a line
+
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 Text = tuple[str, str]
 
@@ -37,8 +40,8 @@ class Family:
     has_battery: bool = False
 
 
-def _size(code: str, en: str, zh: str, watts: int, kilograms: float, carton: str) -> Size:
-    return Size(code, (en, zh), watts, kilograms, carton)
+def _size(code: str, en: str, zh: str, *rest: Any) -> Size:
+    return Size(code, (en, zh), *rest)
 
 
 FAMILIES: tuple[Family, ...] = (

@@ -1,5 +1,7 @@
 """The demo company itself in both languages: name, people, carriers, warehouses and taxes."""
 
+# ruff: noqa: E501 -- tables of words, one row a line
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -65,16 +65,26 @@ def _item(plan: DemoPlan, written: Written, item: DemoItem, unit: Unit, category
     is_bought = not item.is_made
     tax = plan.words.tax_codes[0][0]
     return Item(
-        sku=item.sku, name=item.name, barcode=item.barcode, category=category, unit=unit,
+        sku=item.sku,
+        name=item.name,
+        barcode=item.barcode,
+        category=category,
+        unit=unit,
         supply=Item.Supply.BUY if is_bought else Item.Supply.MAKE,
         planning=Item.Planning.REORDER_POINT if is_bought else Item.Planning.MRP,
         tracking=Item.Tracking.LOT if item.is_lot_tracked else Item.Tracking.NONE,
-        list_price=item.price, standard_cost=item.cost, tax_code_id=written.tax_codes[tax],
-        safety_stock=safety, reorder_point=point if is_bought else None,
+        list_price=item.price,
+        standard_cost=item.cost,
+        tax_code_id=written.tax_codes[tax],
+        safety_stock=safety,
+        reorder_point=point if is_bought else None,
         reorder_quantity=max((weekly * 5).quantize(step), Decimal(10)) if is_bought else None,
-        lead_time_days=item.lead_days, weight_kg=item.kilograms, shelf_life_days=item.shelf_life_days,
-        is_sold=item.is_sold, search_key=search_key(item.sku, item.barcode, item.name),
-    )  # fmt: skip
+        lead_time_days=item.lead_days,
+        weight_kg=item.kilograms,
+        shelf_life_days=item.shelf_life_days,
+        is_sold=item.is_sold,
+        search_key=search_key(item.sku, item.barcode, item.name),
+    )
 
 
 def _write_boms(plan: DemoPlan, written: Written) -> None:
@@ -95,12 +105,19 @@ def _write_boms(plan: DemoPlan, written: Written) -> None:
 def _write_suppliers(plan: DemoPlan, written: Written) -> None:
     rows = [
         Supplier(
-            code=s.code, name=s.name, legal_name=s.name, email=s.email, phone=s.phone, currency_id=plan.words.currency,
-            time_zone=plan.words.time_zone, lead_time_days=s.lead_days, is_inspection_exempt=s.lateness < 0.1,
+            code=s.code,
+            name=s.name,
+            legal_name=s.name,
+            email=s.email,
+            phone=s.phone,
+            currency_id=plan.words.currency,
+            time_zone=plan.words.time_zone,
+            lead_time_days=s.lead_days,
+            is_inspection_exempt=s.lateness < 0.1,
             search_key=search_key(s.code, s.name, "", s.phone, s.name),
         )
         for s in plan.suppliers
-    ]  # fmt: skip
+    ]
     Supplier.objects.bulk_create(rows)
     Address.objects.bulk_create(
         _address(plan, supplier.address, supplier.contact, supplier.phone, supplier=row)
@@ -126,21 +143,27 @@ def _offers(plan: DemoPlan, written: Written) -> list[SupplierItem]:
             factor = Decimal(1) if rank == 0 else Decimal("1.07")
             offers.append(
                 SupplierItem(
-                    supplier_id=written.suppliers[offer.code], item=written.items[sku],
-                    supplier_sku=f"{offer.code[-2:]}-{4000 + place}", price=(cost * factor).quantize(Decimal("0.0001")),
-                    lead_time_days=offer.lead_days, minimum_quantity=Decimal(10 if cost > 1 else 100),
+                    supplier_id=written.suppliers[offer.code],
+                    item=written.items[sku],
+                    supplier_sku=f"{offer.code[-2:]}-{4000 + place}",
+                    price=(cost * factor).quantize(Decimal("0.0001")),
+                    lead_time_days=offer.lead_days,
+                    minimum_quantity=Decimal(10 if cost > 1 else 100),
                     multiple=Decimal(1 if cost > 20 else 10),
                 )
-            )  # fmt: skip
+            )
     return offers
 
 
 def address_of(plan: DemoPlan, address: DemoAddress) -> dict[str, str]:
     """An address as the tables keep it."""
     return {
-        "line1": address.line1, "city": address.city.name, "state": address.city.state,
-        "postal_code": address.postal_code, "country": plan.words.country,
-    }  # fmt: skip
+        "line1": address.line1,
+        "city": address.city.name,
+        "state": address.city.state,
+        "postal_code": address.postal_code,
+        "country": plan.words.country,
+    }
 
 
 def _address(plan: DemoPlan, address: DemoAddress, person: str, phone: str, *, supplier: Supplier) -> Address:
@@ -170,10 +193,14 @@ def _write_prices(plan: DemoPlan, written: Written) -> None:
         ]
         rows += [
             PriceListItem(
-                price_list=price_list, item=written.items[item.sku], minimum_quantity=BREAKS[0],
-                price=(list_price(item, code, 0) * Decimal("0.92")).quantize(Decimal("0.01")), valid_from=start, valid_until=end,
+                price_list=price_list,
+                item=written.items[item.sku],
+                minimum_quantity=BREAKS[0],
+                price=(list_price(item, code, 0) * Decimal("0.92")).quantize(Decimal("0.01")),
+                valid_from=start,
+                valid_until=end,
             )
             for item in sold
             if item.sku in favored
-        ]  # fmt: skip
+        ]
         PriceListItem.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)

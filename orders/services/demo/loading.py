@@ -39,9 +39,13 @@ def is_in_use() -> bool:
 
 
 def load_demo_company(
-    *, size: str, language: str, seed: int = 1, now: datetime | None = None,
+    *,
+    size: str,
+    language: str,
+    seed: int = 1,
+    now: datetime | None = None,
     tell: Callable[[str], None] = lambda text: None,
-) -> DemoReport:  # fmt: skip
+) -> DemoReport:
     """Write the demo company into an empty database, all of it or nothing.
 
     The same seed, size and language make the same company; its dates are relative to now.
@@ -72,13 +76,17 @@ def _write_past(plan: DemoPlan, written: Written, report: DemoReport, tell: Call
     room.write_purchases()
     actor: Actor = system_actor("demo")
     result = write_history(
-        orders=Past(plan, written).orders(), moves=room.moves(), actor=actor, via="demo",
+        orders=Past(plan, written).orders(),
+        moves=room.moves(),
+        actor=actor,
+        via="demo",
         clerks=Clerks(
-            sales=_clerk(written, "sales"), finance=_clerk(written, "finance"),
+            sales=_clerk(written, "sales"),
+            finance=_clerk(written, "finance"),
             warehouse=_clerk(written, "warehouse_operator"),
         ),
         progress=lambda count: tell(f"{count} of {len(plan.past)} past orders"),
-    )  # fmt: skip
+    )
     room.write_open_purchases()
     report.counts |= {
         "past orders": result.orders,

@@ -29,10 +29,18 @@ def write_organization(plan: DemoPlan) -> Written:
     )
     written.tax_codes = {row.code: row.pk for row in TaxCode.objects.all()}
     Company.objects.filter(pk=1).update(
-        name=words.name, address=words.address, phone=words.phone, email=words.email, tax_number=words.tax_number,
-        bank_name=words.bank_name, bank_account=words.bank_account, base_currency_id=words.currency,
-        time_zone=words.time_zone, language=words.language, auto_confirm_below=words.auto_confirm_below,
-    )  # fmt: skip
+        name=words.name,
+        address=words.address,
+        phone=words.phone,
+        email=words.email,
+        tax_number=words.tax_number,
+        bank_name=words.bank_name,
+        bank_account=words.bank_account,
+        base_currency_id=words.currency,
+        time_zone=words.time_zone,
+        language=words.language,
+        auto_confirm_below=words.auto_confirm_below,
+    )
     _write_calendar(plan, written)
     _write_regions(plan, written)
     _write_people(plan, written)
@@ -50,7 +58,9 @@ def _write_calendar(plan: DemoPlan, written: Written) -> None:
         code="PLANT", name=plan.words.calendar, time_zone=plan.words.time_zone, weekly=WEEK
     )
     first, last = plan.today - timedelta(days=560), date(plan.today.year + 1, 12, 31)
-    days = [(day, [], name) for day, name in plan.workdays.holidays.items()]
+    days: list[tuple[date, list[list[str]], str]] = [
+        (day, [], name) for day, name in plan.workdays.holidays.items()
+    ]
     days += [(day, WEEK["monday"], "") for day in plan.workdays.made_up]
     CalendarException.objects.bulk_create(
         CalendarException(calendar=calendar, date=day, intervals=intervals, name=name[:120])
@@ -81,11 +91,18 @@ def _write_people(plan: DemoPlan, written: Written) -> None:
         rows.append((f"sales{number}", "sales", "own", "sales_manager", name, code))
     for username, role, scope, boss, name, region in rows:
         user = User(
-            username=username, password=password, email=f"{username}@{plan.words.domain}", roles=[role], row_scope=scope,
-            manager=written.people.get(boss), language=plan.words.language, time_zone=plan.words.time_zone,
-            is_staff=role in STAFF_ROLES, is_superuser=username == ADMINISTRATOR,
+            username=username,
+            password=password,
+            email=f"{username}@{plan.words.domain}",
+            roles=[role],
+            row_scope=scope,
+            manager=written.people.get(boss),
+            language=plan.words.language,
+            time_zone=plan.words.time_zone,
+            is_staff=role in STAFF_ROLES,
+            is_superuser=username == ADMINISTRATOR,
             team_id=written.teams[region] if role in {"sales", "sales_manager"} else None,
-        )  # fmt: skip
+        )
         _set_name(user, name, plan.language)
         user.save(force_insert=True)
         written.people[username] = user
@@ -124,12 +141,15 @@ def _write_warehouses(plan: DemoPlan, written: Written) -> None:
     Location.objects.create(warehouse=main, code="RECEIVING", kind="receiving", is_usable=False)
     bins = [
         Location(
-            warehouse=main, code=f"{zone}-{number // 12 + 1:02d}-{number % 12 + 1:02d}", zone=zone,
-            pick_sequence=first * 100 + number, barcode=f"LOC{zone}{number:04d}",
+            warehouse=main,
+            code=f"{zone}-{number // 12 + 1:02d}-{number % 12 + 1:02d}",
+            zone=zone,
+            pick_sequence=first * 100 + number,
+            barcode=f"LOC{zone}{number:04d}",
         )
         for zone, first in ZONES
         for number in range(plan.size.bins // 4 + 1)
-    ]  # fmt: skip
+    ]
     Location.objects.bulk_create(
         [
             *bins,

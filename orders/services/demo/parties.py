@@ -65,30 +65,57 @@ def make_customers(*, count: int, language: str, seed: int) -> list[DemoCustomer
     names = _zh_names(dice, count) if language == "zh" else _en_names(dice, count)
     shares = zipf_weights(count, 0.8)
     return [
-        _customer(dice, language, position, position / count, kind, name, city, shares[position])
+        _customer(
+            dice,
+            language=language,
+            position=position,
+            rank=position / count,
+            kind=kind,
+            name=name,
+            city=city,
+            share=shares[position],
+        )
         for position, (kind, name, city) in enumerate(names)
     ]
 
 
 def _customer(
-    dice: random.Random, language: str, position: int, rank: float, kind: str, name: str, city: City, share: float,
-) -> DemoCustomer:  # fmt: skip
+    dice: random.Random,
+    *,
+    language: str,
+    position: int,
+    rank: float,
+    kind: str,
+    name: str,
+    city: City,
+    share: float,
+) -> DemoCustomer:
     code = f"C-{position + 1:04d}"
     tier = "gold" if rank < 0.08 else "silver" if rank < 0.3 else "standard"
     slowness = min(1.0, dice.betavariate(1.3, 4.0))
     grade = "D" if slowness > 0.72 else "C" if slowness > 0.5 else "B" if slowness > 0.22 else "A"
     channel = dice.choices(*zip(*words.CHANNELS[kind], strict=True))[0]
     return DemoCustomer(
-        code=code, name=name, kind=kind, region=city.region, address=make_address(dice, language, city),
-        contact=person_name(dice, language), phone=_phone(dice, language, city.area_code),
-        email=f"purchasing@{code.lower()}.example", channel=channel, tier=tier, grade=grade,
+        code=code,
+        name=name,
+        kind=kind,
+        region=city.region,
+        address=make_address(dice, language, city),
+        contact=person_name(dice, language),
+        phone=_phone(dice, language, city.area_code),
+        email=f"purchasing@{code.lower()}.example",
+        channel=channel,
+        tier=tier,
+        grade=grade,
         payment_days={"A": 45, "B": 30, "C": 30, "D": 15}[grade],
         discount={"gold": "0.05", "silver": "0.02", "standard": "0"}[tier],
         price_list="TRADE" if kind in {"wholesale", "retail"} else "PROJECT" if kind == "contractor" else "",
         is_ship_complete=kind in {"hospitality", "contractor"} and dice.random() < 0.3,
-        size=share, slowness=slowness, joined=0.0 if position < 12 else max(0.0, dice.random() * 1.1 - 0.55),
+        size=share,
+        slowness=slowness,
+        joined=0.0 if position < 12 else max(0.0, dice.random() * 1.1 - 0.55),
         tags=(kind,),
-    )  # fmt: skip
+    )
 
 
 def _en_names(dice: random.Random, count: int) -> list[tuple[str, str, City]]:
@@ -166,9 +193,15 @@ def make_suppliers(*, language: str, seed: int) -> list[DemoSupplier]:
             city = next((c for c in CITIES["zh"] if c.name[:2] == name[:2]), city)
         found.append(
             DemoSupplier(
-                code=code, name=name, sells=sells, lead_days=lead, lateness=lateness,
-                address=make_address(dice, language, city), contact=person_name(dice, language),
-                phone=_phone(dice, language, city.area_code), email=f"sales@{code.lower()}.example",
+                code=code,
+                name=name,
+                sells=sells,
+                lead_days=lead,
+                lateness=lateness,
+                address=make_address(dice, language, city),
+                contact=person_name(dice, language),
+                phone=_phone(dice, language, city.area_code),
+                email=f"sales@{code.lower()}.example",
             )
-        )  # fmt: skip
+        )
     return found

@@ -1,5 +1,7 @@
 """Names of people, customers and suppliers of the demo company, invented from common words."""
 
+# ruff: noqa: E501, SIM905 -- tables of words, as dense as they read
+
 from __future__ import annotations
 
 EN_FIRST = (

@@ -58,9 +58,14 @@ class Past:
             default=None,
         )
         return self._order(
-            order, submitted, state="closed" if done else "confirmed", confirmed_at=confirmed,
-            ended_at=ended + MINUTE if done and ended else None, shipments=shipments, promised=order.requested_on,
-        )  # fmt: skip
+            order,
+            submitted,
+            state="closed" if done else "confirmed",
+            confirmed_at=confirmed,
+            ended_at=ended + MINUTE if done and ended else None,
+            shipments=shipments,
+            promised=order.requested_on,
+        )
 
     def _end_early(self, order: DemoOrder, submitted: datetime) -> HistoricOrder:
         """A cancelled or rejected one."""
@@ -70,30 +75,53 @@ class Past:
         return self._order(order, min(submitted, ended), state=order.fate, ended_at=ended, reason=reason)
 
     def _order(
-        self, order: DemoOrder, submitted: datetime, *, state: str, confirmed_at: datetime | None = None,
-        ended_at: datetime | None = None, shipments: tuple[HistoricShipment, ...] = (), promised: date | None = None,
+        self,
+        order: DemoOrder,
+        submitted: datetime,
+        *,
+        state: str,
+        confirmed_at: datetime | None = None,
+        ended_at: datetime | None = None,
+        shipments: tuple[HistoricShipment, ...] = (),
+        promised: date | None = None,
         reason: str = "",
-    ) -> HistoricOrder:  # fmt: skip
+    ) -> HistoricOrder:
         customer = order.customer
         note = say(self.dice.choice(phrases.NOTES), self.plan.language) if self.dice.random() < 0.08 else ""
         return HistoricOrder(
-            customer_id=self.written.customers[customer.code], lines=self._lines(order), created_at=order.at, state=state,
-            submitted_at=submitted, confirmed_at=confirmed_at, ended_at=ended_at, reason=reason, priority=order.priority,
-            channel=customer.channel, external_id=order.external_id, customer_po=order.customer_po,
-            requested_on=order.requested_on, promised_on=promised, is_ship_complete=customer.is_ship_complete,
-            salesperson_id=self.written.customer_sales[customer.code], note=note, shipments=shipments,
-        )  # fmt: skip
+            customer_id=self.written.customers[customer.code],
+            lines=self._lines(order),
+            created_at=order.at,
+            state=state,
+            submitted_at=submitted,
+            confirmed_at=confirmed_at,
+            ended_at=ended_at,
+            reason=reason,
+            priority=order.priority,
+            channel=customer.channel,
+            external_id=order.external_id,
+            customer_po=order.customer_po,
+            requested_on=order.requested_on,
+            promised_on=promised,
+            is_ship_complete=customer.is_ship_complete,
+            salesperson_id=self.written.customer_sales[customer.code],
+            note=note,
+            shipments=shipments,
+        )
 
     def _lines(self, order: DemoOrder) -> tuple[HistoricLine, ...]:
         exempt = self.plan.language == "en" and order.customer.kind in {"wholesale", "retail"}
         tax = Decimal(0) if exempt else self.tax
         return tuple(
             HistoricLine(
-                item_id=self.written.items[line.item.sku].pk, quantity=line.quantity, unit_price=line.unit_price,
-                discount_rate=order.discount, tax_rate=tax,
+                item_id=self.written.items[line.item.sku].pk,
+                quantity=line.quantity,
+                unit_price=line.unit_price,
+                discount_rate=order.discount,
+                tax_rate=tax,
             )
             for line in order.lines
-        )  # fmt: skip
+        )
 
     def _confirmed(self, order: DemoOrder, submitted: datetime) -> datetime:
         """Routine orders at once, others when finance had looked at them."""
@@ -157,12 +185,16 @@ class Past:
         return HistoricShipment(
             released_at=released,
             picking_started=picked > now,
-            picked_at=_past(picked, now), packed_at=_past(packed, now), shipped_at=_past(shipped, now),
-            delivered_at=_past(arrived, now) if is_out else None, quantities=quantities, carrier_id=carrier.pk,
+            picked_at=_past(picked, now),
+            packed_at=_past(packed, now),
+            shipped_at=_past(shipped, now),
+            delivered_at=_past(arrived, now) if is_out else None,
+            quantities=quantities,
+            carrier_id=carrier.pk,
             tracking_number=self._tracking(code) if is_out else "",
             delivered_to=self._receiver(order) if is_out and arrived <= now else "",
             payments=self._payments(order, shipped, day, is_whole) if is_out else (),
-        )  # fmt: skip
+        )
 
     def _at(self, day: date, first: time, minutes: int) -> datetime:
         """A moment of a day, within some minutes of a time."""

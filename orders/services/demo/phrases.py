@@ -1,5 +1,7 @@
 """What people of the demo company write: reasons, notes and references, as (English, Chinese)."""
 
+# ruff: noqa: E501 -- tables of words, one row a line
+
 from __future__ import annotations
 
 from orders.services.demo.catalog_words import Text

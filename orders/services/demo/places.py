@@ -1,5 +1,7 @@
 """Where the demo company's people and customers are: regions, cities and streets in both countries."""
 
+# ruff: noqa: E501 -- tables of words, one row a line
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -70,9 +70,13 @@ def make_plan(*, size: DemoSize, language: str, seed: int, now: datetime) -> Dem
     customers = make_customers(count=size.customers, language=language, seed=seed)
     suppliers = make_suppliers(language=language, seed=seed)
     stream = OrderStream(
-        items=catalog.sold(), customers=customers, workdays=workdays, language=language,
-        time_zone=words.time_zone, seed=seed,
-    )  # fmt: skip
+        items=catalog.sold(),
+        customers=customers,
+        workdays=workdays,
+        language=language,
+        time_zone=words.time_zone,
+        seed=seed,
+    )
     orders = stream.make(count=size.orders, now=now)
     past = orders[: -size.present]
     present = with_something_to_decide(orders[-size.present :], words.auto_confirm_below)
@@ -82,7 +86,17 @@ def make_plan(*, size: DemoSize, language: str, seed: int, now: datetime) -> Dem
     supply = maker.make(past, present)
     bought = (item for item in catalog.items.values() if not item.is_made)
     return DemoPlan(
-        language=language, seed=seed, size=size, now=now, words=words, workdays=workdays, catalog=catalog,
-        customers=customers, suppliers=suppliers, past=past, present=present, supply=supply,
+        language=language,
+        seed=seed,
+        size=size,
+        now=now,
+        words=words,
+        workdays=workdays,
+        catalog=catalog,
+        customers=customers,
+        suppliers=suppliers,
+        past=past,
+        present=present,
+        supply=supply,
         supplier_of={item.sku: maker.supplier_of(item) for item in bought},
-    )  # fmt: skip
+    )

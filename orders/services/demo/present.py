@@ -110,10 +110,16 @@ class Present:
         note = say(self.dice.choice(phrases.NOTES), self.plan.language) if self.dice.random() < 0.1 else ""
         entered = OrderInput(
             customer_id=self.written.customers[told.customer.code],
-            lines=[LineInput(item_id=self.written.items[line.item.sku].pk, quantity=line.quantity) for line in told.lines],
-            external_id=told.external_id, priority=told.priority, requested_on=told.requested_on,
-            customer_po=told.customer_po, note=note,
-        )  # fmt: skip
+            lines=[
+                LineInput(item_id=self.written.items[line.item.sku].pk, quantity=line.quantity)
+                for line in told.lines
+            ],
+            external_id=told.external_id,
+            priority=told.priority,
+            requested_on=told.requested_on,
+            customer_po=told.customer_po,
+            note=note,
+        )
         return create_order(order=entered, actor=self._entered_by(told), at=told.at)
 
     def _entered_by(self, told: DemoOrder) -> Actor:
@@ -130,8 +136,12 @@ class Present:
         if self._open_task(order):
             decline_order(order_id=order.pk, reason=reason, actor=self.actors["finance"], at=moment.after(2))
             return order
-        cancel_order(order_id=order.pk, reason=say(phrases.CANCEL_REASONS[0], self.plan.language),
-                     actor=self.actors["customer_service"], at=moment.after(20))  # fmt: skip
+        cancel_order(
+            order_id=order.pk,
+            reason=say(phrases.CANCEL_REASONS[0], self.plan.language),
+            actor=self.actors["customer_service"],
+            at=moment.after(20),
+        )
         return order
 
     def _open_task(self, order: Order) -> bool:
@@ -185,16 +195,21 @@ class Present:
             "picked": lambda: pick_shipment(shipment_id=shipment.pk, actor=picker, at=moment.after(0.6)),
             "packed": lambda: pack_shipment(shipment_id=shipment.pk, actor=picker, at=moment.after(0.5)),
             "shipped": lambda: ship_shipment(
-                shipment_id=shipment.pk, actor=keeper, carrier=carrier.name, at=moment.after(0.7),
+                shipment_id=shipment.pk,
+                actor=keeper,
+                carrier=carrier.name,
+                at=moment.after(0.7),
                 tracking_number=f"{carrier.code[:2]}{self.dice.randrange(10**9, 10**10)}",
             ),
             "delivered": lambda: deliver_shipment(
-                shipment_id=shipment.pk, actor=picker, delivered_to=told.customer.contact,
+                shipment_id=shipment.pk,
+                actor=picker,
+                delivered_to=told.customer.contact,
                 at=moment.after(24 * carrier.transit_days),
             ),
             "paid": lambda: self._pay(order, moment),
             "closed": lambda: self._close(order, moment),
-        }  # fmt: skip
+        }
         for step in STEPS[1 : STEPS.index(stop) + 1]:
             if step == "picking" and stop != "picking":
                 continue
@@ -240,13 +255,18 @@ class Present:
         invoices = Invoice.objects.filter(document_kind="order", document_id=order.pk, open_amount__gt=0)
         for invoice in invoices:
             at = moment.after(self.dice.uniform(20, 90))
+            wire = say(phrases.PAYMENT_REFERENCE, self.plan.language)
             record_payment(
-                customer_id=order.customer_id, amount=invoice.open_amount, currency=invoice.currency_id,
-                actor=self.actors["finance"], received_on=at.astimezone(self.plan.zone).date(), at=at,
+                customer_id=order.customer_id,
+                amount=invoice.open_amount,
+                currency=invoice.currency_id,
+                actor=self.actors["finance"],
+                received_on=at.astimezone(self.plan.zone).date(),
+                at=at,
                 method=say(phrases.PAYMENT_METHOD, self.plan.language),
-                reference=f"{say(phrases.PAYMENT_REFERENCE, self.plan.language)} {self.dice.randrange(100_000, 999_999)}",
+                reference=f"{wire} {self.dice.randrange(100_000, 999_999)}",
                 allocations=[(invoice.pk, invoice.open_amount)],
-            )  # fmt: skip
+            )
 
     def _close(self, order: Order, moment: Moment) -> None:
         fresh = Order.objects.get(pk=order.pk)
@@ -263,9 +283,12 @@ class Present:
         ]
         try:
             wave = create_wave(
-                warehouse=self.written.main, actor=keeper, documents=documents,
-                carrier_id=self.written.carriers["PARCEL"].pk, at=at,
-            )  # fmt: skip
+                warehouse=self.written.main,
+                actor=keeper,
+                documents=documents,
+                carrier_id=self.written.carriers["PARCEL"].pk,
+                at=at,
+            )
         except DomainError:
             return
         release_wave(wave_id=wave.pk, actor=keeper, at=at + timedelta(minutes=2))
@@ -275,18 +298,30 @@ class Present:
         """Stocktake differences, a breakage and a refill of the depot that is on its way."""
         keeper = self.actors["warehouse_manager"]
         items = [
-            item for item in self.plan.catalog.sold()
-            if not item.is_lot_tracked and self.plan.supply.on_hand[item.sku] > 12 and item.sku not in self.plan.supply.short
-        ][:8]  # fmt: skip
+            item
+            for item in self.plan.catalog.sold()
+            if not item.is_lot_tracked
+            and self.plan.supply.on_hand[item.sku] > 12
+            and item.sku not in self.plan.supply.short
+        ][:8]
         reasons = (phrases.STOCKTAKE, phrases.DAMAGED, phrases.STOCKTAKE)
         for days, item, quantity, reason in zip((12, 6, 2), items, (-1, -2, 2), reasons, strict=False):
             adjust_stock(
-                item=self.written.items[item.sku], warehouse=self.written.main, quantity=Decimal(quantity),
-                reason=say(reason, self.plan.language), actor=keeper, at=self.plan.now - timedelta(days=days, hours=2),
-            )  # fmt: skip
+                item=self.written.items[item.sku],
+                warehouse=self.written.main,
+                quantity=Decimal(quantity),
+                reason=say(reason, self.plan.language),
+                actor=keeper,
+                at=self.plan.now - timedelta(days=days, hours=2),
+            )
         for item in items[3:5]:
             transfer_stock(
-                item=self.written.items[item.sku], from_warehouse=self.written.main, to_warehouse=self.written.depot,
-                quantity=Decimal(6), reason=say(phrases.TRANSFER, self.plan.language), actor=keeper,
-                transit_days=4, at=self.plan.now - timedelta(days=1, hours=3),
-            )  # fmt: skip
+                item=self.written.items[item.sku],
+                from_warehouse=self.written.main,
+                to_warehouse=self.written.depot,
+                quantity=Decimal(6),
+                reason=say(phrases.TRANSFER, self.plan.language),
+                actor=keeper,
+                transit_days=4,
+                at=self.plan.now - timedelta(days=1, hours=3),
+            )

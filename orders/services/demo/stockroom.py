@@ -23,9 +23,22 @@ from orders.services.history import HistoricMove
 
 ZERO = Decimal(0)
 EVENT = (
-    "uid", "at", "name", "document_kind", "document_id", "document_number", "about_kind", "about_id", "about_number",
-    "actor_kind", "actor_id", "actor_label", "actor_via", "facts", "changes",
-)  # fmt: skip
+    "uid",
+    "at",
+    "name",
+    "document_kind",
+    "document_id",
+    "document_number",
+    "about_kind",
+    "about_id",
+    "about_number",
+    "actor_kind",
+    "actor_id",
+    "actor_label",
+    "actor_via",
+    "facts",
+    "changes",
+)
 
 
 class Stockroom:
@@ -79,9 +92,21 @@ class Stockroom:
                 )
             sent = datetime.combine(fact.ordered_on, time(15, 20), self.plan.zone)
             orders.append(
-                (key, number, self.written.suppliers[fact.supplier], self.written.main.pk, self.plan.words.currency, "closed",
-                 fact.ordered_on, fact.expected_on, fact.received_at, total, sent, 4)
-            )  # fmt: skip
+                (
+                    key,
+                    number,
+                    self.written.suppliers[fact.supplier],
+                    self.written.main.pk,
+                    self.plan.words.currency,
+                    "closed",
+                    fact.ordered_on,
+                    fact.expected_on,
+                    fact.received_at,
+                    total,
+                    sent,
+                    4,
+                )
+            )
             events += self._steps(key, number, sent, fact.received_at)
         columns = (
             "id",
@@ -118,10 +143,25 @@ class Stockroom:
             steps.append((received, "received", "sent", "received", self.keeper))
             steps.append((received + timedelta(minutes=1), "closed", "received", "closed", self.keeper))
         return [
-            (uuid4(), at, "purchase_order.changed", "purchase_order", key, number, "purchase_order", key, number, "user",
-             by.pk, str(by), "demo", {"verb": verb}, {"state": [before, after]})
+            (
+                uuid4(),
+                at,
+                "purchase_order.changed",
+                "purchase_order",
+                key,
+                number,
+                "purchase_order",
+                key,
+                number,
+                "user",
+                by.pk,
+                str(by),
+                "demo",
+                {"verb": verb},
+                {"state": [before, after]},
+            )
             for at, verb, before, after, by in steps
-        ]  # fmt: skip
+        ]
 
     def moves(self) -> Iterator[HistoricMove]:
         """Every move of the past that no order caused."""
@@ -129,12 +169,17 @@ class Stockroom:
         for fact in facts:
             purchase = self.purchases[fact.purchase] if fact.purchase is not None else None
             yield HistoricMove(
-                item_id=self.written.items[fact.sku].pk, location_id=self.written.item_bin[fact.sku], at=fact.at,
-                quantity=fact.quantity, kind=fact.kind, lot_id=self.lots.get((fact.sku, fact.lot)),
+                item_id=self.written.items[fact.sku].pk,
+                location_id=self.written.item_bin[fact.sku],
+                at=fact.at,
+                quantity=fact.quantity,
+                kind=fact.kind,
+                lot_id=self.lots.get((fact.sku, fact.lot)),
                 reason="" if purchase else self._reason(fact),
-                source_kind="purchase_order" if purchase else "", source_id=purchase[0] if purchase else None,
+                source_kind="purchase_order" if purchase else "",
+                source_id=purchase[0] if purchase else None,
                 source_number=purchase[1] if purchase else "",
-            )  # fmt: skip
+            )
         yield from self._depot_moves()
 
     def _reason(self, fact: StockFact) -> str:
@@ -148,9 +193,13 @@ class Stockroom:
         for item in [item for item in best if not item.is_lot_tracked][: max(8, len(best) // 25)]:
             quantity = Decimal(max(4, round(self.plan.supply.weekly[item.sku] * 2)))
             yield HistoricMove(
-                item_id=self.written.items[item.sku].pk, location_id=self.written.depot_bin, at=at, quantity=quantity,
-                kind="opening", reason=say(phrases.DEPOT_OPENING, self.plan.language),
-            )  # fmt: skip
+                item_id=self.written.items[item.sku].pk,
+                location_id=self.written.depot_bin,
+                at=at,
+                quantity=quantity,
+                kind="opening",
+                reason=say(phrases.DEPOT_OPENING, self.plan.language),
+            )
 
     def write_open_purchases(self) -> None:
         """Write purchases still on their way: for what is short and what is low; some are overdue."""
@@ -170,7 +219,7 @@ class Stockroom:
 
     def _wanted(self) -> list[DemoItem]:
         """Bought items that are short, go into something short, or lie below their reorder point."""
-        short = {sku for sku in self.plan.supply.short}
+        short = set(self.plan.supply.short)
         parts = {part for sku in short for part, _, _ in self.plan.catalog.items[sku].components}
         found = []
         for item in self.plan.catalog.items.values():
@@ -198,22 +247,40 @@ class Stockroom:
         sent = datetime.combine(ordered, time(15, 20), self.plan.zone)
         total = sum((quantity * item.cost for item, quantity in wanted), ZERO).quantize(Decimal("0.01"))
         order = PurchaseOrder.objects.create(
-            number=number, supplier_id=self.written.suppliers[supplier], warehouse=self.written.main,
-            currency_id=self.plan.words.currency, state="sent", ordered_on=ordered, expected_on=expected, total=total, version=2,
-        )  # fmt: skip
+            number=number,
+            supplier_id=self.written.suppliers[supplier],
+            warehouse=self.written.main,
+            currency_id=self.plan.words.currency,
+            state="sent",
+            ordered_on=ordered,
+            expected_on=expected,
+            total=total,
+            version=2,
+        )
         lines = PurchaseOrderLine.objects.bulk_create(
             PurchaseOrderLine(
-                purchase_order=order, line_no=position, item=self.written.items[item.sku], quantity=quantity,
-                unit_price=item.cost, expected_on=expected,
+                purchase_order=order,
+                line_no=position,
+                item=self.written.items[item.sku],
+                quantity=quantity,
+                unit_price=item.cost,
+                expected_on=expected,
             )
             for position, (item, quantity) in enumerate(wanted, start=1)
-        )  # fmt: skip
+        )
         ExpectedSupply.objects.bulk_create(
             ExpectedSupply(
-                source_kind="purchase_order_line", source_id=line.pk, document_kind="purchase_order", document_id=order.pk,
-                document_number=number, kind="purchase", item_id=line.item_id, warehouse=self.written.main,
-                due_on=expected, quantity=line.quantity,
+                source_kind="purchase_order_line",
+                source_id=line.pk,
+                document_kind="purchase_order",
+                document_id=order.pk,
+                document_number=number,
+                kind="purchase",
+                item_id=line.item_id,
+                warehouse=self.written.main,
+                due_on=expected,
+                quantity=line.quantity,
             )
             for line in lines
-        )  # fmt: skip
+        )
         copy_rows(LoggedEvent, EVENT, self._steps(order.pk, number, sent, None))

@@ -100,9 +100,15 @@ class OrderStream:
     """Makes the orders of the time told, oldest first; the same ones for the same seed."""
 
     def __init__(
-        self, *, items: Sequence[DemoItem], customers: Sequence[DemoCustomer], workdays: Workdays,
-        language: str, time_zone: str, seed: int,
-    ) -> None:  # fmt: skip
+        self,
+        *,
+        items: Sequence[DemoItem],
+        customers: Sequence[DemoCustomer],
+        workdays: Workdays,
+        language: str,
+        time_zone: str,
+        seed: int,
+    ) -> None:
         """Prepare who buys what."""
         self.dice = dice_for(seed, "orders")
         self.workdays = workdays
@@ -157,11 +163,17 @@ class OrderStream:
         wait = dice.choice((3, 4, 5, 5, 6, 7, 10, 14, 21)) if priority != "rush" else dice.choice((1, 2))
         has_id = customer.channel in {"edi", "portal"}
         return DemoOrder(
-            at=at, customer=customer, lines=self._lines(customer), requested_on=self.workdays.plus(day, wait),
-            priority=priority, customer_po=f"{dice.choice(('PO', 'P', '45', 'B'))}{dice.randrange(10_000, 999_999)}",
+            at=at,
+            customer=customer,
+            lines=self._lines(customer),
+            requested_on=self.workdays.plus(day, wait),
+            priority=priority,
+            customer_po=f"{dice.choice(('PO', 'P', '45', 'B'))}{dice.randrange(10_000, 999_999)}",
             external_id=f"{customer.code}-{at:%y%m%d}-{dice.randrange(10**6):06d}" if has_id else None,
-            discount=discount, is_campaign=is_campaign, fate=dice.choices(("", "cancelled", "rejected"), FATES)[0],
-        )  # fmt: skip
+            discount=discount,
+            is_campaign=is_campaign,
+            fate=dice.choices(("", "cancelled", "rejected"), FATES)[0],
+        )
 
     def _customer(self, share: float) -> DemoCustomer:
         while True:

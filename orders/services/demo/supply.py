@@ -58,9 +58,15 @@ class SupplyMaker:
     """Works back from what was sold to what was made and bought, so that no shelf was ever below zero."""
 
     def __init__(
-        self, *, catalog: Catalog, suppliers: Sequence[DemoSupplier], workdays: Workdays, time_zone: str,
-        now: datetime, seed: int,
-    ) -> None:  # fmt: skip
+        self,
+        *,
+        catalog: Catalog,
+        suppliers: Sequence[DemoSupplier],
+        workdays: Workdays,
+        time_zone: str,
+        now: datetime,
+        seed: int,
+    ) -> None:
         """Set the first week of the time told."""
         self.catalog = catalog
         self.workdays = workdays
@@ -141,7 +147,7 @@ class SupplyMaker:
     def _aim(
         self, item: DemoItem, stock: Decimal, receipts: dict[int, Decimal], needed: Decimal, mean: float
     ) -> Decimal:
-        """Bring the last stock to what the present needs: more than enough, or too little of what is short."""
+        """Bring the last stock to what the present needs, or below it where it is short."""
         if item.sku in self.story.short:
             target = (needed * Decimal("0.35")).quantize(Decimal(1))
             for week in sorted(receipts, reverse=True):
@@ -157,31 +163,41 @@ class SupplyMaker:
         return stock
 
     def _tell(
-        self, item: DemoItem, opening: Decimal, receipts: dict[int, Decimal],
-        per_week: Mapping[int, Decimal], used: dict[str, dict[int, Decimal]],
-    ) -> None:  # fmt: skip
+        self,
+        item: DemoItem,
+        opening: Decimal,
+        receipts: dict[int, Decimal],
+        per_week: Mapping[int, Decimal],
+        used: dict[str, dict[int, Decimal]],
+    ) -> None:
         lots = _Lots(item)
         start = datetime.combine(self.first - timedelta(days=3), time(9), self.zone)
         if opening:
-            self._fact(item, start, opening, "opening", lots.receive(opening, start.date()))
+            self._fact(item, start, opening, kind="opening", lot=lots.receive(opening, start.date()))
         for week in range(self.weeks):
             monday = self._monday(week)
             gained, spent = receipts.get(week, ZERO), per_week.get(week, ZERO)
             if gained > 0:
-                self._gain(item, monday, gained, lots, week, used)
+                self._gain(item, gained, lots=lots, week=week, used=used)
             if spent > 0 and not item.is_sold:  # sold items leave with their orders
                 at = datetime.combine(monday, time(6, 45), self.zone)
                 for lot, part in lots.spend(spent):
-                    self._fact(item, at, -part, "issue", lot)
+                    self._fact(item, at, -part, kind="issue", lot=lot)
 
     def _gain(
-        self, item: DemoItem, monday: date, quantity: Decimal, lots: _Lots, week: int,
+        self,
+        item: DemoItem,
+        quantity: Decimal,
+        *,
+        lots: _Lots,
+        week: int,
         used: dict[str, dict[int, Decimal]],
-    ) -> None:  # fmt: skip
+    ) -> None:
         """A batch is made from its parts, or bought."""
+        monday = self._monday(week)
         if item.is_made:
             at = datetime.combine(monday, time(7 if item.tier == "finished" else 6, 15), self.zone)
-            self._fact(item, at, quantity, "receipt", lots.receive(quantity, monday))
+            self._fact(item, at, quantity, kind="receipt", lot=lots.receive(quantity, monday))
             for sku, per_piece, scrap in item.components:
                 part = quantity * per_piece * (1 + scrap / 100)
                 digits = "0.001" if self.catalog.items[sku].unit == "kg" else "1"
@@ -191,7 +207,7 @@ class SupplyMaker:
         place = self._purchase(item, week, received)
         self.story.purchases[place].lines.append((item.sku, quantity))
         at = self.story.purchases[place].received_at
-        self._fact(item, at, quantity, "receipt", lots.receive(quantity, received), place)
+        self._fact(item, at, quantity, kind="receipt", lot=lots.receive(quantity, received), purchase=place)
 
     def _purchase(self, item: DemoItem, week: int, received: date) -> int:
         """The purchase that brought a supplier's goods in a week; one per supplier and week."""
@@ -217,6 +233,7 @@ class SupplyMaker:
         item: DemoItem,
         at: datetime,
         quantity: Decimal,
+        *,
         kind: str,
         lot: str,
         purchase: int | None = None,
