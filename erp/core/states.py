@@ -96,10 +96,7 @@ STATES: dict[str, dict[str, StateLook]] = {
     },
     "wave": {
         "draft": StateLook(pgettext_lazy("state", "Draft")),
-        "planned": StateLook(pgettext_lazy("state", "Planned")),
         "released": StateLook(pgettext_lazy("state", "Released"), "info"),
-        "picking": StateLook(pgettext_lazy("state", "Picking"), "active"),
-        "completed": StateLook(pgettext_lazy("state", "Completed"), "done"),
         "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
     },
     "reservation": {
@@ -212,7 +209,7 @@ STATES: dict[str, dict[str, StateLook]] = {
     "intake_error": {
         "open": StateLook(pgettext_lazy("state", "To be solved"), "bad"),
         "replayed": StateLook(pgettext_lazy("state", "Replayed"), "done"),
-        "dismissed": StateLook(pgettext_lazy("state", "Dismissed"), "off"),
+        "discarded": StateLook(pgettext_lazy("state", "Discarded"), "off"),
     },
     "import": {
         "uploaded": StateLook(pgettext_lazy("state", "Uploaded")),
@@ -259,7 +256,7 @@ STEPS: dict[str, list[str]] = {
     "payment": ["received", "matched"],
     "return": ["requested", "approved", "received", "inspected", "settled"],
     "task": ["waiting", "claimed", "done"],
-    "wave": ["draft", "released", "picking", "completed"],
+    "wave": ["draft", "released"],
 }
 
 # States between two steps: they stand on the step named here.
@@ -275,10 +272,19 @@ STANDS_ON = {
     ("invoice", "overdue"): "issued",
 }
 
+# Codes that mean the same as another: documents of the warehouse store priority as a number to sort by.
+ALIASES = {
+    ("priority", "10"): "low",
+    ("priority", "20"): "normal",
+    ("priority", "30"): "high",
+    ("priority", "40"): "rush",
+}
+
 
 def look_of(machine: str, state: Any) -> StateLook:
     """The wording and tone of a state; an unknown one reads as its code and stays gray."""
     code = str(state or "")
+    code = ALIASES.get((machine, code), code)
     known = STATES.get(machine, {}).get(code)
     return known or StateLook(code.replace("_", " ").capitalize() or "–")
 

@@ -13,11 +13,16 @@ wire("[data-combobox]", (box) => {
   // The list stands in the top layer, so that no scrolling table and no dialog cuts it off.
   const isOpen = () => list.matches(":popover-open");
   function open() {
-    if (!isOpen()) list.showPopover();
+    if (!isOpen()) {
+      list.showPopover();
+      addEventListener("scroll", settle, { capture: true, passive: true });
+      addEventListener("resize", settle, { passive: true });
+    }
     settle();
     input.setAttribute("aria-expanded", "true");
   }
   function settle() {
+    if (!input.isConnected) { close(); return; }
     const field = input.getBoundingClientRect();
     const below = innerHeight - field.bottom, up = below < 180 && field.top > below;
     list.style.minWidth = `${field.width}px`;
@@ -26,11 +31,10 @@ wire("[data-combobox]", (box) => {
     list.style.top = up ? "auto" : `${field.bottom + 3}px`;
     list.style.bottom = up ? `${innerHeight - field.top + 3}px` : "auto";
   }
-  const follow = () => { if (isOpen()) settle(); };
-  addEventListener("scroll", follow, { capture: true, passive: true });
-  addEventListener("resize", follow, { passive: true });
   function close() {
     if (isOpen()) list.hidePopover();
+    removeEventListener("scroll", settle, { capture: true });
+    removeEventListener("resize", settle);
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
     place = -1;

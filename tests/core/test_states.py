@@ -1,6 +1,8 @@
 import re
 from pathlib import Path
 
+import pytest
+from django.apps import apps
 from django.conf import settings
 from django.utils import translation
 
@@ -34,3 +36,26 @@ def test_the_style_sheet_has_the_same_tones():
         assert re.search(
             rf"--k-{tone}: {text};\s+--k-{tone}-bg: {background};\s+--k-{tone}-solid: {solid};", css
         )
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "machine"),
+    [
+        ("orders.Order", "state", "order"),
+        ("orders.Order", "fulfillment_state", "fulfillment"),
+        ("orders.Order", "billing_state", "billing"),
+        ("orders.Order", "priority", "priority"),
+        ("orders.IntakeError", "state", "intake_error"),
+        ("inventory.Shipment", "state", "shipment"),
+        ("inventory.Shipment", "priority", "priority"),
+        ("inventory.Wave", "state", "wave"),
+        ("inventory.PurchaseOrder", "state", "purchase_order"),
+        ("finance.Invoice", "state", "invoice"),
+        ("finance.Payment", "state", "payment"),
+        ("processes.Task", "state", "task"),
+    ],
+)
+def test_every_state_of_every_document_has_a_look(model, field, machine):
+    codes = [str(code) for code, _label in apps.get_model(model)._meta.get_field(field).choices or []]
+    named = {*states.STATES[machine], *(code for owner, code in states.ALIASES if owner == machine)}
+    assert set(codes) <= named
