@@ -86,7 +86,8 @@ def amend_order(
     Locks:  the order, the credit account, demands, reservations and balances.
     Emits:  OrderAmended with each line's old and new values.
     Raises: IllegalTransition once it is closed, cancelled or rejected; OnHold; Invalid on
-            `lines[n]`; Conflict `already_shipped`, `being_picked`; CreditExceeded.
+            `lines[n]` of the changes and `added[n]`; Conflict `already_shipped`, `being_picked`;
+            CreditExceeded.
     """
     at = at or timezone.now()
     order = locks.order_for_update(order_id, expected_version)
@@ -211,7 +212,11 @@ def _add_lines(
     if not added:
         return []
     start = max((line.line_no for line in lines), default=0) + 1
-    new = build_lines(setting_of(order.customer, at.date()), added, actor=actor, start=start)
+    try:
+        new = build_lines(setting_of(order.customer, at.date()), added, actor=actor, start=start)
+    except Invalid as refusal:
+        paths = {path.replace("lines[", "added[", 1): texts for path, texts in refusal.errors.items()}
+        raise Invalid(refusal.code, errors=paths, **refusal.facts) from None
     for line in new:
         line.order = order
     return OrderLine.objects.bulk_create(new)

@@ -85,9 +85,27 @@ def create_order(*, order: OrderInput, actor: Actor, at: datetime | None = None)
     Raises: Invalid naming the field; Conflict `duplicate_external_id` with the first order's number.
     """
     at = at or timezone.now()
+    row, setting = order_frame(order, actor=actor, at=at)
+    lines = build_lines(setting, order.lines, actor=actor, start=1)
+    _refuse_duplicate(row)
+    row.number = next_number("order")
+    set_totals(row, lines)
+    row.save(force_insert=True)
+    for line in lines:
+        line.order = row
+    OrderLine.objects.bulk_create(lines)
+    event = OrderCreated(document=row.ref, customer=setting.customer.code, total=row.total, lines=len(lines))
+    emit(event, actor=actor, at=at, changes={"state": ["", "draft"]})
+    return row
+
+
+def order_frame(order: OrderInput, *, actor: Actor, at: datetime) -> tuple[Order, Setting]:
+    """An order as it would be, without number and lines, and what its lines have in common; not saved.
+
+    Raises: Invalid naming the field.
+    """
     setting = _setting(order.customer_id, at)
     _check_header(order)
-    lines = build_lines(setting, order.lines, actor=actor, start=1)
     row = Order(
         customer=setting.customer,
         channel=order.channel or (setting.terms.channel if setting.terms else ""),
@@ -107,16 +125,7 @@ def create_order(*, order: OrderInput, actor: Actor, at: datetime | None = None)
         custom=order.custom,
         created_at=at,
     )
-    _refuse_duplicate(row)
-    row.number = next_number("order")
-    set_totals(row, lines)
-    row.save(force_insert=True)
-    for line in lines:
-        line.order = row
-    OrderLine.objects.bulk_create(lines)
-    event = OrderCreated(document=row.ref, customer=setting.customer.code, total=row.total, lines=len(lines))
-    emit(event, actor=actor, at=at, changes={"state": ["", "draft"]})
-    return row
+    return row, setting
 
 
 _ADDRESS = ("recipient", "phone", "line1", "line2", "city", "state", "postal_code", "country")

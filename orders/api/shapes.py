@@ -1,0 +1,196 @@
+"""What answers about orders look like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from erp.core.http.fields import CustomField, DateField, MoneyField, QuantityField, StrictDecimalField
+from erp.core.http.refs import IdField, RefField
+from erp.core.money import round_money
+from orders.models import Order, OrderLine
+from orders.selectors.orders import line_quantities
+
+COSTS = ("cost", "margin", "margin_percent")
+
+
+class OrderLineOut(serializers.Serializer[Any]):
+    """A line of an order; quantities in the line's unit."""
+
+    id = IdField("order_line")
+    line = serializers.IntegerField(source="line_no")
+    product = RefField("product", source="item")
+    description = serializers.CharField()
+    quantity = QuantityField()
+    unit = RefField("unit")
+    unit_price = MoneyField()
+    discount_rate = StrictDecimalField()
+    tax_rate = StrictDecimalField()
+    net = MoneyField()
+    tax = MoneyField()
+    requested_date = DateField(source="requested_on", allow_null=True)
+    promised_date = DateField(source="promised_on", allow_null=True)
+    promise_sources = serializers.ListField(source="promise_reason", child=serializers.DictField())
+    reserved = QuantityField(read_only=True)
+    backordered = QuantityField(read_only=True)
+    shipped = QuantityField(read_only=True)
+    invoiced = QuantityField(read_only=True)
+    returned = QuantityField(read_only=True)
+    cancelled = QuantityField(read_only=True)
+    custom = CustomField()
+
+    def to_representation(self, instance: OrderLine) -> dict[str, Any]:
+        """The line with what became of its quantity."""
+        for name, quantity in line_quantities(instance.order, instance).items():
+            setattr(instance, name, quantity)
+        return super().to_representation(instance)
+
+
+class OrderRowOut(serializers.Serializer[Any]):
+    """An order as lists show it; cost and margin only for those who may see them."""
+
+    id = IdField("order")
+    number = serializers.CharField()
+    state = serializers.ChoiceField(choices=Order.State.choices)
+    fulfillment_state = serializers.ChoiceField(choices=Order.Fulfillment.choices)
+    billing_state = serializers.ChoiceField(choices=Order.Billing.choices)
+    customer = RefField("customer")
+    customer_name = serializers.CharField(source="customer.name")
+    customer_po = serializers.CharField()
+    channel = serializers.CharField()
+    external_id = serializers.CharField(allow_null=True)
+    priority = serializers.ChoiceField(choices=Order.Priority.choices)
+    salesperson = RefField("user", allow_null=True)
+    warehouse = RefField("warehouse")
+    requested_date = DateField(source="requested_on", allow_null=True)
+    first_promised_date = DateField(source="first_promised_on", allow_null=True)
+    promised_date = DateField(source="promised_on", allow_null=True)
+    ship_complete = serializers.BooleanField(source="is_ship_complete")
+    currency = serializers.CharField(source="currency_id")
+    subtotal = MoneyField()
+    tax = MoneyField()
+    total = MoneyField()
+    billed = MoneyField()
+    paid = MoneyField()
+    cost = MoneyField(required=False, help_text="With the right inventory.view_cost alone.")
+    margin = MoneyField(required=False, signed=True, help_text="With the right inventory.view_cost alone.")
+    margin_percent = StrictDecimalField(required=False, allow_null=True)
+    created_at = serializers.DateTimeField()
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    confirmed_at = serializers.DateTimeField(allow_null=True)
+    shipped_at = serializers.DateTimeField(allow_null=True)
+    delivered_at = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField()
+
+    def to_representation(self, instance: Order) -> dict[str, Any]:
+        """The order; costs are left out for those who may not see them."""
+        if self.context["actor"].has("inventory.view_cost"):
+            margin = instance.subtotal - round_money(instance.cost / instance.rate, instance.currency_id)
+            instance.margin = margin  # type: ignore[attr-defined]
+            instance.margin_percent = (  # type: ignore[attr-defined]
+                round(margin / instance.subtotal * 100, 2) if instance.subtotal else None
+            )
+        else:
+            for name in COSTS:
+                self.fields.pop(name, None)
+        return super().to_representation(instance)
+
+
+class OrderOut(OrderRowOut):
+    """An order with its lines."""
+
+    ship_to = serializers.DictField()
+    note = serializers.CharField()
+    reason = serializers.CharField(help_text="Why it is on hold, rejected or cancelled.")
+    custom = CustomField()
+    lines = OrderLineOut(many=True)
+
+
+class TimelineEntryOut(serializers.Serializer[Any]):
+    """One event of an order's story."""
+
+    at = serializers.DateTimeField()
+    actor = serializers.CharField()
+    event = serializers.CharField(help_text="A stable code, such as order.confirmed.")
+    label = serializers.CharField(help_text="The event in the reader's language.")
+    document = serializers.CharField(help_text="The number of the document it happened to.")
+    node = serializers.CharField(allow_null=True)
+    dwell_seconds = serializers.FloatField(allow_null=True, help_text="Since the order's event before.")
+    detail = serializers.DictField()
+
+
+class PromiseSourceOut(serializers.Serializer[Any]):
+    """Where a promised quantity comes from."""
+
+    kind = serializers.CharField(help_text="on_hand, purchase, transfer, work_order, plan or capacity")
+    quantity = QuantityField()
+    date = DateField()
+    document = serializers.CharField(required=False)
+
+
+class PromiseOut(serializers.Serializer[Any]):
+    """What can be promised of a product."""
+
+    product = serializers.CharField()
+    quantity = QuantityField()
+    available_now = QuantityField()
+    promise_date = DateField(allow_null=True)
+    on_time = serializers.BooleanField()
+    sources = PromiseSourceOut(many=True)
+
+
+class PromisesOut(serializers.Serializer[Any]):
+    """What can be promised of many lines that share the stock, in their order."""
+
+    lines = PromiseOut(many=True)
+
+
+class SimulatedLineOut(PromiseOut):
+    """A line as it would be."""
+
+    unit = serializers.CharField()
+    unit_price = MoneyField()
+    discount_rate = StrictDecimalField()
+    net = MoneyField()
+    tax = MoneyField()
+    margin = MoneyField(required=False, signed=True)
+    rush_promise_date = DateField(required=False, allow_null=True)
+
+
+class CreditCheckOut(serializers.Serializer[Any]):
+    """Whether the customer's credit covers the order, in the base currency."""
+
+    limit = MoneyField(allow_null=True)
+    open_receivables = MoneyField()
+    open_orders = MoneyField()
+    exposure = MoneyField()
+    available = MoneyField(allow_null=True, signed=True)
+    needed = MoneyField()
+    is_covered = serializers.BooleanField()
+
+
+class AffectedOrderOut(serializers.Serializer[Any]):
+    """An order that would slip."""
+
+    number = serializers.CharField()
+    old_promise = DateField(allow_null=True)
+    new_promise = DateField(allow_null=True)
+
+
+class SimulationOut(serializers.Serializer[Any]):
+    """What an order would be; nothing of it is stored."""
+
+    customer = serializers.CharField()
+    currency = serializers.CharField()
+    subtotal = MoneyField()
+    tax = MoneyField()
+    total = MoneyField()
+    margin = MoneyField(required=False, signed=True)
+    margin_percent = StrictDecimalField(required=False, allow_null=True)
+    promise_date = DateField(allow_null=True)
+    on_time = serializers.BooleanField()
+    credit = CreditCheckOut(required=False)
+    lines = SimulatedLineOut(many=True)
+    affected_orders = AffectedOrderOut(many=True)

@@ -1,0 +1,73 @@
+"""Trying an order out over the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from erp.core.http.views import Endpoint
+from orders.api.atp import promise
+from orders.api.shapes import SimulationOut
+from orders.services.incoming import OrderBody, order_input
+from orders.services.simulate import Simulation, simulate_order
+from production.selectors.promise import Ask
+
+
+class Simulate(Endpoint):
+    """What an order would be."""
+
+    @extend_schema(operation_id="orders_simulate", request=OrderBody, responses=SimulationOut)
+    def post(self, request: Request) -> Response:
+        """Prices, promises, credit and margin of an order, and whom a rush would delay; nothing is stored."""
+        found = simulate_order(order=order_input(self.body(OrderBody)), actor=self.actor)
+        return Response(SimulationOut(_shown(found)).data)
+
+
+def _shown(found: Simulation) -> dict[str, Any]:
+    order = found.order
+    dates = [quote.promised_on for quote in found.quotes]
+    known = [day for day in dates if day is not None]
+    promised = max(known) if len(known) == len(dates) and known else None
+    lines = [_line(found, position) for position in range(len(found.lines))]
+    body: dict[str, Any] = {
+        "customer": order.customer.code,
+        "currency": order.currency_id,
+        "subtotal": order.subtotal,
+        "tax": order.tax,
+        "total": order.total,
+        "promise_date": promised,
+        "on_time": all(line["on_time"] for line in lines),
+        "lines": lines,
+        "affected_orders": [
+            {"number": slip.number, "old_promise": slip.old_promise, "new_promise": slip.new_promise}
+            for slip in found.slips
+        ],
+    }
+    if found.margins is not None:
+        body["margin"] = sum(found.margins)
+        percent = round(body["margin"] / order.subtotal * 100, 2) if order.subtotal else None
+        body["margin_percent"] = percent
+    if found.credit is not None:
+        body["credit"] = found.credit
+    return body
+
+
+def _line(found: Simulation, position: int) -> dict[str, Any]:
+    line, order = found.lines[position], found.order
+    ask = Ask(line.item, order.warehouse_id, line.quantity, line.requested_on or order.requested_on)
+    body = promise(ask, found.quotes[position], found.today)
+    body |= {
+        "unit": line.unit.code,
+        "unit_price": line.unit_price,
+        "discount_rate": line.discount_rate,
+        "net": line.net,
+        "tax": line.tax,
+    }
+    if found.margins is not None:
+        body["margin"] = found.margins[position]
+    if found.rush_quotes is not None:
+        body["rush_promise_date"] = found.rush_quotes[position].promised_on
+    return body

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from erp.core.http.routing import routes
+from orders.api.atp import Atp, AtpCheck
+from orders.api.customers import Customers
+from orders.api.intake import Intake, IntakeErrors
+from orders.api.orders import Orders
+from orders.api.price_lists import PriceLists
+from orders.api.simulate import Simulate
+
+urlpatterns = [
+    path("atp/", Atp.as_view(), name="atp"),
+    path("atp/check/", AtpCheck.as_view(), name="atp-check"),
+    path("orders/simulate/", Simulate.as_view(), name="orders-simulate"),
+    path("intake/<str:channel>/", Intake.as_view(), name="intake"),
+    *routes(
+        {
+            "orders": Orders,
+            "intake-errors": IntakeErrors,
+            "customers": Customers,
+            "price-lists": PriceLists,
+        }
+    ),
+]
