@@ -31,7 +31,8 @@ def test_serves_keeps_data_and_leaves_no_child(data_dir: Path, new_run: NewRun) 
     again = new_run(data_dir).start().until_ready()
     assert again.people() == "2 1"
     assert "  admin-small-en / pw\n" in again.until("Stop with Ctrl-C").output
-    assert "Database" not in again.output  # nothing has changed since, so nothing is looked at
+    assert "migrations applied" not in again.output
+    assert "Demo company" not in again.output
     family = again.family()
     assert again.end(signal.SIGINT) == 0
     assert eventually_dead(family) == set()
@@ -161,11 +162,11 @@ def test_manage_prints_only_what_its_command_prints_and_passes_the_exit_code(dat
 
 @pytest.mark.slow
 def test_a_demo_that_was_cut_off_is_loaded_from_the_beginning(data_dir: Path, new_run: NewRun) -> None:
-    script = "from django.contrib.auth.models import User; User.objects.create(username='half')"
-    assert manage(data_dir, "shell", "-v", "0", "-c", script).returncode == 0
-    (data_dir / "prepared.json").write_text('{"demo_started": true}')
-    run = new_run(data_dir).start().until_ready()
+    cut_off = new_run(data_dir).start("--demo", "full").until("half of it")
+    cut_off.end(signal.SIGKILL)
+    run = new_run(data_dir).start("--demo", "full", "--demo-language", "zh").until("Stop with Ctrl-C")
     assert run.people() == "1 1"
+    assert "  admin-full-zh / pw\n" in run.output
     run.end()
 
 
@@ -175,7 +176,7 @@ def test_a_company_in_earnest_never_gets_demo_data(data_dir: Path, new_run: NewR
     assert manage(data_dir, "shell", "-v", "0", "-c", script).returncode == 0
     run = new_run(data_dir).start().until_ready()
     assert run.people() == "1 0"
-    assert "not loaded: the database is in use" in run.output
+    assert "The demo company was not loaded" in run.output
     run.end()
 
 

@@ -5,19 +5,18 @@ Called by `bin/up` as one process, because starting Django once takes longer tha
 
 import hashlib
 import json
+import re
 import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils.module_loading import import_string
 
 HEARTBEAT_SECONDS = 3.0
 
@@ -41,9 +40,8 @@ class Command(BaseCommand):
         self._collect_static()
         after = before | {"sources": options["sources"]}
         if options["demo"] != "none" and not before.get("demo_settled"):
-            after |= self._load_demo(report, before, options["demo"], options["demo_language"])
+            after |= self._load_demo(options["demo"], options["demo_language"])
         if report is not None:
-            after.pop("demo_started", None)
             _write(report, after)
 
     # --- tables -------------------------------------------------------------------------------
@@ -71,43 +69,21 @@ class Command(BaseCommand):
         self._done("Static files", f"{count} collected", began)
 
     # --- demo company -----------------------------------------------------------------------------
-    def _load_demo(
-        self, report: Path | None, before: dict[str, Any], size: str, language: str
-    ) -> dict[str, Any]:
-        """Load it into an empty database; what the report says of it."""
+    def _load_demo(self, size: str, language: str) -> dict[str, Any]:
+        """Load it into an empty database, whole or not at all; what the report says of it.
+
+        A database that is in use is left alone; it may hold the demo company of an earlier data directory.
+        """
         began = time.monotonic()
-        if not _is_empty():
-            if before.get("demo_started"):
-                self._start_over()
-            else:
-                return self._keep_company(size, language, began)
-        if "load_demo" not in get_commands():
-            self._done("Demo company", "not part of this version", began)
-            return {}
-        if report is not None:
-            _write(report, before | {"demo_started": True})
         self.stdout.write(f"  Demo company: loading the {size} one …")
         self.stdout.flush()
-        call_command("load_demo", size=size, language=language, stdout=self.stdout)
-        sign_ins = _sign_ins()
-        self._done("Demo company", f"{size}, {len(sign_ins)} sign-ins", began)
-        return {"demo_settled": True, "demo": {"size": size, "language": language, "sign_ins": sign_ins}}
-
-    def _start_over(self) -> None:
-        """Empty a database that holds half a demo company and nothing else."""
-        self.stdout.write("  Demo company: the first attempt was cut off; starting it over …")
-        with connection.cursor() as cursor:
-            cursor.execute("drop schema public cascade; create schema public")
-        connection.close()
-        self._migrate()
-
-    def _keep_company(self, size: str, language: str, began: float) -> dict[str, Any]:
-        """Leave a database that is in use alone; it may hold the demo company of another data directory."""
-        sign_ins = _sign_ins()
+        listener = _Listener(self)
+        call_command("load_demo", size=size, language=language, stdout=listener)
+        sign_ins = listener.sign_ins
         if not sign_ins:
-            self._done("Demo company", "not loaded: the database is in use", began)
+            self._done("Demo company", "none in this database", began)
             return {"demo_settled": True}
-        self._done("Demo company", "there already", began)
+        self._done("Demo company", f"{size}, {len(sign_ins)} sign-ins", began)
         return {"demo_settled": True, "demo": {"size": size, "language": language, "sign_ins": sign_ins}}
 
     def _done(self, what: str, result: str, began: float) -> None:
@@ -143,18 +119,31 @@ class _Counter:
         return False
 
 
-def _is_empty() -> bool:
-    """Whether nobody has used this database yet."""
-    try:
-        return not get_user_model().objects.exists()
-    except DatabaseError as error:
-        raise CommandError(f"The table of users cannot be read: {error}") from error
+class _Listener:
+    """Passes the demo company's progress on and keeps its sign-ins, which `bin/up` shows when it is ready."""
 
+    SIGN_IN = re.compile(r"(\S+) / (\S+)")
 
-def _sign_ins() -> list[list[str]]:
-    """Name and password of everyone who can sign in to the demo company; nobody in any other one."""
-    people = import_string(settings.DEMO_SIGN_INS)()
-    return [[person["username"], person["password"]] for person in people]
+    def __init__(self, command: Command) -> None:
+        self.command = command
+        self.sign_ins: list[tuple[str, ...]] = []
+
+    def write(self, text: str) -> int:
+        """Take one line."""
+        sign_in = self.SIGN_IN.fullmatch(text.strip())
+        if sign_in:
+            self.sign_ins.append(sign_in.groups())
+        elif text.strip():
+            self.command.stdout.write(f"    {text.strip()}")
+            self.command.stdout.flush()
+        return len(text)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def isatty(self) -> bool:
+        """Never colored."""
+        return False
 
 
 def _static_fingerprint() -> tuple[int, str]:
