@@ -20,3 +20,12 @@ export function bad() { try { beep(220, 0.22); beep(180, 0.3, 0.24); } catch { /
 
 // HX-Trigger: {"scan": "good"} or {"scan": "bad"}
 document.addEventListener("scan", (event) => ((event.detail.value ?? event.detail) === "bad" ? bad() : good()));
+
+// After every scan the field is empty and ready; a refusal is heard at once.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt.closest?.("form.k-scan");
+  if (!form) return;
+  form.reset();
+  form.querySelector("input:not([type=hidden])")?.focus();
+  if (event.detail.failed) bad();
+});
