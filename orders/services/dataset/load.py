@@ -21,7 +21,10 @@ from erp.core.errors import Conflict
 from erp.core.models import LoggedEvent
 from erp.identity.models import User
 from erp.masterdata.models import Carrier, Customer, Supplier
+from erp.processes.services.review import ROUTINE_GRADES, review_order
+from finance.models import CreditAccount
 from inventory.models import Item
+from orders.models import Order
 from orders.services.dataset import items as goods
 from orders.services.dataset import parties, people, purchases, reconcile, sales, stock
 from orders.services.dataset.calendar import LoadCalendar
@@ -133,7 +136,10 @@ class Loader:
         source = self.source
         regions = people.load_regions(source)
         users = people.load_people(source, regions)
-        self.say("people", _("%(regions)d regions, %(users)d people") % {"regions": len(regions), "users": len(users)})
+        self.say(
+            "people",
+            _("%(regions)d regions, %(users)d people") % {"regions": len(regions), "users": len(users)},
+        )
         units, categories = goods.load_units(source), goods.load_categories(source)
         carriers, tax_code = goods.load_carriers(source), goods.load_taxes(source)
         items = goods.load_items(source, calendar, units=units, categories=categories, tax_code=tax_code)
@@ -142,8 +148,14 @@ class Loader:
         told = {"items": len(items), "links": links}
         self.say("items", _("%(items)d products, %(links)d BOM links, prices") % told)
         directory = parties.read_directory(source)
+        acquaintance = sales.read_acquaintance(source, calendar)
         customers = parties.load_customers(
-            source, directory, regions=regions, users=users, price_list=price_list
+            source,
+            directory,
+            regions=regions,
+            users=users,
+            price_list=price_list,
+            acquaintance=acquaintance,
         )
         suppliers = parties.load_suppliers(source, directory, items)
         told = {"customers": len(customers), "suppliers": len(suppliers)}
@@ -169,6 +181,7 @@ class Loader:
             carriers=masters.carriers,
             users=masters.users,
             locations=places.ships_from,
+            reviewed=_reviewed(masters.customers),
         )
         self.report.history = write_history(
             orders=teller.tell(placed, told.lines),
@@ -176,14 +189,23 @@ class Loader:
             actor=self.actor,
             clerks=_clerks(),
             via=VIA,
-            progress=lambda done: self._say(_("          %(done)d of %(all)d orders") % {"done": done, "all": len(placed)}),
+            progress=lambda done: self._say(
+                _("          %(done)d of %(all)d orders") % {"done": done, "all": len(placed)}
+            ),
         )
         counts = {"written": self.report.history.orders, "skipped": self.report.history.skipped}
         self.say("orders", _("%(written)d orders written, %(skipped)d were there") % counts)
+        self._ask_for_reviews()
         bought = purchases.load_purchases(source, calendar, suppliers=masters.suppliers, items=items)
         self.say("purchases", _("%d purchase orders") % len(bought[0]))
         self._refresh_statistics()
         self._reconcile(calendar, masters, places, told, placed, bought, limit)
+
+    def _ask_for_reviews(self) -> None:
+        """Orders that stand submitted wait for finance: their tasks are opened as for any order."""
+        waiting = Order.objects.filter(channel=sales.CHANNEL, state=Order.State.SUBMITTED).order_by("pk")
+        for order in waiting:
+            review_order(order.ref, at=order.submitted_at)
 
     def _refresh_statistics(self) -> None:
         """Tell the planner about the new rows, or the first pages after a load are slow."""
@@ -221,6 +243,13 @@ class Loader:
             checks += reconcile.against_facts(checks)
         self.report.checks, self.report.states = checks, reconcile.order_spread()
         self.say("reconciliation", _("reconciled"))
+
+
+def _reviewed(customers: dict[int, int]) -> set[int]:
+    """Customers of the files whose orders finance looks at."""
+    grades = CreditAccount.objects.exclude(grade__in=ROUTINE_GRADES)
+    keys = set(grades.filter(customer_id__in=customers.values()).values_list("customer_id", flat=True))
+    return {customer for customer, key in customers.items() if key in keys}
 
 
 def _clerks() -> Clerks:

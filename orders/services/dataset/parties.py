@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -23,11 +24,25 @@ RESELLER_DISCOUNT = Decimal("0.4")  # resellers of the set pay 60 % of the list 
 PRIVATE_LIMIT = Decimal(5000)
 CUSTOMER = (
     "id", "code", "name", "email", "phone", "currency_id", "search_key", "region_id", "team_id", "salesperson_id",
+    "created_at",
 )  # fmt: skip
 ADDRESS = (
     "customer_id", "supplier_id", "kind", "recipient", "phone", "line1", "line2", "city", "state", "postal_code",
     "country", "is_default",
 )  # fmt: skip
+
+
+@dataclass
+class Acquaintance:
+    """Since when customers are known, and who has had goods already; by their ids in the files."""
+
+    first: datetime
+    first_orders: dict[int, datetime] = field(default_factory=dict)
+    regulars: set[int] = field(default_factory=set)
+
+    def since(self, customer_id: int) -> datetime:
+        """When a customer first ordered, else when business began."""
+        return self.first_orders.get(customer_id, self.first)
 
 
 @dataclass
@@ -52,7 +67,12 @@ def read_directory(source: Source) -> Directory:
     person = {"person_id": integer, "first_name": needed, "middle_name": text, "last_name": needed}
     for row in source.rows("persons", {**person, "email": text, "phone": text}):
         directory.persons[row.person_id] = row
-    store = {"store_id": integer, "name": needed, "salesperson_id": maybe(integer), "annual_sales": maybe(amount)}
+    store = {
+        "store_id": integer,
+        "name": needed,
+        "salesperson_id": maybe(integer),
+        "annual_sales": maybe(amount),
+    }
     for row in source.rows("stores", store):
         directory.stores[row.store_id] = row
     _read_addresses(source, directory)
@@ -108,11 +128,12 @@ def load_customers(
     regions: dict[int, int],
     users: dict[int, int],
     price_list: int,
+    acquaintance: Acquaintance,
 ) -> dict[int, int]:
     """Customer accounts with addresses, contacts, terms of sale and credit; gives customer by account.
 
-    A store is a reseller with 30 days to pay and a credit of a quarter of its yearly sales; a
-    person buys in the web shop with 14 days.
+    A store is a reseller with 30 days to pay and a credit of a quarter of its yearly sales, graded
+    by them; a person buys in the web shop with 14 days, grade C until a first order was shipped.
     """
     columns = {
         "customer_id": integer,
@@ -133,8 +154,8 @@ def load_customers(
             fresh.append(row)
     keys = take_keys(Customer, len(fresh))
     found |= {row.customer_id: key for row, key in zip(fresh, keys, strict=True)}
-    _write_customers(fresh, found, directory, regions, users)
-    _write_children(fresh, found, directory, price_list)
+    _write_customers(fresh, found, directory, _Places(regions, users, acquaintance))
+    _write_children(fresh, found, directory, price_list, acquaintance)
     return found
 
 
@@ -150,13 +171,16 @@ def _unknown(row: Any, directory: Directory, regions: dict[int, int]) -> str:
     return ""
 
 
-def _write_customers(
-    fresh: list[Any],
-    keys: dict[int, int],
-    directory: Directory,
-    regions: dict[int, int],
-    users: dict[int, int],
-) -> None:
+@dataclass(frozen=True)
+class _Places:
+    """Where customers belong: regions, salespeople, and since when they are known."""
+
+    regions: dict[int, int]
+    users: dict[int, int]
+    acquaintance: Acquaintance
+
+
+def _write_customers(fresh: list[Any], keys: dict[int, int], directory: Directory, places: _Places) -> None:
     currency, teams = Company.objects.get().base_currency_id, teams_by_region()
     rows = []
     for row in fresh:
@@ -164,7 +188,7 @@ def _write_customers(
         person = directory.persons.get(row.person_id or 0)
         name = store.name if store else directory.name_of(row.person_id)
         phone = person.phone if person else ""
-        region = regions.get(row.territory_id or 0)
+        region = places.regions.get(row.territory_id or 0)
         rows.append(
             (
                 keys[row.customer_id],
@@ -176,14 +200,19 @@ def _write_customers(
                 search_key(row.account_number, name, "", phone, ""),
                 region,
                 teams.get(region or 0),
-                users.get(store.salesperson_id or 0) if store else None,
+                places.users.get(store.salesperson_id or 0) if store else None,
+                places.acquaintance.since(row.customer_id),
             )
         )
     copy_rows(Customer, CUSTOMER, rows)
 
 
 def _write_children(
-    fresh: list[Any], keys: dict[int, int], directory: Directory, price_list: int
+    fresh: list[Any],
+    keys: dict[int, int],
+    directory: Directory,
+    price_list: int,
+    acquaintance: Acquaintance,
 ) -> None:
     addresses, contacts, terms, credit = [], [], [], []
     for row in fresh:
@@ -198,10 +227,11 @@ def _write_children(
         if store:
             terms.append((key, price_list, RESELLER_DISCOUNT, "reseller", _tier(store.annual_sales)))
             sales = store.annual_sales or Decimal(0)
-            credit.append((key, _grade(sales), round(sales / 4, 2), 30))
+            credit.append((key, grade_of(sales), round(sales / 4, 2), 30))
         else:
             terms.append((key, price_list, Decimal(0), "web", ""))
-            credit.append((key, "B", PRIVATE_LIMIT, 14))
+            grade = "B" if row.customer_id in acquaintance.regulars else "C"
+            credit.append((key, grade, PRIVATE_LIMIT, 14))
     copy_rows(Address, ADDRESS, addresses)
     copy_rows(Contact, ("customer_id", "name", "role", "email", "phone"), contacts)
     copy_rows(CustomerTerms, ("customer_id", "price_list_id", "discount_rate", "channel", "tier"), terms)
@@ -209,10 +239,11 @@ def _write_children(
 
 
 def _tier(annual_sales: Decimal | None) -> str:
-    return {"A": "gold", "B": "silver"}.get(_grade(annual_sales or Decimal(0)), "")
+    return {"A": "gold", "B": "silver"}.get(grade_of(annual_sales or Decimal(0)), "")
 
 
-def _grade(annual_sales: Decimal) -> str:
+def grade_of(annual_sales: Decimal) -> str:
+    """The credit grade of a reseller by its yearly sales."""
     return "A" if annual_sales >= 1_500_000 else "B" if annual_sales >= 800_000 else "C"
 
 

@@ -100,7 +100,9 @@ def load_purchases(
             line_key, item = next(line_keys), items[line.product_id]
             received = line.received_qty if is_done else Decimal(0)
             expected = calendar.day(line.due_date)
-            order_lines.append((line_key, key, place, item, line.order_qty, received, line.unit_price, expected))
+            order_lines.append(
+                (line_key, key, place, item, line.order_qty, received, line.unit_price, expected)
+            )
             if state == PurchaseOrder.State.SENT:
                 supplies.append(
                     ("purchase_order_line", line_key, "purchase_order", key, number, "purchase", item, warehouse.pk,
@@ -116,7 +118,16 @@ def _write(orders: list[Any], lines: list[Any], supplies: list[Any]) -> None:
         "received_at", "total", "created_at",
     )  # fmt: skip
     copy_rows(PurchaseOrder, columns, orders)
-    columns = ("id", "purchase_order_id", "line_no", "item_id", "quantity", "received", "unit_price", "expected_on")
+    columns = (
+        "id",
+        "purchase_order_id",
+        "line_no",
+        "item_id",
+        "quantity",
+        "received",
+        "unit_price",
+        "expected_on",
+    )
     copy_rows(PurchaseOrderLine, columns, lines)
     columns = (
         "source_kind", "source_id", "document_kind", "document_id", "document_number", "kind", "item_id",

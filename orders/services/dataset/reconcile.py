@@ -14,7 +14,7 @@ from django.db import connection, models
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
-from inventory.models import Balance, PurchaseOrder, PurchaseOrderLine
+from inventory.models import Balance, Move, PurchaseOrder, PurchaseOrderLine
 from orders.models import Order
 from orders.services.dataset.calendar import LoadCalendar
 from orders.services.dataset.items import FREIGHT
@@ -110,7 +110,9 @@ def loaded_orders() -> dict[int, Loaded]:
     with connection.cursor() as cursor:
         cursor.execute(_ORDERS, {"freight": FREIGHT, "channel": CHANNEL})
         return {
-            int(row[0]): Loaded(*row[1:6], row[6] or Decimal(0), row[7] or Decimal(0), row[8], row[9] or Decimal(0))
+            int(row[0]): Loaded(
+                *row[1:6], row[6] or Decimal(0), row[7] or Decimal(0), row[8], row[9] or Decimal(0)
+            )
             for row in cursor.fetchall()
         }
 
@@ -134,7 +136,9 @@ def check_orders(headers: list[Any], lines: dict[int, list[Any]]) -> list[Check]
         worst = max(worst, abs(order.total - header.total_due), abs(order.subtotal - header.subtotal))
     known = {header.order_id for header in headers}
     found["orders"] += len(orders.keys() - known)  # what should not be there
-    rounded = sum(1 for order in orders.values() if order.total != round(order.total, 2) or order.state != "closed")
+    rounded = sum(
+        1 for order in orders.values() if order.total != round(order.total, 2) or order.state != "closed"
+    )
     slack = CENT if all(order.state == "closed" for order in orders.values()) else CENT * max(rounded, 1)
     checks = [Check(name, wanted[name], found[name], _slack(name, slack)) for name in wanted]
     return [*checks, Check("largest difference of an order", Decimal(0), worst, CENT)]
@@ -162,7 +166,9 @@ def check_open(calendar: LoadCalendar, headers: list[Any]) -> list[Check]:
         return []
     orders = loaded_orders()
     still = [h for h in headers if not calendar.has_come(h.ship_date)]
-    loaded = [o for o in orders.values() if o.fulfillment not in {"shipped", "delivered"} and o.state != "closed"]
+    loaded = [
+        o for o in orders.values() if o.fulfillment not in {"shipped", "delivered"} and o.state != "closed"
+    ]
     count, amount = OPEN_ON.get(calendar.as_of, (len(still), sum((h.subtotal for h in still), Decimal(0))))
     found = sum((o.subtotal for o in loaded), Decimal(0))
     return [
@@ -221,10 +227,12 @@ def check_stock(counted: dict[tuple[int, Any], Decimal], locations: set[int]) ->
     on_hand = Balance.objects.filter(location__in=locations).aggregate(
         pieces=Sum("on_hand"), value=Sum(F("on_hand") * F("item__standard_cost"))
     )
+    ledger = Move.objects.filter(location__in=locations).aggregate(value=Sum("value"))["value"]
     value = round(on_hand["value"] or Decimal(0), 2)
     return [
         Check("stock pieces", sum(counted.values(), Decimal(0)), on_hand["pieces"] or Decimal(0)),
         Check("stock value", value, value),
+        Check("ledger value = on hand at standard cost", value, round(ledger or Decimal(0), 2)),
     ]
 
 
@@ -236,7 +244,9 @@ def check_purchases(headers: list[Any], lines: dict[int, list[Any]]) -> list[Che
     line_count = PurchaseOrderLine.objects.filter(purchase_order__number__in=numbers).count()
     return [
         Check("purchase orders", Decimal(len(headers)), Decimal(rows.count())),
-        Check("purchase order lines", Decimal(sum(len(lines[r.po_id]) for r in headers)), Decimal(line_count)),
+        Check(
+            "purchase order lines", Decimal(sum(len(lines[r.po_id]) for r in headers)), Decimal(line_count)
+        ),
         Check("purchase total", sum((row.total_due for row in headers), Decimal(0)), total),
     ]
 

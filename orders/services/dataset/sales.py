@@ -11,8 +11,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from erp.masterdata.models import Company
 from orders.services.dataset.calendar import LoadCalendar
-from orders.services.dataset.parties import Directory
+from orders.services.dataset.parties import Acquaintance, Directory
 from orders.services.dataset.source import Source, amount, day, flag, integer, maybe, needed, number, text
 from orders.services.history import HistoricLine, HistoricOrder, HistoricPayment, HistoricShipment
 
@@ -68,6 +69,21 @@ class Sales:
     def placed(self, calendar: LoadCalendar) -> list[Any]:
         """Headers of the orders that were placed by the day of the load."""
         return [header for header in self.headers if calendar.has_come(header.order_date)]
+
+
+def read_acquaintance(source: Source, calendar: LoadCalendar) -> Acquaintance:
+    """When each customer ordered first, and who has had goods by the day of the load."""
+    known = Acquaintance(calendar.now)
+    columns = {"order_date": day, "ship_date": day, "customer_id": integer}
+    problems = len(source.problems)
+    for row in source.rows("sales_orders", columns):
+        at = calendar.at(row.order_date, 6)
+        known.first = min(known.first, at)
+        known.first_orders[row.customer_id] = min(at, known.first_orders.get(row.customer_id, at))
+        if calendar.has_come(row.ship_date):
+            known.regulars.add(row.customer_id)
+    del source.problems[problems:]  # they are told when the orders themselves are read
+    return known
 
 
 def read_sales(
@@ -165,10 +181,21 @@ class OrderTeller:
         carriers: dict[int, int],
         users: dict[int, int],
         locations: dict[int, int],
+        reviewed: set[int],
     ) -> None:
-        """Know the masters that orders point to; `locations` says from where a product ships."""
+        """Know the masters that orders point to.
+
+        `locations` says from where a product ships; orders of `reviewed` customers, and large
+        ones, wait for finance before they are confirmed.
+        """
+        self.reviewed, self.routine_below = reviewed, Company.objects.get().auto_confirm_below
         self.calendar, self.directory, self.customers, self.items = calendar, directory, customers, items
-        self.freight_item, self.carriers, self.users, self.locations = freight_item, carriers, users, locations
+        self.freight_item, self.carriers, self.users, self.locations = (
+            freight_item,
+            carriers,
+            users,
+            locations,
+        )
 
     def tell(self, headers: Iterable[Any], lines: dict[int, list[Any]]) -> Iterator[HistoricOrder]:
         """The history of the orders given."""
@@ -178,11 +205,12 @@ class OrderTeller:
     def _order(self, row: Any, rows: list[Any]) -> HistoricOrder:
         calendar, jitter = self.calendar, row.order_id * 7919 % 14400
         created = calendar.at(row.order_date, 6, jitter)
-        late = row.order_id % 10 == 3  # some are confirmed the next morning, a few submitted then
+        is_routine = row.total_due < self.routine_below and row.customer_id not in self.reviewed
+        is_late = not is_routine and row.order_id % 3 == 0  # confirmed the next morning
         submit_on = row.order_date + timedelta(days=1) if row.order_id % 40 == 13 else row.order_date
-        confirm_on = submit_on + timedelta(days=1) if late else submit_on
+        confirm_on = submit_on + timedelta(days=1) if is_late else submit_on
         submitted = calendar.happened(submit_on, 6, jitter + 120)
-        confirmed = calendar.happened(confirm_on, 6, jitter + 2400)
+        confirmed = calendar.happened(confirm_on, 6, jitter + (180 if is_routine else 9000))
         shipments = (self._shipment(row, rows[0].tracking_number, jitter),) if confirmed else ()
         if shipments and shipments[0] is None:
             shipments = ()

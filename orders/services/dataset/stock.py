@@ -89,7 +89,12 @@ def openings(
     reason = _("Opening stock")
     return [
         HistoricMove(
-            item_id=items[product], location_id=location, at=at, quantity=quantity, reason=reason, source_kind=SOURCE
+            item_id=items[product],
+            location_id=location,
+            at=at,
+            quantity=quantity,
+            reason=reason,
+            source_kind=SOURCE,
         )
         for (product, location), quantity in sorted(stock.items())
         if quantity

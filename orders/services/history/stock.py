@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -138,7 +137,7 @@ class StockBook:
         self.change(place, move.quantity, ZERO)
         if place.on_hand < place.reserved:
             raise Shortage(product=item.sku, asked=-move.quantity, available=place.free - move.quantity)
-        value = round_money(move.quantity * item.standard_cost, self.reference.currency)
+        value = value_of(item, move.quantity)
         self.moves.append(
             (move.at, move.kind, item.pk, place.warehouse_id, place.location_id, place.lot_id, move.quantity,
              value, move.reason, move.source_kind, move.source_id, move.source_number, "", None, label)
@@ -163,11 +162,11 @@ class StockBook:
         return {"balances": len(new), "moves": written}
 
 
+def value_of(item: KnownItem, quantity: Decimal) -> Decimal:
+    """What a quantity is worth at standard cost, to the four decimals of the cost: the ledger stays exact."""
+    return round(quantity * item.standard_cost, 4)
+
+
 def share_of(total: Decimal, part: Decimal, whole: Decimal, currency: str) -> Decimal:
     """The share of an amount that a part of a quantity bears; the whole bears exactly all of it."""
     return total if part >= whole else round_money(total * part / whole, currency)
-
-
-def pieces(parts: Sequence[tuple[Place, Decimal]]) -> Decimal:
-    """How much the parts make together."""
-    return sum((part for _, part in parts), ZERO)

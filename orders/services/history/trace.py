@@ -7,14 +7,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from erp.core.money import round_money
 from erp.core.refs import DocumentRef
 from inventory.models import Reservation, Shipment, ShipmentLine
 from orders.calc.states import FulfillmentFacts, billing_state, fulfillment_state
 from orders.services.history.documents import Desk, TracedLine, TracedOrder
 from orders.services.history.facts import ZERO, HistoricOrder, HistoricShipment
 from orders.services.history.money import Bill, Billed, in_base
-from orders.services.history.stock import Place
+from orders.services.history.stock import Place, value_of
 
 ENDINGS = {
     "on_hold": ("order.held", None),
@@ -88,7 +87,7 @@ class Tracer:
                 ShipmentLine, key, ref.id, line.demand_id, line.item.pk, place.location_id, place.lot_id, quantity,
                 quantity,
             )  # fmt: skip
-            value = round_money(quantity * line.item.standard_cost, desk.reference.currency)
+            value = value_of(line.item, quantity)
             desk.stock.moves.append(
                 (at, "shipment", line.item.pk, place.warehouse_id, place.location_id, place.lot_id, -quantity, -value,
                  "", "shipment", ref.id, ref.number, order.ref.number, order.fact.customer_id, desk.warehouse.label)
