@@ -63,6 +63,36 @@ MESSAGES: dict[str, Wording] = {
         _("Somebody must stay administrator. Name another one first."),
     ),
     "reporting_circle": (_("Not valid"), _("Nobody can report to themselves, not even through others.")),
+    "unit_factor_fixed": (_("Unit is fixed"), _("Documents were written with %(unit)s; its factor stays.")),
+    "unit_not_convertible": (_("Not valid"), _("This unit can't be converted into the product's unit.")),
+    "base_currency_fixed": (
+        _("Base currency is fixed"),
+        _("Exchange rates to %(currency)s are recorded; remove them first."),
+    ),
+    "exchange_rate_missing": (
+        _("Set-up incomplete"),
+        _("There is no exchange rate of %(currency)s on %(day)s."),
+    ),
+    "calendar_never_open": (_("Set-up incomplete"), _("The working calendar has no working time.")),
+    "item_has_stock_moves": (
+        _("Stock was moved already"),
+        _("%(sku)s has stock moves: its unit, kind and tracking stay as they are."),
+    ),
+    "warehouse_holds_stock": (_("Stock lies there"), _("There is stock in warehouse %(warehouse)s.")),
+    "location_holds_stock": (_("Stock lies there"), _("There is stock at location %(location)s.")),
+    "default_warehouse_needed": (
+        _("A default is needed"),
+        _("%(warehouse)s is the default warehouse. Make another one the default first."),
+    ),
+    "price_list_has_prices": (
+        _("Price list has prices"),
+        _("The prices of %(price_list)s are in %(currency)s. Send new prices together with the currency."),
+    ),
+    "bom_cycle": (_("The product would consist of itself"), _("See the path beside the components.")),
+    "bom_not_explodable": (
+        _("Not explodable"),
+        _("The structure has a circle or is too large."),
+    ),
     "internal_error": (_("Our mistake"), _("Something went wrong on our side. It has been logged.")),
 }
 
