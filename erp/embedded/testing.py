@@ -17,17 +17,18 @@ from erp.embedded.trouble import Trouble
 from erp.settings import env
 
 FAST = "not slow and not browser and not concurrency"
-SOURCES = ["manage.py", "erp", "inventory", "production", "finance", "orders", "sla", "tests", "benchmarks"]
+FOLDERS = ["erp", "inventory", "production", "finance", "orders", "sla", "tests", "benchmarks"]
 
 
 def checks(*, fast: bool) -> dict[str, list[str]]:
     """The checks that come before the tests, by name."""
     tools = Path(sys.executable).parent
+    sources = ["manage.py", *(name for name in FOLDERS if any((env.ROOT / name).rglob("*.py")))]
     result = {
         "lint": [str(tools / "ruff"), "check", "."],
         "format": [str(tools / "ruff"), "format", "--check", "."],
         "import contracts": [str(tools / "lint-imports"), "--no-logo"],
-        "types": [str(tools / "mypy"), *[name for name in SOURCES if (env.ROOT / name).exists()]],
+        "types": [str(tools / "mypy"), *sources],
         "migrations": commands.manage("makemigrations", "--check", "--dry-run"),
     }
     if fast:
