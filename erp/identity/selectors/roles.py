@@ -4,17 +4,42 @@ from __future__ import annotations
 
 import time
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from erp.identity.models import Region, Role
 
 FRESH_SECONDS = 5.0
-_roles: tuple[float, dict[str, frozenset[str]]] | None = None
+SHIPPED = {
+    "sales": gettext_noop("Sales"),
+    "sales_manager": gettext_noop("Sales manager"),
+    "customer_service": gettext_noop("Customer service"),
+    "finance": gettext_noop("Finance"),
+    "planner": gettext_noop("Planner"),
+    "buyer": gettext_noop("Buyer"),
+    "warehouse_operator": gettext_noop("Warehouse operator"),
+    "warehouse_manager": gettext_noop("Warehouse manager"),
+    "shop_floor": gettext_noop("Shop floor"),
+    "production_manager": gettext_noop("Production manager"),
+    "executive": gettext_noop("Executive"),
+    "integrator": gettext_noop("Integrator"),
+    "administrator": gettext_noop("Administrator"),
+}
+_roles: tuple[float, dict[str, tuple[str, frozenset[str]]]] | None = None
 _regions: tuple[float, dict[int | None, list[int]]] | None = None
 
 
 def permissions_of(roles: list[str]) -> frozenset[str]:
     """All rights that come with these roles; unknown roles give none."""
-    known = _permissions_by_role()
-    return frozenset().union(*(known.get(role, frozenset()) for role in roles))
+    known = _roles_by_code()
+    return frozenset().union(*(known[role][1] for role in roles if role in known))
+
+
+def role_names() -> dict[str, str]:
+    """Roles by code with their names; those shipped with the product in the reader's language."""
+    return {
+        code: str(_(name)) if code in SHIPPED else name for code, (name, _held) in _roles_by_code().items()
+    }
 
 
 def regions_below(region_id: int) -> tuple[int, ...]:
@@ -35,14 +60,12 @@ def forget_roles() -> None:
     _roles = _regions = None
 
 
-def _permissions_by_role() -> dict[str, frozenset[str]]:
+def _roles_by_code() -> dict[str, tuple[str, frozenset[str]]]:
     global _roles  # noqa: PLW0603 -- the process-wide memory itself
     now = time.monotonic()
     if _roles is None or now - _roles[0] > FRESH_SECONDS:
-        _roles = (
-            now,
-            {code: frozenset(held) for code, held in Role.objects.values_list("code", "permissions")},
-        )
+        rows = Role.objects.values_list("code", "name", "permissions")
+        _roles = (now, {code: (name, frozenset(held)) for code, name, held in rows})
     return _roles[1]
 
 

@@ -1,0 +1,129 @@
+"""What every page shares: who may open it, and how a refusal is told."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from erp.core.actor import Actor
+from erp.core.errors import DomainError, Invalid, NotFound, NotPermitted
+from erp.core.http.problems import CONTENT_TYPE, problem, problem_of
+
+View = Callable[..., HttpResponse]
+
+
+class PageRequest(HttpRequest):
+    """A request of a signed-in person, as the pages take it."""
+
+    actor: Actor
+
+
+def page(right: str = "", *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    """Make a view a page: signed in, with the right, refusals told where the reader is."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def wrapper(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _signed_out(request)
+            try:
+                if right:
+                    request.actor.require(right)
+                return view(request, *args, **kwargs)
+            except DomainError as refusal:
+                return refused(request, refusal)
+
+        return require_http_methods([*methods, *(["HEAD"] if "GET" in methods else [])])(wrapper)
+
+    return decorate
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks, not a person."""
+    return "application/json" in request.headers.get("Accept", "") or request.content_type.startswith(
+        "application/json"
+    )
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse(problem(401, "not_identified"), status=401, content_type=CONTENT_TYPE)
+    answer = redirect_to_login(request.get_full_path())
+    if request.headers.get("HX-Request"):
+        answer = HttpResponse(status=204, headers={"HX-Redirect": answer["Location"]})
+    return answer
+
+
+def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
+    """A refusal: a problem for scripts, a message on the page before for forms, an error page else.
+
+    Raises: Http404, PermissionDenied.
+    """
+    if wants_json(request):
+        return json_problem(refusal)
+    if request.method in {"GET", "HEAD"}:
+        if isinstance(refusal, NotFound):
+            raise Http404 from refusal
+        if isinstance(refusal, NotPermitted):
+            raise PermissionDenied from refusal
+        if isinstance(refusal, Invalid):
+            return redirect(request.path)  # a query string that nobody can have clicked
+    messages.error(request, refusal_text(refusal))
+    return redirect(back_to(request))
+
+
+def json_problem(refusal: DomainError) -> JsonResponse:
+    """A refusal as problem+json, with the wording of pages."""
+    found = problem_of(refusal)
+    body, headers = found if found else (problem(500, "internal_error"), {})
+    return JsonResponse(body, status=body["status"], headers=headers, content_type=CONTENT_TYPE)
+
+
+def refusal_text(refusal: DomainError) -> str:
+    """What is wrong, in one or two sentences for the reader."""
+    if refusal.errors:
+        texts = [str(text) for found in refusal.errors.values() for text in found]
+        return " ".join(dict.fromkeys(texts))
+    found = problem_of(refusal)
+    return str(found[0]["detail"]) if found else str(refusal)
+
+
+def back_to(request: HttpRequest, fallback: str = "/") -> str:
+    """Where a form came from: its `next` field or the page before, never another site."""
+    for candidate in (request.POST.get("next", ""), _referer(request)):
+        if candidate and url_has_allowed_host_and_scheme(candidate, allowed_hosts=None):
+            return candidate
+    return fallback
+
+
+def _referer(request: HttpRequest) -> str:
+    parts = urlsplit(request.headers.get("Referer", ""))
+    if parts.netloc != request.get_host() or parts.path == request.path:
+        return ""
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def json_body(request: HttpRequest) -> dict[str, Any]:
+    """The body of a script's request.
+
+    Raises: Invalid when it is no JSON object.
+    """
+    try:
+        body = json.loads(request.body or b"{}")
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict) or "\\u0000" in request.body.decode(errors="replace"):
+        raise Invalid("malformed", errors={"body": [_("The request could not be read.")]})
+    return body

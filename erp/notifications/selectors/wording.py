@@ -1,0 +1,39 @@
+"""The words of alerts: one title and one sentence per code, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = tuple[str | Promise, str | Promise]
+
+_words: dict[str, Words] = {
+    "stock_below_safety": (
+        _("%(number)s is below its safety stock"),
+        _("%(available)s available at %(warehouse)s, safety stock %(safety_stock)s"),
+    ),
+    "integrity_broken": (_("The books do not agree"), _("%(count)s rows break %(invariant)s")),
+    "outbox_dead": (_("A follow-up was given up"), _("%(subscriber)s failed %(attempts)s times: %(error)s")),
+}
+
+
+class _Facts(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def register_alerts(words: Mapping[str, Words]) -> None:
+    """Say what an app's alerts are called; called from its `apps.ready`. %(name)s places take facts."""
+    _words.update(words)
+
+
+def alert_words(code: str, number: str, facts: Mapping[str, Any]) -> tuple[str, str]:
+    """Title and sentence of an alert; a code without words shows itself and its document."""
+    title, detail = _words.get(code, ("", ""))
+    filled = _Facts(facts, number=number)
+    if not title:
+        return f"{code.replace('_', ' ').capitalize()} {number}".strip(), ""
+    return str(title) % filled, str(detail) % filled
