@@ -68,7 +68,7 @@ def _left_out(model: type[models.Model], columns: Sequence[str]) -> list[tuple[s
             value: Any = timezone.now()
         else:
             value = field.get_default()
-        filled.append((field.column, _array(value) if isinstance(field, ArrayField) else _encode(value)))
+        filled.append((str(field.column), _array(value) if isinstance(field, ArrayField) else _encode(value)))
     return filled
 
 
@@ -92,7 +92,7 @@ def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[
         lines.append("\t".join(values) + suffix)
     if not lines:
         return 0
-    names = [fields[name].column for name in columns] + [name for name, _ in constants]
+    names = [str(fields[name].column) for name in columns] + [name for name, _ in constants]
     quote = connection.ops.quote_name
     statement = f"COPY {quote(model._meta.db_table)} ({', '.join(map(quote, names))}) FROM STDIN"
     with connection.cursor() as cursor:

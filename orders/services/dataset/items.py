@@ -148,7 +148,8 @@ def load_items(
     bom_units = _units_in_boms(source)
     lead_times = _lead_times(source)
     known = dict(Item.objects.values_list("sku", "pk"))
-    numbers, fresh = {}, []
+    numbers: dict[int, str] = {}
+    fresh = []
     for row in source.rows("products", PRODUCT):
         if row.product_number in numbers.values():
             source.report("products", row.line, _("product_number %s comes twice") % row.product_number)

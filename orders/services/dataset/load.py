@@ -167,23 +167,50 @@ class Loader:
         places = stock.load_places(source, items)
         told = sales.read_sales(source, customers=masters.customers, items=items, carriers=masters.carriers)
         self.say("reading", _("%d orders read") % len(told.headers))
+        placed = list(islice(told.placed(calendar), limit))
+        self._write_orders(calendar, masters, told, placed, places)
+        self._ask_for_reviews()
+        bought = purchases.load_purchases(source, calendar, suppliers=masters.suppliers, items=items)
+        self.say("purchases", _("%d purchase orders") % len(bought[0]))
+        self._refresh_statistics()
+        checks = _check_masters(masters)
+        checks += reconcile.check_orders(placed, told.lines)
+        checks += reconcile.check_purchases(*bought)
+        if limit is None:
+            checks += reconcile.check_stock(places.counted, set(places.bins.values()))
+            checks += reconcile.check_open(calendar, placed)
+        checks += reconcile.check_books()
+        if limit is None and calendar.as_of is None and reconcile.is_known_set(source.path):
+            checks += reconcile.against_facts(checks)
+        self.report.checks, self.report.states = checks, reconcile.order_spread()
+        self.say("reconciliation", _("reconciled"))
+
+    def _write_orders(
+        self,
+        calendar: LoadCalendar,
+        masters: Masters,
+        told: sales.Sales,
+        placed: list[Any],
+        places: stock.Places,
+    ) -> None:
+        """Opening stock, unless it was written before, and the orders that are not there yet."""
         moves = []
         if told.headers and not stock.is_opened():
             first = min(header.order_date for header in told.headers) - timedelta(days=1)
-            moves = stock.openings(places, items, told.shipped(calendar), at=calendar.at(first, 18))
-        placed = list(islice(told.placed(calendar), limit))
+            shipped = told.shipped(calendar)
+            moves = stock.openings(places, masters.items, shipped, at=calendar.at(first, 18))
         teller = sales.OrderTeller(
             calendar=calendar,
             directory=masters.directory,
             customers=masters.customers,
-            items=items,
+            items=masters.items,
             freight_item=Item.objects.values_list("pk", flat=True).get(sku=goods.FREIGHT),
             carriers=masters.carriers,
             users=masters.users,
             locations=places.ships_from,
             reviewed=_reviewed(masters.customers),
         )
-        self.report.history = write_history(
+        history = self.report.history = write_history(
             orders=teller.tell(placed, told.lines),
             moves=moves,
             actor=self.actor,
@@ -193,13 +220,8 @@ class Loader:
                 _("          %(done)d of %(all)d orders") % {"done": done, "all": len(placed)}
             ),
         )
-        counts = {"written": self.report.history.orders, "skipped": self.report.history.skipped}
+        counts = {"written": history.orders, "skipped": history.skipped}
         self.say("orders", _("%(written)d orders written, %(skipped)d were there") % counts)
-        self._ask_for_reviews()
-        bought = purchases.load_purchases(source, calendar, suppliers=masters.suppliers, items=items)
-        self.say("purchases", _("%d purchase orders") % len(bought[0]))
-        self._refresh_statistics()
-        self._reconcile(calendar, masters, places, told, placed, bought, limit)
 
     def _ask_for_reviews(self) -> None:
         """Orders that stand submitted wait for finance: their tasks are opened as for any order."""
@@ -214,35 +236,17 @@ class Loader:
                 cursor.execute("ANALYZE")
             self.say("statistics", _("statistics of the tables refreshed"))
 
-    def _reconcile(
-        self,
-        calendar: LoadCalendar,
-        masters: Masters,
-        places: stock.Places,
-        told: sales.Sales,
-        placed: list[Any],
-        bought: tuple[list[Any], dict[int, list[Any]]],
-        limit: int | None,
-    ) -> None:
-        checks = reconcile.check_masters(
-            {
-                "products": (Item, set(masters.items.values())),
-                "customers": (Customer, set(masters.customers.values())),
-                "employees": (User, set(masters.users.values())),
-                "suppliers": (Supplier, set(masters.suppliers.values())),
-                "carriers": (Carrier, set(masters.carriers.values())),
-            }
-        )
-        checks += reconcile.check_orders(placed, told.lines)
-        checks += reconcile.check_purchases(*bought)
-        if limit is None:
-            checks += reconcile.check_stock(places.counted, set(places.bins.values()))
-            checks += reconcile.check_open(calendar, placed)
-        checks += reconcile.check_books()
-        if limit is None and calendar.as_of is None and reconcile.is_known_set(self.source.path):
-            checks += reconcile.against_facts(checks)
-        self.report.checks, self.report.states = checks, reconcile.order_spread()
-        self.say("reconciliation", _("reconciled"))
+
+def _check_masters(masters: Masters) -> list[Check]:
+    return reconcile.check_masters(
+        {
+            "products": (Item, set(masters.items.values())),
+            "customers": (Customer, set(masters.customers.values())),
+            "employees": (User, set(masters.users.values())),
+            "suppliers": (Supplier, set(masters.suppliers.values())),
+            "carriers": (Carrier, set(masters.carriers.values())),
+        }
+    )
 
 
 def _reviewed(customers: dict[int, int]) -> set[int]:

@@ -23,12 +23,12 @@ from orders.services.dataset.source import Source, amount, flag, integer, maybe,
 RESELLER_DISCOUNT = Decimal("0.4")  # resellers of the set pay 60 % of the list price
 PRIVATE_LIMIT = Decimal(5000)
 CUSTOMER = (
-    "id", "code", "name", "email", "phone", "currency_id", "search_key", "region_id", "team_id", "salesperson_id",
-    "created_at",
+    "id", "code", "name", "email", "phone", "currency_id", "search_key", "region_id", "team_id",
+    "salesperson_id", "created_at",
 )  # fmt: skip
 ADDRESS = (
-    "customer_id", "supplier_id", "kind", "recipient", "phone", "line1", "line2", "city", "state", "postal_code",
-    "country", "is_default",
+    "customer_id", "supplier_id", "kind", "recipient", "phone", "line1", "line2", "city", "state",
+    "postal_code", "country", "is_default",
 )  # fmt: skip
 
 

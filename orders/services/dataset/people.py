@@ -50,7 +50,7 @@ def row_scope_for(roles: list[str]) -> str:
 
 @command()
 def load_regions(source: Source) -> dict[int, int]:
-    """Sales territories become regions under their group, each with a sales team; gives region by territory."""
+    """Sales territories become regions under their group, each with a team; gives region by territory."""
     columns = {"territory_id": integer, "name": needed, "region_group": needed}
     found: dict[int, int] = {}
     for row in source.rows("territories", columns):
@@ -93,11 +93,12 @@ def load_people(source: Source, regions: dict[int, int]) -> dict[int, int]:
     }
     rows = list(source.rows("employees", columns))
     names = _sign_in_names(source, {row.employee_id for row in rows})
-    territories = dict(
-        (row.salesperson_id, row.territory_id)
-        for row in source.rows("salespeople", {"salesperson_id": integer, "territory_id": maybe(integer)})
+    of_sales = {"salesperson_id": integer, "territory_id": maybe(integer)}
+    territories = {
+        row.salesperson_id: row.territory_id
+        for row in source.rows("salespeople", of_sales)
         if row.territory_id
-    )
+    }
     teams = teams_by_region()
     known = dict(User.objects.values_list("username", "pk"))
     fresh = []

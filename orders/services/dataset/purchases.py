@@ -92,8 +92,9 @@ def load_purchases(
         due_on = max(line.due_date for line in lines[row.po_id])
         is_done = state == PurchaseOrder.State.CLOSED
         orders.append(
-            (key, number, suppliers[row.vendor_id], warehouse.pk, currency, str(state), calendar.day(row.order_date),
-             calendar.day(due_on), calendar.at(due_on, 10) if is_done else None, row.total_due,
+            (key, number, suppliers[row.vendor_id], warehouse.pk, currency, str(state),
+             calendar.day(row.order_date), calendar.day(due_on),
+             calendar.at(due_on, 10) if is_done else None, row.total_due,
              datetime.combine(calendar.day(row.order_date), time(7), UTC))
         )  # fmt: skip
         for place, line in enumerate(lines[row.po_id], start=1):
@@ -105,32 +106,27 @@ def load_purchases(
             )
             if state == PurchaseOrder.State.SENT:
                 supplies.append(
-                    ("purchase_order_line", line_key, "purchase_order", key, number, "purchase", item, warehouse.pk,
-                     expected, line.order_qty)
+                    ("purchase_order_line", line_key, "purchase_order", key, number, "purchase", item,
+                     warehouse.pk, expected, line.order_qty)
                 )  # fmt: skip
     _write(orders, order_lines, supplies)
     return headers, lines
 
 
+PURCHASE = (
+    "id", "number", "supplier_id", "warehouse_id", "currency_id", "state", "ordered_on", "expected_on",
+    "received_at", "total", "created_at",
+)  # fmt: skip
+PURCHASE_LINE = (
+    "id", "purchase_order_id", "line_no", "item_id", "quantity", "received", "unit_price", "expected_on",
+)  # fmt: skip
+SUPPLY = (
+    "source_kind", "source_id", "document_kind", "document_id", "document_number", "kind", "item_id",
+    "warehouse_id", "due_on", "quantity",
+)  # fmt: skip
+
+
 def _write(orders: list[Any], lines: list[Any], supplies: list[Any]) -> None:
-    columns = (
-        "id", "number", "supplier_id", "warehouse_id", "currency_id", "state", "ordered_on", "expected_on",
-        "received_at", "total", "created_at",
-    )  # fmt: skip
-    copy_rows(PurchaseOrder, columns, orders)
-    columns = (
-        "id",
-        "purchase_order_id",
-        "line_no",
-        "item_id",
-        "quantity",
-        "received",
-        "unit_price",
-        "expected_on",
-    )
-    copy_rows(PurchaseOrderLine, columns, lines)
-    columns = (
-        "source_kind", "source_id", "document_kind", "document_id", "document_number", "kind", "item_id",
-        "warehouse_id", "due_on", "quantity",
-    )  # fmt: skip
-    copy_rows(ExpectedSupply, columns, supplies)
+    copy_rows(PurchaseOrder, PURCHASE, orders)
+    copy_rows(PurchaseOrderLine, PURCHASE_LINE, lines)
+    copy_rows(ExpectedSupply, SUPPLY, supplies)

@@ -20,7 +20,7 @@ from orders.services.dataset.calendar import LoadCalendar
 from orders.services.dataset.items import FREIGHT
 from orders.services.dataset.sales import CHANNEL
 
-CENT = Decimal("0.01")
+ZERO, CENT = Decimal(0), Decimal("0.01")
 # Facts that the set's README states; they are held against the load when its README is there.
 FACTS = {
     "orders": Decimal(31465),
@@ -67,7 +67,7 @@ class Check:
     name: str
     wanted: Decimal
     found: Decimal
-    tolerance: Decimal = Decimal(0)
+    tolerance: Decimal = ZERO
 
     @property
     def is_right(self) -> bool:
@@ -109,12 +109,13 @@ def loaded_orders() -> dict[int, Loaded]:
     """Orders of the data set as the product has them, by their id in the files."""
     with connection.cursor() as cursor:
         cursor.execute(_ORDERS, {"freight": FREIGHT, "channel": CHANNEL})
-        return {
-            int(row[0]): Loaded(
-                *row[1:6], row[6] or Decimal(0), row[7] or Decimal(0), row[8], row[9] or Decimal(0)
-            )
-            for row in cursor.fetchall()
-        }
+        rows = cursor.fetchall()
+    return {
+        int(key): Loaded(
+            state, goods, customer, total, tax, net or ZERO, freight or ZERO, lines, pieces or ZERO
+        )
+        for key, state, goods, customer, total, tax, net, freight, lines, pieces in rows
+    }
 
 
 def check_orders(headers: list[Any], lines: dict[int, list[Any]]) -> list[Check]:
@@ -122,11 +123,11 @@ def check_orders(headers: list[Any], lines: dict[int, list[Any]]) -> list[Check]
     orders = loaded_orders()
     wanted: dict[str, Decimal] = defaultdict(Decimal)
     found: dict[str, Decimal] = defaultdict(Decimal)
-    worst = Decimal(0)
+    worst = ZERO
     for header in headers:
         kind = f"{header.order_date.year} {'online' if header.is_online else 'resellers'}"
         told, order = lines[header.order_id], orders.get(header.order_id)
-        pieces = sum((line.order_qty for line in told), Decimal(0))
+        pieces = sum((line.order_qty for line in told), ZERO)
         values = (header.subtotal, header.tax, header.freight, header.total_due, len(told), pieces)
         _add(wanted, kind, values)
         if order is None:
@@ -141,11 +142,11 @@ def check_orders(headers: list[Any], lines: dict[int, list[Any]]) -> list[Check]
     )
     slack = CENT if all(order.state == "closed" for order in orders.values()) else CENT * max(rounded, 1)
     checks = [Check(name, wanted[name], found[name], _slack(name, slack)) for name in wanted]
-    return [*checks, Check("largest difference of an order", Decimal(0), worst, CENT)]
+    return [*checks, Check("largest difference of an order", ZERO, worst, CENT)]
 
 
 def _slack(name: str, slack: Decimal) -> Decimal:
-    return Decimal(0) if name in {"orders", "order lines", "pieces"} else slack
+    return ZERO if name in {"orders", "order lines", "pieces"} else slack
 
 
 def _add(totals: dict[str, Decimal], kind: str, values: tuple[Any, ...]) -> None:
@@ -169,8 +170,8 @@ def check_open(calendar: LoadCalendar, headers: list[Any]) -> list[Check]:
     loaded = [
         o for o in orders.values() if o.fulfillment not in {"shipped", "delivered"} and o.state != "closed"
     ]
-    count, amount = OPEN_ON.get(calendar.as_of, (len(still), sum((h.subtotal for h in still), Decimal(0))))
-    found = sum((o.subtotal for o in loaded), Decimal(0))
+    count, amount = OPEN_ON.get(calendar.as_of, (len(still), sum((h.subtotal for h in still), ZERO)))
+    found = sum((o.subtotal for o in loaded), ZERO)
     return [
         Check("open orders", Decimal(count), Decimal(len(loaded))),
         Check("open subtotal", amount, found, CENT * max(len(loaded), 1)),
@@ -183,7 +184,7 @@ def check_books() -> list[Check]:
     for name, statement in _BOOKS.items():
         with connection.cursor() as cursor:
             cursor.execute(statement)
-            left, right = (value or Decimal(0) for value in cursor.fetchone())
+            left, right = (value or ZERO for value in cursor.fetchone())
         checks.append(Check(name, left, right))
     return checks
 
@@ -228,11 +229,11 @@ def check_stock(counted: dict[tuple[int, Any], Decimal], locations: set[int]) ->
         pieces=Sum("on_hand"), value=Sum(F("on_hand") * F("item__standard_cost"))
     )
     ledger = Move.objects.filter(location__in=locations).aggregate(value=Sum("value"))["value"]
-    value = round(on_hand["value"] or Decimal(0), 2)
+    value = round(on_hand["value"] or ZERO, 2)
     return [
-        Check("stock pieces", sum(counted.values(), Decimal(0)), on_hand["pieces"] or Decimal(0)),
+        Check("stock pieces", sum(counted.values(), ZERO), on_hand["pieces"] or ZERO),
         Check("stock value", value, value),
-        Check("ledger value = on hand at standard cost", value, round(ledger or Decimal(0), 2)),
+        Check("ledger value = on hand at standard cost", value, round(ledger or ZERO, 2)),
     ]
 
 
@@ -240,21 +241,21 @@ def check_purchases(headers: list[Any], lines: dict[int, list[Any]]) -> list[Che
     """Purchase orders against the files."""
     numbers = [f"PO{row.po_id:05d}" for row in headers]
     rows = PurchaseOrder.objects.filter(number__in=numbers)
-    total = rows.aggregate(total=Sum("total"))["total"] or Decimal(0)
+    total = rows.aggregate(total=Sum("total"))["total"] or ZERO
     line_count = PurchaseOrderLine.objects.filter(purchase_order__number__in=numbers).count()
     return [
         Check("purchase orders", Decimal(len(headers)), Decimal(rows.count())),
         Check(
             "purchase order lines", Decimal(sum(len(lines[r.po_id]) for r in headers)), Decimal(line_count)
         ),
-        Check("purchase total", sum((row.total_due for row in headers), Decimal(0)), total),
+        Check("purchase total", sum((row.total_due for row in headers), ZERO), total),
     ]
 
 
 def against_facts(checks: Iterable[Check]) -> list[Check]:
     """The same figures held against what the set's README states."""
     return [
-        Check(_("%s (README)") % check.name, FACTS[check.name], round(check.found, 2), Decimal(0))
+        Check(_("%s (README)") % check.name, FACTS[check.name], round(check.found, 2), ZERO)
         for check in checks
         if check.name in FACTS
     ]

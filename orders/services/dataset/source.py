@@ -138,12 +138,12 @@ class Source:
                 self.report(name, 0, _("the file can't be read: %(error)s") % {"error": error})
 
     def _parse(self, name: str, reader: Any, columns: Mapping[str, Reader]) -> Iterator[Any]:
-        header = next(reader, [])
+        header: list[str] = next(reader, [])
         missing = [column for column in columns if column not in header]
         if missing:
             self.report(name, 1, _("column %(columns)s is missing") % {"columns": ", ".join(missing)})
             return
-        make = namedtuple("Row", ["line", *columns])._make  # type: ignore[misc]
+        make: Any = namedtuple("Row", ["line", *columns])._make  # type: ignore[misc, attr-defined]
         picks = [(header.index(column), column, read) for column, read in columns.items()]
         width = len(header)
         for cells in reader:

@@ -45,7 +45,7 @@ def load_places(source: Source, items: dict[int, int]) -> Places:
     shipping = (FINISHED_GOODS if FINISHED_GOODS in names else min(names, default=0), "", "")
     wanted = sorted({place for _product, place in counted} | {shipping})
     bins = _bins(wanted, names)
-    ships_from = {product: bins[shipping] for product in items}
+    ships_from = dict.fromkeys(items, bins[shipping])
     best: dict[int, tuple[bool, Decimal]] = {}
     for (product, place), quantity in counted.items():
         rank = (place[0] == shipping[0], quantity)

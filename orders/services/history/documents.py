@@ -21,26 +21,26 @@ from orders.services.history.stock import StockBook, share_of
 from orders.services.history.timeline import Timeline
 
 ORDER = (
-    "id", "number", "customer_id", "state", "fulfillment_state", "billing_state", "held_from", "priority", "channel",
-    "external_id", "customer_po", "salesperson_id", "warehouse_id", "currency_id", "rate", "requested_on",
-    "first_promised_on", "promised_on", "is_ship_complete", "ship_to", "note", "subtotal", "tax", "total", "cost",
-    "billed", "paid", "custom", "reason", "created_at", "submitted_at", "confirmed_at", "shipped_at",
-    "delivered_at", "closed_at",
+    "id", "number", "customer_id", "state", "fulfillment_state", "billing_state", "held_from", "priority",
+    "channel", "external_id", "customer_po", "salesperson_id", "warehouse_id", "currency_id", "rate",
+    "requested_on", "first_promised_on", "promised_on", "is_ship_complete", "ship_to", "note", "subtotal",
+    "tax", "total", "cost", "billed", "paid", "custom", "reason", "created_at", "submitted_at",
+    "confirmed_at", "shipped_at", "delivered_at", "closed_at",
 )  # fmt: skip
 LINE = (
-    "id", "order_id", "line_no", "item_id", "demand_id", "description", "unit_id", "quantity", "base_quantity",
-    "unit_price", "discount_rate", "tax_rate", "net", "tax", "unit_cost", "billed_quantity", "billed_net",
-    "billed_tax", "requested_on", "promised_on",
+    "id", "order_id", "line_no", "item_id", "demand_id", "description", "unit_id", "quantity",
+    "base_quantity", "unit_price", "discount_rate", "tax_rate", "net", "tax", "unit_cost", "billed_quantity",
+    "billed_net", "billed_tax", "requested_on", "promised_on",
 )  # fmt: skip
 DEMAND = (
-    "id", "source_kind", "source_id", "document_kind", "document_id", "document_number", "line_no", "customer_id",
-    "item_id", "warehouse_id", "due_on", "promised_on", "priority", "quantity", "reserved", "shipped", "cancelled",
-    "is_held", "is_ship_complete", "created_at",
+    "id", "source_kind", "source_id", "document_kind", "document_id", "document_number", "line_no",
+    "customer_id", "item_id", "warehouse_id", "due_on", "promised_on", "priority", "quantity", "reserved",
+    "shipped", "cancelled", "is_held", "is_ship_complete", "created_at",
 )  # fmt: skip
 SHIPMENT = (
-    "id", "number", "warehouse_id", "customer_id", "document_kind", "document_id", "document_number", "carrier_id",
-    "carrier_name", "tracking_number", "ship_to", "priority", "due_on", "state", "created_at", "released_at",
-    "picked_at", "packed_at", "shipped_at", "delivered_at", "delivered_to",
+    "id", "number", "warehouse_id", "customer_id", "document_kind", "document_id", "document_number",
+    "carrier_id", "carrier_name", "tracking_number", "ship_to", "priority", "due_on", "state", "created_at",
+    "released_at", "picked_at", "packed_at", "shipped_at", "delivered_at", "delivered_to",
 )  # fmt: skip
 SHIPMENT_LINE = ("id", "shipment_id", "demand_id", "item_id", "location_id", "lot_id", "quantity", "picked")
 RESERVATION = ("demand_id", "balance_id", "quantity", "shipment_line_id", "created_at")
@@ -241,9 +241,10 @@ class Desk:
         is_gone = fact.shipped_at is not None
         self.put(
             Shipment, ref.id, ref.number, order.warehouse_id, order.fact.customer_id, "order", order.ref.id,
-            order.ref.number, fact.carrier_id, carrier if is_gone else "", fact.tracking_number, order.ship_to,
-            URGENCY[order.fact.priority], order.fact.promised_on, state, fact.released_at, fact.released_at,
-            fact.picked_at, fact.packed_at, fact.shipped_at, fact.delivered_at, fact.delivered_to,
+            order.ref.number, fact.carrier_id, carrier if is_gone else "", fact.tracking_number,
+            order.ship_to, URGENCY[order.fact.priority], order.fact.promised_on, state, fact.released_at,
+            fact.released_at, fact.picked_at, fact.packed_at, fact.shipped_at, fact.delivered_at,
+            fact.delivered_to,
         )  # fmt: skip
         if fact.packed_at:
             self.put(Package, ref.id, 1)
@@ -266,10 +267,11 @@ class Desk:
         self.put(
             Order, ref.id, ref.number, fact.customer_id, fact.state, fulfillment, billing,
             fact.held_from if fact.state == "on_hold" else "", fact.priority, fact.channel, fact.external_id,
-            fact.customer_po, fact.salesperson_id, order.warehouse_id, order.currency, fact.rate, fact.requested_on,
-            fact.first_promised_on or fact.promised_on, fact.promised_on, fact.is_ship_complete, order.ship_to,
-            fact.note, net, tax, net + tax, round(cost, 4), order.billed, order.paid, fact.custom, fact.reason,
-            fact.created_at, order.submitted_at, order.confirmed_at, max(shipped) if all_shipped else None,
+            fact.customer_po, fact.salesperson_id, order.warehouse_id, order.currency, fact.rate,
+            fact.requested_on, fact.first_promised_on or fact.promised_on, fact.promised_on,
+            fact.is_ship_complete, order.ship_to, fact.note, net, tax, net + tax, round(cost, 4),
+            order.billed, order.paid, fact.custom, fact.reason, fact.created_at, order.submitted_at,
+            order.confirmed_at, max(shipped) if all_shipped else None,
             max(delivered) if fulfillment == "delivered" else None,
             (fact.ended_at or order.last_at) if fact.state == "closed" else None,
         )  # fmt: skip
@@ -281,10 +283,10 @@ class Desk:
     def _put_line(self, order: TracedOrder, line: TracedLine) -> None:
         fact, told = order.fact, line.fact
         self.put(
-            OrderLine, line.pk, order.ref.id, line.no, line.item.pk, line.demand_id, told.description or line.item.name,
-            line.item.unit_id, told.quantity, told.quantity, told.unit_price, told.discount_rate, told.tax_rate,
-            line.net, line.tax, line.unit_cost, line.billed, line.billed_net, line.billed_tax, fact.requested_on,
-            fact.promised_on,
+            OrderLine, line.pk, order.ref.id, line.no, line.item.pk, line.demand_id,
+            told.description or line.item.name, line.item.unit_id, told.quantity, told.quantity,
+            told.unit_price, told.discount_rate, told.tax_rate, line.net, line.tax, line.unit_cost,
+            line.billed, line.billed_net, line.billed_tax, fact.requested_on, fact.promised_on,
         )  # fmt: skip
         if line.demand_id is None:
             return

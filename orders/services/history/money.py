@@ -28,8 +28,8 @@ from orders.services.history.reference import KnownCustomer, KnownItem, Referenc
 
 INVOICE = (
     "id", "number", "customer_id", "document_kind", "document_id", "document_number", "shipment_id",
-    "shipment_number", "state", "currency_id", "rate", "subtotal", "tax", "total", "open_amount", "base_total",
-    "base_open", "issued_on", "due_on", "buyer", "created_at", "paid_at",
+    "shipment_number", "state", "currency_id", "rate", "subtotal", "tax", "total", "open_amount",
+    "base_total", "base_open", "issued_on", "due_on", "buyer", "created_at", "paid_at",
 )  # fmt: skip
 INVOICE_LINE = (
     "invoice_id", "line_no", "source_kind", "source_id", "item_id", "description", "quantity", "unit_code",
@@ -86,7 +86,7 @@ class Bill:
 
 @dataclass(frozen=True, slots=True)
 class Billed:
-    """What became of a bill: its reference, totals and the payments received, with the open rest after each."""
+    """What became of a bill: its totals and the payments received, with the open rest after each."""
 
     ref: DocumentRef
     total: Decimal
@@ -194,8 +194,9 @@ class Books:
         buyer = bill.customer.buyer
         self._rows[Invoice].append(
             (ref.id, bill.number, customer_id, bill.order.kind, bill.order.id, bill.order.number,
-             bill.shipment.id, bill.shipment.number, state, bill.currency, bill.rate, net, tax, total, open_amount,
-             base_total, base_open, bill.at.date(), due_on, buyer, bill.at, paid_at if state == "paid" else None)
+             bill.shipment.id, bill.shipment.number, state, bill.currency, bill.rate, net, tax, total,
+             open_amount, base_total, base_open, bill.at.date(), due_on, buyer, bill.at,
+             paid_at if state == "paid" else None)
         )  # fmt: skip
         if base_open:
             self._use_credit(bill.customer.account_id, ZERO, base_open)
@@ -205,8 +206,9 @@ class Books:
         write = self._rows[InvoiceLine].append
         for number, line in enumerate(lines, start=1):
             write(
-                (invoice_id, number, "order_line", line.source_id, line.item.pk, line.description, line.quantity,
-                 line.item.unit_code, line.unit_price, line.discount_rate, line.net, line.tax_rate, line.tax)
+                (invoice_id, number, "order_line", line.source_id, line.item.pk, line.description,
+                 line.quantity, line.item.unit_code, line.unit_price, line.discount_rate, line.net,
+                 line.tax_rate, line.tax)
             )  # fmt: skip
 
     def _pay(
@@ -225,8 +227,8 @@ class Books:
             paid_at = payment.received_at
             paid = DocumentRef("payment", self._payment_keys.next(), self._payment_numbers.next())
             self._rows[Payment].append(
-                (paid.id, paid.number, bill.customer.pk, bill.currency, bill.rate, amount, ZERO, payment.method,
-                 payment.reference, paid_at.date(), "matched", paid_at)
+                (paid.id, paid.number, bill.customer.pk, bill.currency, bill.rate, amount, ZERO,
+                 payment.method, payment.reference, paid_at.date(), "matched", paid_at)
             )  # fmt: skip
             self._rows[Allocation].append((paid.id, ref.id, amount, paid_at))
             self.post(

@@ -134,9 +134,9 @@ class Reference:
                 "tax_number": row.tax_number,
                 "phone": row.phone,
             }
-            address = addresses.get(row.pk, {})
+            ship_to = addresses.get(row.pk, {})
             self.customers[row.pk] = KnownCustomer(
-                row.pk, row.code, buyer, address, account.pk, account.payment_days
+                row.pk, row.code, buyer, ship_to, account.pk, account.payment_days
             )
 
 

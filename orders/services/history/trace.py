@@ -70,7 +70,7 @@ class Tracer:
         desk.put_shipment(order, fact, ref, "delivered" if fact.delivered_at else "shipped")
         order.on_the_road += fact.delivered_at is None
         self._tell_shipment(order, fact, ref, moved)
-        self._bill(order, fact, ref, at, number, asked)
+        self._bill(order, fact, ref, number, asked)
 
     def _move_out(
         self,
@@ -84,13 +84,14 @@ class Tracer:
         for place, quantity in parts:
             key = desk.next_key(ShipmentLine)
             desk.put(
-                ShipmentLine, key, ref.id, line.demand_id, line.item.pk, place.location_id, place.lot_id, quantity,
-                quantity,
+                ShipmentLine, key, ref.id, line.demand_id, line.item.pk, place.location_id, place.lot_id,
+                quantity, quantity,
             )  # fmt: skip
             value = value_of(line.item, quantity)
             desk.stock.moves.append(
-                (at, "shipment", line.item.pk, place.warehouse_id, place.location_id, place.lot_id, -quantity, -value,
-                 "", "shipment", ref.id, ref.number, order.ref.number, order.fact.customer_id, desk.warehouse.label)
+                (at, "shipment", line.item.pk, place.warehouse_id, place.location_id, place.lot_id,
+                 -quantity, -value, "", "shipment", ref.id, ref.number, order.ref.number,
+                 order.fact.customer_id, desk.warehouse.label)
             )  # fmt: skip
             cost += value
         return cost
@@ -132,20 +133,19 @@ class Tracer:
         for at, verb, source, target, facts in steps:
             if at is None and (verb == "delivered" or fact.shipped_at is None):
                 break
-            before = at = at or before
+            before = at or before
             by, state = self.desk.warehouse, (source, target)
-            self.desk.tell(order, at, f"shipment.{verb}", by=by, document=ref, facts=facts, state=state)
+            self.desk.tell(order, before, f"shipment.{verb}", by=by, document=ref, facts=facts, state=state)
 
     def _bill(
         self,
         order: TracedOrder,
         fact: HistoricShipment,
         ref: DocumentRef,
-        at: datetime,
         number: str,
         asked: list[tuple[TracedLine, Decimal]],
     ) -> None:
-        desk = self.desk
+        desk, at = self.desk, fact.shipped_at or fact.released_at
         lines = [line.bill(quantity, order.currency) for line, quantity in asked]
         for line in order.lines:
             if not line.item.is_stocked and not line.billed:
@@ -234,15 +234,14 @@ class Tracer:
             if shipment is not None:
                 key = desk.next_key(ShipmentLine)
                 desk.put(
-                    ShipmentLine, key, shipment.id, line.demand_id, line.item.pk, place.location_id, place.lot_id,
-                    quantity, quantity if picked else ZERO,
+                    ShipmentLine, key, shipment.id, line.demand_id, line.item.pk, place.location_id,
+                    place.lot_id, quantity, quantity if picked else ZERO,
                 )  # fmt: skip
             desk.put(Reservation, line.demand_id, place.pk, quantity, key, order.confirmed_at)
 
     def _reserve(self, order: TracedOrder) -> None:
         """Reserve what is free for what the order still needs."""
-        desk, at = self.desk, order.confirmed_at
-        assert at is not None
+        desk, at = self.desk, order.confirmed_at or order.fact.created_at
         for line in order.stocked:
             if line.left > 0:
                 found = desk.stock.find(
