@@ -104,15 +104,15 @@ def _limits(plan: DemoPlan) -> dict[str, Decimal]:
     for order in [*plan.past, *plan.present]:
         bought[order.customer.code] += amount_of(order)
     largest: dict[str, Decimal] = defaultdict(Decimal)
-    for order in plan.present:
+    for order in [*plan.past, *plan.present]:
         largest[order.customer.code] = max(largest[order.customer.code], amount_of(order))
     limits = {}
     step = Decimal(5000 if plan.language == "zh" else 1000)
     for place, customer in enumerate(plan.customers):
         owed = bought[customer.code] / 18 * customer.payment_days / 30
-        factor = Decimal("1.15") if place % 9 == 4 else Decimal(4)
-        steps = (max(owed * factor, largest[customer.code]) / step).to_integral_value(
-            rounding="ROUND_CEILING"
-        )
+        is_tight = place % 9 == 4
+        factor = Decimal("1.15") if is_tight else Decimal(4)
+        room = largest[customer.code] * (Decimal(1) if is_tight else Decimal("2.2"))
+        steps = (max(owed * factor, room) / step).to_integral_value(rounding="ROUND_CEILING")
         limits[customer.code] = (steps + 1) * step
     return limits

@@ -8,12 +8,13 @@ from decimal import Decimal
 from django.contrib.auth.hashers import make_password
 
 from erp.identity.models import Region, Team, User
+from erp.identity.selectors.demo import ADMINISTRATOR, DEMO_PASSWORD
 from erp.masterdata.models import CalendarException, Carrier, Company, TaxCode, WorkingCalendar
+from erp.masterdata.selectors.company import forget_company
 from inventory.models import Location, Warehouse
 from orders.services.demo.company_words import PEOPLE, SALES_NAMES
 from orders.services.demo.places import HOME_REGION, REGIONS, ROOT_REGION
 from orders.services.demo.plan import DemoPlan
-from orders.services.demo.signins import ADMINISTRATOR, DEMO_PASSWORD
 from orders.services.demo.workdays import WEEK
 from orders.services.demo.written import Written
 
@@ -41,6 +42,7 @@ def write_organization(plan: DemoPlan) -> Written:
         language=words.language,
         auto_confirm_below=words.auto_confirm_below,
     )
+    forget_company()
     _write_calendar(plan, written)
     _write_regions(plan, written)
     _write_people(plan, written)
