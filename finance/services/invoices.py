@@ -229,3 +229,42 @@ def void_invoice(
     event = InvoiceVoided(document=invoice.ref, about=invoice.document, reason=reason, lines=lines)
     emit(event, actor=actor, at=at, changes={"state": ["issued", "void"]})
     return invoice
+
+
+@command("finance.issue_invoice")
+def issue_invoice(
+    *, invoice_id: int, actor: Actor, expected_version: int | None = None, at: datetime | None = None
+) -> Invoice:
+    """Issue an invoice that was drafted: it gets its number, the customer owes it, the books say so.
+
+    Locks:  the document and credit (upward), the invoice, the number series last.
+    Emits:  InvoiceIssued.
+    Raises: IllegalTransition unless it is a draft.
+    """
+    at = at or timezone.now()
+    seen = Invoice.objects.filter(pk=invoice_id).first()
+    if seen is not None:
+        above = [seen.document] if seen.document else []
+        lock_upward([*above, DocumentRef("customer", seen.customer_id)])
+    invoice = locks.invoice_for_update(invoice_id, expected_version)
+    if not can_proceed(invoice.issue):
+        raise IllegalTransition(action="issue", state=invoice.state, document=str(invoice))
+    account = locks.credit_for_update(invoice.customer_id)
+    account.open_receivables += invoice.base_total
+    account.save(update_fields=["open_receivables"])
+    invoice.issue()
+    invoice.issued_on = at.date()
+    invoice.due_on = at.date() + timedelta(days=account.payment_days)
+    invoice.number = next_number("invoice", gapless=True)
+    invoice.version += 1
+    invoice.save(update_fields=["state", "issued_on", "due_on", "number", "version"])
+    _post_issue(invoice, actor=actor, at=at, sign=1)
+    event = InvoiceIssued(
+        document=invoice.ref,
+        about=invoice.document,
+        total=invoice.total,
+        currency=invoice.currency_id,
+        due_on=invoice.due_on.isoformat(),
+    )
+    emit(event, actor=actor, at=at, changes={"state": ["draft", "issued"]})
+    return invoice

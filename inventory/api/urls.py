@@ -1,14 +1,32 @@
+from django.urls import path
+
 from erp.core.http.routing import routes
 from inventory.api.products import Categories, Products
+from inventory.api.purchase_orders import PurchaseOrders
+from inventory.api.reservations import Reservations
+from inventory.api.shipments import Shipments
+from inventory.api.stock import Stock
+from inventory.api.stock_moves import StockMoves
 from inventory.api.supplier_products import SupplierProducts
+from inventory.api.transfers import Transfers
 from inventory.api.warehouses import Locations, Warehouses
+from inventory.api.waves import Waves
 
-urlpatterns = routes(
-    {
-        "products": Products,
-        "categories": Categories,
-        "supplier-products": SupplierProducts,
-        "warehouses": Warehouses,
-        "locations": Locations,
-    }
-)
+urlpatterns = [
+    path("stock/", Stock.as_view(), name="stock"),
+    *routes(
+        {
+            "products": Products,
+            "categories": Categories,
+            "supplier-products": SupplierProducts,
+            "warehouses": Warehouses,
+            "locations": Locations,
+            "stock-moves": StockMoves,
+            "transfers": Transfers,
+            "reservations": Reservations,
+            "waves": Waves,
+            "shipments": Shipments,
+            "purchase-orders": PurchaseOrders,
+        }
+    ),
+]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from erp.core.actor import Actor
+from erp.core.commands import declare_permission
+from erp.core.documents import document
 from erp.core.errors import NotFound
 from erp.core.refs import DocumentRef
 from erp.identity.selectors.scopes import customer_scope_q
-from inventory.models import Shipment
+from inventory.models import Package, Shipment, ShipmentLine
 
 
 def document_of_shipment(shipment_id: int) -> tuple[DocumentRef, int | None]:
@@ -26,11 +28,24 @@ def document_of_shipment(shipment_id: int) -> tuple[DocumentRef, int | None]:
     return DocumentRef(row[0], row[1], row[2]), row[3]
 
 
+VIEW_SHIPMENT = declare_permission("inventory.view_shipment", "See shipments")
+
+
+@document("shipment", prefix="shp", key="number", permission=VIEW_SHIPMENT)
 def visible_shipments(actor: Actor) -> QuerySet[Shipment]:
     """The shipments of customers that the actor may see; warehouse people see them all."""
-    if not actor.has("inventory.view_shipment"):
+    if not actor.has(VIEW_SHIPMENT):
         return Shipment.objects.none()
     rows = Shipment.objects.select_related("warehouse", "customer", "carrier", "wave")
     if actor.has("inventory.pick_shipment"):
         return rows
     return rows.filter(customer_scope_q(actor))
+
+
+def shipments_in_full(rows: QuerySet[Shipment]) -> QuerySet[Shipment]:
+    """Shipments with their lines and packages, in three queries."""
+    lines = ShipmentLine.objects.select_related("item__unit", "location", "lot", "demand")
+    return rows.prefetch_related(
+        Prefetch("lines", lines.order_by("location__pick_sequence", "location__code", "pk")),
+        Prefetch("packages", Package.objects.order_by("sequence")),
+    )

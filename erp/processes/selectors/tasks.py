@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from erp.core.actor import Actor
+from erp.core.commands import declare_permission
+from erp.core.documents import document
 from erp.core.refs import DocumentRef
 from erp.processes.models import Task
 
 OPEN = ("waiting", "claimed")
 
 
+VIEW_TASK = declare_permission("processes.view_task", "See tasks")
+_FACTS_BY_RIGHT = {
+    "order.margin_percent": "inventory.view_cost",
+    "customer.credit_available": "finance.view_credit",
+}
+
+
+@document("task", prefix="tsk", permission=VIEW_TASK)
 def visible_tasks(actor: Actor) -> QuerySet[Task]:
     """Tasks for the actor's roles or assigned to the actor; the administrator sees all."""
-    if not actor.has("processes.view_task"):
+    if not actor.has(VIEW_TASK):
         return Task.objects.none()
     rows = Task.objects.select_related("assignee")
     if actor.has("*"):
@@ -47,3 +59,17 @@ def open_task_about(subject: DocumentRef, actor: Actor) -> Task | None:
     """The open task about a document that the actor may decide."""
     rows = Task.objects.filter(subject_kind=subject.kind, subject_id=subject.id, state__in=OPEN)
     return next((task for task in rows.order_by("pk")[:20] if may_decide(actor, task)), None)
+
+
+def is_overdue(task: Task) -> bool:
+    """Whether a task is open past its due time."""
+    return task.state in OPEN and task.due_at is not None and task.due_at < timezone.now()
+
+
+def shown_facts(task: Task, actor: Actor) -> dict[str, Any]:
+    """The facts of a task without those that the actor has no right to see."""
+    return {
+        name: value
+        for name, value in task.facts.items()
+        if name not in _FACTS_BY_RIGHT or actor.has(_FACTS_BY_RIGHT[name])
+    }

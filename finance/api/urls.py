@@ -1,0 +1,13 @@
+from django.urls import path
+
+from erp.core.http.routing import routes
+from finance.api.invoices import Invoices
+from finance.api.journal import JournalEntries
+from finance.api.payments import Payments
+from finance.api.receivables import Ageing, Credit
+
+urlpatterns = [
+    path("receivables/ageing/", Ageing.as_view(), name="receivables-ageing"),
+    path("credit/<str:customer>/", Credit.as_view(), name="credit"),
+    *routes({"invoices": Invoices, "payments": Payments, "journal-entries": JournalEntries}),
+]

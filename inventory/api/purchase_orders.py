@@ -1,0 +1,166 @@
+"""Purchase orders over the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from erp.core.http.fields import DateField, MoneyField, QuantityField, TextField
+from erp.core.http.filters import ChoicesFilter, CreatedFilters, RefFilter
+from erp.core.http.refs import Body, IdField, RefField
+from erp.core.http.views import Call, Resource, creates, verb
+from inventory.models import PurchaseOrder
+from inventory.selectors.purchases import purchase_orders_in_full
+from inventory.services.purchase import (
+    MAX_LINES,
+    PurchaseLineInput,
+    ReceiptInput,
+    close_purchase_order,
+    create_purchase_order,
+    receive_purchase_order,
+    send_purchase_order,
+)
+
+
+class PurchaseLineOut(serializers.Serializer[Any]):
+    """A line of a purchase order."""
+
+    line = serializers.IntegerField(source="line_no")
+    product = RefField("product", source="item")
+    quantity = QuantityField()
+    received = QuantityField()
+    unit = serializers.CharField(source="item.unit.code")
+    unit_price = MoneyField(required=False)
+    expected_date = DateField(source="expected_on")
+
+
+class PurchaseOrderOut(serializers.Serializer[Any]):
+    """A purchase order; prices only for those who may see costs."""
+
+    id = IdField("purchase_order")
+    number = serializers.CharField()
+    state = serializers.ChoiceField(choices=PurchaseOrder.State.choices)
+    supplier = RefField("supplier")
+    warehouse = RefField("warehouse")
+    currency = serializers.CharField(source="currency_id")
+    ordered_date = DateField(source="ordered_on")
+    expected_date = DateField(source="expected_on")
+    received_at = serializers.DateTimeField(allow_null=True)
+    total = MoneyField(required=False)
+    lines = PurchaseLineOut(many=True)
+    created_at = serializers.DateTimeField()
+    version = serializers.IntegerField()
+
+    def to_representation(self, instance: PurchaseOrder) -> dict[str, Any]:
+        """The order; what things cost is left out for those who may not see costs."""
+        shown = super().to_representation(instance)
+        if not self.context["actor"].has("inventory.view_cost"):
+            shown.pop("total")
+            for line in shown["lines"]:
+                line.pop("unit_price")
+        return shown
+
+
+class PurchaseLineBody(Body):
+    """A quantity to buy; a price left out is the supplier's offer."""
+
+    product = RefField("product")
+    quantity = QuantityField()
+    unit_price = MoneyField(required=False, allow_null=True)
+    expected_date = DateField(required=False, allow_null=True)
+
+
+class PurchaseOrderBody(Body):
+    """What to buy from whom, for where, by when."""
+
+    supplier = RefField("supplier")
+    warehouse = RefField("warehouse")
+    expected_date = DateField()
+    lines = PurchaseLineBody(many=True, allow_empty=False, max_length=MAX_LINES)
+
+
+class ReceiptLineBody(Body):
+    """What has arrived of a line, by its number."""
+
+    line = serializers.IntegerField(min_value=1, max_value=100_000)
+    quantity = QuantityField()
+    lot = TextField(max_length=60, required=False, allow_null=True, allow_blank=True)
+
+
+class ReceiptBody(Body):
+    """What has arrived."""
+
+    lines = ReceiptLineBody(many=True, allow_empty=False, max_length=MAX_LINES)
+
+
+class PurchaseOrderFilters(CreatedFilters):
+    """Filters of the list of purchase orders."""
+
+    state = ChoicesFilter(choices=PurchaseOrder.State.choices, field_name="state")
+    supplier = RefFilter("supplier", field_name="supplier")
+    warehouse = RefFilter("warehouse", field_name="warehouse")
+    product = RefFilter("product", field_name="lines__item")
+
+
+class PurchaseOrders(Resource):
+    """Goods ordered from suppliers."""
+
+    kind = "purchase_order"
+    out = PurchaseOrderOut
+    filters = PurchaseOrderFilters
+    orderings = {"number": "number", "created_at": "created_at", "expected_date": "expected_on"}
+    search_fields = ["number", "supplier__name"]
+
+    def rows(self) -> QuerySet[Any]:
+        """Purchase orders with their lines."""
+        return purchase_orders_in_full(super().rows())
+
+    @creates(PurchaseOrderBody)
+    def create(self, call: Call) -> Any:
+        """Write a draft."""
+        lines = [
+            PurchaseLineInput(
+                item=line["product"],
+                quantity=line["quantity"],
+                unit_price=line.get("unit_price"),
+                expected_on=line.get("expected_date"),
+            )
+            for line in call.body["lines"]
+        ]
+        return create_purchase_order(
+            supplier=call.body["supplier"],
+            warehouse=call.body["warehouse"],
+            expected_on=call.body["expected_date"],
+            lines=lines,
+            actor=call.actor,
+            at=call.at,
+        )
+
+    @verb()
+    def send(self, call: Call) -> Any:
+        """Order from the supplier: its lines are supply from now on."""
+        return send_purchase_order(**_common(call))
+
+    @verb(ReceiptBody)
+    def receive(self, call: Call) -> Any:
+        """Take in what has arrived."""
+        lines = [
+            ReceiptInput(line["line"], line["quantity"], line.get("lot") or "") for line in call.body["lines"]
+        ]
+        return receive_purchase_order(**_common(call), lines=lines)
+
+    @verb()
+    def close(self, call: Call) -> Any:
+        """Expect nothing more of it."""
+        return close_purchase_order(**_common(call))
+
+
+def _common(call: Call) -> dict[str, Any]:
+    return {
+        "purchase_order_id": call.id,
+        "actor": call.actor,
+        "expected_version": call.expected_version,
+        "at": call.at,
+    }

@@ -1,0 +1,288 @@
+"""Buying: order from a supplier, expect the goods, receive them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_fsm import can_proceed
+
+from erp.core.actor import Actor
+from erp.core.commands import command
+from erp.core.errors import IllegalTransition, Invalid
+from erp.core.events import emit
+from erp.core.money import MONEY_MAX, round_money
+from erp.core.numbering import next_number
+from erp.core.records import Problems
+from erp.core.sets import update_rows
+from erp.masterdata.models import Supplier
+from inventory import locks
+from inventory.events import PurchaseOrderChanged
+from inventory.models import ExpectedSupply, Item, PurchaseOrder, PurchaseOrderLine, SupplierItem, Warehouse
+from inventory.services.ledger import MoveSource
+from inventory.services.stock import check_quantity, check_stocked, receive_stock
+
+ZERO = Decimal(0)
+MAX_LINES = 1000
+
+
+@dataclass(frozen=True)
+class PurchaseLineInput:
+    """A quantity to buy; a price left out is the supplier's offer, a date left out the order's."""
+
+    item: Item
+    quantity: Decimal
+    unit_price: Decimal | None = None
+    expected_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ReceiptInput:
+    """What has arrived of a line, by its number."""
+
+    line_no: int
+    quantity: Decimal
+    lot: str = ""
+
+
+@command("inventory.create_purchase_order")
+def create_purchase_order(
+    *,
+    supplier: Supplier,
+    warehouse: Warehouse,
+    expected_on: date,
+    lines: Sequence[PurchaseLineInput],
+    actor: Actor,
+    at: datetime | None = None,
+) -> PurchaseOrder:
+    """Write a draft of what to buy; nothing is expected before it is sent.
+
+    Emits:  PurchaseOrderChanged.
+    Raises: Invalid naming the field.
+    """
+    at = at or timezone.now()
+    _check(supplier, lines)
+    offers = dict(
+        SupplierItem.objects.filter(
+            supplier=supplier, item_id__in={line.item.pk for line in lines}
+        ).values_list("item_id", "price")
+    )
+    rows = [
+        PurchaseOrderLine(
+            line_no=number,
+            item=line.item,
+            quantity=line.quantity,
+            unit_price=offers.get(line.item.pk, ZERO) if line.unit_price is None else line.unit_price,
+            expected_on=line.expected_on or expected_on,
+        )
+        for number, line in enumerate(lines, start=1)
+    ]
+    total = sum((round_money(row.quantity * row.unit_price, supplier.currency_id) for row in rows), ZERO)
+    if total > MONEY_MAX:
+        raise Invalid.field("lines", _("The order's total is too large."), "too_large")
+    order = PurchaseOrder.objects.create(
+        number=next_number("purchase_order"),
+        supplier=supplier,
+        warehouse=warehouse,
+        currency_id=supplier.currency_id,
+        ordered_on=at.date(),
+        expected_on=max(row.expected_on for row in rows),
+        total=total,
+    )
+    for row in rows:
+        row.purchase_order = order
+    PurchaseOrderLine.objects.bulk_create(rows)
+    _tell(order, "created", ["", "draft"], actor=actor, at=at)
+    return order
+
+
+def _check(supplier: Supplier, lines: Sequence[PurchaseLineInput]) -> None:
+    problems = Problems()
+    if not supplier.is_active:
+        problems.add("supplier", _("This supplier is not active."))
+    if not lines:
+        problems.add("lines", _("An order needs at least one line."))
+    if len(lines) > MAX_LINES:
+        problems.add("lines", _("There may be at most %(count)s.") % {"count": MAX_LINES})
+    for position, line in enumerate(lines[:MAX_LINES]):
+        try:
+            check_stocked(line.item)
+            check_quantity(line.quantity)
+        except Invalid as refusal:
+            problems.merge(refusal.errors, f"lines[{position}].")
+        if line.unit_price is not None and not 0 <= line.unit_price <= MONEY_MAX:
+            problems.add(f"lines[{position}].unit_price", _("This can't be negative."))
+    problems.refuse()
+
+
+def _move_on(order: PurchaseOrder, verb: str, **arguments: Any) -> list[str]:
+    """Run one transition in memory; gives from and to.
+
+    Raises: IllegalTransition.
+    """
+    transition = getattr(order, verb)
+    if not can_proceed(transition):
+        raise IllegalTransition(action=verb, state=order.state, document=order.number)
+    before = order.state
+    transition(**arguments)
+    order.version += 1
+    return [before, order.state]
+
+
+def _tell(order: PurchaseOrder, verb: str, states: list[str], *, actor: Actor, at: datetime) -> None:
+    changes = {"state": states} if states[0] != states[1] else {}
+    emit(PurchaseOrderChanged(document=order.ref, verb=verb), actor=actor, at=at, changes=changes)
+
+
+@command("inventory.send_purchase_order")
+def send_purchase_order(
+    *,
+    purchase_order_id: int,
+    actor: Actor,
+    expected_version: int | None = None,
+    at: datetime | None = None,
+) -> PurchaseOrder:
+    """Order from the supplier: the lines are supply that promises may count on.
+
+    Locks:  the purchase order.
+    Emits:  PurchaseOrderChanged.
+    Raises: IllegalTransition.
+    """
+    at = at or timezone.now()
+    order = locks.purchase_order_for_update(purchase_order_id, expected_version)
+    states = _move_on(order, "send")
+    order.ordered_on = at.date()
+    order.save(update_fields=["state", "ordered_on", "version"])
+    ExpectedSupply.objects.bulk_create(
+        ExpectedSupply(
+            source_kind="purchase_order_line",
+            source_id=line.pk,
+            document_kind="purchase_order",
+            document_id=order.pk,
+            document_number=order.number,
+            kind="purchase",
+            item_id=line.item_id,
+            warehouse_id=order.warehouse_id,
+            due_on=line.expected_on,
+            quantity=line.quantity,
+        )
+        for line in order.lines.all()
+    )
+    _tell(order, "sent", states, actor=actor, at=at)
+    return order
+
+
+@command("inventory.receive_purchase_order")
+def receive_purchase_order(
+    *,
+    purchase_order_id: int,
+    lines: Sequence[ReceiptInput],
+    actor: Actor,
+    expected_version: int | None = None,
+    at: datetime | None = None,
+) -> PurchaseOrder:
+    """Take in what has arrived, in part or whole; the stock grows and back-orders are filled.
+
+    Locks:  the purchase order, the balances put to.
+    Emits:  PurchaseOrderChanged, StockMoved, StockReceived.
+    Raises: IllegalTransition; Invalid on `lines[n]` for an unknown line or more than is open.
+    """
+    at = at or timezone.now()
+    order = locks.purchase_order_for_update(purchase_order_id, expected_version)
+    if not can_proceed(order.receive_in_part):
+        raise IllegalTransition(action="receive", state=order.state, document=order.number)
+    rows = {row.line_no: row for row in order.lines.select_related("item")}
+    _check_receipt(rows, lines)
+    for position, line in sorted(enumerate(lines), key=lambda pair: rows[pair[1].line_no].item_id):
+        row = rows[line.line_no]
+        try:
+            receive_stock(
+                item=row.item,
+                warehouse=order.warehouse,
+                quantity=line.quantity,
+                lot=line.lot or None,
+                reason=order.number,
+                actor=actor,
+                source=MoveSource(order.ref),
+                at=at,
+            )
+        except Invalid as refusal:
+            errors = {f"lines[{position}].{path}": texts for path, texts in refusal.errors.items()}
+            raise Invalid(refusal.code, errors=errors, **refusal.facts) from None
+        row.received += line.quantity
+    changed = [rows[number] for number in sorted({line.line_no for line in lines})]
+    update_rows(
+        PurchaseOrderLine, [{"id": row.pk, "received": row.received} for row in changed], put=["received"]
+    )
+    _follow_supply(changed)
+    is_all = all(row.received >= row.quantity for row in rows.values())
+    states = _move_on(order, "receive", at=at) if is_all else _move_on(order, "receive_in_part")
+    order.save(update_fields=["state", "received_at", "version"])
+    _tell(order, "received", states, actor=actor, at=at)
+    return order
+
+
+def _check_receipt(rows: dict[int, PurchaseOrderLine], lines: Sequence[ReceiptInput]) -> None:
+    problems = Problems()
+    left = {number: row.quantity - row.received for number, row in rows.items()}
+    if not lines:
+        problems.add("lines", _("Name at least one line."))
+    for position, line in enumerate(lines):
+        if line.line_no not in rows:
+            problems.add(f"lines[{position}].line", _("This order has no such line."))
+            continue
+        if line.quantity <= 0:
+            problems.add(f"lines[{position}].quantity", _("Must be greater than zero."))
+        elif line.quantity > left[line.line_no]:
+            problems.add(f"lines[{position}].quantity", _("Is more than is still expected."))
+        left[line.line_no] -= line.quantity
+    problems.refuse()
+
+
+def _follow_supply(rows: Sequence[PurchaseOrderLine]) -> None:
+    """What is expected of the lines becomes what has not arrived."""
+    received = {row.pk: row for row in rows}
+    supplies = ExpectedSupply.objects.filter(source_kind="purchase_order_line", source_id__in=received)
+    update_rows(
+        ExpectedSupply,
+        [
+            {
+                "id": supply.pk,
+                "received": received[supply.source_id].received,
+                "is_open": received[supply.source_id].received < received[supply.source_id].quantity,
+            }
+            for supply in supplies.order_by("pk")
+        ],
+        put=["received", "is_open"],
+    )
+
+
+@command("inventory.close_purchase_order")
+def close_purchase_order(
+    *,
+    purchase_order_id: int,
+    actor: Actor,
+    expected_version: int | None = None,
+    at: datetime | None = None,
+) -> PurchaseOrder:
+    """Expect nothing more of a purchase order: received ones close, those without a receipt are cancelled.
+
+    Locks:  the purchase order.
+    Emits:  PurchaseOrderChanged.
+    Raises: IllegalTransition.
+    """
+    at = at or timezone.now()
+    order = locks.purchase_order_for_update(purchase_order_id, expected_version)
+    verb = "cancel" if can_proceed(order.cancel) else "close"
+    states = _move_on(order, verb)
+    order.save(update_fields=["state", "version"])
+    ExpectedSupply.objects.filter(document_kind="purchase_order", document_id=order.pk, is_open=True).update(
+        is_open=False
+    )
+    _tell(order, "cancelled" if verb == "cancel" else "closed", states, actor=actor, at=at)
+    return order
