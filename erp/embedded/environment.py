@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 HEARTBEAT_SECONDS = 10.0
+HELD: list[int] = []
 
 
 class SetupFailed(Exception):
@@ -62,6 +64,7 @@ def is_current(*, dev: bool) -> bool:
 def only_one():
     """Let two first starts at the same time install once: the second waits for the first."""
     with (ROOT / "requirements.txt").open("rb") as handle:
+        HELD.append(handle.fileno())  # an installer that outlives us keeps the next start waiting
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -80,6 +83,7 @@ def run_quietly(command: list[str], label: str) -> str:
         stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL,
         text=True,
+        pass_fds=HELD,
     )
     finished = threading.Event()
 
@@ -88,11 +92,18 @@ def run_quietly(command: list[str], label: str) -> str:
             say(f"  {label}: {packages} packages found so far, {time.monotonic() - began:.0f} s")
 
     threading.Thread(target=beat, daemon=True).start()
-    for line in process.stdout or ():
-        lines.append(line.rstrip())
-        packages += line.lstrip().startswith(("Collecting ", "Requirement already"))
-    finished.set()
-    if process.wait():
+    try:
+        for line in process.stdout or ():
+            lines.append(line.rstrip())
+            packages += line.lstrip().startswith(("Collecting ", "Requirement already"))
+        process.wait()
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
+    finally:
+        finished.set()
+    if process.returncode:
         tail = "\n".join(f"    {line}" for line in lines[-12:])
         raise SetupFailed(f"{label} failed. The installer said:\n{tail}")
     return f"{time.monotonic() - began:.0f} s"
@@ -183,6 +194,7 @@ def main(arguments: list[str]) -> None:
     dev = arguments[:1] == ["--dev"]
     command = arguments[1:] if dev else arguments
     if not is_current(dev=dev):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             with only_one():
                 if not is_current(dev=dev):
@@ -193,6 +205,7 @@ def main(arguments: list[str]) -> None:
         except KeyboardInterrupt:
             say("Stopped; the next start installs again from the beginning.")
             sys.exit(130)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.execv(PYTHON, [str(PYTHON), *command])  # noqa: S606 -- becoming the command is the purpose
 
 
