@@ -99,7 +99,7 @@ def _tax_number(plan: DemoPlan, customer: DemoCustomer) -> str:
 
 
 def _limits(plan: DemoPlan) -> dict[str, Decimal]:
-    """Credit limits from what customers buy in their time to pay; some are tight."""
+    """Credit limits from what customers buy in their time to pay."""
     bought: dict[str, Decimal] = defaultdict(Decimal)
     for order in [*plan.past, *plan.present]:
         bought[order.customer.code] += amount_of(order)
@@ -108,11 +108,20 @@ def _limits(plan: DemoPlan) -> dict[str, Decimal]:
         largest[order.customer.code] = max(largest[order.customer.code], amount_of(order))
     limits = {}
     step = Decimal(5000 if plan.language == "zh" else 1000)
-    for place, customer in enumerate(plan.customers):
+    for customer in plan.customers:
         owed = bought[customer.code] / 18 * customer.payment_days / 30
-        is_tight = place % 9 == 4
-        factor = Decimal("1.15") if is_tight else Decimal(4)
-        room = largest[customer.code] * (Decimal(1) if is_tight else Decimal("2.2"))
-        steps = (max(owed * factor, room) / step).to_integral_value(rounding="ROUND_CEILING")
+        room = max(owed * 4, largest[customer.code] * Decimal("2.2"))
+        steps = (room / step).to_integral_value(rounding="ROUND_CEILING")
         limits[customer.code] = (steps + 1) * step
     return limits
+
+
+def tighten_limits(plan: DemoPlan) -> None:
+    """Of those who owe most, lower some limits: to nearly used up, and one in five to exceeded."""
+    rows = [row for row in CreditAccount.objects.order_by("-open_receivables", "pk") if row.exposure > 0]
+    step = Decimal(5000 if plan.language == "zh" else 500)
+    for place, row in enumerate(rows[1 : max(10, len(rows) // 12) : 2]):
+        share = Decimal("0.95") if place % 5 == 3 else Decimal("1.06")
+        rounding = "ROUND_FLOOR" if share < 1 else "ROUND_CEILING"
+        row.limit = max((row.exposure * share / step).to_integral_value(rounding=rounding), Decimal(1)) * step
+        row.save(update_fields=["limit"])

@@ -15,7 +15,8 @@ from erp.core.actor import Actor, system_actor
 from erp.core.numbering import next_numbers
 from erp.identity.models import User
 from orders.models import Order
-from orders.services.demo.buyers import write_customers
+from orders.services.demo.buyers import tighten_limits, write_customers
+from orders.services.demo.buying import Buying
 from orders.services.demo.goods import write_goods
 from orders.services.demo.organization import write_organization
 from orders.services.demo.past import Past
@@ -67,7 +68,9 @@ def load_demo_company(
         _write_past(plan, written, report, tell)
         _count_rows()
         clock.done("past")
+        Buying(plan, written).play()
         report.counts |= Present(plan, written).play()
+        tighten_limits(plan)
         clock.done("present")
     return report
 
@@ -96,7 +99,6 @@ def _write_past(plan: DemoPlan, written: Written, report: DemoReport, tell: Call
         ),
         progress=lambda count: tell(f"{count} of {len(plan.past)} past orders"),
     )
-    room.write_open_purchases()
     report.counts |= {
         "past orders": result.orders,
         **result.rows,

@@ -1,4 +1,4 @@
-"""Writes how stock came to be: lots, purchases of the past and on their way, and the moves between."""
+"""Writes how stock came to be: lots, purchases of the past and the moves between."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from uuid import uuid4
 from erp.core.copy import copy_rows, take_keys
 from erp.core.models import LoggedEvent
 from erp.core.numbering import next_numbers
-from inventory.models import ExpectedSupply, Lot, PurchaseOrder, PurchaseOrderLine
+from inventory.models import Lot, PurchaseOrder, PurchaseOrderLine
 from orders.services.demo import phrases
-from orders.services.demo.catalog import DemoItem
-from orders.services.demo.dice import dice_for
 from orders.services.demo.phrases import say
 from orders.services.demo.plan import DemoPlan
 from orders.services.demo.supply import StockFact
@@ -200,87 +198,3 @@ class Stockroom:
                 kind="opening",
                 reason=say(phrases.DEPOT_OPENING, self.plan.language),
             )
-
-    def write_open_purchases(self) -> None:
-        """Write purchases still on their way: for what is short and what is low; some are overdue."""
-        dice = dice_for(self.plan.seed, "open purchases")
-        groups: dict[tuple[str, int], list[tuple[DemoItem, Decimal]]] = {}
-        for item in self._wanted():
-            supplier = self.plan.supplier_of[item.sku].code
-            groups.setdefault((supplier, dice.randrange(2)), []).append((item, self._lot_size(item)))
-        numbers = next_numbers("purchase_order", len(groups))
-        for place, ((supplier, _), wanted) in enumerate(groups.items()):
-            overdue = place % 4 == 1
-            shift = -dice.randrange(2, 9) if overdue else dice.randrange(2, 15)
-            expected = self.plan.workdays.on_or_after(self.plan.today + timedelta(days=shift))
-            if overdue and expected >= self.plan.today:
-                expected = self.plan.workdays.on_or_before(self.plan.today - timedelta(days=1))
-            self._write_open(numbers[place], supplier, expected, wanted)
-
-    def _wanted(self) -> list[DemoItem]:
-        """Bought items that are short, go into something short, or lie below their reorder point."""
-        short = set(self.plan.supply.short)
-        parts = {part for sku in short for part, _, _ in self.plan.catalog.items[sku].components}
-        found = []
-        for item in self.plan.catalog.items.values():
-            if item.is_made:
-                continue
-            point = self.written.items[item.sku].reorder_point or ZERO
-            if (
-                item.sku in short
-                or item.sku in parts
-                or self.plan.supply.on_hand[item.sku] < point * Decimal("0.6")
-            ):
-                found.append(item)
-        return found
-
-    def _lot_size(self, item: DemoItem) -> Decimal:
-        return self.written.items[item.sku].reorder_quantity or Decimal(10)
-
-    def _write_open(
-        self, number: str, supplier: str, expected: date, wanted: list[tuple[DemoItem, Decimal]]
-    ) -> None:
-        lead = next(s.lead_days for s in self.plan.suppliers if s.code == supplier)
-        ordered = self.plan.workdays.on_or_before(
-            min(expected - timedelta(days=lead), self.plan.today - timedelta(days=1))
-        )
-        sent = datetime.combine(ordered, time(15, 20), self.plan.zone)
-        total = sum((quantity * item.cost for item, quantity in wanted), ZERO).quantize(Decimal("0.01"))
-        order = PurchaseOrder.objects.create(
-            number=number,
-            supplier_id=self.written.suppliers[supplier],
-            warehouse=self.written.main,
-            currency_id=self.plan.words.currency,
-            state="sent",
-            ordered_on=ordered,
-            expected_on=expected,
-            total=total,
-            version=2,
-        )
-        lines = PurchaseOrderLine.objects.bulk_create(
-            PurchaseOrderLine(
-                purchase_order=order,
-                line_no=position,
-                item=self.written.items[item.sku],
-                quantity=quantity,
-                unit_price=item.cost,
-                expected_on=expected,
-            )
-            for position, (item, quantity) in enumerate(wanted, start=1)
-        )
-        ExpectedSupply.objects.bulk_create(
-            ExpectedSupply(
-                source_kind="purchase_order_line",
-                source_id=line.pk,
-                document_kind="purchase_order",
-                document_id=order.pk,
-                document_number=number,
-                kind="purchase",
-                item_id=line.item_id,
-                warehouse=self.written.main,
-                due_on=expected,
-                quantity=line.quantity,
-            )
-            for line in lines
-        )
-        copy_rows(LoggedEvent, EVENT, self._steps(order.pk, number, sent, None))
