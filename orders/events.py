@@ -112,3 +112,14 @@ class OrderPromised(Event):
 
     name: ClassVar[str] = "order.promised"
     promised_on: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportApplied(Event):
+    """A file of master data or opening stock was taken over."""
+
+    name: ClassVar[str] = "import.applied"
+    subject: str
+    created: int
+    updated: int
+    refused: int

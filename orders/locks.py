@@ -7,12 +7,22 @@ from collections.abc import Sequence
 from erp.core.commands import current
 from erp.core.errors import NotFound, StaleVersion
 from erp.core.locks import register_locker, row_for_update
+from erp.core.prepared import prepared
 from erp.masterdata.models import Customer
-from orders.models import CustomerTerms, IntakeError, Order, PriceList
+from orders.models import CustomerTerms, ImportJob, IntakeError, Order, PriceList
+
+_ORDERS = prepared(
+    lambda ids: (
+        Order.objects.select_for_update(of=("self",))
+        .select_related("customer")
+        .filter(pk__any_of=ids)
+        .order_by("pk")
+    )
+)
 
 
 def order_for_update(order_id: int, expected_version: int | None = None) -> Order:
-    """Lock an order with its customer's and warehouse's rows read along.
+    """Lock an order with its customer's row read along.
 
     Raises: NotFound; StaleVersion when the caller saw another version.
     """
@@ -31,13 +41,7 @@ def order_for_update(order_id: int, expected_version: int | None = None) -> Orde
 def lock_orders(order_ids: Sequence[int]) -> None:
     """Lock orders, lowest key first, and remember them for the rest of the command."""
     unit = current()
-    rows = (
-        Order.objects.select_for_update(of=("self",))
-        .select_related("customer", "warehouse")
-        .filter(pk__in=list(order_ids))
-        .order_by("pk")
-    )
-    for row in rows:
+    for row in _ORDERS(list(order_ids)):
         unit.remember("order", row.pk, row)
 
 
@@ -76,3 +80,11 @@ def price_list_for_update(price_list_id: int) -> PriceList:
     Raises: NotFound.
     """
     return row_for_update(PriceList, price_list_id, "price_list")
+
+
+def import_for_update(import_id: int) -> ImportJob:
+    """Lock an import.
+
+    Raises: NotFound.
+    """
+    return row_for_update(ImportJob, import_id, "import")

@@ -10,7 +10,7 @@ class ImportJob(models.Model):
         PRODUCTS = "products", _("Products")
         OPENING_STOCK = "opening_stock", _("Opening stock")
 
-    class State(models.TextChoices):
+    class Status(models.TextChoices):
         UPLOADED = "uploaded", _("Uploaded")
         APPLIED = "applied", _("Applied")
 
@@ -20,7 +20,7 @@ class ImportJob(models.Model):
     digest = models.CharField(max_length=64)
     mapping = models.JSONField(_("columns"), default=dict, blank=True)
     is_update = models.BooleanField(_("changes what is there already"), default=False)
-    status = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.UPLOADED)
+    status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.UPLOADED)
     rows = models.PositiveIntegerField(_("rows"), default=0)
     good_rows = models.PositiveIntegerField(_("good rows"), default=0)
     created_count = models.PositiveIntegerField(_("created"), default=0)

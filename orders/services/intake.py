@@ -19,6 +19,7 @@ from erp.core.http.problems import flat_errors
 from orders import locks
 from orders.models import IntakeError, Order
 from orders.services.entry import create_order
+from orders.services.imports.jobs import INTAKE_PREFIX, take_kept_row
 from orders.services.incoming import OrderBody, order_input
 from orders.services.orders import submit_order
 
@@ -45,7 +46,7 @@ def take_intake(*, channel: str, payload: dict[str, Any], actor: Actor, at: date
     Raises: Invalid when the channel's name is none.
     """
     at = at or timezone.now()
-    if not 0 < len(channel) <= MAX_CHANNEL:
+    if not 0 < len(channel) <= MAX_CHANNEL or channel.startswith(INTAKE_PREFIX):
         raise Invalid.field("channel", _("Must have 1 to 40 characters."), "out_of_range")
     outcome = _try(channel, payload, actor=actor, at=at)
     if isinstance(outcome, Taken):
@@ -76,6 +77,9 @@ def _try(
         return Taken(order=known)
     try:
         with attempt():
+            if channel.startswith(INTAKE_PREFIX):
+                take_kept_row(channel=channel, payload=payload, actor=actor)
+                return Taken()
             return Taken(order=_take(channel, payload, actor=actor, at=at), is_new=True)
     except Conflict as refusal:
         if refusal.code == "duplicate_external_id":

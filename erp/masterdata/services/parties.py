@@ -178,17 +178,28 @@ def save_people(row: Customer | Supplier, kept: list[Any] | None, path: str) -> 
     return {path: [before, after]} if before != after else {}
 
 
-def free_code(model: type[Customer] | type[Supplier], series: str) -> str:
-    """The next code of a series that nobody has; codes brought from another system are stepped over.
+def free_codes(model: type[Customer] | type[Supplier], series: str, count: int) -> list[str]:
+    """The next codes of a series that nobody has; codes brought from another system are stepped over.
 
     Raises: Misconfigured when the series is missing, or used up by foreign codes.
     """
-    for count in (1, 100, 10_000):
-        codes = next_numbers(series, count)
-        if not codes:
+    free: list[str] = []
+    for spare in (0, 100, 10_000):
+        if len(free) >= count:
             break
+        codes = next_numbers(series, count - len(free) + spare)
+        if not codes:
+            raise Misconfigured("number_series_missing", series=series)
         taken = set(model._default_manager.filter(code__in=codes).values_list("code", flat=True))
-        for code in codes:
-            if code not in taken:
-                return code
-    raise Misconfigured("number_series_missing", series=series)
+        free += [code for code in codes if code not in taken]
+    if len(free) < count:
+        raise Misconfigured("number_series_missing", series=series)
+    return free[:count]
+
+
+def free_code(model: type[Customer] | type[Supplier], series: str) -> str:
+    """The next code of a series that nobody has.
+
+    Raises: Misconfigured.
+    """
+    return free_codes(model, series, 1)[0]
