@@ -10,8 +10,27 @@ from django.db import connection
 from erp.core.commands import current
 from erp.core.errors import NotFound, StaleVersion
 from erp.core.locks import register_locker
+from erp.core.prepared import prepared
 from erp.core.refs import DocumentRef
 from finance.models import CreditAccount, CreditHold, Invoice, Payment
+
+_CREDIT = prepared(
+    lambda customers: (
+        CreditAccount.objects.select_for_update(of=("self",))
+        .filter(customer_id__any_of=customers)
+        .order_by("customer_id")
+    )
+)
+_HOLD = prepared(
+    lambda kind, pk: (
+        CreditHold.objects.select_for_update(of=("self",))
+        .filter(document_kind=kind, document_id=pk)
+        .order_by()
+    )
+)
+_INVOICES = prepared(
+    lambda ids: Invoice.objects.select_for_update(of=("self",)).filter(pk__any_of=ids).order_by("pk")
+)
 
 
 def credit_for_update(customer_id: int) -> CreditAccount:
@@ -29,12 +48,7 @@ def lock_credit_of(customer_ids: Sequence[int]) -> None:
     unit = current()
     missing = set(customer_ids)
     for _attempt in range(2):
-        rows = (
-            CreditAccount.objects.select_for_update(of=("self",))
-            .filter(customer_id__in=missing)
-            .order_by("customer_id")
-        )
-        for row in rows:
+        for row in _CREDIT(list(missing)):
             unit.remember("customer", row.customer_id, row)
             missing.discard(row.customer_id)
         if not missing:
@@ -80,11 +94,7 @@ def take_free_credit(customer_id: int, document: DocumentRef, amount: Decimal) -
 
 def hold_for_update(kind: str, document_id: int) -> CreditHold | None:
     """Lock a document's credit hold, if it has one; the account's lock is held already."""
-    return (
-        CreditHold.objects.select_for_update(of=("self",))
-        .filter(document_kind=kind, document_id=document_id)
-        .first()
-    )
+    return next(iter(_HOLD(kind, document_id)), None)
 
 
 def invoices_for_update(invoice_ids: Iterable[int]) -> dict[int, Invoice]:
@@ -93,10 +103,7 @@ def invoices_for_update(invoice_ids: Iterable[int]) -> dict[int, Invoice]:
     Raises: NotFound when one is missing.
     """
     wanted = sorted(set(invoice_ids))
-    rows = {
-        row.pk: row
-        for row in Invoice.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
-    }
+    rows = {row.pk: row for row in _INVOICES(wanted)}
     for pk in wanted:
         if pk not in rows:
             raise NotFound(kind="invoice", id=pk)

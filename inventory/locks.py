@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from erp.core.commands import current
 from erp.core.errors import NotFound, StaleVersion
+from erp.core.prepared import prepared
 from inventory.models import (
     Balance,
     Demand,
@@ -20,6 +21,63 @@ from inventory.models import (
     Wave,
 )
 
+_SHIPMENT = prepared(
+    lambda pk: (
+        Shipment.objects.select_for_update(of=("self",))
+        .annotate(
+            is_held=Exists(Demand.objects.filter(shipment_lines__shipment=OuterRef("pk"), is_held=True))
+        )
+        .filter(pk=pk)
+        .order_by()
+    )
+)
+_DEMANDS_OF_DOCUMENT = prepared(
+    lambda kind, pk: (
+        Demand.objects.select_for_update(of=("self",))
+        .select_related("item")
+        .filter(document_kind=kind, document_id=pk)
+        .order_by("pk")
+    )
+)
+_FREE_BALANCES = prepared(
+    lambda items, warehouses: (
+        Balance.objects.select_for_update(of=("self",))
+        .select_related("location", "lot")
+        .filter(
+            item_id__any_of=items,
+            warehouse_id__any_of=warehouses,
+            location__is_usable=True,
+            location__is_active=True,
+            on_hand__gt=F("reserved"),
+        )
+        .order_by("pk")
+    )
+)
+_RESERVATIONS_OF_SHIPMENT = prepared(
+    lambda pk: (
+        Reservation.objects.select_for_update(of=("self", "balance"))
+        .select_related("balance__location", "balance__item", "shipment_line", "demand")
+        .filter(shipment_line__shipment_id=pk)
+        .order_by("balance_id", "pk")
+    )
+)
+_FREE_RESERVATIONS = prepared(
+    lambda demands: (
+        Reservation.objects.select_for_update(of=("self", "balance"))
+        .select_related("balance__lot")
+        .filter(demand_id__any_of=demands, shipment_line__isnull=True)
+        .order_by("balance_id", "pk")
+    )
+)
+_RESERVATIONS = prepared(
+    lambda demands: (
+        Reservation.objects.select_for_update(of=("self", "balance"))
+        .select_related("balance__lot")
+        .filter(demand_id__any_of=demands)
+        .order_by("balance_id", "pk")
+    )
+)
+
 
 def shipment_for_update(shipment_id: int, expected_version: int | None = None) -> Shipment:
     """Lock a shipment; its `is_held` tells whether what it serves is on hold.
@@ -29,15 +87,10 @@ def shipment_for_update(shipment_id: int, expected_version: int | None = None) -
     unit = current()
     row = unit.recall("shipment", shipment_id)
     if row is None:
-        held = Demand.objects.filter(shipment_lines__shipment=OuterRef("pk"), is_held=True)
-        row = (
-            Shipment.objects.select_for_update(of=("self",))
-            .annotate(is_held=Exists(held))
-            .filter(pk=shipment_id)
-            .first()
-        )
-        if row is None:
+        rows = _SHIPMENT(shipment_id)
+        if not rows:
             raise NotFound(kind="shipment", id=shipment_id)
+        row = rows[0]
         unit.remember("shipment", shipment_id, row)
     if expected_version is not None and row.version != expected_version:
         raise StaleVersion(expected=expected_version, current=row.version)
@@ -104,36 +157,19 @@ def demands_for_update(demand_ids: Iterable[int]) -> list[Demand]:
 
 def demands_of_document_for_update(kind: str, document_id: int) -> list[Demand]:
     """Lock all demands of a document, lowest key first."""
-    return list(
-        Demand.objects.select_for_update(of=("self",))
-        .select_related("item")
-        .filter(document_kind=kind, document_id=document_id)
-        .order_by("pk")
-    )
+    return _DEMANDS_OF_DOCUMENT(kind, document_id)
 
 
 def free_balances_for_update(
     places: Iterable[tuple[int, int]], *, except_ids: Sequence[int] = ()
 ) -> list[Balance]:
     """Lock the usable balances with free stock of (item, warehouse) pairs, lowest key first."""
-    pairs = sorted(set(places))
+    pairs = set(places)
     if not pairs:
         return []
-    rows = (
-        Balance.objects.select_for_update(of=("self",))
-        .select_related("location", "lot")
-        .filter(
-            item_id__in={item for item, _ in pairs},
-            warehouse_id__in={warehouse for _, warehouse in pairs},
-            location__is_usable=True,
-            location__is_active=True,
-            on_hand__gt=F("reserved"),
-        )
-        .order_by("pk")
-    )
-    if except_ids:
-        rows = rows.exclude(pk__in=list(except_ids))
-    return list(rows)
+    items, warehouses = {item for item, _ in pairs}, {warehouse for _, warehouse in pairs}
+    left_out = set(except_ids)
+    return [row for row in _FREE_BALANCES(sorted(items), sorted(warehouses)) if row.pk not in left_out]
 
 
 def balances_at_for_update(places: Iterable[tuple[int, int, int | None]]) -> list[Balance]:
@@ -153,12 +189,7 @@ def balances_of_item_for_update(item_id: int) -> list[Balance]:
 
 def reservations_of_shipment_for_update(shipment_id: int) -> list[Reservation]:
     """Lock a shipment's reservations and the balances under them, by balance, then reservation."""
-    return list(
-        Reservation.objects.select_for_update(of=("self", "balance"))
-        .select_related("balance__location", "balance__item", "shipment_line", "demand")
-        .filter(shipment_line__shipment_id=shipment_id)
-        .order_by("balance_id", "pk")
-    )
+    return _RESERVATIONS_OF_SHIPMENT(shipment_id)
 
 
 def reservations_of_demands_for_update(
@@ -168,15 +199,8 @@ def reservations_of_demands_for_update(
 
     With `unassigned_only` those that a shipment already picks are left alone.
     """
-    rows = (
-        Reservation.objects.select_for_update(of=("self", "balance"))
-        .select_related("balance", "balance__lot")
-        .filter(demand_id__in=list(demand_ids))
-        .order_by("balance_id", "pk")
-    )
-    if unassigned_only:
-        rows = rows.filter(shipment_line__isnull=True)
-    return list(rows)
+    query = _FREE_RESERVATIONS if unassigned_only else _RESERVATIONS
+    return query(list(demand_ids))
 
 
 def default_warehouses_for_update() -> list[Warehouse]:

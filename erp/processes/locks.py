@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from erp.core.errors import NotFound, StaleVersion
+from erp.core.prepared import prepared
 from erp.processes.models import Task
+
+_OPEN = prepared(
+    lambda kind, pk: (
+        Task.objects.select_for_update(of=("self",))
+        .filter(subject_kind=kind, subject_id=pk, state__in=["waiting", "claimed"])
+        .order_by("pk")
+    )
+)
 
 
 def task_for_update(task_id: int, expected_version: int | None = None) -> Task:
@@ -21,8 +30,4 @@ def task_for_update(task_id: int, expected_version: int | None = None) -> Task:
 
 def open_tasks_for_update(kind: str, subject_id: int) -> list[Task]:
     """Lock the open tasks about a document, lowest key first."""
-    return list(
-        Task.objects.select_for_update(of=("self",))
-        .filter(subject_kind=kind, subject_id=subject_id, state__in=["waiting", "claimed"])
-        .order_by("pk")
-    )
+    return _OPEN(kind, subject_id)

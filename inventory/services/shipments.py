@@ -19,6 +19,7 @@ from erp.core.events import emit
 from erp.core.locks import lock_upward
 from erp.core.money import round_money
 from erp.core.numbering import next_number
+from erp.core.prepared import prepared
 from erp.core.refs import DocumentRef
 from erp.core.sets import update_rows
 from inventory import locks
@@ -63,6 +64,13 @@ class ShippingTerms:
 
     ship_to: dict[str, Any] = field(default_factory=dict)
     carrier_id: int | None = None
+
+
+_LINES = prepared(
+    lambda pk: (
+        ShipmentLine.objects.select_related("item", "location", "lot").filter(shipment_id=pk).order_by("pk")
+    )
+)
 
 
 def open_shipment(shipment_id: int, expected_version: int | None = None) -> Shipment:
@@ -207,7 +215,7 @@ def pick_shipment(
     _check_not_held(shipment)
     verb = "pick_in_part" if is_partial else "pick"
     changes = move_on(shipment, verb, **({} if is_partial else {"at": at}))
-    lines = list(shipment.lines.select_related("item", "location", "lot"))
+    lines = _LINES(shipment.pk)
     before = {line.pk: line.picked for line in lines}
     if scans is None:
         for line in lines:

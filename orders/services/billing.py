@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from erp.core.actor import Actor
 from erp.core.money import round_money
+from erp.core.prepared import prepared
 from erp.core.quantity import from_base
 from erp.core.refs import DocumentRef
 from erp.core.sets import update_rows
@@ -20,6 +21,13 @@ from orders.models import Order, OrderLine
 from orders.services.progress import follow_money, is_all_billed, move_fulfillment
 
 ZERO = Decimal(0)
+
+
+_LINES = prepared(
+    lambda pk: (
+        OrderLine.objects.select_related("item", "unit", "demand").filter(order_id=pk).order_by("line_no")
+    )
+)
 
 
 def bill_shipment(
@@ -37,7 +45,7 @@ def bill_shipment(
     Locks:  the credit account and hold, the number series.
     Emits:  InvoiceIssued; OrderFulfillmentMoved, OrderBillingMoved.
     """
-    lines = list(order.lines.select_related("item", "unit", "demand"))
+    lines = _LINES(order.pk)
     wanted = dict(shipped)
     if any(line.item.kind == "service" and line.billed_quantity < line.base_quantity for line in lines):
         done = {demand.source_id: demand for demand in complete_services(document=order.ref, actor=actor)}

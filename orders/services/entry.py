@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from erp.core.errors import Conflict, Invalid
 from erp.core.events import emit
 from erp.core.money import MONEY_MAX, round_money
 from erp.core.numbering import next_number
+from erp.core.prepared import prepared
 from erp.core.quantity import QUANTITY_MAX, to_base
 from erp.masterdata.models import Address, Customer
 from erp.masterdata.selectors.company import base_currency
@@ -131,23 +132,30 @@ def order_frame(order: OrderInput, *, actor: Actor, at: datetime) -> tuple[Order
 _ADDRESS = ("recipient", "phone", "line1", "line2", "city", "state", "postal_code", "country")
 
 
-def _setting(customer_id: int, at: datetime) -> Setting:
-    """The customer with terms, tax code, default address and the default warehouse, in one query."""
+def _customers(pk: int) -> QuerySet[Customer]:
     addresses = Address.objects.filter(customer=OuterRef("pk"), kind=Address.Kind.SHIPPING)
+    found = JSONObject(**{name: name for name in _ADDRESS})
     warehouses = Warehouse.objects.filter(is_active=True).order_by("-is_default", "pk")
-    customer = (
+    return (
         Customer.objects.select_related("terms__price_list", "tax_code")
         .annotate(
-            default_address=Subquery(
-                addresses.order_by("-is_default", "pk").values(
-                    found=JSONObject(**{name: name for name in _ADDRESS})
-                )[:1]
-            ),
+            default_address=Subquery(addresses.order_by("-is_default", "pk").values(found=found)[:1]),
             default_warehouse_id=Subquery(warehouses.values("pk")[:1]),
         )
-        .filter(pk=customer_id)
-        .first()
+        .filter(pk=pk)
+        .order_by()
     )
+
+
+_CUSTOMER = prepared(_customers)
+_ITEMS = prepared(
+    lambda ids: Item.objects.select_related("unit", "tax_code").filter(pk__any_of=ids).order_by()
+)
+
+
+def _setting(customer_id: int, at: datetime) -> Setting:
+    """The customer with terms, tax code, default address and the default warehouse, in one query."""
+    customer = next(iter(_CUSTOMER(customer_id)), None)
     if customer is None:
         raise Invalid.field("customer", _("There is no such customer."), "unknown")
     if not customer.is_active:
@@ -228,12 +236,7 @@ def build_lines(
 
     Raises: Invalid on `lines[n].…`.
     """
-    items = {
-        item.pk: item
-        for item in Item.objects.select_related("unit", "tax_code").filter(
-            pk__in={line.item_id for line in inputs}
-        )
-    }
+    items = {item.pk: item for item in _ITEMS(sorted({line.item_id for line in inputs}))}
     factors = _factors(inputs, items)
     errors: dict[str, list[Any]] = {}
     for position, line in enumerate(inputs):

@@ -17,6 +17,7 @@ from erp.core.errors import Conflict, IllegalTransition, Invalid, OnHold
 from erp.core.events import emit, to_json
 from erp.core.locks import lock_upward
 from erp.core.money import round_money
+from erp.core.prepared import prepared
 from erp.core.refs import DocumentRef
 from erp.core.sets import update_rows
 from finance.services.credit import hold_credit
@@ -49,6 +50,11 @@ from production.selectors.promise import Ask, quote_asks
 
 ZERO = Decimal(0)
 PRIORITIES = {"low": 10, "normal": 20, "high": 30, "rush": 40}
+
+
+_LINES_AND_ITEMS = prepared(
+    lambda pk: OrderLine.objects.select_related("item").filter(order_id=pk).order_by("line_no")
+)
 
 
 def move_on(order: Order, verb: str, **arguments: Any) -> dict[str, list[str]]:
@@ -115,7 +121,7 @@ def confirm_order(
         is_new=True,
         may_exceed=may_exceed_credit,
     )
-    lines = list(order.lines.select_related("item"))
+    lines = _LINES_AND_ITEMS(order.pk)
     quotes = promise_lines(order, lines, today=at.date())
     demands = open_demands(specs=specs_of(order, lines, at.date()), actor=actor, at=at)
     save_promises(lines, quotes, demands)
