@@ -25,7 +25,8 @@ from inventory.services.stock import (
     transfer_stock,
 )
 
-KINDS = ("receipt", "issue", "adjustment", "transfer")
+STATES = [("in_transit", "In transit"), ("received", "Received")]
+KINDS = [(kind, kind) for kind in ("receipt", "issue", "adjustment", "transfer")]
 
 
 class TransferState(serializers.Serializer[Any]):
@@ -37,7 +38,7 @@ class TransferState(serializers.Serializer[Any]):
     due_date = DateField(source="due_on")
     received_at = serializers.DateTimeField(allow_null=True)
 
-    @extend_schema_field(serializers.ChoiceField(choices=["in_transit", "received"]))
+    @extend_schema_field(serializers.ChoiceField(choices=STATES))
     def get_state(self, row: Transfer) -> str:
         """On its way or there."""
         return "in_transit" if row.received_at is None else "received"

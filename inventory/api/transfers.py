@@ -14,7 +14,7 @@ from erp.core.http.filters import Filters, RefFilter
 from erp.core.http.refs import IdField, RefField
 from erp.core.http.views import Call, Resource, verb
 from inventory.api.places import location_of
-from inventory.api.stock_moves import ReceiveBody
+from inventory.api.stock_moves import STATES, ReceiveBody
 from inventory.models import Transfer
 from inventory.selectors.moves import transfers_in_list
 from inventory.services.stock import receive_transfer
@@ -36,7 +36,7 @@ class TransferOut(serializers.Serializer[Any]):
     due_date = DateField(source="due_on")
     received_at = serializers.DateTimeField(allow_null=True)
 
-    @extend_schema_field(serializers.ChoiceField(choices=["in_transit", "received"]))
+    @extend_schema_field(serializers.ChoiceField(choices=STATES))
     def get_state(self, row: Transfer) -> str:
         """On its way or there."""
         return "in_transit" if row.received_at is None else "received"

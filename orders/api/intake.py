@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -15,6 +16,7 @@ from erp.core.http.refs import Body, IdField
 from erp.core.http.views import IDEMPOTENCY, Call, Endpoint, Resource, changes, verb
 from orders.api.shapes import OrderOut
 from orders.models import IntakeError
+from orders.selectors.intake import visible_intake_errors
 from orders.selectors.orders import orders_in_full, visible_orders
 from orders.services.incoming import OrderBody
 from orders.services.intake import Taken, discard_intake, mend_intake, replay_intake, take_intake
@@ -59,6 +61,11 @@ class IntakeErrors(Resource):
     filters = IntakeErrorFilters
     orderings = {"created_at": "created_at"}
     search_fields = ["external_id", "channel"]
+
+    def rows(self) -> QuerySet[Any]:
+        """What the caller may mend."""
+        self.actor.require("orders.replay_intake")
+        return visible_intake_errors(self.actor)
 
     @changes(PayloadBody)
     def partial_update(self, call: Call) -> Any:

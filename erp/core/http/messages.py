@@ -6,12 +6,17 @@ Facts of the error fill the %(name)s places. A code without an entry gets the se
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Wording = tuple[str | Promise, str | Promise]
+from erp.core import states
+
+Text = str | Promise
+Wording = tuple[Text, Text] | tuple[Text, Text, Text]
+_STATE_MACHINES = ("order", "shipment", "invoice", "payment", "task", "purchase_order", "wave")
 
 MESSAGES: dict[str, Wording] = {
     "invalid": (_("Not valid"), _("Some fields are not right; see the messages beside them.")),
@@ -27,6 +32,7 @@ MESSAGES: dict[str, Wording] = {
     "rate_limited": (_("Too many requests"), _("Slow down and try again later.")),
     "invalid_transition": (
         _("Not possible in this state"),
+        _("%(document)s is in state “%(state)s”, which does not allow this."),
         _("The state of the document does not allow this action."),
     ),
     "conflict": (_("Conflict"), _("Another document or a parallel change stands in the way.")),
@@ -41,12 +47,21 @@ MESSAGES: dict[str, Wording] = {
         _("Key already used"),
         _("This Idempotency-Key was used for another request."),
     ),
-    "insufficient_stock": (_("Not enough stock"), _("There is not enough stock for this.")),
+    "insufficient_stock": (
+        _("Not enough stock"),
+        _("%(asked)s of %(product)s asked, %(available)s available."),
+        _("There is not enough stock for this."),
+    ),
     "credit_limit_exceeded": (
         _("Credit limit exceeded"),
+        _("Limit %(limit)s, used %(exposure)s, available %(available)s, asked %(asked)s."),
         _("The customer's credit limit does not cover this."),
     ),
-    "on_hold": (_("On hold"), _("The document is on hold. Release it first.")),
+    "on_hold": (
+        _("On hold"),
+        _("%(document)s is on hold. Release it first."),
+        _("The document is on hold. Release it first."),
+    ),
     "misconfigured": (_("Set-up incomplete"), _("The set-up of the company lacks something for this.")),
     "number_series_missing": (
         _("Set-up incomplete"),
@@ -93,20 +108,118 @@ MESSAGES: dict[str, Wording] = {
         _("Not explodable"),
         _("The structure has a circle or is too large."),
     ),
+    "duplicate_external_id": (
+        _("Already taken"),
+        _("Order %(order)s was made from the external id %(external_id)s of this channel."),
+    ),
+    "already_shipped": (_("Already shipped"), _("Line %(line)s can't go below what was shipped or billed.")),
+    "already_billed": (_("Already billed"), _("Line %(line)s was billed; its price can't change any more.")),
+    "being_picked": (
+        _("Being picked"),
+        _("A shipment is picking these goods. Cancel the shipment first."),
+    ),
+    "not_fulfilled": (_("Not fulfilled yet"), _("Something of the order is still to be shipped.")),
+    "not_billed": (_("Not billed yet"), _("Something of the order is still to be billed.")),
+    "nothing_reserved": (_("Nothing to ship"), _("Nothing is reserved that is not in a shipment already.")),
+    "ship_complete_short": (
+        _("Not complete"),
+        _("The order ships complete only, and not all of it is reserved yet."),
+    ),
+    "nothing_picked": (_("Nothing picked"), _("Nothing was picked. Cancel the shipment instead.")),
+    "not_reserved": (_("Not reserved"), _("What was picked is not what is reserved.")),
+    "already_received": (_("Already there"), _("These goods have arrived before.")),
+    "not_a_transfer": (_("Not a transfer"), _("This stock move belongs to no transfer.")),
+    "no_storage_location": (_("Set-up incomplete"), _("Warehouse %(warehouse)s has no storage location.")),
+    "no_warehouse": (_("Set-up incomplete"), _("There is no warehouse yet.")),
+    "invoice_has_payments": (
+        _("Invoice has payments"),
+        _("Take the payments back from invoice %(invoice)s first."),
+    ),
+    "invoice_not_open": (_("Invoice is not open"), _("Invoice %(invoice)s does not wait for money.")),
+    "not_allocated": (_("Not allocated"), _("Nothing of the payment is allocated to invoice %(invoice)s.")),
+    "intake_not_open": (_("Solved already"), _("This payload was replayed or discarded before.")),
+    "not_your_task": (_("Not your task"), _("Somebody else decides this task.")),
+    "account_missing": (_("Set-up incomplete"), _("No account is named for %(role)s.")),
+    "administrator_keeps_all_rights": (
+        _("The administrator's rights"),
+        _("The administrator keeps all rights, so that nobody is locked out."),
+    ),
+    "not_your_task": (_("Not your task"), _("This task waits for the role %(role)s.")),
+    "duplicate_external_id": (
+        _("Already there"),
+        _("There is an order with this external id in the channel already."),
+    ),
+    "intake_not_open": (_("Already settled"), _("This intake error was replayed or discarded already.")),
+    "import_applied": (_("Already imported"), _("The file %(file)s was imported already.")),
+    "load_running": (_("Busy"), _("Data is being loaded already.")),
+    "loaded_otherwise": (
+        _("Loaded otherwise"),
+        _("The data was loaded as of %(as_of)s, moved by %(shift_days)s days. Use the same again."),
+    ),
+    "already_shipped": (
+        _("Already shipped"),
+        _("Line %(line)s: %(shipped)s is shipped already; the quantity can't go below."),
+        _("Some of it is shipped already."),
+    ),
+    "already_billed": (
+        _("Already billed"),
+        _("Line %(line)s is billed already; its price stays."),
+        _("Some of it is billed already."),
+    ),
+    "not_fulfilled": (_("Not fulfilled"), _("Not everything is shipped or cancelled yet.")),
+    "not_billed": (_("Not billed"), _("Not everything is billed yet.")),
+    "nothing_reserved": (
+        _("Nothing reserved"),
+        _("Nothing of %(document)s is reserved that could be shipped."),
+    ),
+    "ship_complete_short": (
+        _("Not complete"),
+        _("%(document)s ships complete or not at all, and not everything is reserved."),
+    ),
+    "nothing_picked": (_("Nothing picked"), _("Nothing of %(shipment)s was picked.")),
+    "not_reserved": (_("Not reserved"), _("What %(shipment)s should ship is not reserved any more.")),
+    "being_picked": (_("Being picked"), _("It is being picked. Cancel the shipment first.")),
+    "not_a_transfer": (_("Not a transfer"), _("Only a transfer between warehouses can be received.")),
+    "already_received": (_("Already received"), _("%(transfer)s was received already.")),
+    "no_storage_location": (_("Set-up incomplete"), _("Warehouse %(warehouse)s has no storage location.")),
+    "no_warehouse": (_("Set-up incomplete"), _("There is no default warehouse.")),
+    "no_company": (_("Set-up incomplete"), _("The company is not set up.")),
+    "company_missing": (_("Set-up incomplete"), _("The company is not set up.")),
+    "account_missing": (_("Set-up incomplete"), _("There is no ledger account for “%(role)s”.")),
+    "invoice_not_open": (_("Not open"), _("Nothing is open on invoice %(invoice)s.")),
+    "invoice_has_payments": (
+        _("Paid already"),
+        _("Invoice %(invoice)s has payments. Take their allocation back first."),
+    ),
+    "not_allocated": (_("Not allocated"), _("No money of this payment is allocated to %(invoice)s.")),
+    "document_template": (_("Set-up incomplete"), _("The document could not be made: %(reason)s")),
+    "unknown_action": (_("Set-up incomplete"), _("There is no action “%(action)s”.")),
     "internal_error": (_("Our mistake"), _("Something went wrong on our side. It has been logged.")),
 }
 
 
-class _Facts(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "…"
-
-
 def wording(code: str, facts: Mapping[str, Any], fallback: str = "conflict") -> tuple[str, str]:
-    """Title and sentence for a code, with its facts filled in."""
-    title, detail = MESSAGES.get(code) or MESSAGES[fallback]
-    text = str(detail)
-    return str(title), text % _Facts(facts) if "%(" in text else text
+    """Title and sentence for a code, with its facts filled in; a third text serves where facts lack."""
+    title, *texts = MESSAGES.get(code) or MESSAGES[fallback]
+    known = {name: _shown(name, value) for name, value in facts.items()}
+    for text in map(str, texts):
+        if "%(" not in text:
+            return str(title), text
+        try:
+            return str(title), text % known
+        except KeyError:
+            continue
+    return str(title), str(MESSAGES[fallback][-1]) if "%(" not in str(MESSAGES[fallback][-1]) else str(title)
+
+
+def _shown(name: str, value: Any) -> str:
+    if name == "state":
+        machine = next((one for one in _STATE_MACHINES if str(value) in states.STATES[one]), None)
+        return states.state_label(machine, value) if machine else str(value)
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return str(value)
 
 
 def register_messages(messages: Mapping[str, Wording]) -> None:

@@ -129,7 +129,7 @@ def _of_domain(error: DomainError) -> tuple[dict[str, Any], dict[str, str]]:
 
 def _of_api(error: exceptions.APIException) -> tuple[dict[str, Any], dict[str, str]]:
     status = error.status_code
-    headers = {}
+    headers: dict[str, str] = {}
     if isinstance(error, exceptions.ValidationError):
         return problem(400, "invalid", errors=dict(flat_errors(error.detail))), headers
     if header := getattr(error, "auth_header", None):
@@ -176,6 +176,9 @@ def _transition_facts(error: TransitionNotAllowed) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value}
 
 
+_BY_CONSTRAINT = {"orders_external_id_once": "duplicate_external_id"}
+
+
 def _of_database(error: Exception) -> tuple[dict[str, Any], dict[str, str]] | None:
     state = _sqlstate(error)
     if state in {"40001", "40P01", "55P03"}:
@@ -185,7 +188,7 @@ def _of_database(error: Exception) -> tuple[dict[str, Any], dict[str, str]] | No
     facts = {"constraint": str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or "")}
     log.warning("integrity_error_at_the_door", sqlstate=state, **facts)
     if state == "23505":
-        return problem(409, "duplicate", facts=facts), {}
+        return problem(409, _BY_CONSTRAINT.get(facts["constraint"], "duplicate"), facts=facts), {}
     if state in {"23503", "23001"}:
         return problem(409, "in_use", facts=facts), {}
     return problem(400, "invalid", detail=_("A value breaks a rule of the data."), facts=facts), {}

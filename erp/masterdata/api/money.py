@@ -65,7 +65,7 @@ def _shown(row: Currency) -> Any:
 class Currencies(Endpoint):
     """Currencies by ISO 4217 code, all on one page."""
 
-    @extend_schema(responses=CurrencyPageOut)
+    @extend_schema(operation_id="currencies_list", responses=CurrencyPageOut)
     def get(self, request: Request) -> Response:
         """All currencies."""
         rows = [_shown(row) for row in currency_rows(self.actor)]

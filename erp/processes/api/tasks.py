@@ -60,7 +60,7 @@ class TaskOut(serializers.Serializer[Any]):
         return row.state in OPEN and may_decide(self.context["actor"], row)
 
 
-class ApproveBody(Body):
+class ApproveTaskBody(Body):
     """An approval, with or without words."""
 
     reason = TextField(max_length=500, required=False, allow_blank=True)
@@ -104,7 +104,7 @@ class Tasks(Resource):
         """Take it on, so that no colleague works on it too."""
         return claim_task(**_common(call))
 
-    @verb(ApproveBody)
+    @verb(ApproveTaskBody)
     def approve(self, call: Call) -> Any:
         """Approve: what follows is done in the same transaction, or nothing is."""
         return approve_task(**_common(call), reason=call.body.get("reason", ""))
