@@ -15,6 +15,8 @@ from erp.identity.models import Role, User
 from erp.identity.selectors.demo import DEMO_PASSWORD, USERNAMES, demo_signins
 from erp.masterdata.models import Company, Customer
 from erp.masterdata.selectors.company import forget_company
+from erp.notifications.models import Alert
+from erp.processes.models import Task
 from finance.models import Invoice
 from inventory.models import Demand, Item, PurchaseOrder, Shipment
 from orders.models import Order
@@ -216,6 +218,9 @@ def test_the_small_company_is_whole(language: str, currency: str, rate: str) -> 
     assert Shipment.objects.filter(shipped_at__gt=today - timedelta(hours=30)).exists()
     assert [d for d in Demand.objects.all() if d.backordered > 0]
     assert PurchaseOrder.objects.filter(state="sent", expected_on__lt=today.date()).exists()
+    assert set(Alert.objects.values_list("role", flat=True)) == {"buyer", "planner"}
+    assert Task.objects.filter(state="waiting", due_at__gt=today).exists()
+    assert Task.objects.filter(state="waiting", due_at__lt=today).exists()
     assert Item.objects.exclude(search_key="").count() == 120
     _check_people(out.getvalue())
     _check_second_load(language)

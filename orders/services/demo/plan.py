@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from orders.services.demo.catalog import Catalog, make_catalog
@@ -14,6 +14,9 @@ from orders.services.demo.road import with_something_to_decide
 from orders.services.demo.stream import DemoOrder, OrderStream
 from orders.services.demo.supply import SupplyMaker, SupplyStory
 from orders.services.demo.workdays import Workdays, workdays_for
+
+
+JUST_NOW = timedelta(minutes=12)  # the last order's age: finance still has time to look at it
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ def make_plan(*, size: DemoSize, language: str, seed: int, now: datetime) -> Dem
     orders = stream.make(count=size.orders, now=now)
     past = orders[: -size.present]
     present = with_something_to_decide(orders[-size.present :], words.auto_confirm_below)
+    present[-1] = replace(present[-1], at=now - JUST_NOW)
     maker = SupplyMaker(
         catalog=catalog, suppliers=suppliers, workdays=workdays, time_zone=words.time_zone, now=now, seed=seed
     )

@@ -8,14 +8,20 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
+from django.db.models import DecimalField, F, Q, Sum, Value
+from django.db.models.functions import Coalesce
+
 from erp.core.actor import Actor, system_actor
 from erp.core.errors import DomainError
+from erp.core.quantity import plain
+from erp.core.refs import DocumentRef
 from erp.identity.selectors.actors import actor_for
+from erp.notifications.services.alerts import NewAlert, raise_alerts
 from erp.processes.models import Task
 from erp.processes.services.review import review_order
 from finance.models import Invoice
 from finance.services.payments import record_payment
-from inventory.models import Shipment
+from inventory.models import Item, Shipment
 from inventory.services.scans import ScanInput
 from inventory.services.shipments import (
     ShippingTerms,
@@ -83,6 +89,7 @@ class Present:
                 waiting.append(row)
         if waiting:
             self._wave(waiting)
+        self._alert()
         rows = Order.objects.filter(created_at__gte=self.plan.present[0].at).values_list(
             "state", "fulfillment_state"
         )
@@ -325,3 +332,30 @@ class Present:
                 transit_days=4,
                 at=self.plan.now - timedelta(days=1, hours=3),
             )
+
+    def _alert(self) -> None:
+        """Tell buyers and planners what lies below its safety stock, as the nightly look would."""
+        free = Coalesce(
+            Sum(
+                F("balances__on_hand") - F("balances__reserved"),
+                filter=Q(balances__warehouse=self.written.main),
+            ),
+            Value(Decimal(0)),
+            output_field=DecimalField(),
+        )
+        low = Item.objects.annotate(free=free).filter(safety_stock__gt=F("free"), kind=Item.Kind.STOCKED)
+        alerts = [
+            NewAlert(
+                code="stock_below_safety",
+                subject=DocumentRef("product", item.pk, item.sku),
+                role="planner" if item.supply == Item.Supply.MAKE else "buyer",
+                level="critical" if item.free <= 0 else "warning",
+                facts={
+                    "available": plain(item.free),
+                    "warehouse": self.written.main.code,
+                    "safety_stock": plain(item.safety_stock),
+                },
+            )
+            for item in low.order_by("pk")[:60]
+        ]
+        raise_alerts(alerts=alerts, actor=system_actor("stock"), at=self.plan.now - timedelta(hours=3))

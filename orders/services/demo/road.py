@@ -12,7 +12,7 @@ from orders.services.demo.stream import DemoLine, DemoOrder, price_of
 ROAD: tuple[tuple[str, int], ...] = (
     ("closed", 11), ("rejected", 1), ("delivered", 8), ("cancelled", 2), ("paid", 2), ("shipped", 5),
     ("shipped_today", 4), ("rejected", 1), ("packed", 4), ("picking", 2), ("picked", 1), ("released", 3),
-    ("on_hold", 3), ("confirmed", 6), ("submitted", 4), ("draft", 1), ("submitted", 1), ("draft", 1),
+    ("on_hold", 3), ("confirmed", 6), ("submitted", 4), ("draft", 2), ("submitted", 1),
 )  # fmt: skip
 
 

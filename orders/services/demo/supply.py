@@ -18,6 +18,7 @@ from orders.services.demo.workdays import Workdays
 
 ZERO = Decimal(0)
 WEEK = timedelta(days=7)
+LOW_SHARE = 0.12  # of the items lie below their safety stock now
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,19 +148,21 @@ class SupplyMaker:
     def _aim(
         self, item: DemoItem, stock: Decimal, receipts: dict[int, Decimal], needed: Decimal, mean: float
     ) -> Decimal:
-        """Bring the last stock to what the present needs, or below it where it is short."""
-        if item.sku in self.story.short:
-            target = (needed * Decimal("0.35")).quantize(Decimal(1))
+        """Bring the last stock to what the present needs, or below it where it is short; a few lie low."""
+        is_short = item.sku in self.story.short
+        is_low = self.dice.random() < LOW_SHARE and mean > 1
+        weeks = self.dice.uniform(0.2, 2.5)
+        cover = _round_up(mean * (0.3 if is_low else weeks), item) + (1 if item.is_sold else 0)
+        target = (needed * Decimal("0.35")).quantize(Decimal(1)) if is_short else needed + cover
+        if is_short or is_low:
             for week in sorted(receipts, reverse=True):
                 cut = min(max(stock - target, ZERO), receipts[week])
                 receipts[week] -= cut
                 stock -= cut
-            return stock
-        cover = _round_up(mean * self.dice.uniform(0.2, 2.5), item) + (1 if item.is_sold else 0)
-        if stock < needed + cover:
+        if stock < target and not is_short:
             week = self.weeks - 1
-            receipts[week] = receipts.get(week, ZERO) + needed + cover - stock
-            stock = needed + cover
+            receipts[week] = receipts.get(week, ZERO) + target - stock
+            stock = target
         return stock
 
     def _tell(
