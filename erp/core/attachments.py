@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
 
@@ -104,8 +105,7 @@ def remove_attachment(*, attachment_id: int, actor: Actor) -> None:
         changes={"attachment": [row.name, None]},
     )
     row.delete()
-    storage, path = stored.storage, stored.name
-    transaction.on_commit(lambda storage=storage, path=path: storage.delete(path))
+    transaction.on_commit(partial(stored.storage.delete, str(stored.name)))
 
 
 def attachments_of(kind: str, document_id: int, actor: Actor) -> QuerySet[Attachment]:

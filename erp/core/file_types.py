@@ -36,8 +36,8 @@ def sniff(file: IO[bytes], name: str) -> str | None:
             return kind
     if head.startswith(b"PK\x03\x04"):
         return _zip_kind(file)
-    kind = _TEXTS.get(PurePath(name.lower()).suffix)
-    return kind if kind and _is_text(head) else None
+    text_kind = _TEXTS.get(PurePath(name.lower()).suffix)
+    return text_kind if text_kind and _is_text(head) else None
 
 
 def _zip_kind(file: IO[bytes]) -> str | None:

@@ -136,7 +136,7 @@ def relay_one(stream: DocumentRef | None = None) -> bool:
     from erp.core.models import OutboxMessage
 
     where = "AND m.stream_kind = %s AND m.stream_id = %s AND m.subscriber <> ALL (%s)" if stream else ""
-    parameters = [_LEASE, *([stream.kind, stream.id, patient_subscribers()] if stream else [])]
+    parameters: list[Any] = [_LEASE, *([stream.kind, stream.id, patient_subscribers()] if stream else [])]
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM.format(stream=where), parameters)
         claimed = cursor.fetchone()

@@ -19,7 +19,7 @@ class CustomFieldOut(serializers.Serializer[Any]):
 
     subject = serializers.CharField()
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     label_zh = serializers.CharField()
     kind = serializers.CharField()
     choices = serializers.ListField(child=serializers.CharField())

@@ -106,7 +106,7 @@ def _claim(key: Key) -> Answer | None:
 def _fingerprint(request: Request) -> str:
     digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
     files = getattr(request, "FILES", None) or {}
-    data = request.data
+    data: Any = request.data
     fields = {name: data[name] for name in data if name not in files} if files else data
     digest.update(json.dumps(fields, sort_keys=True, default=str).encode())
     for name in sorted(files):

@@ -81,7 +81,7 @@ class RefField(serializers.Field[Any, Any, str, Any]):
         """The row."""
         if not isinstance(data, str):
             raise serializers.ValidationError(_("Give an id or a key as text."), code="type")
-        loaded: dict[tuple[str, str], Any] = self.context.setdefault("loaded_refs", {})
+        loaded = _loaded(self.context)
         slot = (self.kind, data)
         if slot not in loaded:
             loaded[slot] = load_refs(self.kind, [data], self.context["actor"]).get(data)
@@ -121,11 +121,16 @@ class Body(serializers.Serializer[Any]):
         if self.parent is None:
             wanted: dict[str, set[str]] = {}
             _collect(self, data, wanted)
-            loaded: dict[tuple[str, str], Any] = self.context.setdefault("loaded_refs", {})
+            loaded = _loaded(self.context)
             for kind, values in wanted.items():
                 found = load_refs(kind, values, self.context["actor"])
                 loaded.update({(kind, value): found.get(value) for value in values})
         return super().to_internal_value(data)
+
+
+def _loaded(context: Any) -> dict[tuple[str, str], Any]:
+    found: dict[tuple[str, str], Any] = context.setdefault("loaded_refs", {})
+    return found
 
 
 def _collect(field: Any, data: Any, wanted: dict[str, set[str]]) -> None:

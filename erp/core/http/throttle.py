@@ -52,7 +52,7 @@ class KeyThrottle(BaseThrottle):
 
     def allow_request(self, request: Request, view: Any) -> bool:
         """Whether the request may go on; a cache that fails lets it."""
-        key = request.auth
+        key: Any = request.auth
         if not hasattr(key, "requests_per_second"):
             return True
         try:

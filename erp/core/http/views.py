@@ -66,7 +66,7 @@ class Call:
 class Door:
     """What every API view shares: the actor, bodies, queries, and commands with idempotency."""
 
-    request: Request
+    request: Any
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse what no query could take, then identify the caller."""

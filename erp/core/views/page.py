@@ -52,15 +52,14 @@ def page(right: str = "", *, methods: tuple[str, ...] = ("GET",)) -> Callable[[V
 
 def wants_json(request: HttpRequest) -> bool:
     """Whether a script asks, not a person."""
-    return "application/json" in request.headers.get("Accept", "") or request.content_type.startswith(
-        "application/json"
-    )
+    sent = request.content_type or ""
+    return "application/json" in request.headers.get("Accept", "") or sent.startswith("application/json")
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(problem(401, "not_identified"), status=401, content_type=CONTENT_TYPE)
-    answer = redirect_to_login(request.get_full_path())
+    answer: HttpResponse = redirect_to_login(request.get_full_path())
     if request.headers.get("HX-Request"):
         answer = HttpResponse(status=204, headers={"HX-Redirect": answer["Location"]})
     return answer

@@ -25,7 +25,7 @@ class RegionOut(serializers.Serializer[Any]):
     id = IdField("region")
     code = serializers.CharField()
     name = serializers.CharField()
-    parent = RefField("region", allow_null=True)
+    parent = RefField("region", allow_null=True)  # type: ignore[assignment]
 
 
 class RegionIn(Body):
@@ -33,7 +33,7 @@ class RegionIn(Body):
 
     code = KeyTextField(max_length=40)
     name = TextField(max_length=120)
-    parent = RefField("region", required=False, allow_null=True)
+    parent = RefField("region", required=False, allow_null=True)  # type: ignore[assignment]
 
 
 class Regions(Resource):

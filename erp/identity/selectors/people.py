@@ -46,7 +46,7 @@ def visible_roles(actor: Actor) -> QuerySet[Role]:
 def visible_api_keys(actor: Actor) -> QuerySet[ApiKey]:
     """All keys for those who manage them, else the actor's own."""
     rows = ApiKey.objects.select_related("user")
-    return rows if actor.has(VIEW_API_KEY) else rows.filter(user_id=actor.user_id)
+    return rows if actor.has(VIEW_API_KEY) else rows.filter(user__pk=actor.user_id or 0)
 
 
 def reports_below(user_id: int) -> list[int]:
