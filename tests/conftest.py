@@ -6,6 +6,7 @@ from erp.embedded.chromium import find_chromium
 from erp.settings import env
 
 NO_CHROMIUM = "no Chromium found"
+NO_DATASET = "the real data set is not there"
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -24,6 +25,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if skipped:
         terminalreporter.write_line(
             f"{len(skipped)} browser tests skipped: {NO_CHROMIUM} (install chromium, or set ERP_CHROMIUM)"
+        )
+    without_data = [
+        report for report in terminalreporter.stats.get("skipped", []) if NO_DATASET in str(report.longrepr)
+    ]
+    if without_data:
+        terminalreporter.write_line(
+            f"{len(without_data)} tests on real data skipped: {NO_DATASET} (../shared/data)"
         )
     if env.FAILED_CHECKS:
         terminalreporter.write_line(f"Failed before the tests: {env.FAILED_CHECKS}", red=True)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -40,16 +41,16 @@ def opening(item: Item, quantity: str) -> HistoricMove:
     return HistoricMove(item_id=item.pk, location_id=location.pk, at=at(1), quantity=D(quantity))
 
 
-def line(item: Item, quantity: str, price: str = "10", **fields: object) -> HistoricLine:
-    return HistoricLine(item_id=item.pk, quantity=D(quantity), unit_price=D(price), **fields)  # type: ignore[arg-type]
+def line(item: Item, quantity: str, price: str = "10", **fields: Any) -> HistoricLine:
+    return HistoricLine(item_id=item.pk, quantity=D(quantity), unit_price=D(price), **fields)
 
 
-def gone(day: int, *, paid: int | None = None, **fields: object) -> HistoricShipment:
+def gone(day: int, *, paid: int | None = None, **fields: Any) -> HistoricShipment:
     payments = (HistoricPayment(received_at=at(paid), method="transfer"),) if paid else ()
     return HistoricShipment(
         released_at=at(day, 8), picked_at=at(day, 9), packed_at=at(day, 10), shipped_at=at(day, 11),
         **{"payments": payments, **fields},
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def broken() -> list[object]:
@@ -142,11 +143,11 @@ def test_parts_and_part_payments_leave_an_order_half_way() -> None:
 
 def test_open_orders_share_stock_by_priority_and_promise() -> None:
     customer, item = make_customer(), make_item()
-    common = {"customer_id": customer.pk, "lines": (line(item, "4"),), "state": "confirmed"}
+    common: dict[str, Any] = {"customer_id": customer.pk, "lines": (line(item, "4"),), "state": "confirmed"}
     orders = [
-        HistoricOrder(number="LATE", created_at=at(2), promised_on=date(2026, 4, 9), **common),  # type: ignore[arg-type]
-        HistoricOrder(number="SOON", created_at=at(3), promised_on=date(2026, 4, 1), **common),  # type: ignore[arg-type]
-        HistoricOrder(number="RUSH", created_at=at(4), priority="rush", **common),  # type: ignore[arg-type]
+        HistoricOrder(number="LATE", created_at=at(2), promised_on=date(2026, 4, 9), **common),
+        HistoricOrder(number="SOON", created_at=at(3), promised_on=date(2026, 4, 1), **common),
+        HistoricOrder(number="RUSH", created_at=at(4), priority="rush", **common),
     ]
 
     write_history(orders=orders, moves=[opening(item, "10")], actor=BOSS)
@@ -167,13 +168,17 @@ def test_open_orders_share_stock_by_priority_and_promise() -> None:
     ],
 )
 def test_shipments_on_their_way_hold_their_goods(
-    steps: dict[str, object], shipment_state: str, order_state: str
+    steps: dict[str, Any], shipment_state: str, order_state: str
 ) -> None:
     customer, item = make_customer(), make_item()
-    shipment = HistoricShipment(released_at=at(5, 8), **steps)  # type: ignore[arg-type]
+    shipment = HistoricShipment(released_at=at(5, 8), **steps)
     order = HistoricOrder(
-        customer_id=customer.pk, lines=(line(item, "4"),), created_at=at(2), state="confirmed", shipments=(shipment,)
-    )  # fmt: skip
+        customer_id=customer.pk,
+        lines=(line(item, "4"),),
+        created_at=at(2),
+        state="confirmed",
+        shipments=(shipment,),
+    )
 
     write_history(orders=[order], moves=[opening(item, "4")], actor=BOSS)
 
@@ -203,15 +208,15 @@ def test_a_shipment_that_stock_does_not_suffice_for_is_left_out() -> None:
 
 def test_orders_that_ended_early() -> None:
     customer, item = make_customer(), make_item()
-    common = {"customer_id": customer.pk, "lines": (line(item, "4"),), "created_at": at(2)}
+    common: dict[str, Any] = {"customer_id": customer.pk, "lines": (line(item, "4"),), "created_at": at(2)}
     part = gone(4, quantities=(D(1),), paid=8)
     orders = [
-        HistoricOrder(number="DRAFT", state="draft", **common),  # type: ignore[arg-type]
-        HistoricOrder(number="ASKED", state="submitted", **common),  # type: ignore[arg-type]
-        HistoricOrder(number="REFUSED", state="rejected", reason="No", **common),  # type: ignore[arg-type]
-        HistoricOrder(number="GONE", state="cancelled", reason="No", confirmed_at=at(3), **common),  # type: ignore[arg-type]
-        HistoricOrder(number="HELD", state="on_hold", reason="Wait", **common),  # type: ignore[arg-type]
-        HistoricOrder(number="PART", state="cancelled", confirmed_at=at(3), shipments=(part,), **common),  # type: ignore[arg-type]
+        HistoricOrder(number="DRAFT", state="draft", **common),
+        HistoricOrder(number="ASKED", state="submitted", **common),
+        HistoricOrder(number="REFUSED", state="rejected", reason="No", **common),
+        HistoricOrder(number="GONE", state="cancelled", reason="No", confirmed_at=at(3), **common),
+        HistoricOrder(number="HELD", state="on_hold", reason="Wait", **common),
+        HistoricOrder(number="PART", state="cancelled", confirmed_at=at(3), shipments=(part,), **common),
     ]
 
     write_history(orders=orders, moves=[opening(item, "10")], actor=BOSS)
@@ -231,8 +236,12 @@ def test_history_goes_on_with_the_ordinary_commands() -> None:
     customer, item = make_customer(), make_item()
     shipment = HistoricShipment(released_at=at(5, 8), picked_at=at(5, 9))
     order = HistoricOrder(
-        customer_id=customer.pk, lines=(line(item, "4"),), created_at=at(2), state="confirmed", shipments=(shipment,)
-    )  # fmt: skip
+        customer_id=customer.pk,
+        lines=(line(item, "4"),),
+        created_at=at(2),
+        state="confirmed",
+        shipments=(shipment,),
+    )
     write_history(orders=[order], moves=[opening(item, "4")], actor=BOSS)
     key = Shipment.objects.get().pk
 
@@ -253,10 +262,10 @@ def test_history_goes_on_with_the_ordinary_commands() -> None:
 
 def test_invoices_are_numbered_in_the_order_they_were_issued() -> None:
     customer, item = make_customer(), make_item()
-    common = {"customer_id": customer.pk, "lines": (line(item, "1"),), "created_at": at(2)}
+    common: dict[str, Any] = {"customer_id": customer.pk, "lines": (line(item, "1"),), "created_at": at(2)}
     orders = [
-        HistoricOrder(number="B", shipments=(gone(9, paid=9, delivered_at=at(10)),), **common),  # type: ignore[arg-type]
-        HistoricOrder(number="A", shipments=(gone(4, paid=9, delivered_at=at(10)),), **common),  # type: ignore[arg-type]
+        HistoricOrder(number="B", shipments=(gone(9, paid=9, delivered_at=at(10)),), **common),
+        HistoricOrder(number="A", shipments=(gone(4, paid=9, delivered_at=at(10)),), **common),
     ]
 
     write_history(orders=orders, moves=[opening(item, "10")], actor=BOSS)
@@ -286,8 +295,13 @@ def test_foreign_currency_is_kept_in_the_base_currency_too() -> None:
 
 def test_what_is_there_is_not_written_again() -> None:
     customer, item = make_customer(), make_item()
-    common = {"customer_id": customer.pk, "lines": (line(item, "1"),), "created_at": at(2), "channel": "x"}
-    orders = [HistoricOrder(external_id=str(n), state="submitted", **common) for n in range(3)]  # type: ignore[arg-type]
+    common: dict[str, Any] = {
+        "customer_id": customer.pk,
+        "lines": (line(item, "1"),),
+        "created_at": at(2),
+        "channel": "x",
+    }
+    orders = [HistoricOrder(external_id=str(n), state="submitted", **common) for n in range(3)]
     write_history(orders=orders[:2], actor=BOSS)
 
     result = write_history(orders=orders, actor=BOSS)

@@ -195,10 +195,10 @@ class Loader:
     ) -> None:
         """Opening stock, unless it was written before, and the orders that are not there yet."""
         moves = []
-        if told.headers and not stock.is_opened():
-            first = min(header.order_date for header in told.headers) - timedelta(days=1)
-            shipped = told.shipped(calendar)
-            moves = stock.openings(places, masters.items, shipped, at=calendar.at(first, 18))
+        if not stock.is_opened():
+            days = [header.order_date for header in told.headers]
+            opened_at = calendar.at(min(days) - timedelta(days=1), 18) if days else calendar.now
+            moves = stock.openings(places, masters.items, told.shipped(calendar), at=opened_at)
         teller = sales.OrderTeller(
             calendar=calendar,
             directory=masters.directory,
