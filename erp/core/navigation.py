@@ -1,0 +1,205 @@
+"""The navigation by role: what the reader may open, in the order of the day's work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from erp.core.actor import Actor
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page: shown when one of its addresses exists and the reader holds one of its rights."""
+
+    label: Any
+    icon: str
+    urls: tuple[str, ...]
+    rights: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    primary: tuple[str, ...] = ()
+    badge: str = ""
+
+
+SELLERS = ("sales", "sales_manager", "customer_service")
+MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
+    (
+        "",
+        (
+            Entry(
+                _("Cockpit"),
+                "dashboard",
+                ("dashboard", "cockpit"),
+                ("sla.view_cockpit",),
+                primary=("executive", "administrator"),
+            ),
+            Entry(_("My day"), "sun", ("my-day",), ("orders.create_order",), primary=SELLERS),
+            Entry(
+                _("Tasks"),
+                "inbox",
+                ("tasks",),
+                ("processes.view_task",),
+                primary=("finance", *SELLERS),
+                badge="tasks",
+            ),
+            Entry(_("Alerts"), "bell", ("alerts",), ("notifications.view_alert",)),
+        ),
+    ),
+    (
+        _("Sales"),
+        (
+            Entry(
+                _("Orders"),
+                "clipboard-list",
+                ("order-list",),
+                ("orders.view_order",),
+                primary=(*SELLERS, "finance", "executive", "administrator"),
+            ),
+            Entry(_("Customers"), "users", ("customer-list",), ("masterdata.view",), primary=SELLERS),
+            Entry(
+                _("Items"),
+                "box",
+                ("item-list",),
+                ("inventory.view_item",),
+                primary=("planner", "buyer", "production_manager", "shop_floor"),
+            ),
+        ),
+    ),
+    (
+        _("Warehouse"),
+        (
+            Entry(
+                _("Stock"),
+                "stack-2",
+                ("stock-list", "stock"),
+                ("inventory.view_stock",),
+                primary=("warehouse_manager", "warehouse_operator", "planner", "buyer"),
+            ),
+            Entry(
+                _("Shipments"),
+                "truck",
+                ("shipment-list",),
+                ("inventory.view_shipment",),
+                primary=("warehouse_manager", "warehouse_operator"),
+            ),
+            Entry(
+                _("Waves"),
+                "layout-kanban",
+                ("wave-list", "wave-board", "waves"),
+                ("inventory.release_shipment", "inventory.pick_shipment"),
+                primary=("warehouse_manager",),
+            ),
+            Entry(
+                _("Picking"),
+                "barcode",
+                ("pick-list", "pick-home", "picking"),
+                ("inventory.pick_shipment",),
+                primary=("warehouse_operator",),
+            ),
+            Entry(
+                _("Receiving"),
+                "package-import",
+                ("receive-list", "receiving", "purchase-order-list"),
+                ("inventory.receive_purchase_order",),
+            ),
+            Entry(_("Stock ledger"), "history", ("move-list", "stock-ledger"), ("inventory.view_ledger",)),
+            Entry(_("Transfers"), "transfer", ("transfer-list",), ("inventory.transfer_stock",)),
+        ),
+    ),
+    (
+        _("Money"),
+        (
+            Entry(
+                _("Invoices"),
+                "file-invoice",
+                ("invoice-list",),
+                ("finance.view_invoice",),
+                primary=("finance",),
+            ),
+            Entry(_("Payments"), "cash", ("payment-list",), ("finance.view_payment",), primary=("finance",)),
+            Entry(
+                _("Ageing"),
+                "calendar-due",
+                ("ageing", "ageing-list", "receivables-ageing"),
+                ("finance.view_ageing",),
+            ),
+            Entry(_("Credit"), "scale", ("credit-list", "credit"), ("finance.edit_credit",)),
+            Entry(_("Journal"), "book", ("journal", "journal-list"), ("finance.view_journal",)),
+        ),
+    ),
+    (
+        _("Administration"),
+        (
+            Entry(
+                _("Import"),
+                "file-import",
+                ("imports", "import-list", "go-live"),
+                ("masterdata.import", "orders.import"),
+            ),
+            Entry(_("Administration"), "settings", ("admin:index",), ("*",)),
+        ),
+    ),
+)
+CREATE = (
+    Entry(_("Order"), "clipboard-list", ("order-new",), ("orders.create_order",), badge="n"),
+    Entry(_("Customer"), "user-plus", ("customer-new",), ("masterdata.edit_customer",)),
+    Entry(_("Item"), "box", ("item-new",), ("inventory.edit_item",)),
+    Entry(_("Payment"), "cash", ("payment-new",), ("finance.record_payment",)),
+    Entry(_("Stock move"), "arrows-exchange", ("move-new", "stock-move-new"), ("inventory.post_move",)),
+)
+
+
+def _address(entry: Entry, actor: Actor) -> str:
+    if entry.rights and not any(actor.has(right) for right in entry.rights):
+        return ""
+    for name in entry.urls:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def navigation(actor: Actor, path: str, badges: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    """Groups with the pages that exist and that the reader may open."""
+    roles = set(actor.roles) | ({"administrator"} if actor.has("*") else set())
+    groups = []
+    best = ""
+    for label, entries in MENU:
+        items = []
+        for entry in entries:
+            address = _address(entry, actor)
+            if not address:
+                continue
+            if path.startswith(address) and len(address) > len(best):
+                best = address
+            count = (badges or {}).get(entry.badge, "") if entry.badge else ""
+            items.append(
+                {
+                    "label": entry.label,
+                    "icon": entry.icon,
+                    "url": address,
+                    "badge": count,
+                    "hot": bool(count),
+                    "primary": bool(roles & set(entry.primary)),
+                }
+            )
+        if items:
+            groups.append({"label": label, "items": items})
+    for group in groups:
+        for item in group["items"]:
+            item["active"] = item["url"] == best
+    return groups
+
+
+def create_items(actor: Actor) -> list[dict[str, Any]]:
+    """What the reader may make from anywhere; `key` opens it without the mouse."""
+    found = []
+    for entry in CREATE:
+        address = _address(entry, actor)
+        if address:
+            found.append({"label": entry.label, "icon": entry.icon, "url": address, "key": entry.badge})
+    return found

@@ -1,0 +1,52 @@
+"""Addresses of the pages of sales."""
+
+from django.urls import path
+
+from orders.views import (
+    actions,
+    customers,
+    detail,
+    entry,
+    exports,
+    items,
+    listing,
+    lookups,
+    my_day,
+    search,
+    tasks,
+)
+
+urlpatterns = [
+    path("", my_day.home, name="home"),
+    path("my-day/", my_day.my_day, name="my-day"),
+    path("search/", search.search, name="search"),
+    path("lookup/customers/", lookups.customers, name="lookup-customers"),
+    path("lookup/products/", lookups.products, name="lookup-products"),
+    path("orders/", listing.order_list, name="order-list"),
+    path("orders/new/", entry.new_order, name="order-new"),
+    path("orders/quote/", entry.quote, name="order-entry-quote"),
+    path("orders/save/", entry.save, name="order-entry-save"),
+    path("orders/paste/", lookups.paste, name="order-entry-paste"),
+    path("orders/export.<str:kind>", exports.export, name="order-export"),
+    path("orders/views/", listing.keep_view, name="view-save"),
+    path("orders/views/<int:pk>/delete/", listing.drop_view, name="view-delete"),
+    path("orders/bulk/<slug:verb>/", actions.bulk, name="order-bulk"),
+    path("orders/<str:number>/", detail.order_detail, name="order-detail"),
+    path("orders/<str:number>/edit/", entry.edit_order, name="order-edit"),
+    path("orders/<str:number>/amend/", entry.amend, name="order-amend"),
+    path("orders/<str:number>/print/", detail.order_print, name="order-print"),
+    path("orders/<str:number>/files/", detail.order_files, name="order-files"),
+    path("orders/<str:number>/files/<int:pk>/delete/", detail.order_file_delete, name="order-file-delete"),
+    path("orders/<str:number>/do/<slug:verb>/", actions.act, name="order-act"),
+    path("customers/", customers.customer_list, name="customer-list"),
+    path("customers/new/", customers.customer_new, name="customer-new"),
+    path("customers/<str:code>/", customers.customer_detail, name="customer-detail"),
+    path("customers/<str:code>/edit/", customers.customer_edit, name="customer-edit"),
+    path("items/", items.item_list, name="item-list"),
+    path("items/new/", items.item_new, name="item-new"),
+    path("items/<str:sku>/", items.item_detail, name="item-detail"),
+    path("items/<str:sku>/edit/", items.item_edit, name="item-edit"),
+    path("tasks/", tasks.inbox, name="tasks"),
+    path("tasks/bulk/<slug:verb>/", tasks.decide_many, name="tasks-bulk"),
+    path("tasks/<int:pk>/<slug:verb>/", tasks.decide, name="task-decide"),
+]

@@ -1,0 +1,249 @@
+"""One order: what it is, where it stands, who has it, what can be done next, and how it came here."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from erp.core.attachments import attach_file, attachments_of, remove_attachment
+from erp.core.documents import known_document
+from erp.core.errors import NotFound
+from erp.core.states import state_label
+from erp.core.views.page import back_to, page
+from erp.masterdata.selectors.company import base_currency, company
+from erp.processes.models import Task
+from erp.processes.selectors.tasks import OPEN, may_decide
+from finance.models import Allocation, Invoice
+from inventory.models import Shipment
+from inventory.selectors.shipments import visible_shipments
+from orders.models import Order
+from orders.selectors.orders import VIEW_RIGHT, line_quantities, orders_in_full, visible_orders
+from orders.selectors.quotes import credit_left
+from orders.selectors.timeline import order_timeline
+from orders.services.progress import is_all_billed
+from orders.views.entry_answers import custom_fields
+from orders.views.listing import GONE
+from orders.views.next_actions import Standing, next_actions
+from orders.views.story import page_of, story
+from orders.views.words import promise_reason, why_not_routine
+
+ZERO = Decimal(0)
+
+
+def order_in_full(request: Any, number: str) -> Order:
+    """The order with all that its page shows.
+
+    Raises: NotFound.
+    """
+    order = orders_in_full(visible_orders(request.actor)).filter(number=number[:60]).first()
+    if order is None:
+        raise NotFound(kind="order", number=number[:60])
+    return order
+
+
+@page(VIEW_RIGHT)
+def order_detail(request: Any, number: str) -> HttpResponse:
+    """The page of one order."""
+    order = order_in_full(request, number)
+    lines = order_lines(request, order)
+    tasks = _tasks(request, order)
+    shipments = _shipments(request, order)
+    now = _standing(order, lines, tasks, shipments)
+    buttons, menu = next_actions(order, request.actor, now)
+    context = {
+        "order": order,
+        "lines": lines,
+        "tasks": tasks,
+        "due_at": next((task["due_at"] for task in tasks if task["due_at"]), None),
+        "buttons": buttons,
+        "menu": menu,
+        "times": _times(order),
+        "shows_goods": order.state in {Order.State.CONFIRMED, Order.State.CLOSED, Order.State.ON_HOLD},
+        "events": story(order, order_timeline(order.pk, request.actor)),
+        "shipments": shipments,
+        "invoices": _invoices(request, order),
+        "payments": _payments(request, order),
+        "credit": credit_left(request.actor, order.customer, ZERO),
+        "base_currency": base_currency(),
+        "files": _files(request, order),
+        "fields": [
+            field for field in custom_fields("order", order.custom) if field["value"] not in ("", None)
+        ],
+        "shows_margin": request.actor.has("inventory.view_cost"),
+        "margin": order.subtotal - (order.cost / order.rate if order.rate else order.cost),
+        "is_late": bool(
+            order.promised_on
+            and order.promised_on < timezone.localdate()
+            and now.backordered + now.reserved > 0
+        ),
+    }
+    context["margin_rate"] = context["margin"] / order.subtotal if order.subtotal else None
+    return render(request, "orders/detail.html", context)
+
+
+def order_lines(request: Any, order: Order) -> list[dict[str, Any]]:
+    """Lines with what became of their quantity and why they have their date."""
+    found = []
+    for line in order.lines.all():
+        promised = line.demand.promised_on if line.demand is not None else line.promised_on
+        found.append(
+            {
+                "line": line,
+                "parts": line_quantities(order, line),
+                "promised_on": promised,
+                "reason": promise_reason(
+                    line.promise_reason or [], line.item.unit.code if line.promise_reason else ""
+                ),
+                "is_late": bool(
+                    promised and (wanted := line.requested_on or order.requested_on) and promised > wanted
+                ),
+                "fields": [f for f in custom_fields("order_line", line.custom) if f["value"]]
+                if line.custom
+                else [],
+            }
+        )
+    return found
+
+
+def _tasks(request: Any, order: Order) -> list[dict[str, Any]]:
+    rows = Task.objects.filter(subject_kind="order", subject_id=order.pk, state__in=OPEN)
+    return [
+        {
+            "task": task,
+            "title": task_title(task),
+            "why": why_not_routine(task.facts),
+            "role": task.assignee or role_name(task.role),
+            "due_at": task.due_at,
+            "may_decide": may_decide(request.actor, task),
+        }
+        for task in rows.select_related("assignee").order_by("pk")[:5]
+    ]
+
+
+def task_title(task: Task) -> str:
+    """A task's title in the reader's language."""
+    return _("Finance review") if task.node == "finance_review" else task.title
+
+
+def role_name(code: str) -> str:
+    """A role in the reader's words."""
+    from erp.identity.models import Role
+
+    role = Role.objects.filter(code=code).first()
+    return str(role) if role else code
+
+
+def _shipments(request: Any, order: Order) -> list[dict[str, Any]]:
+    rows = visible_shipments(request.actor).filter(document_kind="order", document_id=order.pk)
+    return [{"row": row, "url": page_of("shipment-detail", row.number)} for row in rows.order_by("pk")[:50]]
+
+
+def _invoices(request: Any, order: Order) -> list[dict[str, Any]]:
+    if not request.actor.has("finance.view_invoice"):
+        return []
+    rows = Invoice.objects.filter(document_kind="order", document_id=order.pk).order_by("pk")[:50]
+    return [{"row": row, "url": page_of("invoice-detail", row.number)} for row in rows]
+
+
+def _payments(request: Any, order: Order) -> list[dict[str, Any]]:
+    if not request.actor.has("finance.view_payment"):
+        return []
+    rows = Allocation.objects.filter(invoice__document_kind="order", invoice__document_id=order.pk)
+    return [
+        {"row": row, "url": page_of("payment-detail", row.payment.number)}
+        for row in rows.select_related("payment").order_by("pk")[:50]
+    ]
+
+
+def _standing(
+    order: Order, lines: list[dict[str, Any]], tasks: list[dict[str, Any]], shipments: list[dict[str, Any]]
+) -> Standing:
+    parts = [line["parts"] for line in lines]
+    in_work = {Shipment.State.DRAFT, *_IN_WAREHOUSE}
+    return Standing(
+        may_decide=any(task["may_decide"] for task in tasks),
+        reserved=sum((part["reserved"] for part in parts), ZERO),
+        backordered=sum((part["backordered"] for part in parts), ZERO),
+        in_shipments=sum(shipment["row"].state in in_work for shipment in shipments),
+        is_all_shipped=order.fulfillment_state in GONE,
+        is_all_billed=is_all_billed([line["line"] for line in lines]),
+    )
+
+
+_IN_WAREHOUSE = (
+    Shipment.State.RELEASED,
+    Shipment.State.PICKING,
+    Shipment.State.PICKED,
+    Shipment.State.PACKED,
+)
+
+
+def _times(order: Order) -> dict[str, Any]:
+    found = {
+        "draft": order.created_at,
+        "submitted": order.submitted_at,
+        "confirmed": order.confirmed_at,
+        "closed": order.closed_at,
+        "shipped": order.shipped_at,
+        "delivered": order.delivered_at,
+    }
+    return {name: at for name, at in found.items() if at}
+
+
+def _files(request: Any, order: Order) -> list[dict[str, Any]]:
+    known = known_document("attachment")
+    rows = attachments_of("order", order.pk, request.actor)
+    return [
+        {
+            "name": row.name,
+            "url": f"/api/v1/attachments/{known.public_id(row.pk)}/download/",
+            "size": row.size,
+            "by": row.uploaded_by,
+            "at": row.uploaded_at,
+            "delete_url": reverse("order-file-delete", args=[order.number, row.pk])
+            if row.uploaded_by_id == request.actor.user_id or request.actor.has("core.remove_attachment")
+            else "",
+        }
+        for row in rows[:100]
+    ]
+
+
+@page(VIEW_RIGHT, methods=("POST",))
+def order_files(request: Any, number: str) -> HttpResponse:
+    """Put files on an order."""
+    order = order_in_full(request, number)
+    kept = [
+        attach_file(kind="order", document_id=order.pk, file=file, actor=request.actor)
+        for file in request.FILES.getlist("file")[:20]
+    ]
+    messages.success(request, _("%(count)s files attached.") % {"count": len(kept)})
+    return redirect(f"{reverse('order-detail', args=[number])}#attachments")
+
+
+@page(VIEW_RIGHT, methods=("POST",))
+def order_file_delete(request: Any, number: str, pk: int) -> HttpResponse:
+    """Take a file from an order."""
+    remove_attachment(attachment_id=pk, actor=request.actor)
+    return redirect(back_to(request, reverse("order-detail", args=[number])))
+
+
+@page(VIEW_RIGHT)
+def order_print(request: Any, number: str) -> HttpResponse:
+    """The order on paper: an order confirmation, or its draft."""
+    order = order_in_full(request, number)
+    titles = {Order.State.CONFIRMED: _("Order confirmation"), Order.State.CLOSED: _("Order confirmation")}
+    context = {
+        "order": order,
+        "lines": order_lines(request, order),
+        "company": company(),
+        "title": titles.get(order.state, _("Sales order")),
+        "state": state_label("order", order.state),
+    }
+    return render(request, "orders/print.html", context)

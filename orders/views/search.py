@@ -1,0 +1,133 @@
+"""Search from anywhere: documents, customers, items, pages and actions in at most five queries."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from erp.core.formats import money_text
+from erp.core.navigation import create_items, navigation
+from erp.core.templatetags.kept_ui import state_badge
+from erp.core.views.page import page
+from inventory.selectors.items import ITEM_RIGHT, search_items
+from inventory.selectors.shipments import visible_shipments
+from orders.selectors.customers import CUSTOMER_RIGHT, search_customers
+from orders.selectors.orders import visible_orders
+from orders.views.listing import searched
+from orders.views.story import page_of
+
+MOST = 6
+_DIGITS = re.compile(r"\d")
+
+
+@page()
+def search(request: Any) -> HttpResponse:
+    """What fits the words, grouped, best first."""
+    text = request.GET.get("q", "").strip()[:100].replace("\x00", "")
+    groups = [_pages(request, text)]
+    if text:
+        groups = [
+            _orders(request, text),
+            _customers(request, text),
+            _items(request, text),
+            _shipments(request, text),
+            _invoices(request, text),
+            *groups,
+        ]
+    shown = [group for group in groups if group["items"]]
+    return render(request, "components/search_results.html", {"query": text, "groups": shown})
+
+
+def _orders(request: Any, text: str) -> dict[str, Any]:
+    items: list[dict[str, Any]] = []
+    if request.actor.has("orders.view_order") and _DIGITS.search(text):
+        rows = visible_orders(request.actor)
+        rows = searched(rows, text) if text.isdigit() else rows.filter(number__istartswith=text)
+        for order in rows.order_by("-pk")[:MOST]:
+            items.append(
+                {
+                    "label": order.number,
+                    "detail": f"{order.customer.name} · {money_text(order.total, order.currency_id)}",
+                    "url": reverse("order-detail", args=[order.number]),
+                    "icon": "clipboard-list",
+                    "badge": state_badge("order", order.state),
+                }
+            )
+    return {"label": _("Orders"), "items": items}
+
+
+def _customers(request: Any, text: str) -> dict[str, Any]:
+    found = search_customers(request.actor, text, MOST) if request.actor.has(CUSTOMER_RIGHT) else []
+    items = [
+        {
+            "label": row.name,
+            "detail": row.code,
+            "url": reverse("customer-detail", args=[row.code]),
+            "icon": "user",
+        }
+        for row in found
+    ]
+    return {"label": _("Customers"), "items": items}
+
+
+def _items(request: Any, text: str) -> dict[str, Any]:
+    found = search_items(request.actor, text, MOST) if request.actor.has(ITEM_RIGHT) else []
+    items = [
+        {"label": row.name, "detail": row.sku, "url": reverse("item-detail", args=[row.sku]), "icon": "box"}
+        for row in found
+    ]
+    return {"label": _("Items"), "items": items}
+
+
+def _shipments(request: Any, text: str) -> dict[str, Any]:
+    items = []
+    if page_of("shipment-detail", "X") and _DIGITS.search(text):
+        rows = visible_shipments(request.actor).filter(number__istartswith=text).order_by("-pk")
+        for row in rows[:MOST]:
+            items.append(
+                {
+                    "label": row.number,
+                    "detail": row.document_number,
+                    "url": page_of("shipment-detail", row.number),
+                    "icon": "truck",
+                    "badge": state_badge("shipment", row.state),
+                }
+            )
+    return {"label": _("Shipments"), "items": items}
+
+
+def _invoices(request: Any, text: str) -> dict[str, Any]:
+    from erp.identity.selectors.scopes import customer_scope_q
+    from finance.models import Invoice
+
+    items = []
+    if page_of("invoice-detail", "X") and request.actor.has("finance.view_invoice") and _DIGITS.search(text):
+        rows = Invoice.objects.filter(customer_scope_q(request.actor), number__istartswith=text)
+        for row in rows.select_related("customer").order_by("-pk")[:MOST]:
+            items.append(
+                {
+                    "label": row.number,
+                    "detail": f"{row.customer.name} · {money_text(row.total, row.currency_id)}",
+                    "url": page_of("invoice-detail", row.number),
+                    "icon": "file-invoice",
+                    "badge": state_badge("invoice", row.state),
+                }
+            )
+    return {"label": _("Invoices"), "items": items}
+
+
+def _pages(request: Any, text: str) -> dict[str, Any]:
+    wanted = text.lower()
+    known = [item for group in navigation(request.actor, request.path) for item in group["items"]]
+    known += create_items(request.actor)
+    items = [
+        {"label": item["label"], "detail": item.get("key", ""), "url": item["url"], "icon": item["icon"]}
+        for item in known
+        if not wanted or wanted in str(item["label"]).lower()
+    ]
+    return {"label": _("Pages and actions"), "items": items[: 8 if wanted else 12]}

@@ -1,0 +1,181 @@
+"""The timeline of an order as its page tells it: sentences, tones and icons, without the noise of drafts."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from erp.core.formats import day_text, money_text, quantity_text
+from erp.core.states import state_label
+from orders.models import Order
+from orders.views import typed
+
+_HIDDEN = {"order.billing_moved", "order.fulfillment_moved"}
+_LOOKS = {
+    "order.created": ("neutral", "edit"),
+    "order.submitted": ("info", "send"),
+    "order.confirmed": ("active", "check"),
+    "order.allocated": ("info", "lock"),
+    "order.amended": ("neutral", "pencil"),
+    "order.held": ("wait", "player-pause"),
+    "order.released": ("info", "player-play"),
+    "order.rejected": ("bad", "thumb-down"),
+    "order.cancelled": ("off", "circle-x"),
+    "order.closed": ("done", "circle-check"),
+    "order.promised": ("info", "calendar-event"),
+    "stock.reserved": ("info", "lock"),
+    "stock.freed": ("wait", "lock-open"),
+    "shipment.released": ("active", "packages"),
+    "shipment.picked": ("active", "barcode"),
+    "shipment.packed": ("active", "package"),
+    "shipment.shipped": ("good", "truck"),
+    "shipment.delivered": ("done", "truck-delivery"),
+    "shipment.cancelled": ("off", "circle-x"),
+    "invoice.issued": ("active", "file-invoice"),
+    "invoice.partially_paid": ("wait", "cash"),
+    "invoice.paid": ("done", "cash"),
+    "invoice.voided": ("off", "file-invoice"),
+    "task.opened": ("wait", "hourglass"),
+    "task.decided": ("info", "checkbox"),
+    "task.cancelled": ("off", "checkbox"),
+}
+_PAGES = {"shipment": "shipment-detail", "invoice": "invoice-detail"}
+
+
+def story(order: Order, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The newest event first; amendments of a draft are told once, dwell times count what is shown."""
+    shown: list[dict[str, Any]] = []
+    for event in events:
+        if event["event"] in _HIDDEN:
+            continue
+        if shown and event["event"] == "order.amended" == shown[-1]["event"] and _is_draft(order, event):
+            shown[-1] = event
+            continue
+        shown.append(event)
+    told = []
+    before = None
+    for event in shown:
+        dwell = None if before is None else (event["at"] - before).total_seconds()
+        before = event["at"]
+        tone, icon = _LOOKS.get(event["event"], ("neutral", "point"))
+        told.append(
+            {
+                "at": event["at"],
+                "label": event["label"],
+                "actor": event["actor"],
+                "detail": detail_text(event, order.currency_id),
+                "dwell_seconds": dwell if dwell and dwell >= 60 else None,
+                "tone": tone,
+                "icon": icon,
+                "url": _url(event),
+            }
+        )
+    told.reverse()
+    return told
+
+
+def _is_draft(order: Order, event: dict[str, Any]) -> bool:
+    return order.submitted_at is None or event["at"] < order.submitted_at
+
+
+def _url(event: dict[str, Any]) -> str:
+    name = _PAGES.get(event["event"].partition(".")[0])
+    return page_of(name, event["document"]) if name and event["document"] else ""
+
+
+def page_of(name: str, *arguments: Any) -> str:
+    """The address of a page of another app, empty while there is none."""
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+def detail_text(event: dict[str, Any], currency: str) -> str:
+    """What an event adds to its name: the document, reason, date, quantities, changes."""
+    facts = event["detail"]
+    parts = [event["document"] if not event["event"].startswith(("order.", "task.")) else ""]
+    if facts.get("reason"):
+        parts.append(f"“{facts['reason']}”")
+    if facts.get("promised_on"):
+        parts.append(_("promised for %(day)s") % {"day": _day(facts["promised_on"])})
+    if event["event"] == "order.allocated":
+        whole = facts.get("is_complete")
+        parts.append(_("all of it") if whole else quantity_text(_number(facts.get("quantity"))))
+    if facts.get("tracking_number"):
+        parts.append(str(facts["tracking_number"]))
+    if facts.get("decision"):
+        parts.append(
+            {"approved": _("approved"), "rejected": _("rejected")}.get(facts["decision"], facts["decision"])
+        )
+    parts.append(_node(facts.get("node")))
+    parts += [_line_change(line) for line in _lines(facts)]
+    parts += _changes(facts.get("changes") or {})
+    if event["event"] in {"order.created", "invoice.issued"} and facts.get("total") is not None:
+        parts.append(money_text(_number(facts["total"]), currency))
+    return " · ".join(part for part in parts if part)
+
+
+def _lines(facts: dict[str, Any]) -> list[dict[str, Any]]:
+    lines = facts.get("lines")
+    return [line for line in lines[:8] if isinstance(line, dict)] if isinstance(lines, list) else []
+
+
+def _line_change(line: dict[str, Any]) -> str:
+    parts = []
+    for name, label in (("quantity", _("quantity")), ("unit_price", _("price"))):
+        if isinstance(line.get(name), list):
+            old, new = (quantity_text(_number(value)) for value in line[name])
+            parts.append(f"{label} {old} → {new}")
+    return f"{_('Line')} {line.get('line')}: {', '.join(parts)}" if parts else ""
+
+
+def _changes(changes: dict[str, Any]) -> list[str]:
+    """Header changes in words; states are told by the event itself."""
+    labels = {
+        "requested_on": _("requested date"),
+        "priority": _("priority"),
+        "customer": _("customer"),
+        "customer_po": _("customer's order number"),
+        "is_ship_complete": _("ship complete"),
+        "note": _("note"),
+        "ship_to": _("ship to"),
+    }
+    told = []
+    for name, pair in changes.items():
+        if name not in labels or not isinstance(pair, list) or len(pair) != 2:
+            continue
+        if name in {"note", "ship_to", "is_ship_complete"}:
+            told.append(labels[name])
+        else:
+            told.append(f"{labels[name]} {_value(name, pair[0])} → {_value(name, pair[1])}")
+    return told
+
+
+def _value(name: str, value: Any) -> str:
+    if name == "requested_on":
+        return _day(value)
+    if name == "priority":
+        return state_label("priority", value)
+    return str(value or "–")
+
+
+def _day(value: Any) -> str:
+    try:
+        return day_text(typed.day(value))
+    except ValueError:
+        return "–"
+
+
+def _number(value: Any) -> Decimal | None:
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def _node(node: Any) -> str:
+    return _("Finance review") if node == "finance_review" else str(node or "").replace("_", " ")
