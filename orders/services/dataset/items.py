@@ -163,22 +163,12 @@ def load_items(
             unit = units[PIECE]
         fresh.append(
             Item(
-                sku=row.product_number,
-                name=row.name,
                 category_id=categories.get(row.subcategory_id),
                 unit_id=unit,
-                supply=Item.Supply.MAKE if row.is_made else Item.Supply.BUY,
-                planning=Item.Planning.MRP if row.is_made else Item.Planning.REORDER_POINT,
-                list_price=row.list_price,
-                standard_cost=row.standard_cost,
                 tax_code_id=tax_code,
-                safety_stock=row.safety_stock,
-                reorder_point=row.reorder_point,
-                lead_time_days=row.days_to_manufacture if row.is_made else lead_times.get(row.product_id, 0),
-                weight_kg=_kilograms(row.weight, row.weight_unit),
                 is_sold=row.list_price > 0
                 and not (row.sell_end_date is not None and calendar.has_come(row.sell_end_date)),
-                search_key=search_key(row.product_number, "", row.name),
+                **_own_values(row, lead_times.get(row.product_id, 0)),
             )
         )
     if FREIGHT not in known:
@@ -186,6 +176,23 @@ def load_items(
     Item.objects.bulk_create(fresh)
     known = dict(Item.objects.values_list("sku", "pk"))
     return {product: known[sku] for product, sku in numbers.items()}
+
+
+def _own_values(row: Any, purchase_days: int) -> dict[str, Any]:
+    """What an item takes from its product's row as it is."""
+    return {
+        "sku": row.product_number,
+        "name": row.name,
+        "supply": Item.Supply.MAKE if row.is_made else Item.Supply.BUY,
+        "planning": Item.Planning.MRP if row.is_made else Item.Planning.REORDER_POINT,
+        "list_price": row.list_price,
+        "standard_cost": row.standard_cost,
+        "safety_stock": row.safety_stock,
+        "reorder_point": row.reorder_point,
+        "lead_time_days": row.days_to_manufacture if row.is_made else purchase_days,
+        "weight_kg": _kilograms(row.weight, row.weight_unit),
+        "search_key": search_key(row.product_number, "", row.name),
+    }
 
 
 def _freight(unit_id: int) -> Item:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from erp.core.commands import command
 from erp.identity.models import Region, Team, User
+from erp.identity.services.users import STAFF
 from orders.services.dataset.source import Source, flag, integer, maybe, needed, text
 
 ROLES_BY_TITLE = (
@@ -106,27 +107,30 @@ def load_people(source: Source, regions: dict[int, int]) -> dict[int, int]:
         username = names.get(row.employee_id, f"employee{row.employee_id}")
         if username in known:
             continue
-        roles = roles_for(row.job_title)
-        fresh.append(
-            User(
-                username=username,
-                email=f"{username}@{_DOMAIN}",
-                first_name=row.first_name,
-                last_name=row.last_name,
-                password="!" + get_random_string(40),
-                roles=roles,
-                row_scope=row_scope_for(roles),
-                team_id=teams.get(regions.get(territories.get(row.employee_id, 0), 0)),
-                is_active=row.is_current,
-                is_staff=bool({"executive", "administrator"} & set(roles)),
-            )
-        )
+        team = teams.get(regions.get(territories.get(row.employee_id, 0), 0))
+        fresh.append(_user(row, username, team))
     User.objects.bulk_create(fresh)
     known = dict(User.objects.values_list("username", "pk"))
     users = {r.employee_id: known[names.get(r.employee_id, f"employee{r.employee_id}")] for r in rows}
     if fresh:
         _set_managers(source, rows, users)
     return users
+
+
+def _user(row: Any, username: str, team_id: int | None) -> User:
+    roles = roles_for(row.job_title)
+    return User(
+        username=username,
+        email=f"{username}@{_DOMAIN}",
+        first_name=row.first_name,
+        last_name=row.last_name,
+        password="!" + get_random_string(40),
+        roles=roles,
+        row_scope=row_scope_for(roles),
+        team_id=team_id,
+        is_active=row.is_current,
+        is_staff=bool(STAFF & set(roles)),
+    )
 
 
 _DOMAIN = "adventure-works.com"

@@ -79,7 +79,7 @@ def load_purchases(
     production took, so that receipts alone would pile up. Gives what was read, in force or new.
     """
     headers, lines = read_purchases(source, suppliers=suppliers, items=items)
-    headers = [row for row in headers if calendar.has_come(row.order_date) and lines.get(row.po_id)]
+    headers = [row for row in headers if calendar.has_come(row.order_date) and row.po_id in lines]
     numbers = {row.po_id: f"PO{row.po_id:05d}" for row in headers}
     known = set(PurchaseOrder.objects.filter(number__in=numbers.values()).values_list("number", flat=True))
     fresh = [row for row in headers if numbers[row.po_id] not in known]
@@ -98,9 +98,8 @@ def load_purchases(
              datetime.combine(calendar.day(row.order_date), time(7), UTC))
         )  # fmt: skip
         for place, line in enumerate(lines[row.po_id], start=1):
-            line_key, item = next(line_keys), items[line.product_id]
+            line_key, item, expected = next(line_keys), items[line.product_id], calendar.day(line.due_date)
             received = line.received_qty if is_done else Decimal(0)
-            expected = calendar.day(line.due_date)
             order_lines.append(
                 (line_key, key, place, item, line.order_qty, received, line.unit_price, expected)
             )
