@@ -280,4 +280,4 @@ EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
 LOGGING = configure(is_json=env.LOG_JSON, level=env.LOG_LEVEL)
 METRICS_DIR: Path | None = DATA_DIR / "metrics" / platform.node()
 DEMO = env.DEMO
-DEMO_SIGN_INS = "orders.services.demo.signins.demo_signins"
+DEMO_SIGN_INS = "erp.identity.selectors.demo.demo_signins"
