@@ -3,6 +3,7 @@ from django.urls import path
 from erp.core.http.routing import routes
 from orders.api.atp import Atp, AtpCheck
 from orders.api.customers import Customers
+from orders.api.imports import Imports, ImportTemplate
 from orders.api.intake import Intake, IntakeErrors
 from orders.api.orders import Orders
 from orders.api.price_lists import PriceLists
@@ -13,8 +14,10 @@ urlpatterns = [
     path("atp/check/", AtpCheck.as_view(), name="atp-check"),
     path("orders/simulate/", Simulate.as_view(), name="orders-simulate"),
     path("intake/<str:channel>/", Intake.as_view(), name="intake"),
+    path("imports/templates/<str:subject>.<str:kind>/", ImportTemplate.as_view(), name="import-template-api"),
     *routes(
         {
+            "imports": Imports,
             "orders": Orders,
             "intake-errors": IntakeErrors,
             "customers": Customers,

@@ -47,3 +47,8 @@ class ImportJob(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} #{self.pk}"
+
+    @property
+    def refused_rows(self) -> int:
+        """Rows that were left out."""
+        return self.rows - self.good_rows
