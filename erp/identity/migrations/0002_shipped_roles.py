@@ -6,7 +6,7 @@ SELL = ["orders.view_order", "orders.create_order", "orders.edit_order", "orders
         "orders.amend_order", "orders.cancel_order", "orders.simulate_order", "inventory.view_shipment",
         "finance.view_invoice", "finance.view_credit", "orders.export_order"]
 LEAD = ["orders.hold_order", "orders.release_order", "orders.allocate_order", "orders.close_order",
-        "orders.override_price", "masterdata.edit_customer", "inventory.view_cost", "core.share_view"]
+        "orders.override_price", "masterdata.edit_customer", "inventory.view_cost", "core.share_view", "sla.view_cockpit"]
 PICK = ["inventory.view_ledger", "inventory.view_reservation", "inventory.view_shipment",
         "inventory.pick_shipment", "inventory.pack_shipment", "inventory.ship_shipment",
         "inventory.deliver_shipment", "inventory.post_move", "inventory.transfer_stock",
@@ -17,8 +17,8 @@ SHIPPED = {
     "customer_service": ("Customer service", READ + SELL + ["orders.hold_order", "orders.release_order", "masterdata.edit_customer"]),
     "finance": ("Finance", READ + ["orders.view_order", "orders.confirm_order", "orders.reject_order", "orders.hold_order",
         "orders.release_order", "orders.export_order", "inventory.view_shipment", "inventory.view_cost", "inventory.view_ledger",
-        "masterdata.edit_customer", "finance.*"]),
-    "planner": ("Planner", READ + ["orders.view_order", "orders.allocate_order", "orders.simulate_order", "inventory.*", "production.*"]),
+        "masterdata.edit_customer", "finance.*", "sla.view_cockpit"]),
+    "planner": ("Planner", READ + ["orders.view_order", "orders.allocate_order", "orders.simulate_order", "inventory.*", "production.*", "sla.view_cockpit"]),
     "buyer": ("Buyer", READ + ["masterdata.edit_supplier", "inventory.edit_item", "inventory.view_cost", "inventory.view_ledger",
         "inventory.view_reservation", "inventory.view_purchase_order", "inventory.create_purchase_order",
         "inventory.send_purchase_order", "inventory.receive_purchase_order", "inventory.close_purchase_order", "orders.view_order"]),
