@@ -8,7 +8,7 @@ from erp.core.attachments import clean_name
 from erp.core.file_types import sniff
 from erp.core.models import Attachment, LoggedEvent
 from erp.identity.models import Team
-from tests.clients import api_with
+from tests.clients import api_with, person
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +136,22 @@ def test_only_the_one_who_attached_or_an_administrator_removes(team):
 def test_without_the_right_nothing_is_attached(team):
     answer = upload(api_with("nobody_s_role"))
     assert answer.status_code == 403
+
+
+def test_files_in_the_browser(client, team):
+    user = person("sales")
+    client.force_login(user)
+    slot = f"/files/team/{team.pk}/"
+    assert "No files" not in client.get(slot).content.decode()
+    client.post(slot, {"file": [SimpleUploadedFile("a.pdf", PDF), SimpleUploadedFile("b.txt", b"hello")]})
+    assert Attachment.objects.count() == 2
+    page = client.get(slot).content.decode()
+    assert "a.pdf" in page
+    assert "/remove/" in page
+    pk = Attachment.objects.get(name="b.txt").pk
+    assert b"".join(client.get(f"/files/{pk}/").streaming_content) == b"hello"
+    client.post(f"/files/{pk}/remove/")
+    assert [row.name for row in Attachment.objects.all()] == ["a.pdf"]
+    client.post(slot, {"file": SimpleUploadedFile("a.exe", b"MZ")})
+    assert Attachment.objects.count() == 1
+    assert client.get("/files/team/999999/").status_code == 404

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -115,6 +115,10 @@ class IdField(serializers.Field[Any, Any, str, Any]):
 
 class Body(serializers.Serializer[Any]):
     """Base of request bodies: loads all references of the whole body in a query or two per kind."""
+
+    if TYPE_CHECKING:  # with many=True, options of the list come along
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
 
     def to_internal_value(self, data: Any) -> Any:
         """The validated values; references are rows."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 import time
 from typing import Any
 
 import structlog
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
@@ -28,12 +29,20 @@ return '0'
 _lock = threading.Lock()
 
 
+@functools.cache
+def _script() -> Any:
+    """The bucket as a script of the Redis-compatible server; None where the cache is another one."""
+    backend: Any = caches["default"]
+    if not hasattr(backend, "_cache") or not hasattr(backend._cache, "get_client"):
+        return None
+    return backend._cache.get_client(None, write=True).register_script(_SCRIPT)
+
+
 def take(name: str, per_second: float, burst: int) -> float:
     """Take one request from a bucket; 0 when there was one, else the seconds to wait."""
-    backend: Any = cache
-    if hasattr(backend, "_cache") and hasattr(backend._cache, "get_client"):
-        client = backend._cache.get_client(None, write=True)
-        return float(client.eval(_SCRIPT, 1, f"kept:rate:{name}", str(per_second), str(burst)))
+    script = _script()
+    if script is not None:
+        return float(script(keys=[f"kept:rate:{name}"], args=[str(per_second), str(burst)]))
     with _lock:
         now = time.time()
         full = max(float(cache.get(f"rate:{name}", 0)), now)

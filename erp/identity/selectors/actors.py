@@ -9,11 +9,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from erp.core.actor import Actor, RowScope, narrowed
+from erp.core.prepared import prepared
 from erp.identity.models import ApiKey, User
 from erp.identity.selectors.roles import permissions_of, regions_below
 
 ANYTHING = frozenset({"*"})
 NOBODY = Actor(kind="anonymous", scope=RowScope(kind="own"))
+_KEY = prepared(
+    lambda digest: ApiKey.objects.select_related("user__team").filter(digest=digest, revoked_at__isnull=True)
+)
 
 
 def actor_for(user: User | AnonymousUser | Any) -> Actor:
