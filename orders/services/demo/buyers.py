@@ -11,6 +11,7 @@ from finance.models import CreditAccount
 from orders.models import CustomerTerms, PriceList
 from orders.services.demo.goods import ROWS_AT_ONCE, address_of
 from orders.services.demo.parties import DemoCustomer
+from orders.services.demo.phrases import TIERS, say
 from orders.services.demo.plan import DemoPlan
 from orders.services.demo.road import amount_of
 from orders.services.demo.written import Written
@@ -50,7 +51,7 @@ def write_customers(plan: DemoPlan, written: Written) -> None:
                 price_list_id=lists.get(c.price_list),
                 discount_rate=Decimal(c.discount),
                 channel=c.channel,
-                tier=c.tier,
+                tier=say(TIERS[c.tier], plan.language),
                 is_ship_complete=c.is_ship_complete,
             )
             for c, row in pairs

@@ -9,10 +9,12 @@ from django.contrib.auth.hashers import make_password
 
 from erp.identity.models import Region, Team, User
 from erp.identity.selectors.demo import ADMINISTRATOR, DEMO_PASSWORD
-from erp.masterdata.models import CalendarException, Carrier, Company, TaxCode, WorkingCalendar
+from erp.masterdata.models import CalendarException, Carrier, Company, TaxCode, Unit, WorkingCalendar
 from erp.masterdata.selectors.company import forget_company
+from finance.models import Account
 from inventory.models import Location, Warehouse
 from orders.services.demo.company_words import PEOPLE, SALES_NAMES
+from orders.services.demo.phrases import ACCOUNT_NAMES, UNIT_NAMES
 from orders.services.demo.places import HOME_REGION, REGIONS, ROOT_REGION
 from orders.services.demo.plan import DemoPlan
 from orders.services.demo.workdays import WEEK
@@ -43,6 +45,8 @@ def write_organization(plan: DemoPlan) -> Written:
         auto_confirm_below=words.auto_confirm_below,
     )
     forget_company()
+    if plan.language == "zh":
+        _name_in_chinese()
     _write_calendar(plan, written)
     _write_regions(plan, written)
     _write_people(plan, written)
@@ -53,6 +57,16 @@ def write_organization(plan: DemoPlan) -> Written:
     written.carriers = {row.code: row for row in Carrier.objects.all()}
     _write_warehouses(plan, written)
     return written
+
+
+def _name_in_chinese() -> None:
+    """Units and accounts as a Chinese company calls them."""
+    for unit in Unit.objects.filter(code__in=UNIT_NAMES):
+        unit.name = UNIT_NAMES[unit.code]
+        unit.save(update_fields=["name"])
+    for account in Account.objects.filter(role__in=ACCOUNT_NAMES):
+        account.name = ACCOUNT_NAMES[account.role or ""]
+        account.save(update_fields=["name"])
 
 
 def _write_calendar(plan: DemoPlan, written: Written) -> None:

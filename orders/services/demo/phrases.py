@@ -47,6 +47,23 @@ SHIFT_NAMES: tuple[Text, ...] = (
     ("site office", "现场办公室"),
 )
 
+TIERS: dict[str, Text] = {
+    "gold": ("gold", "金牌"),
+    "silver": ("silver", "银牌"),
+    "standard": ("standard", "普通"),
+}
+# what the product ships with in English, for a company that writes Chinese
+UNIT_NAMES: dict[str, str] = {
+    "pcs": "个", "pair": "对", "dz": "打", "set": "套", "box": "盒", "ctn": "箱", "g": "克", "kg": "千克", "t": "吨",
+    "mm": "毫米", "m": "米", "ml": "毫升", "l": "升", "h": "小时",
+}  # fmt: skip
+ACCOUNT_NAMES: dict[str, str] = {
+    "bank": "银行存款", "receivables": "应收账款", "inventory": "库存商品", "transit": "发出商品",
+    "goods_received": "暂估应付账款", "prepayments": "预收账款", "tax": "应交税费", "opening": "期初余额",
+    "sales": "主营业务收入", "cogs": "主营业务成本", "adjustment": "存货盘盈盘亏", "issue": "生产领用",
+    "revaluation": "存货跌价损失", "exchange": "汇兑损益", "bad_debt": "坏账损失", "rounding": "尾差",
+}  # fmt: skip
+
 
 def say(text: Text, language: str) -> str:
     """The text in the company's language."""

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from orders.services.demo.catalog import Catalog, make_catalog
 from orders.services.demo.company_words import WORDS, CompanyWords
 from orders.services.demo.parties import DemoCustomer, DemoSupplier, make_customers, make_suppliers
-from orders.services.demo.road import with_something_to_decide
+from orders.services.demo.road import with_fresh_ones, with_something_to_decide
 from orders.services.demo.stream import DemoOrder, OrderStream
 from orders.services.demo.supply import SupplyMaker, SupplyStory
 from orders.services.demo.workdays import Workdays, workdays_for
-
-
-JUST_NOW = timedelta(minutes=12)  # the last order's age: finance still has time to look at it
 
 
 @dataclass(frozen=True)
@@ -82,8 +79,8 @@ def make_plan(*, size: DemoSize, language: str, seed: int, now: datetime) -> Dem
     )
     orders = stream.make(count=size.orders, now=now)
     past = orders[: -size.present]
-    present = with_something_to_decide(orders[-size.present :], words.auto_confirm_below)
-    present[-1] = replace(present[-1], at=now - JUST_NOW)
+    latest = with_fresh_ones(orders[-size.present :], now)
+    present = with_something_to_decide(latest, words.auto_confirm_below)
     maker = SupplyMaker(
         catalog=catalog, suppliers=suppliers, workdays=workdays, time_zone=words.time_zone, now=now, seed=seed
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
 
 from orders.services.demo.stream import DemoLine, DemoOrder, price_of
@@ -12,8 +14,10 @@ from orders.services.demo.stream import DemoLine, DemoOrder, price_of
 ROAD: tuple[tuple[str, int], ...] = (
     ("closed", 11), ("rejected", 1), ("delivered", 8), ("cancelled", 2), ("paid", 2), ("shipped", 5),
     ("shipped_today", 4), ("rejected", 1), ("packed", 4), ("picking", 2), ("picked", 1), ("released", 3),
-    ("on_hold", 3), ("confirmed", 6), ("submitted", 4), ("draft", 2), ("submitted", 1),
+    ("on_hold", 3), ("confirmed", 6), ("draft", 2), ("submitted", 5),
 )  # fmt: skip
+
+AGES = tuple(timedelta(minutes=minutes) for minutes in (12, 41, 95, 170))  # of the newest orders
 
 
 def amount_of(order: DemoOrder) -> Decimal:
@@ -25,6 +29,20 @@ def destinies(count: int) -> list[str]:
     """How far each of the latest orders comes, by age."""
     road = [name for name, share in ROAD for _ in range(share)]
     return [road[place * len(road) // count] for place in range(count)]
+
+
+def with_fresh_ones(orders: Sequence[DemoOrder], now: datetime) -> list[DemoOrder]:
+    """The latest orders, a few of the last days' come in today instead, the last of all just now."""
+    by_day = Counter(order.at.date() for order in orders)
+    fresh: list[int] = []
+    for place in range(len(orders) - 1, -1, -1):
+        day = orders[place].at.date()
+        if len(fresh) < len(AGES) and (by_day[day] > 1 or place == len(orders) - 1):
+            by_day[day] -= 1
+            fresh.append(place)
+    dated = [replace(orders[place], at=now - age) for place, age in zip(fresh, AGES, strict=False)]
+    rest = [order for place, order in enumerate(orders) if place not in fresh]
+    return sorted([*rest, *dated], key=lambda order: order.at)
 
 
 def is_routine(order: DemoOrder, limit: int) -> bool:
