@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import django_filters
@@ -108,7 +109,7 @@ class ProductIn(Body):
     reorder_point = QuantityField(minimum=0, required=False, allow_null=True)
     reorder_quantity = QuantityField(minimum=0, required=False, allow_null=True)
     lead_time_days = serializers.IntegerField(min_value=0, max_value=3650, required=False)
-    weight_kg = StrictDecimalField(max_decimals=4, minimum=0, maximum=10**7, required=False)
+    weight_kg = StrictDecimalField(max_decimals=4, minimum=0, maximum=Decimal(10**7), required=False)
     shelf_life_days = serializers.IntegerField(
         min_value=0, max_value=100_000, required=False, allow_null=True
     )
@@ -177,7 +178,7 @@ class CategoryOut(serializers.Serializer[Any]):
     id = IdField("category")
     code = serializers.CharField()
     name = serializers.CharField()
-    parent = RefField("category", allow_null=True)
+    parent = RefField("category", allow_null=True)  # type: ignore[assignment]
 
 
 class CategoryIn(Body):
@@ -185,7 +186,7 @@ class CategoryIn(Body):
 
     code = KeyTextField(max_length=40)
     name = TextField(max_length=120)
-    parent = RefField("category", required=False, allow_null=True)
+    parent = RefField("category", required=False, allow_null=True)  # type: ignore[assignment]
 
 
 class CategoryFilters(Filters):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -151,7 +151,9 @@ def _built(components: Sequence[ComponentValues], problems: Problems) -> list[Bo
     built, seen = [], set()
     for index, values in enumerate(components):
         own, row, item_id = Problems(f"components[{index}]."), BomComponent(), values.get("item_id")
-        numbers = {name: values[name] for name in ("quantity", "scrap_percent") if name in values}  # type: ignore[literal-required]
+        numbers: dict[str, Any] = {
+            name: values[name] for name in ("quantity", "scrap_percent") if name in values
+        }  # type: ignore[literal-required]
         set_values(row, numbers, own)
         if item_id not in known:
             own.add("product", _("There is no such thing, or you may not see it."))

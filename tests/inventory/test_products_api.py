@@ -118,3 +118,13 @@ def test_a_new_cost_is_posted_to_stock():
     api = api_with("administrator")
     make(api, standard_cost="4")
     assert api.patch(f"{URL}BRG-1/", {"standard_cost": "5"}).json()["standard_cost"] == "5.00"
+
+
+def test_categories_nest():
+    api = api_with("administrator")
+    api.post("/api/v1/categories/", {"code": "B", "name": "Bikes"})
+    road = api.post("/api/v1/categories/", {"code": "R", "name": "Road", "parent": "B"})
+    assert road.json()["parent"] == "B"
+    assert api.patch("/api/v1/categories/B/", {"parent": "R"}).status_code == 400
+    assert api.get("/api/v1/categories/", {"parent": "B"}).json()["results"] == [road.json()]
+    assert api.patch("/api/v1/categories/R/", {"parent": None}).json()["parent"] is None

@@ -180,7 +180,7 @@ def take_holidays(*, calendar_id: int, country: str, years: Sequence[int], actor
     off, worked = _public_days(country, years)
     calendar = locks.calendar_for_update(calendar_id)
     taken = set(calendar.exceptions.values_list("date", flat=True))
-    usual = calendar.weekly.get("monday") or next(iter(calendar.weekly.values()), [])
+    usual: list[Any] = calendar.weekly.get("monday") or next(iter(calendar.weekly.values()), [])
     holidays = [
         CalendarException(calendar=calendar, date=day, intervals=[], name=name[:120])
         for day, name in sorted(off.items())

@@ -228,7 +228,8 @@ def _write_terms(pairs: Pairs) -> None:
     stored = {
         row.customer_id: row for row in CustomerTerms.objects.filter(customer__in=[c for _r, c in pairs])
     }
-    fresh, changed = [], []
+    fresh: list[CustomerTerms] = []
+    changed: list[CustomerTerms] = []
     for row, customer in pairs:
         terms = stored.get(customer.pk) or CustomerTerms(customer=customer)
         for name, column in _TERMS.items():

@@ -207,7 +207,7 @@ def _check_custom(row: Row, known: Item | None, definitions: list[Any]) -> None:
 def write(rows: Sequence[Row], actor: Actor) -> Written:
     """Write good rows in sets; a new cost of a known product revalues its stock."""
     _make_categories(rows)
-    pieces = Unit.objects.filter(code="pcs").values_list("pk", flat=True).first()
+    pieces: Any = Unit.objects.filter(code="pcs").values_list("pk", flat=True).first()
     fresh = [row for row in rows if row.values["_stored"] is None]
     known = [row for row in rows if row.values["_stored"] is not None]
     made = [_fill(Item(sku=row.values["sku"], unit_id=pieces), row, is_new=True) for row in fresh]
