@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from erp.core.http.views import Endpoint
 from orders.api.atp import promise
-from orders.api.shapes import SimulationOut
+from orders.api.shapes import SimulatedLineOut, SimulationOut
 from orders.services.incoming import OrderBody, order_input
 from orders.services.simulate import Simulation, simulate_order
 from production.selectors.promise import Ask
@@ -23,7 +23,15 @@ class Simulate(Endpoint):
     def post(self, request: Request) -> Response:
         """Prices, promises, credit and margin of an order, and whom a rush would delay; nothing is stored."""
         found = simulate_order(order=order_input(self.body(OrderBody)), actor=self.actor)
-        return Response(SimulationOut(_shown(found)).data)
+        return Response(_told(SimulationOut, _shown(found)))
+
+
+def _told(out: Any, body: dict[str, Any]) -> dict[str, Any]:
+    """The body as its serializer shows it, without what was not told."""
+    shown = {name: value for name, value in out(body).data.items() if name in body}
+    if "lines" in shown:
+        shown["lines"] = [_told(SimulatedLineOut, line) for line in body["lines"]]
+    return shown
 
 
 def _shown(found: Simulation) -> dict[str, Any]:
