@@ -70,12 +70,12 @@ def dates(request: HttpRequest, name: str, label: str, path: str = "", *, is_mom
     return Chip(shown, condition if found else None)
 
 
-def lookup(
+def lookup(  # noqa: PLR0917 -- reads as one sentence, as the others do
     request: HttpRequest, name: str, label: str, url: str, named: Callable[[int], str], path: str = ""
 ) -> Chip:
     """One record found by type-ahead; `named` gives its text."""
     pk = typed.key(request.GET.get(name))
-    shown = {"name": name, "label": label, "kind": "lookup", "url": url}
+    shown: dict[str, Any] = {"name": name, "label": label, "kind": "lookup", "url": url}
     shown |= {"value": pk or "", "text": named(pk) if pk else ""}
     return Chip(shown, Q(**{path or f"{name}_id": pk}) if pk else None)
 
