@@ -19,14 +19,18 @@ from django.utils import timezone
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _NULL = "\\N"
+_WRITTEN_AS_JSON = (dict, list, type(None))
+
+
+_dumps = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _text(value: str) -> str:
-    return value.translate(_ESCAPES)
+    return value if value.isalnum() else value.translate(_ESCAPES)
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False).translate(_ESCAPES)
+    return _dumps(value).translate(_ESCAPES)
 
 
 def _array(value: Sequence[Any] | None) -> str:
@@ -36,25 +40,31 @@ def _array(value: Sequence[Any] | None) -> str:
     return _text("{" + ",".join(f'"{item}"' for item in quoted) + "}")
 
 
-_ENCODERS: dict[type, Callable[[Any], str]] = {
-    str: _text,
-    int: str,
-    Decimal: str,
-    bool: lambda value: "t" if value else "f",
-    type(None): lambda value: _NULL,
-    datetime: datetime.isoformat,
-    date: date.isoformat,
-    UUID: str,
-    dict: _json,
-    list: _json,
-}
+class _Encoders(dict[type, Callable[[Any], str]]):
+    """How a value of a type is written; others, such as a text choice or a lazy text, by their text."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], str]:
+        return lambda value: _text(str(value))
+
+
+_ENCODERS = _Encoders(
+    {
+        str: _text,
+        int: str,
+        Decimal: str,
+        bool: lambda value: "t" if value else "f",
+        type(None): lambda value: _NULL,
+        datetime: datetime.isoformat,
+        date: date.isoformat,
+        UUID: str,
+        dict: _json,
+        list: _json,
+    }
+)
 
 
 def _encode(value: Any) -> str:
-    encoder = _ENCODERS.get(type(value))
-    if encoder is None:  # a text choice, a lazy text
-        return _text(str(value))
-    return encoder(value)
+    return _ENCODERS[type(value)](value)
 
 
 def _left_out(model: type[models.Model], columns: Sequence[str]) -> list[tuple[str, str]]:
@@ -82,20 +92,21 @@ def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[
     suffix = "".join("\t" + text for _, text in constants)
     arrays = [place for place, name in enumerate(columns) if isinstance(fields[name], ArrayField)]
     documents = [place for place, name in enumerate(columns) if isinstance(fields[name], models.JSONField)]
-    lines = []
+    encoders, lines = _ENCODERS, []
     for row in rows:
-        values = list(map(_encode, row))
+        values = [encoders[type(value)](value) for value in row]
         for place in arrays:
             values[place] = _array(row[place])
         for place in documents:
-            values[place] = _NULL if row[place] is None else _json(row[place])
+            if type(row[place]) not in _WRITTEN_AS_JSON:
+                values[place] = _json(row[place])
         lines.append("\t".join(values) + suffix)
     if not lines:
         return 0
     names = [str(fields[name].column) for name in columns] + [name for name, _ in constants]
     quote = connection.ops.quote_name
     statement = f"COPY {quote(model._meta.db_table)} ({', '.join(map(quote, names))}) FROM STDIN"
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.cursor.copy_expert(statement, io.StringIO("\n".join(lines) + "\n"))
     return len(lines)
 

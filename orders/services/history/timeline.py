@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import os
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,12 @@ COLUMNS = (
     "uid", "at", "name", "document_kind", "document_id", "document_number", "about_kind", "about_id",
     "about_number", "actor_kind", "actor_id", "actor_label", "actor_via", "facts", "changes",
 )  # fmt: skip
+
+
+def _unique_id() -> str:
+    """A random UUID (version 4) as text, some times faster to make than the library's object."""
+    text = os.urandom(16).hex()
+    return f"{text[:12]}4{text[13:16]}a{text[17:]}"
 
 
 class Timeline:
@@ -41,7 +47,7 @@ class Timeline:
         kind = "user" if by.user_id else "system"
         changes = {"state": list(state)} if state else {}
         self._order.append(
-            (uuid.uuid4(), at, name, document.kind, document.id, document.number, about.kind, about.id,
+            (_unique_id(), at, name, document.kind, document.id, document.number, about.kind, about.id,
              about.number, kind, by.user_id, by.label, self.via, facts or {}, changes)
         )  # fmt: skip
 
