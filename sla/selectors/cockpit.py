@@ -63,7 +63,7 @@ def month_so_far(actor: Actor, *, today: date, zone: ZoneInfo) -> Month:
     now, then = _span(first, today, zone), _span(before_first, before_last, zone)
     rows = visible_orders(actor).filter(state__in=TAKEN)
     sums = rows.filter(created_at__gte=then[0], created_at__lt=now[1]).aggregate(
-        total=Coalesce(
+        value=Coalesce(
             Sum(F("total") * F("rate"), filter=Q(created_at__gte=now[0]), output_field=_MONEY),
             Value(ZERO),
             output_field=_MONEY,
@@ -78,7 +78,7 @@ def month_so_far(actor: Actor, *, today: date, zone: ZoneInfo) -> Month:
     due = rows.filter(promised_on__gte=first, promised_on__lte=today).aggregate(
         promised=Count("pk"), completed=Count("pk", filter=Q(fulfillment_state__in=GONE))
     )
-    total, count, before = sums["total"], sums["orders"], sums["before"]
+    total, count, before = sums["value"], sums["orders"], sums["before"]
     return Month(
         total=total,
         orders=count,
