@@ -55,7 +55,7 @@ def orders_in_list(rows: QuerySet[Order]) -> QuerySet[Order]:
 
 def orders_in_full(rows: QuerySet[Order]) -> QuerySet[Order]:
     """Orders with all that their pages show, in two queries whatever the number of lines."""
-    lines = OrderLine.objects.select_related("item", "unit", "demand")
+    lines = OrderLine.objects.select_related("item__unit", "unit", "demand")
     return orders_in_list(rows).prefetch_related(Prefetch("lines", lines))
 
 

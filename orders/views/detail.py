@@ -21,6 +21,7 @@ from erp.masterdata.selectors.company import base_currency, company
 from erp.processes.models import Task
 from erp.processes.selectors.tasks import OPEN, may_decide
 from finance.models import Allocation, Invoice
+from inventory.calc.atp import Quote
 from inventory.models import Shipment
 from inventory.selectors.shipments import visible_shipments
 from orders.models import Order
@@ -33,6 +34,7 @@ from orders.views.listing import GONE
 from orders.views.next_actions import Standing, next_actions
 from orders.views.story import page_of, story
 from orders.views.words import promise_reason, why_not_routine
+from production.selectors.promise import Ask, quote_asks
 
 ZERO = Decimal(0)
 
@@ -89,18 +91,26 @@ def order_detail(request: Any, number: str) -> HttpResponse:
 
 
 def order_lines(request: Any, order: Order) -> list[dict[str, Any]]:
-    """Lines with what became of their quantity and why they have their date."""
+    """Lines with what became of their quantity and why they have their date.
+
+    Before confirmation the date is what a confirmation would promise now.
+    """
     found = []
+    expected = _expected(order)
     for line in order.lines.all():
         promised = line.demand.promised_on if line.demand is not None else line.promised_on
+        sources = line.promise_reason or []
+        if line.pk in expected:
+            promised = expected[line.pk].promised_on
+            sources = [vars(source) for source in expected[line.pk].sources]
         found.append(
             {
                 "line": line,
                 "parts": line_quantities(order, line),
                 "promised_on": promised,
-                "reason": promise_reason(
-                    line.promise_reason or [], line.item.unit.code if line.promise_reason else ""
-                ),
+                "reason": promise_reason(sources, line.item.unit.code) if sources else "",
+                "is_expected": line.pk in expected,
+                "has_goods": line.demand is not None,
                 "is_late": bool(
                     promised and (wanted := line.requested_on or order.requested_on) and promised > wanted
                 ),
@@ -110,6 +120,19 @@ def order_lines(request: Any, order: Order) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _expected(order: Order) -> dict[int, Quote]:
+    """What each line would be promised if the order were confirmed now; two queries, none once it is."""
+    if order.state not in {Order.State.DRAFT, Order.State.SUBMITTED}:
+        return {}
+    lines = list(order.lines.all())
+    asks = [
+        Ask(line.item, order.warehouse_id, line.base_quantity, line.requested_on or order.requested_on)
+        for line in lines
+    ]
+    quotes = quote_asks(asks, today=timezone.localdate())
+    return {line.pk: quote for line, quote in zip(lines, quotes, strict=True)}
 
 
 def _tasks(request: Any, order: Order) -> list[dict[str, Any]]:

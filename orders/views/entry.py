@@ -153,7 +153,8 @@ def _rows(actor: Actor, order: Order, *, is_copy: bool = False) -> list[dict[str
         is_usual = usual.get(line.pk) == (line.unit_price, line.discount_rate)
         row = {
             "item": line.item_id,
-            "label": f"{line.item.sku} {line.item.name}",
+            "label": line.item.sku,
+            "name": line.item.name,
             "quantity": plain(line.quantity),
             "unit": line.unit_id,
             "unit_code": line.unit.code,

@@ -46,7 +46,7 @@ def price_reason(price: Price, *, is_manual: bool, unit: str, currency: str) -> 
     if is_manual:
         return _("entered; list says %(price)s") % {"price": money_text(price.unit_price, currency)}
     if price.source == "price_list":
-        if price.from_quantity > 0:
+        if price.from_quantity > 1:
             return _("price list, from %(quantity)s") % {"quantity": quantity_text(price.from_quantity, unit)}
         return _("price list")
     return _("list price")

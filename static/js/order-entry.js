@@ -38,6 +38,7 @@ wire("[data-order-entry]", (form) => {
     if (data.id) row.dataset.id = data.id;
     itemOf(row).value = data.item ?? "";
     product.value = data.label ?? "";
+    showName(row, data.name);
     cell(row, "quantity").value = data.quantity ?? "";
     cell(row, "price").value = data.price ?? "";
     cell(row, "discount").value = data.discount ?? "";
@@ -56,6 +57,7 @@ wire("[data-order-entry]", (form) => {
     renumber();
     return row;
   }
+  function showName(row, name) { row.querySelector('[data-note="name"]').textContent = name ?? ""; }
   function renumber() {
     rows().forEach((row, index) => {
       row.querySelector(".k-line-no").textContent = index + 1;
@@ -353,7 +355,8 @@ wire("[data-order-entry]", (form) => {
   }
   function take(row, option) {
     itemOf(row).value = option.value;
-    cell(row, "product").value = option.label;
+    cell(row, "product").value = option.sku;
+    showName(row, option.name);
     cell(row, "product").classList.remove("is-invalid");
     showError(row, "product", "");
     setUnits(row, [[option.unit, option.unit_code]], option.unit);
@@ -407,7 +410,7 @@ wire("[data-order-entry]", (form) => {
     take(row, event.detail);
     cell(row, "quantity").focus();
   });
-  body.addEventListener("combobox:cleared", () => changed());
+  body.addEventListener("combobox:cleared", (event) => { const row = event.target.closest("tr[data-line]"); showName(row, ""); showLine(row, null); changed(); });
   body.addEventListener("focusout", (event) => {
     const field = event.target.closest('[data-cell="product"]');
     if (field) resolve(field.closest("tr[data-line]"));
