@@ -43,6 +43,11 @@ def write_customers(plan: DemoPlan, written: Written) -> None:
         (Contact(customer=row, name=c.contact, email=c.email, phone=c.phone) for c, row in pairs),
         batch_size=ROWS_AT_ONCE,
     )
+    _write_terms(plan, pairs)
+
+
+def _write_terms(plan: DemoPlan, pairs: list[tuple[DemoCustomer, Customer]]) -> None:
+    """How customers are sold to and how much they may owe."""
     lists = {row.code: row.pk for row in PriceList.objects.all()}
     CustomerTerms.objects.bulk_create(
         (

@@ -105,40 +105,23 @@ class _Maker:
             (driver, "1", "0.3"),
             (self._part(f"PK-CTN-{size.carton}", carton, cost, ("PACK", 5, "packaging")), "1", "1"),
             (
-                self._part(
-                    "EL-HRN-3", ("Wire harness, 3-core", "三芯线束"), 0.55, ("ELEC", 12, "electronics")
-                ),
+                self._common("EL-HRN-3"),
                 "1",
                 "1",
             ),
             (
-                self._part(
-                    "PK-LBL", ("Instruction sheet and label", "说明书及标签"), 0.08, ("PACK", 4, "packaging")
-                ),
+                self._common("PK-LBL"),
                 "1",
                 "2",
             ),
         ]
         if f.has_battery:
-            battery = ("Battery pack, LiFePO4 6.4 V", "磷酸铁锂电池包 6.4V")
-            parts.append(
-                (self._part("EL-BAT-64", battery, 6.9, ("ELEC", 21, "electronics"), lot=730), "1", "1")
-            )
-        cct = v.cct + "00K"
-        en = [f"{f.brand[0]} {size.text[0]} {f.kind[0]}", f"{size.watts} W", f"{v.cct}00 K"]
-        zh = [f"{f.brand[1]}{f.kind[1]} {size.text[1]}", f"{size.watts}W", cct]
-        if size.text[0] == f"{size.watts} W":
-            del en[1], zh[1]
-        for text in (words.CONTROLS[v.control], words.FINISHES[v.finish]):
-            en.append(text[0])
-            zh.append(text[1])
-        if v.beam:
-            en.append(f"{v.beam}°" if v.beam.isdigit() else f"type {v.beam}")
-            zh.append(f"{v.beam}°" if v.beam.isdigit() else f"{v.beam}型")
+            parts.append((self._common("EL-BAT-64"), "1", "1"))
+        en, zh = _names(v)
         self._add(
             v.sku,
-            ", ".join(filter(None, en)),
-            " ".join(filter(None, zh)),
+            en,
+            zh,
             category=f.category,
             tier="finished",
             kilograms=money(size.kilograms),
@@ -156,9 +139,8 @@ class _Maker:
         boards = max(1, -(-size.watts // module))
         beam = v.beam if v.beam.isdigit() or v.beam.startswith(("T", "A")) else ""
         optic_sku = f"ME-OPT-{f.code}{size.code}" + (f"-{beam}" if beam else "")
-        tail = (
-            (f", {beam}°", f" {beam}°") if beam.isdigit() else (f", {beam}", f" {beam}") if beam else ("", "")
-        )
+        degree = "°" if beam.isdigit() else ""
+        tail = (f", {beam}{degree}", f" {beam}{degree}") if beam else ("", "")
         optic = (
             f"{_capital(f.optic[0])}, {f.brand[0]} {size.text[0]}{tail[0]}",
             f"{f.optic[1]} {f.brand[1]} {size.text[1]}{tail[1]}",
@@ -173,7 +155,7 @@ class _Maker:
                 "1.5",
             ),
             (
-                self._part("ME-SCR-M4", ("Screw M4 × 12", "螺丝 M4×12"), 0.012, ("MECH", 7, "hardware")),
+                self._common("ME-SCR-M4"),
                 str(2 + 2 * boards),
                 "2",
             ),
@@ -207,21 +189,12 @@ class _Maker:
                 "0.5",
             ),
             (
-                self._part(
-                    "EL-CON-2", ("Board connector, 2-pin", "板端连接器 2P"), 0.06, ("ELEC", 14, "electronics")
-                ),
+                self._common("EL-CON-2"),
                 "2",
                 "1",
             ),
             (
-                self._part(
-                    "EL-PST",
-                    ("Solder paste SAC305", "锡膏 SAC305"),
-                    48.0,
-                    ("ELEC", 10, "electronics"),
-                    unit="kg",
-                    lot=180,
-                ),
+                self._common("EL-PST"),
                 f"{module * 0.0006:.4f}",
                 "3",
             ),
@@ -260,7 +233,7 @@ class _Maker:
                 "4",
             ),
             (
-                self._part("ME-SCR-M4", ("Screw M4 × 12", "螺丝 M4×12"), 0.012, ("MECH", 7, "hardware")),
+                self._common("ME-SCR-M4"),
                 "8",
                 "2",
             ),
@@ -284,6 +257,10 @@ class _Maker:
         zh = f"LED驱动电源 {bucket}W {text[1] or '恒流'}"
         cost = (1.9 + bucket * 0.085) * words.DRIVER_COST[control]
         return self._part(f"EL-DRV-{bucket}{control}", (en, zh), cost, ("ELEC", 30, "drivers"))
+
+    def _common(self, sku: str) -> str:
+        text, cost, category, lead, source, unit, lot = words.COMMON_PARTS[sku]
+        return self._part(sku, text, cost, (category, lead, source), unit=unit, lot=lot)
 
     def _part(
         self,
@@ -309,6 +286,23 @@ class _Maker:
             is_lot_tracked=bool(lot),
             shelf_life_days=lot or None,
         )
+
+
+def _names(v: _Variant) -> Text:
+    """What a luminaire is called: family, size, power, color, control, finish, beam."""
+    f, size = v.family, v.size
+    cct = v.cct + "00K"
+    en = [f"{f.brand[0]} {size.text[0]} {f.kind[0]}", f"{size.watts} W", f"{v.cct}00 K"]
+    zh = [f"{f.brand[1]}{f.kind[1]} {size.text[1]}", f"{size.watts}W", cct]
+    if size.text[0] == f"{size.watts} W":
+        del en[1], zh[1]
+    for text in (words.CONTROLS[v.control], words.FINISHES[v.finish]):
+        en.append(text[0])
+        zh.append(text[1])
+    if v.beam:
+        en.append(f"{v.beam}°" if v.beam.isdigit() else f"type {v.beam}")
+        zh.append(f"{v.beam}°" if v.beam.isdigit() else f"{v.beam}型")
+    return ", ".join(filter(None, en)), " ".join(filter(None, zh))
 
 
 def _capital(text: str) -> str:

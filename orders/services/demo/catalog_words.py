@@ -189,3 +189,21 @@ ACCESSORY_RANGES: tuple[tuple[str, Text, tuple[str, ...], float, float, float], 
     ("AC-WGD", ("Wire guard, {} mm", "防护网罩 {}mm"), ("250", "300", "350", "400", "600", "1200", "1500"), 3.9, 2.4, 0.7),
     ("AC-SPR", ("Spare driver kit, {} W", "备用驱动套件 {}W"), ("10", "20", "40", "60", "100", "150", "240"), 4.8, 2.2, 0.3),
 )  # fmt: skip
+
+# parts that many things have: text, cost, category, lead time in days, kind of supplier, unit, days a lot keeps
+COMMON_PARTS: dict[str, tuple[Text, float, str, int, str, str, int]] = {
+    "EL-HRN-3": (("Wire harness, 3-core", "三芯线束"), 0.55, "ELEC", 12, "electronics", "pcs", 0),
+    "EL-CON-2": (("Board connector, 2-pin", "板端连接器 2P"), 0.06, "ELEC", 14, "electronics", "pcs", 0),
+    "EL-PST": (("Solder paste SAC305", "锡膏 SAC305"), 48.0, "ELEC", 10, "electronics", "kg", 180),
+    "EL-BAT-64": (
+        ("Battery pack, LiFePO4 6.4 V", "磷酸铁锂电池包 6.4V"),
+        6.9,
+        "ELEC",
+        21,
+        "electronics",
+        "pcs",
+        730,
+    ),
+    "ME-SCR-M4": (("Screw M4 × 12", "螺丝 M4×12"), 0.012, "MECH", 7, "hardware", "pcs", 0),
+    "PK-LBL": (("Instruction sheet and label", "说明书及标签"), 0.08, "PACK", 4, "packaging", "pcs", 0),
+}

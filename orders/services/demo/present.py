@@ -8,20 +8,14 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
-from django.db.models import DecimalField, F, Q, Sum, Value
-from django.db.models.functions import Coalesce
-
 from erp.core.actor import Actor, system_actor
 from erp.core.errors import DomainError
-from erp.core.quantity import plain
-from erp.core.refs import DocumentRef
 from erp.identity.selectors.actors import actor_for
-from erp.notifications.services.alerts import NewAlert, raise_alerts
 from erp.processes.models import Task
 from erp.processes.services.review import review_order
 from finance.models import Invoice
 from finance.services.payments import record_payment
-from inventory.models import Item, Shipment
+from inventory.models import Shipment
 from inventory.services.scans import ScanInput
 from inventory.services.shipments import (
     ShippingTerms,
@@ -31,12 +25,12 @@ from inventory.services.shipments import (
     release_shipments,
     ship_shipment,
 )
-from inventory.services.stock import adjust_stock, transfer_stock
 from inventory.services.waves import create_wave, release_wave
 from orders.models import Order
 from orders.services.approvals import approve_order, decline_order
 from orders.services.demo import phrases
 from orders.services.demo.dice import dice_for
+from orders.services.demo.floor import do_stock_work, raise_low_stock
 from orders.services.demo.phrases import say
 from orders.services.demo.plan import DemoPlan
 from orders.services.demo.road import destinies
@@ -81,7 +75,7 @@ class Present:
 
     def play(self) -> dict[str, int]:
         """Play all; gives how many orders stand where."""
-        self._warehouse_work()
+        do_stock_work(self.plan, self.written)
         waiting: list[Order] = []
         for order, destiny in zip(self.plan.present, destinies(len(self.plan.present)), strict=True):
             row = self._play(order, destiny)
@@ -89,7 +83,7 @@ class Present:
                 waiting.append(row)
         if waiting:
             self._wave(waiting)
-        self._alert()
+        raise_low_stock(self.plan, self.written)
         rows = Order.objects.filter(created_at__gte=self.plan.present[0].at).values_list(
             "state", "fulfillment_state"
         )
@@ -299,63 +293,3 @@ class Present:
         except DomainError:
             return
         release_wave(wave_id=wave.pk, actor=keeper, at=at + timedelta(minutes=2))
-
-    # --- stock ------------------------------------------------------------------------------------
-    def _warehouse_work(self) -> None:
-        """Stocktake differences, a breakage and a refill of the depot that is on its way."""
-        keeper = self.actors["warehouse_manager"]
-        items = [
-            item
-            for item in self.plan.catalog.sold()
-            if not item.is_lot_tracked
-            and self.plan.supply.on_hand[item.sku] > 12
-            and item.sku not in self.plan.supply.short
-        ][:8]
-        reasons = (phrases.STOCKTAKE, phrases.DAMAGED, phrases.STOCKTAKE)
-        for days, item, quantity, reason in zip((12, 6, 2), items, (-1, -2, 2), reasons, strict=False):
-            adjust_stock(
-                item=self.written.items[item.sku],
-                warehouse=self.written.main,
-                quantity=Decimal(quantity),
-                reason=say(reason, self.plan.language),
-                actor=keeper,
-                at=self.plan.now - timedelta(days=days, hours=2),
-            )
-        for item in items[3:5]:
-            transfer_stock(
-                item=self.written.items[item.sku],
-                from_warehouse=self.written.main,
-                to_warehouse=self.written.depot,
-                quantity=Decimal(6),
-                reason=say(phrases.TRANSFER, self.plan.language),
-                actor=keeper,
-                transit_days=4,
-                at=self.plan.now - timedelta(days=1, hours=3),
-            )
-
-    def _alert(self) -> None:
-        """Tell buyers and planners what lies below its safety stock, as the nightly look would."""
-        free = Coalesce(
-            Sum(
-                F("balances__on_hand") - F("balances__reserved"),
-                filter=Q(balances__warehouse=self.written.main),
-            ),
-            Value(Decimal(0)),
-            output_field=DecimalField(),
-        )
-        low = Item.objects.annotate(free=free).filter(safety_stock__gt=F("free"), kind=Item.Kind.STOCKED)
-        alerts = [
-            NewAlert(
-                code="stock_below_safety",
-                subject=DocumentRef("product", item.pk, item.sku),
-                role="planner" if item.supply == Item.Supply.MAKE else "buyer",
-                level="critical" if item.free <= 0 else "warning",
-                facts={
-                    "available": plain(item.free),
-                    "warehouse": self.written.main.code,
-                    "safety_stock": plain(item.safety_stock),
-                },
-            )
-            for item in low.order_by("pk")[:60]
-        ]
-        raise_alerts(alerts=alerts, actor=system_actor("stock"), at=self.plan.now - timedelta(hours=3))

@@ -20,6 +20,13 @@ from orders.services.demo.written import Written
 from orders.services.history import HistoricMove
 
 ZERO = Decimal(0)
+PURCHASE = (
+    "id", "number", "supplier_id", "warehouse_id", "currency_id", "state", "ordered_on", "expected_on",
+    "received_at", "total", "created_at", "version",
+)  # fmt: skip
+PURCHASE_LINE = (
+    "purchase_order_id", "line_no", "item_id", "quantity", "received", "unit_price", "expected_on",
+)  # fmt: skip
 EVENT = (
     "uid",
     "at",
@@ -90,42 +97,13 @@ class Stockroom:
                 )
             sent = datetime.combine(fact.ordered_on, time(15, 20), self.plan.zone)
             orders.append(
-                (
-                    key,
-                    number,
-                    self.written.suppliers[fact.supplier],
-                    self.written.main.pk,
-                    self.plan.words.currency,
-                    "closed",
-                    fact.ordered_on,
-                    fact.expected_on,
-                    fact.received_at,
-                    total,
-                    sent,
-                    4,
-                )
-            )
+                (key, number, self.written.suppliers[fact.supplier], self.written.main.pk,
+                 self.plan.words.currency, "closed", fact.ordered_on, fact.expected_on, fact.received_at,
+                 total, sent, 4)
+            )  # fmt: skip
             events += self._steps(key, number, sent, fact.received_at)
-        columns = (
-            "id",
-            "number",
-            "supplier_id",
-            "warehouse_id",
-            "currency_id",
-            "state",
-            "ordered_on",
-            "expected_on",
-            "received_at",
-            "total",
-            "created_at",
-            "version",
-        )
-        copy_rows(PurchaseOrder, columns, orders)
-        copy_rows(
-            PurchaseOrderLine,
-            ("purchase_order_id", "line_no", "item_id", "quantity", "received", "unit_price", "expected_on"),
-            lines,
-        )
+        copy_rows(PurchaseOrder, PURCHASE, orders)
+        copy_rows(PurchaseOrderLine, PURCHASE_LINE, lines)
         copy_rows(LoggedEvent, EVENT, events)
         self.purchases = [pair for _, pair in sorted(zip(by_date, self.purchases, strict=True))]
 
