@@ -48,6 +48,8 @@ def take_intake(*, channel: str, payload: dict[str, Any], actor: Actor, at: date
     at = at or timezone.now()
     if not 0 < len(channel) <= MAX_CHANNEL or channel.startswith(INTAKE_PREFIX):
         raise Invalid.field("channel", _("Must have 1 to 40 characters."), "out_of_range")
+    if channel.startswith(INTAKE_PREFIX):
+        raise Invalid.field("channel", _("This name is kept for imports."), "reserved")
     outcome = _try(channel, payload, actor=actor, at=at)
     if isinstance(outcome, Taken):
         return outcome
@@ -72,7 +74,8 @@ def _try(
     channel: str, payload: dict[str, Any], *, actor: Actor, at: datetime
 ) -> Taken | tuple[str, dict[str, Any]]:
     """Take the payload, or tell code and reason why it can't be taken."""
-    known = _known(channel, _external_id(payload).strip())
+    external_id = _external_id(payload).strip()
+    known = _known(channel, external_id)
     if known is not None:
         return Taken(order=known)
     try:
@@ -81,19 +84,12 @@ def _try(
                 take_kept_row(channel=channel, payload=payload, actor=actor)
                 return Taken()
             return Taken(order=_take(channel, payload, actor=actor, at=at), is_new=True)
-    except Conflict as refusal:
-        if refusal.code == "duplicate_external_id":
-            known = _known(channel, _external_id(payload).strip())
-            if known is not None:
-                return Taken(order=known)
-        return refusal.code, _reason(refusal)
-    except DomainError as refusal:
-        return refusal.code, _reason(refusal)
-    except IntegrityError:
-        known = _known(channel, _external_id(payload).strip())  # taken by another request meanwhile
-        if known is None:
+    except (DomainError, IntegrityError) as refusal:
+        known = _known(channel, external_id)  # another request has taken it meanwhile
+        if known is None and not isinstance(refusal, DomainError):
             raise
-        return Taken(order=known)
+        told = (refusal.code, _reason(refusal)) if isinstance(refusal, DomainError) else ("", {})
+        return told if known is None else Taken(order=known)
     except ValidationError as error:
         return "invalid", {"errors": dict(flat_errors(error.detail))}
 

@@ -113,7 +113,7 @@ def _asks_first(
     return quotes, flows
 
 
-def _quote(
+def _quote(  # noqa: PLR0917 -- the pieces of one quotation
     item: Item,
     quantity: Decimal,
     wanted: date | None,

@@ -42,7 +42,7 @@ def busy_shop(db):
 
 
 def test_no_answer_is_a_server_error(busy_shop):
-    headers = {"Authorization": busy_shop.api._credentials["HTTP_AUTHORIZATION"]}
+    headers = {"Authorization": busy_shop.api.defaults["HTTP_AUTHORIZATION"]}
     schema = schemathesis.openapi.from_wsgi(
         "/api/v1/schema/?format=json", application, headers={**headers, "Accept": "application/json"}
     )
