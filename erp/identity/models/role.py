@@ -1,6 +1,29 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+SHIPPED = {
+    "sales": pgettext_lazy("role", "Sales"),
+    "sales_manager": pgettext_lazy("role", "Sales manager"),
+    "customer_service": pgettext_lazy("role", "Customer service"),
+    "finance": pgettext_lazy("role", "Finance"),
+    "planner": pgettext_lazy("role", "Planner"),
+    "buyer": pgettext_lazy("role", "Buyer"),
+    "warehouse_operator": pgettext_lazy("role", "Warehouse operator"),
+    "warehouse_manager": pgettext_lazy("role", "Warehouse manager"),
+    "shop_floor": pgettext_lazy("role", "Shop floor"),
+    "production_manager": pgettext_lazy("role", "Production manager"),
+    "executive": pgettext_lazy("role", "Executive"),
+    "integrator": pgettext_lazy("role", "Integrator"),
+    "administrator": pgettext_lazy("role", "Administrator"),
+}
+
+
+def shown_name(code: str, name: str) -> str:
+    """A role's name in the reader's language, unless the company has given it another one."""
+    is_renamed = name != code.replace("_", " ").capitalize()
+    return name if is_renamed or code not in SHIPPED else str(SHIPPED[code])
 
 
 class Role(models.Model):
@@ -19,4 +42,4 @@ class Role(models.Model):
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return str(_(self.name)) if self.is_shipped else self.name
+        return shown_name(self.code, self.name)

@@ -4,27 +4,10 @@ from __future__ import annotations
 
 import time
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
-
 from erp.identity.models import Region, Role
+from erp.identity.models.role import shown_name
 
 FRESH_SECONDS = 5.0
-SHIPPED = {
-    "sales": gettext_noop("Sales"),
-    "sales_manager": gettext_noop("Sales manager"),
-    "customer_service": gettext_noop("Customer service"),
-    "finance": gettext_noop("Finance"),
-    "planner": gettext_noop("Planner"),
-    "buyer": gettext_noop("Buyer"),
-    "warehouse_operator": gettext_noop("Warehouse operator"),
-    "warehouse_manager": gettext_noop("Warehouse manager"),
-    "shop_floor": gettext_noop("Shop floor"),
-    "production_manager": gettext_noop("Production manager"),
-    "executive": gettext_noop("Executive"),
-    "integrator": gettext_noop("Integrator"),
-    "administrator": gettext_noop("Administrator"),
-}
 _roles: tuple[float, dict[str, tuple[str, frozenset[str]]]] | None = None
 _regions: tuple[float, dict[int | None, list[int]]] | None = None
 
@@ -37,9 +20,7 @@ def permissions_of(roles: list[str]) -> frozenset[str]:
 
 def role_names() -> dict[str, str]:
     """Roles by code with their names; those shipped with the product in the reader's language."""
-    return {
-        code: str(_(name)) if code in SHIPPED else name for code, (name, _held) in _roles_by_code().items()
-    }
+    return {code: shown_name(code, name) for code, (name, _held) in _roles_by_code().items()}
 
 
 def regions_below(region_id: int) -> tuple[int, ...]:
