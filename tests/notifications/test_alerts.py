@@ -2,7 +2,7 @@ import pytest
 
 from erp.core.actor import system_actor
 from erp.core.errors import NotFound
-from erp.core.models import LoggedEvent
+from erp.core.models import LoggedEvent, OutboxMessage
 from erp.core.refs import DocumentRef
 from erp.identity.selectors.actors import actor_for
 from erp.masterdata.models import Currency, Customer
@@ -15,6 +15,7 @@ from erp.notifications.services.alerts import (
     raise_alerts,
     settle_alerts,
 )
+from erp.notifications.tasks import tell_dead_letters
 from tests.clients import actor_with, api_with, person
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,17 @@ def test_the_bell_and_the_page_in_the_browser(client):
     assert "P-1" not in client.get("/alerts/bell/").content.decode()
     client.logout()
     assert client.get("/alerts/").status_code == 302
+
+
+def test_administrators_are_told_once_about_what_was_given_up():
+    raise_alert(alert=low(), actor=system_actor())
+    acknowledge_alert(alert_id=Alert.objects.get().pk, actor=actor_with("buyer"))
+    event = LoggedEvent.objects.get(name="alert.acknowledged")
+    OutboxMessage.objects.create(
+        event=event, subscriber="mail", stream_kind="product", stream_id=1, attempts=10, is_dead=True,
+        next_attempt_at=event.at, last_error="OSError: refused",
+    )  # fmt: skip
+    assert tell_dead_letters() == 1
+    assert tell_dead_letters() == 0
+    _count, latest = bell(actor_with("administrator"))
+    assert latest[0].detail == "mail failed 10 times: OSError: refused"

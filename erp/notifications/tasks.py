@@ -1,0 +1,28 @@
+"""Recurring looks at what people should be told."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from erp.core.actor import system_actor
+from erp.core.outbox import dead_letters
+from erp.core.refs import DocumentRef
+from erp.notifications.services.alerts import NewAlert, raise_alerts
+
+MAX_TOLD = 100
+
+
+@shared_task(name="notifications.tell_dead_letters")
+def tell_dead_letters() -> int:
+    """Tell the administrators about follow-ups that were given up."""
+    alerts = [
+        NewAlert(
+            code="outbox_dead",
+            level="critical",
+            role="administrator",
+            subject=DocumentRef("outbox", letter.id, letter.number),
+            facts={"subscriber": letter.subscriber, "attempts": letter.attempts, "error": letter.error[:300]},
+        )
+        for letter in dead_letters(MAX_TOLD)
+    ]
+    return len(raise_alerts(alerts=alerts, actor=system_actor("outbox")))
