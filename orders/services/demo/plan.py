@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from orders.services.demo.catalog import Catalog, make_catalog
 from orders.services.demo.company_words import WORDS, CompanyWords
+from orders.services.demo.dice import dice_for
 from orders.services.demo.parties import DemoCustomer, DemoSupplier, make_customers, make_suppliers
-from orders.services.demo.road import with_fresh_ones, with_something_to_decide
+from orders.services.demo.road import with_fresh_ones, with_open_dates, with_something_to_decide
 from orders.services.demo.stream import DemoOrder, OrderStream
 from orders.services.demo.supply import SupplyMaker, SupplyStory
 from orders.services.demo.workdays import Workdays, workdays_for
@@ -80,6 +81,8 @@ def make_plan(*, size: DemoSize, language: str, seed: int, now: datetime) -> Dem
     orders = stream.make(count=size.orders, now=now)
     past = orders[: -size.present]
     latest = with_fresh_ones(orders[-size.present :], now)
+    today = now.astimezone(ZoneInfo(words.time_zone)).date()
+    latest = with_open_dates(latest, today, workdays, dice_for(seed, "open dates"))
     present = with_something_to_decide(latest, words.auto_confirm_below)
     maker = SupplyMaker(
         catalog=catalog, suppliers=suppliers, workdays=workdays, time_zone=words.time_zone, now=now, seed=seed

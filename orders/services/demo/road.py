@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
 
 from orders.services.demo.stream import DemoLine, DemoOrder, price_of
+from orders.services.demo.workdays import Workdays
 
 # oldest first, out of sixty
 ROAD: tuple[tuple[str, int], ...] = (
@@ -17,6 +19,17 @@ ROAD: tuple[tuple[str, int], ...] = (
     ("on_hold", 3), ("confirmed", 6), ("draft", 2), ("submitted", 5),
 )  # fmt: skip
 
+# by how many days an open order's wanted date lies around today
+OPEN_SHIFTS: dict[str, tuple[int, ...]] = {
+    "shipped": (-3, -1, 0, 1, 2),
+    "shipped_today": (-1, 0, 1, 2, 3),
+    "packed": (-1, 0, 1, 2),
+    "picked": (0, 1, 2),
+    "picking": (0, 1, 2),
+    "released": (1, 2, 3),
+    "on_hold": (-4, 2, 6),
+    "confirmed": (-2, 2, 4, 7, 9),
+}
 AGES = tuple(timedelta(minutes=minutes) for minutes in (12, 41, 95, 170))  # of the newest orders
 
 
@@ -43,6 +56,20 @@ def with_fresh_ones(orders: Sequence[DemoOrder], now: datetime) -> list[DemoOrde
     dated = [replace(orders[place], at=now - age) for place, age in zip(fresh, AGES, strict=False)]
     rest = [order for place, order in enumerate(orders) if place not in fresh]
     return sorted([*rest, *dated], key=lambda order: order.at)
+
+
+def with_open_dates(
+    orders: Sequence[DemoOrder], today: date, workdays: Workdays, dice: random.Random
+) -> list[DemoOrder]:
+    """The latest orders; what is still open is wanted about now, so that only some of it is late."""
+    found = []
+    for order, destiny in zip(orders, destinies(len(orders)), strict=True):
+        shifts = OPEN_SHIFTS.get(destiny)
+        if shifts is not None:
+            wanted = workdays.on_or_after(today + timedelta(days=dice.choice(shifts)))
+            order = replace(order, requested_on=max(order.requested_on, wanted))  # noqa: PLW2901 -- the same order
+        found.append(order)
+    return found
 
 
 def is_routine(order: DemoOrder, limit: int) -> bool:
