@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -117,6 +117,8 @@ class TracedOrder:
     picking: int = 0  # shipments released or picked, packed, and on the road
     packed: int = 0
     on_the_road: int = 0
+    quantities: dict[int, Decimal] = field(default_factory=dict)  # shipped, by shipment
+    amounts: dict[int, Decimal] = field(default_factory=dict)  # billed, by invoice
 
     @property
     def stocked(self) -> list[TracedLine]:

@@ -10,6 +10,7 @@ from erp.core.copy import copy_rows
 from erp.core.models import LoggedEvent
 from erp.core.refs import DocumentRef
 from orders.services.history.facts import Clerk
+from orders.services.history.states import StateTrail
 
 COLUMNS = (
     "uid", "at", "name", "document_kind", "document_id", "document_number", "about_kind", "about_id",
@@ -51,11 +52,28 @@ class Timeline:
              about.number, kind, by.user_id, by.label, self.via, facts or {}, changes)
         )  # fmt: skip
 
-    def end_order(self) -> None:
-        """Put the order's events in the order of their time; what was told first stays first."""
+    def end_order(self, order: DocumentRef, trail: StateTrail) -> None:
+        """Put the order's events in the order of their time, and tell each move of its computed states.
+
+        What was told first stays first.
+        """
         self._order.sort(key=lambda row: row[1])
-        self.rows += self._order
+        for row in self._order:
+            self.rows.append(row)
+            for move in trail.follow(row[2], row[4], row[13]):
+                self._tell_move(order, row, move)
+        for move in trail.end():
+            self._tell_move(order, self._order[-1], move)
         self._order = []
+
+    def _tell_move(self, order: DocumentRef, cause: tuple[Any, ...], move: tuple[str, str, str]) -> None:
+        machine, before, state = move
+        name = "order.fulfillment_moved" if machine == "fulfillment_state" else "order.billing_moved"
+        ref = (order.kind, order.id, order.number)
+        at, by = cause[1], cause[9:13]
+        self.rows.append(
+            (_unique_id(), at, name, *ref, *ref, *by, {"state": state}, {machine: [before, state]})
+        )
 
     def write(self) -> int:
         """Append the chunk's events to the log."""

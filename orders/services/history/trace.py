@@ -13,6 +13,7 @@ from orders.calc.states import FulfillmentFacts, billing_state, fulfillment_stat
 from orders.services.history.documents import Desk, TracedLine, TracedOrder
 from orders.services.history.facts import ZERO, HistoricOrder, HistoricShipment
 from orders.services.history.money import Bill, Billed, in_base
+from orders.services.history.states import StateTrail
 from orders.services.history.stock import Place, value_of
 
 ENDINGS = {
@@ -44,9 +45,21 @@ class Tracer:
         if order.confirmed_at and fact.state in {"confirmed", "on_hold"}:
             self._reserve(order)
         self._end(order)
-        fulfillment = _fulfillment(order)
-        self.desk.close(order, fulfillment, _billing(order), self._unbilled(order))
-        self.desk.timeline.end_order()
+        fulfillment, billing = _fulfillment(order), _billing(order)
+        self.desk.close(order, fulfillment, billing, self._unbilled(order))
+        trail = StateTrail(
+            wanted=sum((line.fact.quantity for line in order.lines), ZERO),
+            reserved=sum((line.reserved + line.shipped for line in order.stocked), ZERO)
+            + sum((line.fact.quantity for line in order.lines if not line.item.is_stocked), ZERO),
+            total=order.total,
+            last_bill=order.billed,
+            is_all_billed=_is_all_billed(order),
+            fulfillment=fulfillment,
+            billing=billing,
+            quantities=order.quantities,
+            amounts=order.amounts,
+        )
+        self.desk.timeline.end_order(order.ref, trail)
 
     def _asked(self, order: TracedOrder, fact: HistoricShipment) -> list[tuple[TracedLine, Decimal]]:
         if fact.quantities is None:
@@ -63,6 +76,7 @@ class Tracer:
             parts = desk.stock.take(line.item, quantity, order.warehouse_id, line.fact.location_id, at.date())
             line.shipped += quantity
             moved.append((line, quantity, self._move_out(order, line, parts, ref, at)))
+        order.quantities[ref.id] = sum((quantity for _, quantity in asked), ZERO)
         cost = sum((value for _, _, value in moved), ZERO)
         desk.books.post_stock(
             "stock_shipment", at, -cost, "cogs", source=ref, order=order.ref.number, by=desk.warehouse
@@ -150,6 +164,7 @@ class Tracer:
         for line in order.lines:
             if not line.item.is_stocked and not line.billed:
                 line.shipped = line.fact.quantity
+                order.quantities[ref.id] += line.fact.quantity
                 lines.append(line.bill(line.fact.quantity, order.currency))
         bill = Bill(
             number=number,
@@ -165,6 +180,7 @@ class Tracer:
         )
         billed = desk.books.bill(bill, by=desk.finance)
         order.billed += billed.total
+        order.amounts[billed.ref.id] = billed.total
         order.paid += billed.paid
         facts = {"total": str(billed.total), "currency": order.currency, "due_on": billed.due_on.isoformat()}
         step = ("draft", "issued")
@@ -302,7 +318,12 @@ def _fulfillment(order: TracedOrder) -> str:
 
 def _billing(order: TracedOrder) -> str:
     """Where the money of an order stands."""
-    is_all = bool(order.billed) and all(
+    return billing_state(
+        total=order.total, billed=order.billed, paid=order.paid, is_all_billed=_is_all_billed(order)
+    )
+
+
+def _is_all_billed(order: TracedOrder) -> bool:
+    return bool(order.billed) and all(
         line.billed >= line.fact.quantity - line.cancelled for line in order.lines
     )
-    return billing_state(total=order.total, billed=order.billed, paid=order.paid, is_all_billed=is_all)
