@@ -10,7 +10,7 @@ env = environ.Env()
 ROOT = Path(__file__).resolve().parents[2]
 
 DATA_DIR = Path(env.str("ERP_DATA_DIR", default="") or ROOT / ".data").resolve()
-# Where the embedded servers' sockets are; `bin/up` sets it when the data directory's own folder cannot be used.
+# Where the embedded servers listen; `bin/up` sets it when the data directory's own folder cannot be used.
 RUN_DIR = Path(env.str("ERP_RUN_DIR", default="") or DATA_DIR / "run")
 SERVER_ACCOUNT = env.str("ERP_SERVER_ACCOUNT", default="nobody")
 SECRET_KEY = env.str("ERP_SECRET_KEY", default="")
