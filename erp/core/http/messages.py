@@ -122,6 +122,46 @@ MESSAGES: dict[str, Wording] = {
     "company_missing": (_("Set-up incomplete"), _("The company is not set up.")),
     "document_template": (_("Set-up incomplete"), _("The document could not be made: %(reason)s")),
     "unknown_action": (_("Set-up incomplete"), _("There is no action “%(action)s”.")),
+    "duplicate_external_id": (
+        _("Already there"),
+        _("There is an order with this external id in the channel already."),
+    ),
+    "already_shipped": (
+        _("Already shipped"),
+        _("Line %(line)s: %(shipped)s is shipped already; the quantity can't go below."),
+        _("Some of it is shipped already."),
+    ),
+    "already_billed": (
+        _("Already billed"),
+        _("Line %(line)s is billed already; its price stays."),
+        _("Some of it is billed already."),
+    ),
+    "being_picked": (_("Being picked"), _("It is being picked. Cancel the shipment first.")),
+    "not_fulfilled": (_("Not fulfilled"), _("Not everything is shipped or cancelled yet.")),
+    "not_billed": (_("Not billed"), _("Not everything is billed yet.")),
+    "nothing_reserved": (
+        _("Nothing reserved"),
+        _("Nothing of %(document)s is reserved that could be shipped."),
+    ),
+    "ship_complete_short": (
+        _("Not complete"),
+        _("%(document)s ships complete or not at all, and not everything is reserved."),
+    ),
+    "nothing_picked": (_("Nothing picked"), _("Nothing of %(shipment)s was picked.")),
+    "not_reserved": (_("Not reserved"), _("What %(shipment)s should ship is not reserved any more.")),
+    "already_received": (_("Already received"), _("%(transfer)s was received already.")),
+    "not_a_transfer": (_("Not a transfer"), _("Only a transfer between warehouses can be received.")),
+    "no_storage_location": (_("Set-up incomplete"), _("Warehouse %(warehouse)s has no storage location.")),
+    "no_warehouse": (_("Set-up incomplete"), _("There is no default warehouse.")),
+    "invoice_has_payments": (
+        _("Paid already"),
+        _("Invoice %(invoice)s has payments. Take their allocation back first."),
+    ),
+    "invoice_not_open": (_("Not open"), _("Nothing is open on invoice %(invoice)s.")),
+    "not_allocated": (_("Not allocated"), _("No money of this payment is allocated to %(invoice)s.")),
+    "intake_not_open": (_("Already settled"), _("This intake error was replayed or discarded already.")),
+    "not_your_task": (_("Not your task"), _("This task waits for the role %(role)s.")),
+    "account_missing": (_("Set-up incomplete"), _("There is no ledger account for “%(role)s”.")),
     "internal_error": (_("Our mistake"), _("Something went wrong on our side. It has been logged.")),
 }
 
