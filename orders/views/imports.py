@@ -106,9 +106,7 @@ def _looked_at(preview: Preview) -> dict[str, Any]:
         "errors": errors[:MOST_ERRORS],
         "error_count": len(errors),
         "unknown_heads": preview.unknown_heads,
-        "sample_heads": [
-            column.label_zh if _is_chinese() and column.label_zh else column.label for column in shown
-        ],
+        "sample_heads": [column.shown for column in shown],
         "sample": [
             {
                 "number": row.number,
@@ -121,12 +119,6 @@ def _looked_at(preview: Preview) -> dict[str, Any]:
     }
 
 
-def _is_chinese() -> bool:
-    from django.utils.translation import get_language
-
-    return (get_language() or "en").startswith("zh")
-
-
 def _mapping_fields(preview: Preview) -> list[dict[str, Any]]:
     heads = [
         (index, head or _("Column %(number)s") % {"number": index + 1})
@@ -135,7 +127,7 @@ def _mapping_fields(preview: Preview) -> list[dict[str, Any]]:
     return [
         {
             "name": column.name,
-            "label": column.label_zh if _is_chinese() and column.label_zh else column.label,
+            "label": column.shown,
             "is_required": column.is_required,
             "chosen": preview.sheet.mapping.get(column.name),
             "heads": heads,

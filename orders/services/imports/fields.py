@@ -10,8 +10,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from erp.core.models import CustomFieldDefinition
 from orders.calc.cells import BadCell, Cell, boolean_of, date_of, header_of, integer_of, number_of, text_of
@@ -52,6 +52,11 @@ class Column:
     is_required: bool = False
     example: str = ""
     example_zh: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The column's name in the reader's language."""
+        return self.label_zh if self.label_zh and (get_language() or "en").startswith("zh") else self.label
 
     def heads(self) -> set[str]:
         """Every head that means this column, comparable."""

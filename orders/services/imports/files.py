@@ -34,10 +34,7 @@ def csv_file(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 def template_file(columns: Sequence[Column], kind: str) -> tuple[bytes, str]:
     """An empty file with the columns' heads in the reader's language and one example row; with its type."""
     is_chinese = (get_language() or "en").startswith("zh")
-    heads = [(column.label_zh if is_chinese and column.label_zh else column.label) for column in columns]
-    starred = [
-        f"{head} *" if column.is_required else head for head, column in zip(heads, columns, strict=True)
-    ]
+    starred = [f"{column.shown} *" if column.is_required else column.shown for column in columns]
     example = [(column.example_zh if is_chinese else "") or column.example for column in columns]
     if kind == "csv":
         return csv_file(starred, [example]), CSV

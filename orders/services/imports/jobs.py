@@ -60,7 +60,8 @@ class Preview:
     @property
     def errors(self) -> list[dict[str, Any]]:
         """Everything that is wrong, row by row: row number, column, rule, message, what the cell said."""
-        labels = {column.name: column.label for column in self.columns}
+        order = {column.name: at for at, column in enumerate(self.columns)}
+        labels = {column.name: column.shown for column in self.columns}
         return [
             {
                 "row": row.number,
@@ -71,7 +72,7 @@ class Preview:
                 "value": row.said.get(name, "")[:200],
             }
             for row in self.rows
-            for name, rule, message in row.errors
+            for name, rule, message in sorted(row.errors, key=lambda one: order.get(one[0], -1))
         ]
 
     @property
@@ -119,8 +120,7 @@ def sheet_of(lines: Sequence[Line], columns: Sequence[Column], chosen: Mapping[s
     mapping |= {name: index for name, index in chosen.items() if 0 <= index < len(heads)}
     for column in columns:
         if column.is_required and column.name not in mapping:
-            names = f"{column.label} / {column.label_zh}" if column.label_zh else column.label
-            problems.append(_("There is no column “%(head)s”.") % {"head": names})
+            problems.append(_("There is no column “%(head)s”.") % {"head": column.shown})
     rows = list(lines[best + 1 :])
     if len(rows) > MAX_ROWS:
         problems.append(_("There are more than %(count)s rows; split the file.") % {"count": MAX_ROWS})
