@@ -175,7 +175,7 @@ class Invoices(Resource):
         pk = self.found_id()
         asked = request.query_params.get("language", "") or self.actor.language
         language = "zh-hans" if asked.lower().startswith("zh") else "en"
-        response = HttpResponse(invoice_pdf(pk, language), content_type="application/pdf")
+        response = HttpResponse(invoice_pdf(invoice_id=pk, language=language), content_type="application/pdf")
         response.headers["Content-Disposition"] = f'inline; filename="invoice-{pk}.pdf"'
         return response
 

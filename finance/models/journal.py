@@ -33,7 +33,12 @@ class Account(models.Model):
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.name}"
+        return f"{self.code} {self.title}"
+
+    @property
+    def title(self) -> str:
+        """The name in the reader's language; accounts that came with the product are translated."""
+        return str(_(self.name)) if self.role else self.name
 
 
 class JournalEntry(models.Model):
@@ -79,3 +84,8 @@ class JournalLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.amount}"
+
+    @property
+    def credit(self):  # type: ignore[no-untyped-def]
+        """The amount on the credit side."""
+        return -self.amount

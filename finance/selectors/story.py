@@ -1,0 +1,36 @@
+"""The story of a document of money, for its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from erp.core.models import LoggedEvent
+
+MOST_EVENTS = 200
+LABELS = {
+    "invoice.issued": gettext_lazy("Invoice issued"),
+    "invoice.partially_paid": gettext_lazy("Invoice paid in part"),
+    "invoice.paid": gettext_lazy("Invoice paid"),
+    "invoice.voided": gettext_lazy("Invoice voided"),
+    "payment.received": gettext_lazy("Payment received"),
+    "payment.allocated": gettext_lazy("Payment allocated"),
+    "payment.refunded": gettext_lazy("Payment refunded"),
+}
+
+
+def events_of(kind: str, document_id: int) -> list[dict[str, Any]]:
+    """What happened to a document, newest first, as the timeline component shows it."""
+    rows = LoggedEvent.objects.filter(document_kind=kind, document_id=document_id).order_by("-id")[
+        :MOST_EVENTS
+    ]
+    return [
+        {
+            "at": row.at,
+            "label": str(LABELS.get(row.name, row.name)),
+            "actor": row.actor_label,
+            "detail": row.facts.get("reason", "") or row.facts.get("payment", ""),
+        }
+        for row in rows
+    ]

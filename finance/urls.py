@@ -1,0 +1,22 @@
+"""Addresses of the pages about money."""
+
+from django.urls import path
+
+from finance.views import invoices, ledgers, payments
+
+urlpatterns = [
+    path("invoices/", invoices.invoice_list, name="invoice-list"),
+    path("invoices/export.<str:kind>", invoices.invoice_export, name="invoice-export"),
+    path("invoices/<str:number>/", invoices.invoice_detail, name="invoice-detail"),
+    path("invoices/<str:number>/pdf/", invoices.invoice_paper, name="invoice-pdf"),
+    path("invoices/<str:number>/void/", invoices.invoice_void, name="invoice-void"),
+    path("payments/", payments.payment_list, name="payment-list"),
+    path("payments/new/", payments.payment_new, name="payment-new"),
+    path("payments/<str:number>/", payments.payment_detail, name="payment-detail"),
+    path("payments/<str:number>/allocate/", payments.payment_allocate, name="payment-allocate"),
+    path("payments/<str:number>/take-back/", payments.payment_take_back, name="payment-take-back"),
+    path("payments/<str:number>/refund/", payments.payment_refund, name="payment-refund"),
+    path("receivables/", ledgers.ageing, name="ageing"),
+    path("receivables/export.<str:kind>", ledgers.ageing_export, name="ageing-export"),
+    path("journal/", ledgers.journal, name="journal-list"),
+]
