@@ -12,7 +12,7 @@ from erp.identity.models import ApiKey
 from erp.wsgi import application
 from tests.api.shop import Shop, assert_sound
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = pytest.mark.slow
 EXAMPLES = 10
 MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
 KNOWN = {
@@ -26,8 +26,8 @@ KNOWN = {
 
 
 @pytest.fixture
-def busy_shop(db):
-    """Documents in several states, so that references hit something."""
+def busy_shop(transactional_db):
+    """Documents in several states, so that references hit something; commits are real."""
     shop = Shop()
     shop.customer()
     shop.product("P-1", "10")
