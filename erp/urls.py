@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from erp.core.http.errors import unknown_address
+from erp.core.http.errors import problem_type, unknown_address
 
 APPS = [
     "erp.core",
@@ -35,6 +35,7 @@ api = [
     path("", include("erp.core.http.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+    path("docs/problems/<slug:code>", problem_type, name="api-problem"),
     re_path(".*", unknown_address),
 ]
 

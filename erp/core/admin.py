@@ -17,6 +17,7 @@ from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import action
 
 from erp.core import audit, outbox
+from erp.core.commands import declare_permission
 from erp.core.errors import DomainError
 from erp.core.http.problems import problem_of
 from erp.core.models import (
@@ -29,7 +30,7 @@ from erp.core.models import (
 )
 from erp.core.settings_records import save_setting
 
-ROWS_COUNTED = 10_000
+REPLAY = declare_permission("core.replay_outbox", "Try given-up follow-ups again")
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -205,13 +206,13 @@ class OutboxAdmin(ReadOnlyAdmin):
         """Why, cut short."""
         return row.last_error[:120]
 
-    @admin.action(description=gettext_lazy("Try again now"))
+    @admin.action(description=gettext_lazy("Try again now"), permissions=["replay"])
     def replay(self, request: HttpRequest, queryset: QuerySet[OutboxMessage]) -> None:
         count = outbox.replay(list(queryset.values_list("pk", flat=True)))
         messages.success(request, _("%(count)s messages are tried again.") % {"count": count})
 
     def has_replay_permission(self, request: HttpRequest) -> bool:
-        return bool(request.actor.has("core.replay_outbox"))  # type: ignore[attr-defined]
+        return bool(request.actor.has(REPLAY))  # type: ignore[attr-defined]
 
 
 @admin.register(NumberSeries)

@@ -249,6 +249,33 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
+# --- admin ----------------------------------------------------------------------
+UNFOLD = {
+    "SITE_TITLE": "Kept",
+    "SITE_HEADER": "Kept 必达",
+    "SITE_URL": "/",
+    "SITE_SYMBOL": "task_alt",
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "BORDER_RADIUS": "8px",
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97% .014 262)",
+            "100": "oklch(93.2% .032 262)",
+            "200": "oklch(88.2% .059 262)",
+            "300": "oklch(80.9% .105 262)",
+            "400": "oklch(70.7% .165 262)",
+            "500": "oklch(58% .2 262)",
+            "600": "oklch(50% .19 262)",
+            "700": "oklch(44% .17 262)",
+            "800": "oklch(39% .14 262)",
+            "900": "oklch(35% .11 262)",
+            "950": "oklch(28% .08 262)",
+        }
+    },
+    "SIDEBAR": {"show_search": True},
+}
+
 # --- security -------------------------------------------------------------------
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -74,3 +74,13 @@ def test_words_never_break_on_facts():
         title, detail = wording(code, {})
         assert title
         assert "%(" not in detail
+
+
+def test_the_type_of_a_problem_tells_what_its_code_means(client):
+    answer = client.get("/api/v1/docs/problems/insufficient_stock")
+    assert answer.json() == {
+        "code": "insufficient_stock",
+        "title": "Not enough stock",
+        "detail": "There is not enough stock for this.",
+    }
+    assert client.get("/api/v1/docs/problems/nothing").status_code == 404

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 
+from erp.core.http.messages import MESSAGES, wording
 from erp.core.http.problems import API_PATH, problem_page
 
 
@@ -41,3 +42,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(API_PATH):
         return problem_page(request, 500)
     return defaults.server_error(request)
+
+
+def problem_type(request: HttpRequest, code: str) -> HttpResponse:
+    """What a problem's `type` points to: the meaning of its code."""
+    if code not in MESSAGES:
+        return problem_page(request, 404)
+    title, detail = wording(code, {})
+    return JsonResponse({"code": code, "title": title, "detail": detail})
