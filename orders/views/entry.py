@@ -231,14 +231,14 @@ def _kept(request: Any, body: dict[str, Any], owner: str, client: str) -> Order:
     """Create the draft once per page, then rewrite it."""
     number, version = body.get("number"), body.get("version")
     entered = Entered.read(body)
-    if not number and client:
+    if not number:
         made: list[Order] = []
 
         def create() -> Answer:
             made[:] = [create_order(order=entered.as_input(request.actor), actor=request.actor)]
             return Answer(200, {"number": made[0].number}, {})
 
-        answer = once(Key(owner, f"entry:{client}:create", "entry"), create)
+        answer = once(Key(owner, f"entry:{client}:create", "entry") if client else None, create)
         if made:
             return made[0]
         number, version = answer.body["number"], None

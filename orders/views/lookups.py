@@ -97,7 +97,13 @@ def _row(cells: list[str], items: dict[str, tuple[Item, ItemUnit | None]]) -> di
     else:
         item, pack = found
         unit = pack.unit if pack else item.unit
-        row |= {"item": item.pk, "label": item.sku, "name": item.name, "unit": unit.pk, "unit_code": unit.code}
+        row |= {
+            "item": item.pk,
+            "label": item.sku,
+            "name": item.name,
+            "unit": unit.pk,
+            "unit_code": unit.code,
+        }
         if not (item.is_active and item.is_sold):
             row["errors"]["product"] = _("This product is not sold.")
     for name, read in (("quantity", typed.quantity), ("price", typed.amount)):
