@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from erp.core.actor import Actor
 from erp.core.errors import DomainError, Invalid, NotFound, NotPermitted
 from erp.core.http.problems import CONTENT_TYPE, problem, problem_of
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class PageRequest(HttpRequest):
@@ -35,7 +36,7 @@ def page(right: str = "", *, methods: tuple[str, ...] = ("GET",)) -> Callable[[V
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def wrapper(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapper(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _signed_out(request)
             try:
