@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import django_filters
@@ -112,13 +113,15 @@ class PickBody(Body):
 
     scans = ScanBody(many=True, required=False, allow_null=True, max_length=MOST_SCANS)
     short_reason = TextField(max_length=200, required=False, allow_blank=True)
-    partial = serializers.BooleanField(required=False, default=False)
+    partial = serializers.BooleanField(required=False, default=False)  # type: ignore[assignment]
 
 
 class PackageBody(Body):
     """A box."""
 
-    weight_kg = StrictDecimalField(required=False, allow_null=True, minimum=0, maximum=10**8, max_decimals=3)
+    weight_kg = StrictDecimalField(
+        required=False, allow_null=True, minimum=0, maximum=Decimal(10**8), max_decimals=3
+    )
     contents = serializers.ListField(child=serializers.DictField(), required=False, max_length=1000)
 
 

@@ -85,7 +85,11 @@ class Stock(Endpoint):
             after=_after(query.get("cursor")),
             limit=size + 1,
         )
-        page = {"next": None, "previous": None, "results": StockOut(levels[:size], many=True).data}
+        page: dict[str, Any] = {
+            "next": None,
+            "previous": None,
+            "results": StockOut(levels[:size], many=True).data,
+        }
         if len(levels) > size:
             page["next"] = self._link(levels[size - 1])
         if product is not None and query.get("cursor") is None and len(levels) <= size:

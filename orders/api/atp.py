@@ -16,6 +16,7 @@ from erp.core.http.fields import DateField, QuantityField
 from erp.core.http.refs import Body, RefField
 from erp.core.http.views import Endpoint
 from inventory.calc.atp import Quote
+from inventory.models import Warehouse
 from inventory.selectors.warehouses import default_warehouse
 from orders.api.shapes import PromiseOut, PromisesOut
 from production.selectors.promise import Ask, quote_asks
@@ -64,16 +65,12 @@ def promises(wants: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
     Raises: Conflict when there is no warehouse yet.
     """
-    usual = None
-    if any(want.get("warehouse") is None for want in wants):
-        usual = default_warehouse()
-        if usual is None:
-            raise Conflict("no_warehouse")
+    usual = default_warehouse() if any(want.get("warehouse") is None for want in wants) else None
     today = timezone.now().date()
     asks = [
         Ask(
             want["product"],
-            (want.get("warehouse") or usual).pk,
+            _warehouse_id(want.get("warehouse") or usual),
             want["quantity"],
             want.get("requested_date"),
         )
@@ -81,6 +78,12 @@ def promises(wants: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
     quotes = quote_asks(asks, today=today)
     return [PromiseOut(promise(ask, quote, today)).data for ask, quote in zip(asks, quotes, strict=True)]
+
+
+def _warehouse_id(warehouse: Warehouse | None) -> int:
+    if warehouse is None:
+        raise Conflict("no_warehouse")
+    return warehouse.pk
 
 
 def promise(ask: Ask, quote: Quote, today: date) -> dict[str, Any]:

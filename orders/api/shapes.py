@@ -114,7 +114,9 @@ class TimelineEntryOut(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     actor = serializers.CharField()
     event = serializers.CharField(help_text="A stable code, such as order.confirmed.")
-    label = serializers.CharField(help_text="The event in the reader's language.")
+    label = serializers.CharField(  # type: ignore[assignment]
+        help_text="The event in the reader's language."
+    )
     document = serializers.CharField(help_text="The number of the document it happened to.")
     node = serializers.CharField(allow_null=True)
     dwell_seconds = serializers.FloatField(allow_null=True, help_text="Since the order's event before.")

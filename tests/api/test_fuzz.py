@@ -13,7 +13,7 @@ from erp.wsgi import application
 from tests.api.shop import Shop, assert_sound
 
 pytestmark = pytest.mark.slow
-EXAMPLES = 10
+EXAMPLES = 6
 MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
 KNOWN = {
     "customer": "C-1",

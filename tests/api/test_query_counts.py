@@ -62,3 +62,37 @@ def test_a_document_costs_the_same_for_many_lines(many):
 def test_a_filtered_list_resolves_references_cheaply(many):
     found = queries(many, "orders/", customer="C-1", state="confirmed,closed", search="Customer")
     assert found <= 5
+
+
+def test_an_order_to_cash_costs_at_most_150_statements(many):
+    """Three lines over seven requests with keys and versions, all that follows included."""
+    shop = many
+    shop.product("P-3", "3")
+    shop.stock("P-3", "100")
+    shop.stock("P-1", "100")
+
+    def life(run: str) -> list[int]:
+        steps = []
+
+        def step(path, body=None, status=200):
+            key = {"Idempotency-Key": f"{run}-{len(steps)}"}
+            with CaptureQueriesContext(connection) as seen:
+                answer = shop.post(path, body, status, **key)
+            steps.append(len([query for query in seen if "SAVEPOINT" not in query["sql"]]))
+            return answer
+
+        lines = [{"product": sku, "quantity": "1"} for sku in ("P-1", "P-2", "P-3")]
+        order = step("orders/", {"customer": "C-1", "lines": lines, "submit": True}, 201)
+        shipment = step("shipments/", {"order": order["number"]}, 201)["number"]
+        step(f"shipments/{shipment}/pick/")
+        step(f"shipments/{shipment}/pack/")
+        step(f"shipments/{shipment}/ship/", {"carrier": "DHL"})
+        [invoice] = shop.get("invoices/", order=order["number"])["results"]
+        allocations = [{"invoice": invoice["number"], "amount": invoice["total"]}]
+        body = {"customer": "C-1", "amount": invoice["total"], "currency": "USD"}
+        step("payments/", body | {"allocations": allocations}, 201)
+        return steps
+
+    life("warm")
+    steps = life("measured")
+    assert sum(steps) <= 150, steps
