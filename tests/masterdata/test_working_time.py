@@ -102,7 +102,9 @@ def test_a_calendar_without_hours_is_never_open():
 
 
 @given(
-    start=st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)),
+    start=st.datetimes(
+        utc("2026-01-01T00:00").replace(tzinfo=None), utc("2026-12-31T00:00").replace(tzinfo=None)
+    ),
     seconds=st.integers(min_value=0, max_value=40 * 3600),
 )
 def test_what_is_added_is_what_lies_between(start, seconds):

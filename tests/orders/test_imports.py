@@ -6,10 +6,11 @@ import pytest
 
 from erp.core.actor import Actor, RowScope
 from erp.core.errors import Conflict, Invalid, NotPermitted
+from erp.core.integrity import run_checks
 from erp.core.models import CustomFieldDefinition, LoggedEvent
 from erp.identity.models import Region
 from erp.masterdata.models import Address, Customer
-from finance.models import CreditAccount
+from finance.models import CreditAccount, JournalEntry
 from inventory.models import Balance, Item, ItemCategory, Lot, Move
 from orders.models import CustomerTerms, ImportJob, IntakeError
 from orders.selectors.customers import search_customers
@@ -317,6 +318,8 @@ def test_opening_stock_is_posted_once():
     assert Lot.objects.get().expires_on.isoformat() == "2027-01-31"
     assert Move.objects.filter(kind="opening").count() == 3
     assert Move.objects.get(item__sku="A", quantity=2).value == 8
+    assert [finding for finding in run_checks() if finding.rows] == []
+    assert JournalEntry.objects.get().kind == "stock_opening"
     again = upload(text, "opening_stock")
     with pytest.raises(Conflict):
         apply_import(import_id=again.pk, actor=ADMIN)

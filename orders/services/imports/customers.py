@@ -66,61 +66,59 @@ _PLACE = {
 _PERSON = {"contact": "name", "contact_email": "email", "contact_phone": "phone"}
 
 
+_COLUMNS = (
+    Column("code", "Code", "客户编码", text(40), ("customer code", "客户代码", "编码"), example="C-1001"),
+    Column(
+        "name",
+        "Name",
+        "客户名称",
+        text(200),
+        ("customer", "customer name", "名称", "客户"),
+        True,
+        "Northern Bearings Ltd",
+        "上海精工贸易有限公司",
+    ),
+    Column("legal_name", "Legal name", "法定名称", text(200), ("公司全称", "开票名称")),
+    Column("tax_number", "Tax number", "税号", text(60), ("vat number", "纳税人识别号", "统一社会信用代码")),
+    Column("email", "E-mail", "邮箱", mail, ("email", "电子邮箱")),
+    Column(
+        "phone",
+        "Phone",
+        "电话",
+        text(60),
+        ("telephone", "联系电话"),
+        example="+44 161 555 0100",
+        example_zh="021-55550100",
+    ),
+    Column("region", "Region", "区域", text(120), ("sales region", "销售区域", "地区")),
+    Column("team", "Sales team", "销售团队", text(120), ("team",)),
+    Column("salesperson", "Salesperson", "业务员", text(150), ("sales rep", "销售员", "销售人员")),
+    Column("channel", "Channel", "渠道", text(40), ("sales channel", "销售渠道")),
+    Column("tier", "Tier", "客户等级", text(20), ("customer tier", "等级")),
+    Column("credit_grade", "Credit grade", "信用等级", choice(_GRADES)),
+    Column("credit_limit", "Credit limit", "信用额度", number(4, "1e15"), example="50000"),
+    Column("payment_days", "Payment days", "付款天数", whole(3650), ("payment terms", "账期"), example="30"),
+    Column("currency", "Currency", "币种", text(60), ("货币",), example="USD", example_zh="CNY"),
+    Column("price_list", "Price list", "价目表", text(120)),
+    Column("discount_rate", "Discount", "折扣", number(6, "1"), ("discount rate",)),
+    Column("tax_code", "Tax code", "税码", text(80), ("tax", "税种")),
+    Column("ship_complete", "Ship complete", "整单发货", boolean_of),
+    Column("tags", "Tags", "标签", words),
+    Column("address", "Address", "地址", text(200), ("street", "收货地址", "line1")),
+    Column("city", "City", "城市", text(100)),
+    Column("state", "State or province", "省份", text(100), ("state", "province", "省")),
+    Column("postal_code", "Postal code", "邮编", text(20), ("zip", "zip code", "邮政编码")),
+    Column("country", "Country", "国家代码", text(2), ("country code", "国家")),
+    Column("contact", "Contact", "联系人", text(120), ("contact name",)),
+    Column("contact_email", "Contact e-mail", "联系人邮箱", mail),
+    Column("contact_phone", "Contact phone", "联系人电话", text(60), ("手机",)),
+    Column("is_active", "Active", "是否启用", boolean_of),
+)
+
+
 def columns() -> list[Column]:
     """What can be said about a customer in a row."""
-    return [
-        Column("code", "Code", "客户编码", text(40), ("customer code", "客户代码", "编码"), example="C-1001"),
-        Column(
-            "name",
-            "Name",
-            "客户名称",
-            text(200),
-            ("customer", "customer name", "名称", "客户"),
-            True,
-            "Northern Bearings Ltd",
-            "上海精工贸易有限公司",
-        ),
-        Column("legal_name", "Legal name", "法定名称", text(200), ("公司全称", "开票名称")),
-        Column(
-            "tax_number", "Tax number", "税号", text(60), ("vat number", "纳税人识别号", "统一社会信用代码")
-        ),
-        Column("email", "E-mail", "邮箱", mail, ("email", "电子邮箱")),
-        Column(
-            "phone",
-            "Phone",
-            "电话",
-            text(60),
-            ("telephone", "联系电话"),
-            example="+44 161 555 0100",
-            example_zh="021-55550100",
-        ),
-        Column("region", "Region", "区域", text(120), ("sales region", "销售区域", "地区")),
-        Column("team", "Sales team", "销售团队", text(120), ("team",)),
-        Column("salesperson", "Salesperson", "业务员", text(150), ("sales rep", "销售员", "销售人员")),
-        Column("channel", "Channel", "渠道", text(40), ("sales channel", "销售渠道")),
-        Column("tier", "Tier", "客户等级", text(20), ("customer tier", "等级")),
-        Column("credit_grade", "Credit grade", "信用等级", choice(_GRADES)),
-        Column("credit_limit", "Credit limit", "信用额度", number(4, "1e15"), example="50000"),
-        Column(
-            "payment_days", "Payment days", "付款天数", whole(3650), ("payment terms", "账期"), example="30"
-        ),
-        Column("currency", "Currency", "币种", text(60), ("货币",), example="USD", example_zh="CNY"),
-        Column("price_list", "Price list", "价目表", text(120)),
-        Column("discount_rate", "Discount", "折扣", number(6, "1"), ("discount rate",)),
-        Column("tax_code", "Tax code", "税码", text(80), ("tax", "税种")),
-        Column("ship_complete", "Ship complete", "整单发货", boolean_of),
-        Column("tags", "Tags", "标签", words),
-        Column("address", "Address", "地址", text(200), ("street", "收货地址", "line1")),
-        Column("city", "City", "城市", text(100)),
-        Column("state", "State or province", "省份", text(100), ("state", "province", "省")),
-        Column("postal_code", "Postal code", "邮编", text(20), ("zip", "zip code", "邮政编码")),
-        Column("country", "Country", "国家代码", text(2), ("country code", "国家")),
-        Column("contact", "Contact", "联系人", text(120), ("contact name",)),
-        Column("contact_email", "Contact e-mail", "联系人邮箱", mail),
-        Column("contact_phone", "Contact phone", "联系人电话", text(60), ("手机",)),
-        Column("is_active", "Active", "是否启用", boolean_of),
-        *custom_columns(custom_field_definitions("customer")),
-    ]
+    return [*_COLUMNS, *custom_columns(custom_field_definitions("customer"))]
 
 
 def check(rows: Sequence[Row], actor: Actor, update: bool) -> None:

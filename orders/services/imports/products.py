@@ -79,59 +79,57 @@ _PLAIN = (
 )
 
 
+_MONEY = number(4, "1e15")
+_COLUMNS = (
+    Column(
+        "sku",
+        "SKU",
+        "货号",
+        text(60),
+        ("product", "product code", "item", "code", "产品编码", "物料编码", "编码"),
+        True,
+        "BRG-6204",
+    ),
+    Column(
+        "name",
+        "Name",
+        "产品名称",
+        text(200),
+        ("product name", "description", "名称", "物料名称", "品名"),
+        True,
+        "Deep groove ball bearing 6204",
+        "深沟球轴承 6204",
+    ),
+    Column("barcode", "Bar code", "条码", text(60), ("barcode", "ean", "条形码")),
+    Column(
+        "category",
+        "Category",
+        "分类",
+        text(120),
+        ("类别", "产品分类"),
+        example="Bearings",
+        example_zh="轴承",
+    ),
+    Column("unit", "Unit", "计量单位", text(60), ("uom", "单位"), example="pcs", example_zh="个"),
+    Column("kind", "Kind", "类型", choice(_KINDS), ("product type",)),
+    Column("supply", "Supply", "供应方式", choice(_SUPPLIES), ("来源",), example="buy", example_zh="采购"),
+    Column("planning", "Planning", "计划方式", choice(_PLANNINGS)),
+    Column("tracking", "Tracking", "追踪方式", choice(_TRACKINGS)),
+    Column("list_price", "List price", "标准售价", _MONEY, ("price", "售价", "单价"), example="12.50"),
+    Column("standard_cost", "Standard cost", "标准成本", _MONEY, ("cost", "成本"), example="7.25"),
+    Column("tax_code", "Tax code", "税码", text(80), ("tax", "税种")),
+    Column("safety_stock", "Safety stock", "安全库存", number(6), example="50"),
+    Column("reorder_point", "Reorder point", "再订货点", number(6)),
+    Column("reorder_quantity", "Reorder quantity", "再订货量", number(6)),
+    Column("lead_time_days", "Lead time in days", "提前期", whole(3650), ("lead time", "交期"), example="14"),
+    Column("weight_kg", "Weight in kg", "重量", number(4, "1e7"), ("weight", "重量kg")),
+    Column("is_active", "Active", "是否启用", boolean_of),
+)
+
+
 def columns() -> list[Column]:
     """What can be said about a product in a row."""
-    money = number(4, "1e15")
-    return [
-        Column(
-            "sku",
-            "SKU",
-            "货号",
-            text(60),
-            ("product", "product code", "item", "code", "产品编码", "物料编码", "编码"),
-            True,
-            "BRG-6204",
-        ),
-        Column(
-            "name",
-            "Name",
-            "产品名称",
-            text(200),
-            ("product name", "description", "名称", "物料名称", "品名"),
-            True,
-            "Deep groove ball bearing 6204",
-            "深沟球轴承 6204",
-        ),
-        Column("barcode", "Bar code", "条码", text(60), ("barcode", "ean", "条形码")),
-        Column(
-            "category",
-            "Category",
-            "分类",
-            text(120),
-            ("类别", "产品分类"),
-            example="Bearings",
-            example_zh="轴承",
-        ),
-        Column("unit", "Unit", "计量单位", text(60), ("uom", "单位"), example="pcs", example_zh="个"),
-        Column("kind", "Kind", "类型", choice(_KINDS), ("product type",)),
-        Column(
-            "supply", "Supply", "供应方式", choice(_SUPPLIES), ("来源",), example="buy", example_zh="采购"
-        ),
-        Column("planning", "Planning", "计划方式", choice(_PLANNINGS)),
-        Column("tracking", "Tracking", "追踪方式", choice(_TRACKINGS)),
-        Column("list_price", "List price", "标准售价", money, ("price", "售价", "单价"), example="12.50"),
-        Column("standard_cost", "Standard cost", "标准成本", money, ("cost", "成本"), example="7.25"),
-        Column("tax_code", "Tax code", "税码", text(80), ("tax", "税种")),
-        Column("safety_stock", "Safety stock", "安全库存", number(6), example="50"),
-        Column("reorder_point", "Reorder point", "再订货点", number(6)),
-        Column("reorder_quantity", "Reorder quantity", "再订货量", number(6)),
-        Column(
-            "lead_time_days", "Lead time in days", "提前期", whole(3650), ("lead time", "交期"), example="14"
-        ),
-        Column("weight_kg", "Weight in kg", "重量", number(4, "1e7"), ("weight", "重量kg")),
-        Column("is_active", "Active", "是否启用", boolean_of),
-        *custom_columns(custom_field_definitions("product")),
-    ]
+    return [*_COLUMNS, *custom_columns(custom_field_definitions("product"))]
 
 
 def check(rows: Sequence[Row], actor: Actor, update: bool) -> None:
