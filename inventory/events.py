@@ -43,6 +43,14 @@ class DemandsFreed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShipmentCreated(Event):
+    """A shipment was gathered in a wave and waits for the wave's release."""
+
+    name: ClassVar[str] = "shipment.created"
+    wave: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShipmentReleased(Event):
     """A shipment can be picked."""
 

@@ -15,7 +15,7 @@ from django_fsm import can_proceed
 from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.errors import Conflict, IllegalTransition, Invalid, OnHold
-from erp.core.events import emit
+from erp.core.events import Event, emit
 from erp.core.locks import lock_upward
 from erp.core.money import round_money
 from erp.core.numbering import next_number
@@ -25,6 +25,7 @@ from erp.core.sets import update_rows
 from inventory import locks
 from inventory.events import (
     ShipmentCancelled,
+    ShipmentCreated,
     ShipmentDelivered,
     ShipmentPacked,
     ShipmentPicked,
@@ -105,10 +106,11 @@ def release_shipments(
 ) -> list[Shipment]:
     """Turn what is reserved for a document, and in no shipment yet, into shipments to pick.
 
-    One shipment per warehouse. A ship-complete document waits until all of it is reserved.
+    One shipment per warehouse. A ship-complete document waits until all of it is reserved. With a
+    `wave` the shipments are drafts, which the wave releases together.
 
     Locks:  the document (upward), its demands, its reservations with their balances.
-    Emits:  ShipmentReleased per shipment.
+    Emits:  ShipmentReleased per shipment; ShipmentCreated in a wave.
     Raises: OnHold; Conflict `nothing_reserved` or `ship_complete_short`.
     """
     at = at or timezone.now()
@@ -158,7 +160,7 @@ def _release_one(
         priority=max(d.priority for d in demands.values()),
         due_on=min((d.promised_on for d in demands.values() if d.promised_on), default=first.due_on),
     )
-    changes = move_on(shipment, "release", at=at)
+    changes = {"state": ["", "draft"]} if wave else move_on(shipment, "release", at=at)
     shipment.save(force_insert=True)
     ordered = sorted(reservations, key=lambda r: (demands[r.demand_id].line_no, r.pk))
     lines = ShipmentLine.objects.bulk_create(
@@ -177,14 +179,35 @@ def _release_one(
         [{"id": row.pk, "shipment_line": line.pk} for row, line in zip(ordered, lines, strict=True)],
         put=["shipment_line"],
     )
-    emit(
-        ShipmentReleased(
-            document=shipment.ref, about=document, warehouse=str(warehouse_id), lines=len(lines)
-        ),
-        actor=actor,
-        at=at,
-        changes=changes,
+    event: Event = ShipmentReleased(
+        document=shipment.ref, about=document, warehouse=str(warehouse_id), lines=len(lines)
     )
+    if wave:
+        event = ShipmentCreated(document=shipment.ref, about=document, wave=wave.number)
+    emit(event, actor=actor, at=at, changes=changes)
+    return shipment
+
+
+@command("inventory.release_shipment")
+def release_draft(*, shipment_id: int, actor: Actor, at: datetime | None = None) -> Shipment:
+    """Hand a shipment that waited in a wave to the pickers.
+
+    Locks:  the document (upward), the shipment.
+    Emits:  ShipmentReleased.
+    Raises: IllegalTransition; OnHold.
+    """
+    at = at or timezone.now()
+    shipment = open_shipment(shipment_id)
+    _check_not_held(shipment)
+    changes = move_on(shipment, "release", at=at)
+    shipment.save(update_fields=["state", "released_at", "version"])
+    event = ShipmentReleased(
+        document=shipment.ref,
+        about=shipment.document,
+        warehouse=str(shipment.warehouse_id),
+        lines=shipment.lines.count(),
+    )
+    emit(event, actor=actor, at=at, changes=changes)
     return shipment
 
 

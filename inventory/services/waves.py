@@ -17,7 +17,7 @@ from erp.core.refs import DocumentRef
 from inventory import locks
 from inventory.events import WaveReleased
 from inventory.models import Shipment, Warehouse, Wave
-from inventory.services.shipments import ShippingTerms, release_shipments
+from inventory.services.shipments import ShippingTerms, release_draft, release_shipments
 
 
 @command("inventory.release_shipment")
@@ -82,16 +82,27 @@ def _gather(
 def release_wave(*, wave_id: int, actor: Actor, at: datetime | None = None) -> Wave:
     """Hand a wave to the pickers.
 
-    Locks:  the wave.
-    Emits:  WaveReleased.
+    Shipments of documents on hold stay drafts.
+
+    Locks:  the documents (upward), the wave, its draft shipments.
+    Emits:  ShipmentReleased per draft; WaveReleased.
     Raises: IllegalTransition.
     """
     at = at or timezone.now()
+    drafts = list(
+        Shipment.objects.filter(wave_id=wave_id, state=Shipment.State.DRAFT)
+        .exclude(lines__demand__is_held=True)
+        .order_by("pk")
+    )
+    lock_upward([draft.document for draft in drafts])
     wave = locks.wave_for_update(wave_id)
     if wave.state != Wave.State.DRAFT:
         raise IllegalTransition(action="release", state=wave.state, document=wave.number)
     wave.release(at=at)
     wave.save(update_fields=["state", "released_at"])
+    for draft in drafts:
+        if locks.shipment_for_update(draft.pk).state == Shipment.State.DRAFT:
+            release_draft(shipment_id=draft.pk, actor=actor, at=at)
     numbers = list(wave.shipments.order_by("pk").values_list("number", flat=True))
     ref = DocumentRef("wave", wave.pk, wave.number)
     changes = {"state": ["draft", "released"]}

@@ -33,6 +33,7 @@ EVENT_LABELS: Mapping[str, str | Promise] = {
     "stock.reserved": gettext_lazy("Back-order filled"),
     "stock.freed": gettext_lazy("Stock given back"),
     "stock.received": gettext_lazy("Stock became free"),
+    "shipment.created": gettext_lazy("Shipment gathered in a wave"),
     "shipment.released": gettext_lazy("Shipment released to picking"),
     "shipment.picking": gettext_lazy("Shipment picked in part"),
     "shipment.picked": gettext_lazy("Shipment picked"),

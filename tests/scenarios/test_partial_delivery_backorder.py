@@ -4,15 +4,18 @@ from decimal import Decimal as D
 
 import pytest
 
-from erp.core.errors import Conflict
+from erp.core.errors import Conflict, IllegalTransition
 from erp.core.outbox import relay
 from finance.models import Invoice
-from inventory.services.shipments import pick_shipment, release_shipments
 from inventory.services.scans import ScanInput
+from inventory.services.shipments import ShippingTerms, pick_shipment, release_shipments
+from inventory.services.waves import create_wave, release_wave
+from orders.services.orders import hold_order
 from tests.factories import (
     BOSS,
     confirmed,
     fresh,
+    main_warehouse,
     make_customer,
     make_item,
     make_location,
@@ -92,3 +95,18 @@ def test_a_short_pick_is_looked_for_elsewhere_and_the_rest_is_back_ordered():
     assert [(line.quantity, line.picked, line.short_reason) for line in shipment.lines.all()] == [
         (5, 3, "two are broken")
     ]
+
+
+def test_a_wave_gathers_drafts_and_releases_them_together():
+    customer, item = make_customer(), make_item(stock=10)
+    orders = [confirmed(customer, (item, 3)) for _ in range(3)]
+    documents = [(order.ref, ShippingTerms()) for order in orders]
+    wave = create_wave(warehouse=main_warehouse(), documents=documents, actor=BOSS)
+    assert {s.state for s in wave.shipments.all()} == {"draft"}
+    assert {fresh(order).fulfillment_state for order in orders} == {"allocated"}
+    hold_order(order_id=orders[2].pk, reason="unsure", actor=BOSS)
+    release_wave(wave_id=wave.pk, actor=BOSS)
+    assert [s.state for s in wave.shipments.order_by("pk")] == ["released", "released", "draft"]
+    assert fresh(orders[0]).fulfillment_state == "picking"
+    with pytest.raises(IllegalTransition):
+        release_wave(wave_id=wave.pk, actor=BOSS)
