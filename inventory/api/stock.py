@@ -53,12 +53,21 @@ class StockOut(QuantitiesOut):
 
 
 class StockPageOut(serializers.Serializer[Any]):
-    """A page of stock; `totals` over the warehouses where one product was asked for."""
+    """A page of stock; where one product was asked for, its sums over the warehouses stand beside it.
+
+    They stand in `totals` and, for callers that ask about one product, at the top as well.
+    """
 
     next = serializers.CharField(allow_null=True)
     previous = serializers.CharField(allow_null=True)
     results = StockOut(many=True)
     totals = QuantitiesOut(required=False)
+    on_hand = QuantityField(required=False)
+    reserved = QuantityField(required=False)
+    available = QuantityField(required=False)
+    blocked = QuantityField(required=False)
+    in_transit = QuantityField(required=False)
+    on_order = QuantityField(required=False)
 
 
 class Stock(Endpoint):
@@ -93,7 +102,8 @@ class Stock(Endpoint):
         if len(levels) > size:
             page["next"] = self._link(levels[size - 1])
         if product is not None and query.get("cursor") is None and len(levels) <= size:
-            page["totals"] = QuantitiesOut(stock_totals(levels)).data
+            totals = QuantitiesOut(stock_totals(levels)).data
+            page |= {"totals": totals, **totals}
         return Response(page)
 
     def _link(self, last: StockLevel) -> str:
