@@ -1,8 +1,31 @@
+from decimal import Decimal
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from erp.core.fields import MoneyField
 from erp.masterdata.models import Currency
+
+# The names of the accounts that come with the product, as translators see them.
+SHIPPED_NAMES = (
+    pgettext_lazy("account", "Bank"),
+    pgettext_lazy("account", "Accounts receivable"),
+    pgettext_lazy("account", "Inventory"),
+    pgettext_lazy("account", "Goods in transit"),
+    pgettext_lazy("account", "Goods received, not invoiced"),
+    pgettext_lazy("account", "Customer prepayments"),
+    pgettext_lazy("account", "Sales tax payable"),
+    pgettext_lazy("account", "Opening balance"),
+    pgettext_lazy("account", "Sales"),
+    pgettext_lazy("account", "Cost of goods sold"),
+    pgettext_lazy("account", "Inventory adjustment"),
+    pgettext_lazy("account", "Material issued"),
+    pgettext_lazy("account", "Inventory revaluation"),
+    pgettext_lazy("account", "Exchange gain and loss"),
+    pgettext_lazy("account", "Bad debts"),
+    pgettext_lazy("account", "Rounding"),
+)
 
 
 class Account(models.Model):
@@ -38,7 +61,7 @@ class Account(models.Model):
     @property
     def title(self) -> str:
         """The name in the reader's language; accounts that came with the product are translated."""
-        return str(_(self.name)) if self.role else self.name
+        return pgettext("account", self.name) if self.role else self.name
 
 
 class JournalEntry(models.Model):
@@ -86,6 +109,6 @@ class JournalLine(models.Model):
         return f"{self.account_id}: {self.amount}"
 
     @property
-    def credit(self):  # type: ignore[no-untyped-def]
+    def credit(self) -> Decimal:
         """The amount on the credit side."""
         return -self.amount
