@@ -119,8 +119,8 @@ class CustomerForm(WithCustomFields):
         label=_("Country"), max_length=2, required=False, help_text=_("Two letters, such as CN.")
     )
 
-    identity = ("code", "name", "legal_name", "tax_number", "phone", "email", "currency", "tax_code", "region",
-                "team", "salesperson", "tags", "is_active")  # fmt: skip
+    identity = ("code", "name", "legal_name", "tax_number", "phone", "email", "currency", "tax_code",
+                "region", "team", "salesperson", "tags", "is_active")  # fmt: skip
     terms = ("price_list", "discount", "tier", "channel", "is_ship_complete")
     credit = ("credit_grade", "credit_limit", "payment_days")
     address = ("recipient", "address_phone", "line1", "line2", "city", "state", "postal_code", "country")

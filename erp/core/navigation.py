@@ -136,15 +136,15 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(
                 _("Import"),
                 "file-import",
-                ("imports", "import-list", "go-live"),
-                ("masterdata.import", "orders.import"),
+                ("import-list",),
+                ("masterdata.edit_customer", "inventory.edit_item", "inventory.adjust_stock"),
             ),
             Entry(_("Administration"), "settings", ("admin:index",), ("*",)),
         ),
     ),
 )
 CREATE = (
-    Entry(_("Order"), "clipboard-list", ("order-new",), ("orders.create_order",), badge="n"),
+    Entry(_("Sales order"), "clipboard-list", ("order-new",), ("orders.create_order",), badge="n"),
     Entry(_("Customer"), "user-plus", ("customer-new",), ("masterdata.edit_customer",)),
     Entry(_("Item"), "box", ("item-new",), ("inventory.edit_item",)),
     Entry(_("Payment"), "cash", ("payment-new",), ("finance.record_payment",)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -186,22 +186,16 @@ def _quoted(
         without=frame.without,
     )
     shows_cost = actor.has("inventory.view_cost")
-    return [
-        _line(ask, items[ask.item_id], unit, units[ask.item_id], base, price, promise, frame, shows_cost)
-        for ask, unit, base, price, promise in zip(asks, chosen, bases, prices, promises, strict=True)
-    ]
+    found = []
+    for ask, unit, base, price, promise in zip(asks, chosen, bases, prices, promises, strict=True):
+        line = _line(ask, items[ask.item_id], unit, price, promise, frame)
+        margin = line.net - base * line.item.standard_cost / frame.rate if shows_cost else None
+        found.append(replace(line, units=units[ask.item_id], margin=margin))
+    return found
 
 
-def _line(
-    ask: LineAsk,
-    item: Item,
-    unit: UnitChoice,
-    units: list[UnitChoice],
-    base: Decimal,
-    price: Price,
-    promise: Quote,
-    frame: _Frame,
-    shows_cost: bool,
+def _line(  # noqa: PLR0917 -- the parts of one line, zipped by its caller
+    ask: LineAsk, item: Item, unit: UnitChoice, price: Price, promise: Quote, frame: _Frame
 ) -> LineQuote:
     unit_price, discount = _price_of(ask, unit, price, frame.currency)
     net, tax = line_amounts(
@@ -216,7 +210,7 @@ def _line(
         key=ask.key,
         item=item,
         unit=unit,
-        units=units,
+        units=[],
         price=price,
         unit_price=unit_price,
         discount_rate=discount,
@@ -224,7 +218,7 @@ def _line(
         tax=tax,
         promise=promise,
         is_late=bool(wanted and promise.promised_on and promise.promised_on > wanted),
-        margin=net - base * item.standard_cost / frame.rate if shows_cost else None,
+        margin=None,
     )
 
 

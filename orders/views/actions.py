@@ -71,6 +71,12 @@ def done_text(verb: str) -> str:
     return texts[verb]
 
 
+def changed_text(number: str) -> str:
+    """What is said when someone else was faster."""
+    text = _("%(number)s was changed by someone else meanwhile. This is how it stands; decide again.")
+    return text % {"number": number}
+
+
 def _run(verb: str, order_id: int, actor: Actor, reason: str, version: int | None = None) -> None:
     arguments: dict[str, Any] = {"order_id": order_id, "actor": actor}
     if verb in WITH_REASON:
@@ -94,10 +100,7 @@ def act(request: Any, number: str, verb: str) -> HttpResponse:
     except StaleVersion:
         messages.warning(
             request,
-            _(
-                "%(number)s was changed by someone else meanwhile. This is how it stands now; please decide again."
-            )
-            % {"number": number},
+            changed_text(number),
         )
     else:
         messages.success(request, done_text(verb) % {"number": number})

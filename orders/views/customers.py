@@ -166,7 +166,7 @@ def _products(customer: Customer) -> list[dict[str, Any]]:
         )
         .order_by("-last")[:10]
     )
-    return list(rows)
+    return [dict(row) for row in rows]
 
 
 def _open_invoices(request: Any, customer: Customer) -> list[dict[str, Any]]:

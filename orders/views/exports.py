@@ -45,8 +45,9 @@ def _table(rows: QuerySet[Order]) -> Iterator[list[Any]]:
     """Head and rows, read in pages by key, so that memory stays small and the table is never counted."""
     fields = [(row.key, row.label) for row in custom_field_definitions("order")]
     yield [
-        _("Number"), _("Customer code"), _("Customer"), _("State"), _("Fulfillment"), _("Billing"), _("Priority"),
-        _("Created"), _("Requested"), _("Promised"), _("Currency"), _("Subtotal"), _("Tax"), _("Total"),
+        _("Number"), _("Customer code"), _("Customer"), _("State"), _("Fulfillment"), _("Billing"),
+        _("Priority"), _("Created"), _("Requested"), _("Promised"), _("Currency"), _("Subtotal"),
+        _("Tax"), _("Total"),
         _("Salesperson"), _("Customer's order number"), _("Warehouse"), *(label for _key, label in fields),
     ]  # fmt: skip
     last, left = None, MOST_ROWS

@@ -189,8 +189,8 @@ def _in_chinese() -> bool:
 
 
 _PLAIN = ("sku", "name", "barcode", "kind", "tracking", "is_sold", "is_active", "supply", "planning",
-          "safety_stock", "reorder_point", "reorder_quantity", "lead_time_days", "weight_kg", "shelf_life_days",
-          "list_price", "standard_cost")  # fmt: skip
+          "safety_stock", "reorder_point", "reorder_quantity", "lead_time_days", "weight_kg",
+          "shelf_life_days", "list_price", "standard_cost")  # fmt: skip
 _ZERO_WHEN_EMPTY = {"safety_stock", "lead_time_days", "weight_kg", "list_price"}
 
 

@@ -135,7 +135,7 @@ def _views(request: Any) -> list[dict[str, Any]]:
     now = here.urlencode()
     shipped: list[tuple[str, dict[str, Any]]] = [
         (_("All"), {}),
-        (_("Open"), {"state": OPEN}),
+        (_("Open orders"), {"state": OPEN}),
         (_("Late"), {"late": 1}),
         (_("Drafts"), {"state": "draft"}),
         (_("Waiting for approval"), {"state": "submitted"}),

@@ -1,4 +1,4 @@
-"""What can be done with an order now: one primary action, the rest in the menu, only what is legal and allowed."""
+"""What can be done with an order now: one primary action, the rest in a menu, only what is legal."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -55,10 +56,10 @@ def story(order: Order, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
             shown[-1] = event
             continue
         shown.append(event)
-    told = []
-    before = None
+    told: list[dict[str, Any]] = []
+    before: datetime | None = None
     for event in shown:
-        dwell = None if before is None else (event["at"] - before).total_seconds()
+        dwell: float | None = None if before is None else (event["at"] - before).total_seconds()
         before = event["at"]
         tone, icon = _LOOKS.get(event["event"], ("neutral", "point"))
         told.append(

@@ -1,4 +1,4 @@
-"""List, detail, actions, exports, views, tasks, customers, items and search in the browser's address space."""
+"""List, detail, actions, exports, views, tasks, customers, items and search over HTTP."""
 
 from __future__ import annotations
 
