@@ -147,7 +147,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-idempotency-keys": {"task": "core.forget_idempotency_keys", "schedule": 3600.0},
     "tell-dead-letters": {"task": "notifications.tell_dead_letters", "schedule": 60.0},
     "raise-stock-alerts": {"task": "inventory.raise_stock_alerts", "schedule": 300.0},
-    "nightly-integrity": {"task": "core.check_integrity", "schedule": 86400.0},
+    "nightly-integrity": {"task": "notifications.check_integrity", "schedule": 86400.0},
 }
 
 # --- people and passwords -------------------------------------------------------

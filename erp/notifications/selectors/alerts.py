@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.core.documents import document
+from erp.core.refs import DocumentRef
 from erp.identity.selectors.roles import role_names
 from erp.identity.selectors.scopes import customer_scope_q
 from erp.masterdata.models import Customer
@@ -83,3 +84,9 @@ def bell(actor: Actor, *, latest: int = 8) -> tuple[int, list[ShownAlert]]:
     if len(newest) < latest:
         return len(newest), newest
     return rows.order_by()[:COUNTED].count(), newest
+
+
+def open_subjects(code: str) -> list[DocumentRef]:
+    """The documents that an alert of this code stands open about."""
+    rows = Alert.objects.filter(code=code, acknowledged_at__isnull=True).order_by("pk")
+    return [DocumentRef(*row) for row in rows.values_list("subject_kind", "subject_id", "subject_number")]

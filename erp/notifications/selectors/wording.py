@@ -13,7 +13,7 @@ Words = tuple[str | Promise, str | Promise]
 _words: dict[str, Words] = {
     "stock_below_safety": (
         _("%(number)s is below its safety stock"),
-        _("%(available)s available at %(warehouse)s, safety stock %(safety_stock)s"),
+        _("%(available)s available, safety stock %(safety_stock)s"),
     ),
     "integrity_broken": (_("The books do not agree"), _("%(count)s rows break %(invariant)s")),
     "outbox_dead": (_("A follow-up was given up"), _("%(subscriber)s failed %(attempts)s times: %(error)s")),
