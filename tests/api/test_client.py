@@ -20,6 +20,8 @@ def client_module(tmp_path_factory):
     path = tmp_path_factory.mktemp("client") / "kept_client.py"
     call_command("generate_client", str(path))
     spec = importlib.util.spec_from_file_location("kept_client", path)
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["kept_client"] = module
     spec.loader.exec_module(module)

@@ -72,7 +72,7 @@ def test_an_order_to_cash_costs_at_most_150_statements(many):
     shop.stock("P-1", "100")
 
     def life(run: str) -> list[int]:
-        steps = []
+        steps: list[int] = []
 
         def step(path, body=None, status=200):
             key = {"Idempotency-Key": f"{run}-{len(steps)}"}
