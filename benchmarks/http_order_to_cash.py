@@ -73,8 +73,10 @@ def one_order(caller: Any, customer: str, items: list[str]) -> None:
     if order["state"] != "confirmed":
         raise RuntimeError(f"{order['number']} is {order['state']}")
     shipment, _etag = caller.post("shipments/", {"order": order["number"]})
-    if "results" in shipment or isinstance(shipment, list):
-        shipment = (shipment["results"] if "results" in shipment else shipment)[0]
+    if isinstance(shipment, list):
+        shipment = shipment[0]
+    elif "results" in shipment:
+        shipment = shipment["results"][0]
     caller.post(f"shipments/{shipment['id']}/pick/", {})
     caller.post(f"shipments/{shipment['id']}/pack/", {})
     body = {"carrier": "UPS", "tracking_number": order["number"]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import cast
 
 from django.db import connection
 
@@ -36,11 +37,9 @@ _INVOICES = prepared(
 def credit_for_update(customer_id: int) -> CreditAccount:
     """Lock a customer's credit account, making one without a limit where there is none."""
     unit = current()
-    row = unit.recall("customer", customer_id)
-    if row is None:
+    if unit.recall("customer", customer_id) is None:
         lock_credit_of([customer_id])
-        row = unit.recall("customer", customer_id)
-    return row
+    return cast(CreditAccount, unit.recall("customer", customer_id))
 
 
 def lock_credit_of(customer_ids: Sequence[int]) -> None:

@@ -34,10 +34,10 @@ class AnyOf(Lookup):  # type: ignore[type-arg]
     lookup_name = "any_of"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Render `column = ANY(array)`."""
         left, parameters = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s)", [*parameters, list(self.rhs)]
+        return f"{left} = ANY(%s)", (*parameters, list(self.rhs))
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class PreparedQuery(Generic[Row]):
             names=[column[0].target.attname for column in select[start:end]],
             start=start,
             end=end,
-            populators=get_related_populators(info, select, connection.alias),
+            populators=get_related_populators(info, select, connection.alias),  # type: ignore[call-arg]  # the stubs are of a later Django
             annotations=list((compiler.annotation_col_map or {}).items()),
             converters=[
                 (position, converters, expression)

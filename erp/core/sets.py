@@ -32,6 +32,11 @@ def _array_type(field: models.Field[Any, Any]) -> str:
     raise TypeError(f"{field} has no array type here.")
 
 
+def _column_field(meta: Any, name: str) -> models.Field[Any, Any]:
+    field: models.Field[Any, Any] = meta.get_field(name)
+    return field
+
+
 def update_rows(
     model: type[models.Model],
     rows: Sequence[Mapping[str, Any]],
@@ -48,11 +53,12 @@ def update_rows(
         return 0
     meta = model._meta
     columns = [*add, *put]
-    fields = {name: meta.get_field(name) for name in columns}
+    fields = {name: _column_field(meta, name) for name in columns}
     quote = connection.ops.quote_name
-    sets = [f"{quote(fields[n].column)} = t.{quote(fields[n].column)} + v.{quote(n)}" for n in add]  # type: ignore[union-attr]
-    sets += [f"{quote(fields[n].column)} = v.{quote(n)}" for n in put]  # type: ignore[union-attr]
-    arrays = ", ".join(["%s::bigint[]"] + [f"%s::{_array_type(fields[n])}[]" for n in columns])  # type: ignore[arg-type]
+    targets = {name: quote(field.column or name) for name, field in fields.items()}
+    sets = [f"{targets[n]} = t.{targets[n]} + v.{quote(n)}" for n in add]
+    sets += [f"{targets[n]} = v.{quote(n)}" for n in put]
+    arrays = ", ".join(["%s::bigint[]"] + [f"%s::{_array_type(fields[n])}[]" for n in columns])
     names = ", ".join(["id"] + [quote(n) for n in columns])
     statement = (
         f"UPDATE {quote(meta.db_table)} t SET {', '.join(sets)} "  # noqa: S608 -- names come from the model

@@ -36,7 +36,8 @@ def account_id(role: str) -> int:
     Raises: Misconfigured when the chart has none.
     """
     if role not in _accounts:
-        _accounts.update(Account.objects.exclude(role=None).values_list("role", "pk"))
+        known = Account.objects.exclude(role=None).values_list("role", "pk")
+        _accounts.update({name: pk for name, pk in known if name})
     try:
         return _accounts[role]
     except KeyError:

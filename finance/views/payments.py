@@ -79,7 +79,7 @@ def _allocations(request: Any, invoices: list[Invoice], problems: Problems) -> l
     for invoice in invoices:
         name = f"invoice-{invoice.pk}"
         part = typed.taken(request.POST, name, typed.amount, problems)
-        invoice.typed = request.POST.get(name, "")  # type: ignore[attr-defined] -- shown again
+        invoice.typed = request.POST.get(name, "")  # type: ignore[attr-defined]  # shown again by the form
         if part:
             found.append((invoice.pk, part))
     return found

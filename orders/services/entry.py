@@ -217,7 +217,7 @@ def _refuse_duplicate(row: Order) -> None:
 
 
 def _default_warehouse(customer: Customer) -> int:
-    pk = customer.default_warehouse_id  # type: ignore[attr-defined] -- annotated by `_setting`
+    pk = customer.default_warehouse_id  # type: ignore[attr-defined]  # annotated by `_customers`
     if pk is None:
         raise Invalid.field("warehouse", _("There is no warehouse yet."), "required")
     return int(pk)
@@ -225,7 +225,7 @@ def _default_warehouse(customer: Customer) -> int:
 
 def _ship_to(customer: Customer) -> dict[str, Any]:
     """The default shipping address that came with the customer's row."""
-    address = customer.default_address or {}  # type: ignore[attr-defined] -- annotated by `_setting`
+    address = customer.default_address or {}  # type: ignore[attr-defined]  # annotated by `_customers`
     return {"recipient": customer.name, **{name: value for name, value in address.items() if value}}
 
 
@@ -240,14 +240,22 @@ def build_lines(
     factors = _factors(inputs, items)
     errors: dict[str, list[Any]] = {}
     for position, line in enumerate(inputs):
-        _check_line(position, line, items.get(line.item_id), factors, errors, actor)
+        _check_line(position, line, items.get(line.item_id), factors, errors)
     if errors:
         raise Invalid(errors=errors)
     bases = [to_base(line.quantity, *factors[_unit_key(line, items)]) for line in inputs]
     wants = [(items[line.item_id], base) for line, base in zip(inputs, bases, strict=True)]
     prices = quote_prices(terms=setting.terms, wants=wants, on=setting.on)
     return [
-        _build_line(setting, line, items[line.item_id], factors[_unit_key(line, items)], base, price, number)
+        _build_line(
+            setting,
+            line,
+            items[line.item_id],
+            factor=factors[_unit_key(line, items)],
+            base_quantity=base,
+            price=price,
+            number=number,
+        )
         for number, (line, base, price) in enumerate(zip(inputs, bases, prices, strict=True), start=start)
     ]
 
@@ -271,7 +279,6 @@ def _check_line(
     item: Item | None,
     factors: dict[tuple[int, int], tuple[int, int]],
     errors: dict[str, list[Any]],
-    actor: Actor,
 ) -> None:
     path = f"lines[{position}]"
     if item is None:
@@ -297,6 +304,7 @@ def _build_line(
     setting: Setting,
     line: LineInput,
     item: Item,
+    *,
     factor: tuple[int, int],
     base_quantity: Decimal,
     price: Any,

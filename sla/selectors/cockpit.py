@@ -214,7 +214,7 @@ def below_safety(actor: Actor, *, limit: int) -> tuple[list[ShortItem], int]:
 
 def best_customers(actor: Actor, *, today: date, days: int, limit: int) -> list[dict[str, Any]]:
     """The customers who ordered most in the last days: code, name, value in the base currency, orders."""
-    return list(
+    found = (
         visible_orders(actor)
         .filter(state__in=TAKEN, created_at__date__gte=today - timedelta(days=days))
         .order_by()
@@ -222,3 +222,4 @@ def best_customers(actor: Actor, *, today: date, days: int, limit: int) -> list[
         .annotate(value=_value(), orders=Count("pk"))
         .order_by("-value")[:limit]
     )
+    return [dict(row) for row in found]

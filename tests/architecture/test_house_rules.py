@@ -106,8 +106,9 @@ def test_the_environment_is_read_in_one_place():
         if path.relative_to(ROOT).as_posix() in READS_ENVIRONMENT:
             continue
         for node in ast.walk(tree(path)):
-            is_read = isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
-            if is_read and isinstance(node.value, ast.Name) and node.value.id == "os":
+            if not isinstance(node, ast.Attribute) or node.attr not in {"environ", "getenv"}:
+                continue
+            if isinstance(node.value, ast.Name) and node.value.id == "os":
                 found.append(where(path, node))
     assert found == []
 
@@ -116,8 +117,9 @@ def test_public_functions_of_the_inner_rooms_say_what_they_mean():
     found = []
     for path in sources("services", "selectors", "calc", "events", "locks"):
         for node in tree(path).body:
-            is_public = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
-            if is_public and ast.get_docstring(node) is None:
+            if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_"):
+                continue
+            if ast.get_docstring(node) is None:
                 found.append(where(path, node))
     assert found == []
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
+
 @pytest.fixture
 def committed(transactional_db):
     """A database whose commits are real; every invariant has to hold at the end."""

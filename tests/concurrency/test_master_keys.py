@@ -1,5 +1,7 @@
 """Two people take the same key, or change the same record, at the same moment."""
 
+from functools import partial
+
 import pytest
 
 from erp.core.actor import system_actor
@@ -15,7 +17,7 @@ def test_a_code_is_given_once():
     def create(number):
         return create_supplier(values={"code": "ACME", "name": f"Acme {number}"}, actor=system_actor())
 
-    outcomes = at_once([lambda n=n: create(n) for n in range(4)])
+    outcomes = at_once([partial(create, n) for n in range(4)])
     refusals = [one for one in outcomes if isinstance(one, Invalid)]
     assert len(refusals) == 3, outcomes
     assert all("code" in one.errors for one in refusals)
@@ -29,7 +31,7 @@ def test_no_change_is_lost():
         return edit_supplier(supplier_id=supplier.pk, values=values, actor=system_actor())
 
     said = [{"phone": "1"}, {"tax_number": "2"}, {"email": "a@example.org"}]
-    outcomes = at_once([lambda v=values: change(v) for values in said])
+    outcomes = at_once([partial(change, values) for values in said])
     assert not [one for one in outcomes if isinstance(one, Exception)], outcomes
     now = Supplier.objects.get()
     assert (now.phone, now.tax_number, now.email, now.version) == ("1", "2", "a@example.org", 4)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal as D
+from functools import partial
 
 import pytest
 
@@ -56,7 +58,7 @@ def test_a_hundred_orders_for_ten_units(committed):
     orders = [draft(customers[n % 10], (item, 1)) for n in range(100)]
     for order in orders:
         submit_order(order_id=order.pk, actor=BOSS)
-    outcomes = at_once([lambda pk=o.pk: confirm_order(order_id=pk, actor=BOSS) for o in orders])
+    outcomes = at_once([partial(confirm_order, order_id=o.pk, actor=BOSS) for o in orders])
     assert surprises(outcomes) == []
     assert busy(outcomes) == []
     states = Counter(Order.objects.values_list("fulfillment_state", flat=True))
@@ -72,7 +74,7 @@ def test_opposite_line_orders_do_not_deadlock(committed):
         lines = [(item, 1) for item in (items if n % 2 else reversed(items))]
         orders.append(draft(customer, *lines))
         submit_order(order_id=orders[-1].pk, actor=BOSS)
-    outcomes = at_once([lambda pk=o.pk: confirm_order(order_id=pk, actor=BOSS) for o in orders])
+    outcomes = at_once([partial(confirm_order, order_id=o.pk, actor=BOSS) for o in orders])
     assert [o for o in outcomes if isinstance(o, Exception)] == []
     assert Order.objects.filter(fulfillment_state="allocated").count() == 60
 
@@ -82,12 +84,12 @@ def test_cancel_and_confirm_storm(committed):
     orders = [draft(customer, (item, 3)) for _ in range(20)]
     for order in orders:
         submit_order(order_id=order.pk, actor=BOSS)
-    works = []
+    works: list[Callable[[], object]] = []
     for order in orders:
-        works.append(lambda pk=order.pk: confirm_order(order_id=pk, actor=BOSS))
-        works.append(lambda pk=order.pk: cancel_order(order_id=pk, reason="storm", actor=BOSS))
-        works.append(lambda pk=order.pk: hold_order(order_id=pk, reason="storm", actor=BOSS))
-        works.append(lambda pk=order.pk: release_order(order_id=pk, actor=BOSS))
+        works.append(partial(confirm_order, order_id=order.pk, actor=BOSS))
+        works.append(partial(cancel_order, order_id=order.pk, reason="storm", actor=BOSS))
+        works.append(partial(hold_order, order_id=order.pk, reason="storm", actor=BOSS))
+        works.append(partial(release_order, order_id=order.pk, actor=BOSS))
     random.Random(7).shuffle(works)
     outcomes = at_once(works)
     relay()
@@ -111,12 +113,12 @@ def test_one_customer_ships_and_confirms_at_the_same_time(committed):
         pick_shipment(shipment_id=shipment.pk, actor=BOSS)
         pack_shipment(shipment_id=shipment.pk, actor=BOSS)
         leaving.append(shipment)
-    works = [lambda pk=o.pk: confirm_order(order_id=pk, actor=BOSS) for o in waiting]
-    works += [lambda pk=s.pk: ship_shipment(shipment_id=pk, actor=BOSS) for s in leaving]
+    works: list[Callable[[], object]] = [partial(confirm_order, order_id=o.pk, actor=BOSS) for o in waiting]
+    works += [partial(ship_shipment, shipment_id=s.pk, actor=BOSS) for s in leaving]
     random.Random(3).shuffle(works)
     outcomes = at_once(works)
     assert [o for o in outcomes if isinstance(o, Exception)] == []
-    numbers = sorted(Invoice.objects.values_list("number", flat=True))
+    numbers = list(Invoice.objects.order_by("number").values_list("number", flat=True))
     assert numbers == [f"IV-{n:06d}" for n in range(1, 17)]
 
 
@@ -125,7 +127,7 @@ def test_the_credit_limit_can_not_be_dodged_in_parallel(committed):
     orders = [draft(customer, (item, 3)) for _ in range(20)]
     for order in orders:
         submit_order(order_id=order.pk, actor=BOSS)
-    outcomes = at_once([lambda pk=o.pk: confirm_order(order_id=pk, actor=BOSS) for o in orders])
+    outcomes = at_once([partial(confirm_order, order_id=o.pk, actor=BOSS) for o in orders])
     assert len([o for o in outcomes if isinstance(o, CreditExceeded)]) == 17
     assert CreditAccount.objects.get(customer=customer).open_orders == 90
 
@@ -178,7 +180,7 @@ def test_one_payment_is_not_allocated_twice(committed):
     invoices = list(Invoice.objects.all())
     outcomes = at_once(
         [
-            lambda pk=i.pk: allocate_payment(payment_id=payment.pk, allocations=[(pk, D(10))], actor=BOSS)
+            partial(allocate_payment, payment_id=payment.pk, allocations=[(i.pk, D(10))], actor=BOSS)
             for i in invoices
         ]
     )
@@ -190,15 +192,15 @@ def test_receipts_amendments_and_cancellations_together(committed):
     customer, items = make_customer(limit=None), [make_item(stock=3) for _ in range(3)]
     orders = [confirmed(customer, *[(item, 2) for item in items]) for _ in range(12)]
     lines = {o.pk: list(o.lines.values_list("pk", flat=True)) for o in orders}
-    works = []
+    works: list[Callable[[], object]] = []
     for n, order in enumerate(orders):
         changes = [LineChange(pk, D(1 + (n + k) % 4)) for k, pk in enumerate(lines[order.pk])]
-        works.append(lambda pk=order.pk, c=changes: amend_order(order_id=pk, changes=c, actor=BOSS))
-        works.append(lambda pk=order.pk: allocate_order(order_id=pk, actor=BOSS))
+        works.append(partial(amend_order, order_id=order.pk, changes=changes, actor=BOSS))
+        works.append(partial(allocate_order, order_id=order.pk, actor=BOSS))
         if n % 4 == 0:
-            works.append(lambda pk=order.pk: cancel_order(order_id=pk, reason="storm", actor=BOSS))
-    works += [lambda i=i: receive(i, 5) for i in items for _ in range(3)]
-    works += [lambda: relay(seconds=3) for _ in range(4)]
+            works.append(partial(cancel_order, order_id=order.pk, reason="storm", actor=BOSS))
+    works += [partial(receive, i, 5) for i in items for _ in range(3)]
+    works += [partial(relay, seconds=3) for _ in range(4)]
     random.Random(11).shuffle(works)
     outcomes = at_once(works)
     relay()

@@ -1,5 +1,6 @@
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -87,7 +88,7 @@ def test_a_file_is_put_on_a_document_shown_and_downloaded(team):
     assert shown["document"] == f"tea_{team.pk}"
     listed = api.get(f"/api/v1/attachments/?document=tea_{team.pk}").json()["results"]
     assert [row["id"] for row in listed] == [shown["id"]]
-    got = api.get(f"/api/v1/attachments/{shown['id']}/download/")
+    got: Any = api.get(f"/api/v1/attachments/{shown['id']}/download/")
     assert b"".join(got.streaming_content) == PDF
     assert got["Content-Disposition"] == 'attachment; filename="drawing.pdf"'
     assert got["X-Content-Type-Options"] == "nosniff"

@@ -19,7 +19,7 @@ KINDS = {
 
 def codes_raised() -> set[str]:
     """The codes that the source gives to refusals."""
-    found = set()
+    found: set[str] = set()
     for app in ("erp", "inventory", "production", "finance", "orders", "sla"):
         for path in (ROOT / app).rglob("*.py"):
             if "migrations" in path.parts:
@@ -28,7 +28,7 @@ def codes_raised() -> set[str]:
                 if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
                     continue
                 if node.func.id in KINDS and node.args and isinstance(node.args[0], ast.Constant):
-                    found.add(node.args[0].value)
+                    found.add(str(node.args[0].value))
     return found
 
 
@@ -64,7 +64,9 @@ def test_every_kind_of_refusal_has_words():
     ],
 )
 def test_facts_are_told_where_they_are_known(error, status, detail):
-    body, _headers = problem_of(error)
+    answer = problem_of(error)
+    assert answer is not None
+    body, _headers = answer
     assert (body["status"], body["detail"]) == (status, detail)
     assert body["type"].endswith(body["code"])
 

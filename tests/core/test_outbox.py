@@ -45,7 +45,8 @@ def listeners():
 
 
 def test_news_reach_every_subscriber_in_order(listeners):
-    first, second = [], []
+    first: list[int] = []
+    second: list[int] = []
     listeners("first", first.append)
     listeners("second", second.append)
     for number in (1, 2, 3):
@@ -57,7 +58,8 @@ def test_news_reach_every_subscriber_in_order(listeners):
 
 
 def test_a_failure_holds_up_its_own_document_and_subscriber_only(listeners):
-    good, other = [], []
+    good: list[int] = []
+    other: list[int] = []
 
     def fail_on_one(number):
         if number == 1:
@@ -101,7 +103,8 @@ def test_after_ten_attempts_it_is_given_up_and_later_ones_go_on(listeners):
 
 
 def test_the_request_drains_its_own_documents_and_leaves_patient_ones_to_the_worker(listeners):
-    quick, patient = [], []
+    quick: list[int] = []
+    patient: list[int] = []
     listeners("quick", quick.append)
     listeners("patient", patient.append, prompt=False)
     tell(actor=system_actor(), number=9, stream=7)

@@ -145,14 +145,9 @@ def fresh(row: Any) -> Any:
 def quantities(order: Order) -> list[tuple[Decimal, Decimal, Decimal, Decimal, Decimal]]:
     """Per line: ordered, reserved, back-ordered, shipped, cancelled."""
     return [
-        (
-            line.demand.quantity,
-            line.demand.reserved,
-            line.demand.backordered,
-            line.demand.shipped,
-            line.demand.cancelled,
-        )
-        for line in order.lines.select_related("demand")
+        (demand.quantity, demand.reserved, demand.backordered, demand.shipped, demand.cancelled)
+        for demand in (line.demand for line in order.lines.select_related("demand"))
+        if demand is not None
     ]
 
 

@@ -66,7 +66,7 @@ def test_own_team_region_and_all_see_their_customers():
     north, south = (Region.objects.create(code=code, name=code) for code in "NS")
     mine, theirs = (Team.objects.create(code=code, name=code, region=north) for code in ("M", "T"))
     me = person("sales", row_scope="own", team=mine)
-    currency = Currency.objects.first()
+    currency = Currency.objects.get(code="USD")
     for code, salesperson, team, region in [
         ("own", me, theirs, south),
         ("team", None, mine, south),

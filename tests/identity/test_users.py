@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from erp.core.actor import system_actor
@@ -114,7 +116,11 @@ def test_people_set_their_own_absence_but_not_that_of_others():
     from erp.identity.selectors.actors import actor_for
 
     me, other = person("sales"), person("sales")
-    days = {"absent_from": date(2026, 12, 1), "absent_until": date(2026, 12, 5), "stand_in_id": other.pk}
+    days: dict[str, Any] = {
+        "absent_from": date(2026, 12, 1),
+        "absent_until": date(2026, 12, 5),
+        "stand_in_id": other.pk,
+    }
     set_absence(user_id=me.pk, actor=actor_for(me), **days)
     me.refresh_from_db()
     assert (me.absent_until, me.stand_in) == (date(2026, 12, 5), other)

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,12 @@ def cartons() -> Unit:
 
 def make(admin, pieces, **more):
     units = more.pop("units", ())
-    values = {"sku": "BRG-1", "name": "Bearing", "unit_id": pieces.pk, "list_price": Decimal("12.5")} | more
+    values: Any = {
+        "sku": "BRG-1",
+        "name": "Bearing",
+        "unit_id": pieces.pk,
+        "list_price": Decimal("12.5"),
+    } | more
     return create_item(values=values, units=units, actor=admin)
 
 
@@ -132,8 +138,10 @@ def test_a_scanned_code_is_an_item_or_a_pack(admin, pieces, cartons):
     )
     assert item_by_barcode(" 690 ") == (item, None)
     assert item_by_barcode("BRG-1") == (item, None)
-    found, pack = item_by_barcode("691")
-    assert (found, pack.numerator) == (item, 24)
+    found = item_by_barcode("691")
+    assert found is not None
+    assert found[1] is not None
+    assert (found[0], found[1].numerator) == (item, 24)
     assert item_by_barcode("nothing") is None
     assert item_by_barcode("") is None
 
@@ -219,7 +227,7 @@ def test_a_cost_that_is_none_is_refused(admin, pieces, cost):
 def test_what_stock_was_moved_by_stays(admin, pieces, change):
     item = make(admin, pieces)
     receive(item, admin)
-    values = {
+    values: Any = {
         name: Unit.objects.get(code=value).pk if name == "unit_id" else value
         for name, value in change.items()
     }

@@ -91,7 +91,7 @@ def test_the_list_does_not_grow_its_queries(django_assert_max_num_queries):
     for number in range(12):
         make(api, f"S-{number}", units=[{"unit": "ctn", "numerator": 2}])
     with django_assert_max_num_queries(9):
-        assert len(api.get(URL, {"page_size": 50, "ordering": "-sku"}).json()["results"]) == 12
+        assert len(api.get(URL, {"page_size": "50", "ordering": "-sku"}).json()["results"]) == 12
 
 
 def test_warehouses_locations_and_offers():

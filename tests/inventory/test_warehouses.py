@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -53,7 +54,9 @@ def test_a_warehouse_comes_with_its_locations(admin):
 
 
 def test_the_default_moves_from_one_warehouse_to_another(admin):
-    assert default_warehouse().code == "MAIN"
+    first = default_warehouse()
+    assert first is not None
+    assert first.code == "MAIN"
     east = create_warehouse(values={"code": "EAST", "name": "East", "is_default": True}, actor=admin)
     assert default_warehouse() == east
     main = Warehouse.objects.get(code="MAIN")
@@ -146,7 +149,12 @@ def test_categories_nest_without_circles(admin):
 
 def test_a_supplier_offers_a_product_once(admin, item):
     supplier = create_supplier(values={"name": "Steel & Co"}, actor=admin)
-    values = {"supplier_id": supplier.pk, "item_id": item.pk, "price": Decimal("3.2"), "lead_time_days": 9}
+    values: Any = {
+        "supplier_id": supplier.pk,
+        "item_id": item.pk,
+        "price": Decimal("3.2"),
+        "lead_time_days": 9,
+    }
     offer = create_offer(values=values, actor=admin)
     with pytest.raises(Invalid) as refusal:
         create_offer(values=values, actor=admin)

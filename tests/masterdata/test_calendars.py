@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ WEEK = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday"), H
 
 
 def make_calendar(admin, **more):
-    values = {"code": "SH", "name": "Shanghai", "time_zone": "Asia/Shanghai", "weekly": WEEK} | more
+    values: Any = {"code": "SH", "name": "Shanghai", "time_zone": "Asia/Shanghai", "weekly": WEEK} | more
     return create_calendar(values=values, actor=admin)
 
 

@@ -4,11 +4,12 @@ from erp.core.errors import Invalid, StaleVersion
 from erp.core.models import CustomFieldDefinition, LoggedEvent
 from erp.masterdata.models import Address, Supplier
 from erp.masterdata.selectors.parties import search_suppliers
+from erp.masterdata.services.parties import AddressValues
 from erp.masterdata.services.suppliers import create_supplier, edit_supplier
 
 pytestmark = pytest.mark.django_db
 
-PLACE = {"line1": "1 Mill Road", "city": "Sheffield", "country": "GB"}
+PLACE: AddressValues = {"line1": "1 Mill Road", "city": "Sheffield", "country": "GB"}
 
 
 def test_a_supplier_gets_a_code_and_the_base_currency(admin):

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,13 @@ from erp.masterdata.models import Customer
 from finance.models import CreditAccount
 from orders.models import CustomerTerms, PriceList
 from orders.selectors.customers import customers_in_full, search_customers
-from orders.services.customers import CustomerInput, create_customer, edit_customer
+from orders.services.customers import (
+    CreditValues,
+    CustomerInput,
+    TermsValues,
+    create_customer,
+    edit_customer,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +29,18 @@ CLERK = Actor(
 )
 
 
-def said(name="Acme", *, terms=None, credit=None, contacts=None, addresses=None, **identity):
+def said(
+    name: str | None = "Acme",
+    *,
+    terms: TermsValues | None = None,
+    credit: CreditValues | None = None,
+    contacts: Any = None,
+    addresses: Any = None,
+    **identity: Any,
+) -> CustomerInput:
+    values: Any = {"name": name} | identity if name else identity
     return CustomerInput(
-        identity={"name": name} | identity if name else identity,
+        identity=values,
         terms=terms or {},
         credit=credit or {},
         contacts=contacts,

@@ -123,10 +123,10 @@ def test_nothing_happens_in_the_future_or_on_closed_days(plan: DemoPlan) -> None
 
 
 def test_a_few_customers_buy_most(plan: DemoPlan) -> None:
-    spent: Counter[str] = Counter()
+    spent: defaultdict[str, float] = defaultdict(float)
     for order in [*plan.past, *plan.present]:
         spent[order.customer.code] += sum(float(line.quantity * line.unit_price) for line in order.lines)
-    largest = sum(amount for _, amount in spent.most_common(8))
+    largest = sum(sorted(spent.values())[-8:])
     assert 0.5 < largest / sum(spent.values()) < 0.85
 
 

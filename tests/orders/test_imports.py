@@ -1,4 +1,5 @@
 import io
+from datetime import date
 from decimal import Decimal
 
 import openpyxl
@@ -41,9 +42,9 @@ def found(preview):
 def workbook(*rows, merge=None):
     book = openpyxl.Workbook()
     for row in rows:
-        book.active.append(row)
+        book.worksheets[0].append(row)
     if merge:
-        book.active.merge_cells(merge)
+        book.worksheets[0].merge_cells(merge)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -76,6 +77,7 @@ def test_looking_writes_nothing_and_taking_over_writes_the_good_rows():
     job = apply_import(import_id=job.pk, actor=ADMIN)
     assert (job.rows, job.good_rows, job.created_count, job.updated_count) == (3, 2, 2, 0)
     acme = Customer.objects.get(code="A")
+    assert acme.region is not None
     assert (acme.region.code, acme.credit_account.limit, acme.terms.tier) == ("N", 50_000, "")
     assert (Address.objects.get().line1, acme.contacts.get().name) == ("1 High Street", "Ann")
     assert search_customers(ADMIN, "acm") == [acme]
@@ -264,6 +266,7 @@ def test_products_with_new_categories_and_units_in_chinese():
     job = apply_import(import_id=job.pk, actor=ADMIN)
     assert job.created_count == 2
     bearing = Item.objects.get(sku="6204")
+    assert bearing.category is not None
     assert (bearing.planning, bearing.unit.code, bearing.category.name) == ("reorder_point", "pcs", "轴承")
     assert (bearing.list_price, bearing.standard_cost) == (Decimal("12.5"), Decimal("7.25"))
     assert Item.objects.get(sku="GL-2").list_price == Decimal("99.9")
@@ -315,7 +318,7 @@ def test_opening_stock_is_posted_once():
     assert job.created_count == 3
     assert Balance.objects.get(item__sku="A", location__code="STOCK").on_hand == Decimal("120.5")
     assert Balance.objects.get(item__sku="A", location__code="QUALITY").on_hand == 2
-    assert Lot.objects.get().expires_on.isoformat() == "2027-01-31"
+    assert Lot.objects.get().expires_on == date(2027, 1, 31)
     assert Move.objects.filter(kind="opening").count() == 3
     assert Move.objects.get(item__sku="A", quantity=2).value == 8
     assert [finding for finding in run_checks() if finding.rows] == []

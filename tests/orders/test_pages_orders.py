@@ -128,7 +128,7 @@ def test_exports_hold_what_the_list_shows_and_no_formula() -> None:
     assert order.number in text
     assert "'=HYPERLINK(1)" in text
     answer = client.get("/orders/export.xlsx?state=draft")
-    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer))).worksheets[0]
     assert [cell.value for cell in sheet[2]][:3] == [order.number, customer.code, "'=HYPERLINK(1)"]
     assert "Number" in b"".join(client.get("/orders/export.csv?state=closed")).decode("utf-8-sig")
 

@@ -10,12 +10,18 @@ from erp.masterdata.models import Unit
 from inventory.services.items import create_item
 from orders.models import PriceList, PriceListItem
 from orders.services.customers import CustomerInput, create_customer
-from orders.services.price_lists import create_price_list, delete_price_list, edit_price_list
+from orders.services.price_lists import (
+    PriceListValues,
+    PriceValues,
+    create_price_list,
+    delete_price_list,
+    edit_price_list,
+)
 
 pytestmark = pytest.mark.django_db
 
 ADMIN = Actor(label="Ada Min", permissions=frozenset({"*"}), scope=RowScope(kind="all"))
-VALUES = {"code": "RETAIL", "name": "Retail", "currency_id": "USD"}
+VALUES: PriceListValues = {"code": "RETAIL", "name": "Retail", "currency_id": "USD"}
 
 
 @pytest.fixture
@@ -25,7 +31,7 @@ def item():
 
 
 def test_a_list_has_breaks_and_dates(item):
-    prices = [
+    prices: list[PriceValues] = [
         {"item_id": item.pk, "price": Decimal(10)},
         {"item_id": item.pk, "price": Decimal(9), "minimum_quantity": Decimal(100)},
         {
@@ -58,13 +64,13 @@ def test_a_list_has_breaks_and_dates(item):
 )
 def test_a_price_must_make_sense(item, price, path):
     with pytest.raises(Invalid) as refusal:
-        create_price_list(values=VALUES, prices=[{"item_id": item.pk} | price], actor=ADMIN)
+        create_price_list(values=VALUES, prices=[price | {"item_id": item.pk}], actor=ADMIN)
     assert f"prices[0].{path}" in refusal.value.errors
     assert not PriceList.objects.exists()
 
 
 def test_the_same_break_twice_is_refused(item):
-    price = {"item_id": item.pk, "price": Decimal(1)}
+    price: PriceValues = {"item_id": item.pk, "price": Decimal(1)}
     with pytest.raises(Invalid) as refusal:
         create_price_list(values=VALUES, prices=[price, price], actor=ADMIN)
     assert list(refusal.value.errors) == ["prices[1].minimum_quantity"]

@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -102,12 +103,13 @@ def test_a_component_must_make_sense(admin, items, quantity, scrap, path):
 
 def test_components_are_there_known_and_named_once(admin, items):
     bike, wheel = items["BIKE"].pk, items["WHEEL"]
-    for components, path in (
+    cases: list[tuple[list[Any], str]] = [
         ([], "components"),
         ([part(wheel, 1), part(wheel, 2)], "components[1].product"),
         ([{"item_id": 999_999, "quantity": Decimal(1)}], "components[0].product"),
         ([{"item_id": wheel.pk}], "components[0].quantity"),
-    ):
+    ]
+    for components, path in cases:
         with pytest.raises(Invalid) as refusal:
             create_bom(item_id=bike, components=components, actor=admin)
         assert path in refusal.value.errors

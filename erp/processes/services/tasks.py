@@ -94,6 +94,8 @@ def claim_task(
     if not can_proceed(task.claim):
         raise IllegalTransition(action="claim", state=task.state, document=str(task))
     before = task.state
+    if actor.user_id is None:
+        raise NotPermitted(permission="processes.decide_task")
     task.claim(by=User.objects.get(pk=actor.user_id))
     task.version += 1
     task.save(update_fields=["state", "assignee", "version"])
