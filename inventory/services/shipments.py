@@ -278,7 +278,7 @@ def pick_shipment(
 
 
 def _check_not_held(shipment: Shipment) -> None:
-    if shipment.is_held:  # type: ignore[attr-defined] -- annotated by the lock
+    if shipment.is_held:  # type: ignore[attr-defined]  # annotated by the lock
         raise OnHold(document=shipment.document_number)
 
 

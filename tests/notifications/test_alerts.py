@@ -82,7 +82,7 @@ def test_the_bell_counts_open_alerts_and_words_the_latest():
     count, latest = bell(buyer)
     assert (count, len(latest)) == (10, 8)
     assert latest[0].title == "P-10 is below its safety stock"
-    assert latest[0].detail == "3 available at MAIN, safety stock 10"
+    assert latest[0].detail == "3 available, safety stock 10"
     assert latest[0].tone == "wait"
 
 
