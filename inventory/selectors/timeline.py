@@ -1,0 +1,42 @@
+"""The story of one stock document: a shipment, a purchase order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from erp.core.models import LoggedEvent
+
+MOST_EVENTS = 500
+LABELS: Mapping[str, str | Promise] = {
+    "shipment.released": gettext_lazy("Shipment released to picking"),
+    "shipment.picking": gettext_lazy("Shipment picked in part"),
+    "shipment.picked": gettext_lazy("Shipment picked"),
+    "shipment.packed": gettext_lazy("Shipment packed"),
+    "shipment.shipped": gettext_lazy("Shipment dispatched"),
+    "shipment.delivered": gettext_lazy("Shipment delivered"),
+    "shipment.cancelled": gettext_lazy("Shipment cancelled"),
+    "purchase_order.created": gettext_lazy("Purchase order written"),
+    "purchase_order.sent": gettext_lazy("Purchase order sent"),
+    "purchase_order.received": gettext_lazy("Goods received"),
+    "purchase_order.closed": gettext_lazy("Purchase order closed"),
+    "purchase_order.cancelled": gettext_lazy("Purchase order cancelled"),
+    "stock.moved": gettext_lazy("Stock moved"),
+}
+
+
+def document_events(kind: str, document_id: int) -> list[LoggedEvent]:
+    """What happened to a document, oldest first; one query."""
+    rows = LoggedEvent.objects.filter(document_kind=kind, document_id=document_id).exclude(name="stock.moved")
+    return list(rows.order_by("at", "pk")[:MOST_EVENTS])
+
+
+def label_of(event: LoggedEvent) -> str:
+    """An event's name in the reader's words."""
+    name = event.name
+    if name == "purchase_order.changed":
+        name = f"purchase_order.{event.facts.get('verb', '')}"
+    known = LABELS.get(name)
+    return str(known) if known is not None else name.replace("_", " ").replace(".", ": ")

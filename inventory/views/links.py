@@ -1,0 +1,34 @@
+"""Addresses of documents of whatever app, empty where there is no page or no right to it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+
+from erp.core.actor import Actor
+
+_PAGES = {
+    "order": ("order-detail", "orders.view_order"),
+    "shipment": ("shipment-detail", "inventory.view_shipment"),
+    "purchase_order": ("purchase-order-detail", "inventory.view_purchase_order"),
+    "invoice": ("invoice-detail", "finance.view_invoice"),
+    "wave": ("wave-detail", "inventory.pick_shipment"),
+    "work_order": ("work-order-detail", "production.view_work_order"),
+    "item": ("item-detail", "inventory.view_item"),
+    "stock": ("stock-item", "inventory.view_stock"),
+    "customer": ("customer-detail", "masterdata.view"),
+}
+
+
+def document_url(actor: Actor, kind: str, number: str) -> str:
+    """Where a document is shown to this reader."""
+    if kind == "transfer" and actor.has("inventory.view_ledger"):
+        return f"{reverse('transfer-list')}?{urlencode({'q': number})}"
+    name, right = _PAGES.get(kind, ("", ""))
+    if not name or not number or not actor.has(right):
+        return ""
+    try:
+        return reverse(name, args=[number])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,361 @@
+"""Purchase orders in the browser: write, send, receive; and everything that is coming."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import F, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from erp.core import outbox
+from erp.core.actor import Actor
+from erp.core.errors import Invalid, NotFound
+from erp.core.quantity import plain
+from erp.core.records import Problems
+from erp.core.states import state_choices
+from erp.core.views import filters, typed
+from erp.core.views.page import page
+from erp.core.views.paging import ListPage
+from erp.core.views.tables import export_links, table_answer, table_of
+from erp.masterdata.models import Supplier
+from inventory.models import ExpectedSupply, Item, PurchaseOrder, PurchaseOrderLine
+from inventory.selectors.purchases import (
+    VIEW_PURCHASE_ORDER,
+    purchase_orders_in_full,
+    visible_purchase_orders,
+)
+from inventory.selectors.timeline import document_events
+from inventory.selectors.warehouses import default_warehouse, warehouse_rows
+from inventory.services.purchase import (
+    PurchaseLineInput,
+    ReceiptInput,
+    close_purchase_order,
+    create_purchase_order,
+    receive_purchase_order,
+    send_purchase_order,
+)
+from inventory.views.links import document_url
+from inventory.views.words import told_events
+
+MOST_LINES = 200
+EMPTY_LINES = 5
+COMING = ("sent", "partially_received")
+
+
+def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
+    warehouses = [(row.pk, row.name) for row in warehouse_rows()]
+    late = Q(state__in=COMING, expected_on__lt=timezone.localdate())
+    chips = [
+        filters.many(request, "state", _("State"), state_choices("purchase_order")),
+        filters.flag(request, "late", _("Late"), late),
+        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), _supplier_name),
+        filters.dates(request, "expected", _("Expected"), "expected_on"),
+    ]
+    if len(warehouses) > 1:
+        chips.append(filters.choice(request, "warehouse", _("Warehouse"), warehouses, "warehouse_id"))
+    rows = visible_purchase_orders(request.actor).select_related("supplier", "warehouse")
+    rows = filters.applied(rows, chips)
+    if text := request.GET.get("q", "").replace("\x00", "").strip()[:60]:
+        rows = rows.filter(Q(number=text.upper()) | Q(supplier__search_key__contains=text.lower()))
+    return rows, chips
+
+
+def _supplier_name(pk: int) -> str:
+    row = Supplier.objects.filter(pk=pk).first()
+    return str(row) if row else "?"
+
+
+@page(VIEW_PURCHASE_ORDER)
+def purchase_list(request: Any) -> HttpResponse:
+    """One page of purchase orders."""
+    rows, chips = _wanted(request)
+    urls = [
+        ("CSV", reverse("purchase-order-export", args=["csv"])),
+        ("Excel", reverse("purchase-order-export", args=["xlsx"])),
+    ]
+    context = {
+        "page": ListPage(request, rows, {"number": "pk", "expected": "expected_on", "total": "total"}),
+        "filters": [chip.shown for chip in chips],
+        "filters_active": any(chip.condition is not None for chip in chips) or request.GET.get("q"),
+        "export_urls": export_links(request, urls),
+        "may_create": request.actor.has("inventory.create_purchase_order"),
+        "shows_cost": request.actor.has("inventory.view_cost"),
+        "today": timezone.localdate(),
+        "coming": COMING,
+    }
+    return render(request, "inventory/purchases.html", context)
+
+
+@page(VIEW_PURCHASE_ORDER)
+def purchase_export(request: Any, kind: str) -> Any:
+    """The filtered purchase orders as a file."""
+    rows, _shown = _wanted(request)
+    sees_cost = request.actor.has("inventory.view_cost")
+    head = [
+        _("Number"), _("Supplier"), _("Warehouse"), _("State"), _("Ordered"), _("Expected"), _("Received"),
+        _("Currency"), *([_("Total")] if sees_cost else []),
+    ]  # fmt: skip
+    return table_answer("purchase-orders", kind, table_of(rows, head, lambda row: _cells(row, sees_cost)))
+
+
+def _cells(row: PurchaseOrder, sees_cost: bool) -> list[Any]:
+    return [
+        row.number, row.supplier.name, row.warehouse.name, str(row.get_state_display()), row.ordered_on,
+        row.expected_on, row.received_at, row.currency_id, *([row.total] if sees_cost else []),
+    ]  # fmt: skip
+
+
+def _order_of(actor: Actor, number: str) -> PurchaseOrder:
+    row = purchase_orders_in_full(visible_purchase_orders(actor)).filter(number=number[:60]).first()
+    if row is None:
+        raise NotFound(kind="purchase_order", number=number[:60])
+    return row
+
+
+@page(VIEW_PURCHASE_ORDER)
+def purchase_detail(request: Any, number: str) -> HttpResponse:
+    """One purchase order: what has come, what is still expected."""
+    return _detail(request, _order_of(request.actor, number))
+
+
+def _detail(
+    request: Any, order: PurchaseOrder, errors: dict[str, str] | None = None, status: int = 200
+) -> HttpResponse:
+    actor, posted = request.actor, request.POST
+    may_receive = order.state in COMING and actor.has("inventory.receive_purchase_order")
+    lines = [
+        {
+            "line": line,
+            "left": _left(line),
+            "quantity": posted.get(f"quantity-{line.line_no}", plain(_left(line))),
+            "lot": posted.get(f"lot-{line.line_no}", ""),
+            "error": (errors or {}).get(f"quantity-{line.line_no}"),
+            "lot_error": (errors or {}).get(f"lot-{line.line_no}"),
+            "url": document_url(actor, "stock", line.item.sku),
+        }
+        for line in order.lines.all()
+    ]
+    context = {
+        "order": order,
+        "lines": lines,
+        "errors": errors or {},
+        "has_lots": any(line.item.tracking != Item.Tracking.NONE for line in order.lines.all()),
+        "may_send": order.state == "draft" and actor.has("inventory.send_purchase_order"),
+        "may_receive": may_receive,
+        "may_close": order.state in {"draft", "sent", "partially_received", "received"}
+        and actor.has("inventory.close_purchase_order"),
+        "is_cancel": order.state in {"draft", "sent"},
+        "is_late": order.state in COMING and order.expected_on < timezone.localdate(),
+        "shows_cost": actor.has("inventory.view_cost"),
+        "events": told_events(document_events("purchase_order", order.pk)),
+    }
+    return render(request, "inventory/purchase.html", context, status=status)
+
+
+def _left(line: PurchaseOrderLine) -> Decimal:
+    return max(line.quantity - line.received, Decimal(0))
+
+
+@page(VIEW_PURCHASE_ORDER, methods=("POST",))
+def purchase_act(request: Any, number: str, verb: str) -> HttpResponse:
+    """Send, receive or close a purchase order."""
+    acts = {"send": send_purchase_order, "close": close_purchase_order}
+    if verb not in {*acts, "receive"}:
+        raise Http404
+    order = _order_of(request.actor, number)
+    version = typed.key(request.POST.get("version"))
+    common: dict[str, Any] = {
+        "purchase_order_id": order.pk,
+        "actor": request.actor,
+        "expected_version": version,
+    }
+    try:
+        with outbox.watch() as streams:
+            if verb == "receive":
+                receive_purchase_order(**common, lines=_receipts(request, order))
+            else:
+                acts[verb](**common)
+        outbox.drain(*streams)
+    except Invalid as refusal:
+        return _detail(request, order, _beside(request, order, refusal), status=422)
+    texts = {
+        "send": _("%(number)s is sent; what it brings counts as coming."),
+        "receive": _("Goods of %(number)s received."),
+        "close": _("Nothing more is expected of %(number)s."),
+    }
+    messages.success(request, texts[verb] % {"number": number})
+    return redirect(reverse("purchase-order-detail", args=[number]))
+
+
+def _receipts(request: Any, order: PurchaseOrder) -> list[ReceiptInput]:
+    problems = Problems()
+    found = []
+    for line in order.lines.all():
+        name = f"quantity-{line.line_no}"
+        quantity = typed.taken(request.POST, name, typed.amount, problems)
+        if quantity:
+            found.append(
+                ReceiptInput(line.line_no, quantity, request.POST.get(f"lot-{line.line_no}", "").strip()[:60])
+            )
+    problems.refuse()
+    return found
+
+
+def _beside(request: Any, order: PurchaseOrder, refusal: Invalid) -> dict[str, str]:
+    """The service's paths (`lines[0].quantity`) as the names of the form's fields."""
+    asked = [
+        line.line_no for line in order.lines.all() if request.POST.get(f"quantity-{line.line_no}", "").strip()
+    ]
+    errors = {}
+    for path, texts in refusal.errors.items():
+        name = path
+        if path.startswith("lines["):
+            place, _dot, field = path.removeprefix("lines[").partition("].")
+            number = asked[int(place)] if place.isdigit() and int(place) < len(asked) else 0
+            name = f"{'lot' if field == 'lot' else 'quantity'}-{number}"
+        errors[name] = " ".join(map(str, texts))
+    return errors
+
+
+@page("inventory.create_purchase_order", methods=("GET", "POST"))
+def purchase_new(request: Any) -> HttpResponse:
+    """Write a purchase order: supplier, warehouse, day, lines."""
+    if request.method == "POST":
+        return _create(request)
+    start = default_warehouse()
+    values = {"warehouse": str(start.pk) if start else "", "item-0": request.GET.get("item", "")}
+    return _form(request, values, {})
+
+
+def _create(request: Any) -> HttpResponse:
+    values = {name: value.replace("\x00", "") for name, value in request.POST.items()}
+    problems = Problems()
+    supplier = Supplier.objects.filter(pk=typed.key(values.get("supplier"))).first()
+    if supplier is None:
+        problems.add("supplier", _("Choose a supplier."))
+    warehouse = warehouse_rows().filter(pk=typed.key(values.get("warehouse")), is_active=True).first()
+    if warehouse is None:
+        problems.add("warehouse", _("Choose a warehouse."))
+    expected_on = typed.taken(values, "expected_on", typed.day, problems)
+    if expected_on is None and "expected_on" not in problems.errors:
+        problems.add("expected_on", _("Give a date."))
+    lines, places = _entered_lines(values, problems)
+    try:
+        problems.refuse()
+        order = create_purchase_order(
+            supplier=supplier, warehouse=warehouse, expected_on=expected_on, lines=lines, actor=request.actor
+        )  # fmt: skip
+    except Invalid as refusal:
+        errors = {
+            _field_of(path, places): " ".join(map(str, texts)) for path, texts in refusal.errors.items()
+        }
+        return _form(request, values, errors, status=422)
+    messages.success(
+        request, _("%(number)s is written; send it to expect the goods.") % {"number": order.number}
+    )
+    return redirect(reverse("purchase-order-detail", args=[order.number]))
+
+
+def _entered_lines(values: dict[str, str], problems: Problems) -> tuple[list[PurchaseLineInput], list[int]]:
+    wanted = {place: typed.key(values.get(f"item-{place}")) for place in range(MOST_LINES)}
+    items = Item.objects.in_bulk([pk for pk in wanted.values() if pk])
+    lines, places = [], []
+    for place, pk in wanted.items():
+        if pk is None and not values.get(f"quantity-{place}", "").strip():
+            continue
+        item = items.get(pk or 0)
+        if item is None:
+            problems.add(f"item-{place}", _("Choose a product."))
+        quantity = typed.taken(values, f"quantity-{place}", typed.quantity, problems)
+        if quantity is None and f"quantity-{place}" not in problems.errors:
+            problems.add(f"quantity-{place}", _("Give a quantity."))
+        price = typed.taken(values, f"price-{place}", typed.amount, problems)
+        if item is not None and quantity is not None:
+            lines.append(PurchaseLineInput(item=item, quantity=quantity, unit_price=price))
+            places.append(place)
+    return lines, places
+
+
+def _field_of(path: str, places: list[int]) -> str:
+    if not path.startswith("lines["):
+        return path
+    number, _dot, name = path.removeprefix("lines[").partition("].")
+    place = places[int(number)] if number.isdigit() and int(number) < len(places) else 0
+    return f"{ {'product': 'item', 'unit_price': 'price'}.get(name, name) }-{place}"
+
+
+def _form(request: Any, values: dict[str, str], errors: dict[str, str], status: int = 200) -> HttpResponse:
+    used = [
+        place for place in range(MOST_LINES) if values.get(f"item-{place}") or values.get(f"quantity-{place}")
+    ]
+    count = max([EMPTY_LINES, *(place + 2 for place in used)])
+    items = Item.objects.select_related("unit").in_bulk(
+        [key for place in used if (key := typed.key(values.get(f"item-{place}")))]
+    )
+    rows = []
+    for place in range(min(count, MOST_LINES)):
+        item = items.get(typed.key(values.get(f"item-{place}")) or 0)
+        rows.append(
+            {
+                "place": place,
+                "key": str(place),
+                "item": item,
+                "quantity": values.get(f"quantity-{place}", ""),
+                "price": values.get(f"price-{place}", ""),
+                "item_error": errors.get(f"item-{place}", ""),
+                "quantity_error": errors.get(f"quantity-{place}", ""),
+                "price_error": errors.get(f"price-{place}", ""),
+            }
+        )
+    supplier = Supplier.objects.filter(pk=typed.key(values.get("supplier"))).first()
+    context = {
+        "values": values,
+        "errors": errors,
+        "rows": rows,
+        "supplier": supplier,
+        "warehouses": list(warehouse_rows().filter(is_active=True)),
+        "warehouse_key": typed.key(values.get("warehouse")),
+        "today": timezone.localdate().isoformat(),
+    }
+    return render(request, "inventory/purchase_form.html", context, status=status)
+
+
+@page(VIEW_PURCHASE_ORDER)
+def supply_list(request: Any) -> HttpResponse:
+    """Everything that is coming, from suppliers, work orders and other warehouses."""
+    warehouses = [(row.pk, row.name) for row in warehouse_rows()]
+    kinds = [("purchase", _("Purchase")), ("work_order", _("Work order")), ("transfer", _("Transfer"))]
+    chips = [
+        filters.many(request, "kind", _("Kind"), kinds),
+        filters.flag(request, "late", _("Late"), Q(due_on__lt=timezone.localdate())),
+        filters.dates(request, "due", _("Due"), "due_on"),
+    ]
+    if len(warehouses) > 1:
+        chips.append(filters.choice(request, "warehouse", _("Warehouse"), warehouses, "warehouse_id"))
+    rows = ExpectedSupply.objects.filter(is_open=True, quantity__gt=F("received"))
+    rows = filters.applied(rows.select_related("item__unit", "warehouse"), chips)
+    if text := request.GET.get("q", "").replace("\x00", "").strip()[:60]:
+        rows = rows.filter(Q(document_number=text.upper()) | Q(item__search_key__contains=text.lower()))
+    found = ListPage(request, rows, {"due": "due_on"}, default="due_on")
+    found.rows = [
+        {
+            "row": row,
+            "left": row.quantity - row.received,
+            "url": document_url(request.actor, row.document_kind, row.document_number),
+        }
+        for row in found.rows
+    ]
+    context = {
+        "page": found,
+        "filters": [chip.shown for chip in chips],
+        "filters_active": any(chip.condition is not None for chip in chips) or request.GET.get("q"),
+        "today": timezone.localdate(),
+        "kind_names": dict(kinds),
+    }
+    return render(request, "inventory/supply.html", context)
