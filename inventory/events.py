@@ -43,6 +43,22 @@ class DemandsFreed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SupplyClosed(Event):
+    """Supplies of items at a warehouse have come in full or will not come."""
+
+    name: ClassVar[str] = "supply.closed"
+    warehouse_id: int
+    item_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemandsUnpegged(Event):
+    """A document's demands have lost the supply that their promise named."""
+
+    name: ClassVar[str] = "stock.unpegged"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShipmentCreated(Event):
     """A shipment was gathered in a wave and waits for the wave's release."""
 

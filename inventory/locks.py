@@ -12,6 +12,7 @@ from erp.core.prepared import prepared
 from inventory.models import (
     Balance,
     Demand,
+    ExpectedSupply,
     Item,
     PurchaseOrder,
     Reservation,
@@ -201,6 +202,13 @@ def reservations_of_demands_for_update(
     """
     query = _FREE_RESERVATIONS if unassigned_only else _RESERVATIONS
     return query(list(demand_ids))
+
+
+def supplies_for_update(supply_ids: Iterable[int]) -> list[ExpectedSupply]:
+    """Lock expected supplies, lowest key first."""
+    return list(
+        ExpectedSupply.objects.select_for_update(of=("self",)).filter(pk__in=list(supply_ids)).order_by("pk")
+    )
 
 
 def default_warehouses_for_update() -> list[Warehouse]:

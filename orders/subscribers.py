@@ -33,6 +33,7 @@ def _order_of(event: Event) -> Order | None:
     "shipment.delivered",
     "shipment.cancelled",
     "stock.freed",
+    "stock.unpegged",
 )
 def follow_shipment(event: Event, actor: Actor, at: datetime) -> None:
     """The order's fulfillment state follows its shipments; while one is picked it is picking already."""

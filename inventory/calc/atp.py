@@ -12,12 +12,16 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Flow:
-    """A dated change of the projected stock: supply is positive, demand negative."""
+    """A dated change of the projected stock: supply is positive, demand negative.
+
+    `supply_id` names the expected supply behind it, so that a promise can be pegged to it.
+    """
 
     on: date
     quantity: Decimal
     kind: str = ""
     document: str = ""
+    supply_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Source:
     quantity: Decimal
     date: date
     document: str = ""
+    supply_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,7 @@ def _sources(
         if on > until:
             break
         part = min(left, flow.quantity)
-        found.append(Source(flow.kind or "purchase", part, on, flow.document))
+        found.append(Source(flow.kind or "purchase", part, on, flow.document, flow.supply_id))
         left -= part
     if left > 0:
         found.append(Source("on_hand", left, today))

@@ -34,7 +34,8 @@ def register() -> None:
     register_check(
         "demand.reserved",
         "A demand's reserved quantity equals its reservations",
-        """SELECT d.document_number AS document, d.line_no AS line, d.reserved, coalesce(r.held, 0) AS reservations
+        """SELECT d.document_number AS document, d.line_no AS line, d.reserved,
+                  coalesce(r.held, 0) AS reservations
            FROM inventory_demand d
            LEFT JOIN (SELECT demand_id, sum(quantity) AS held FROM inventory_reservation GROUP BY 1) r
                 ON r.demand_id = d.id
@@ -43,7 +44,8 @@ def register() -> None:
     register_check(
         "demand.adds_up",
         "Quantity = shipped + reserved + back-ordered + cancelled, all at least zero; returned ≤ shipped",
-        """SELECT document_number AS document, line_no AS line, quantity, reserved, shipped, cancelled, returned
+        """SELECT document_number AS document, line_no AS line, quantity,
+                  reserved, shipped, cancelled, returned
            FROM inventory_demand
            WHERE quantity < reserved + shipped + cancelled OR returned > shipped
               OR least(quantity, reserved, shipped, cancelled, returned) < 0""",
@@ -51,10 +53,12 @@ def register() -> None:
     register_check(
         "demand.shipped",
         "What a demand has shipped is what its shipments took",
-        """SELECT d.document_number AS document, d.line_no AS line, d.shipped, coalesce(s.picked, 0) AS left_with_shipments
+        """SELECT d.document_number AS document, d.line_no AS line, d.shipped,
+                  coalesce(s.picked, 0) AS left_with_shipments
            FROM inventory_demand d JOIN inventory_item i ON i.id = d.item_id AND i.kind = 'stocked'
            LEFT JOIN (SELECT l.demand_id, sum(l.picked) AS picked FROM inventory_shipmentline l
-                      JOIN inventory_shipment h ON h.id = l.shipment_id AND h.state IN ('shipped', 'delivered')
+                      JOIN inventory_shipment h
+                        ON h.id = l.shipment_id AND h.state IN ('shipped', 'delivered')
                       GROUP BY 1) s ON s.demand_id = d.id
            WHERE d.shipped <> coalesce(s.picked, 0)""",
     )

@@ -18,11 +18,12 @@ JOIN inventory_location l ON l.id = b.location_id
 WHERE b.item_id = ANY(%s) AND b.warehouse_id = ANY(%s) AND l.is_usable GROUP BY 1, 2
 """
 _FLOWS = """
-SELECT item_id, warehouse_id, due_on, quantity - received, kind, document_number
+SELECT item_id, warehouse_id, due_on, quantity - received, kind, document_number, id
 FROM inventory_expectedsupply
 WHERE is_open AND item_id = ANY(%(items)s) AND warehouse_id = ANY(%(warehouses)s) AND quantity > received
 UNION ALL
-SELECT item_id, warehouse_id, coalesce(promised_on, due_on), -sum(quantity - shipped - cancelled), 'demand', ''
+SELECT item_id, warehouse_id, coalesce(promised_on, due_on), -sum(quantity - shipped - cancelled), 'demand', '',
+       NULL::bigint
 FROM inventory_demand
 WHERE item_id = ANY(%(items)s) AND warehouse_id = ANY(%(warehouses)s) AND quantity > shipped + cancelled
   AND NOT (document_kind = %(kind)s AND document_id = %(document)s)
@@ -58,7 +59,8 @@ def flows_by_place(
                 "document": without[1],
             },
         )
-        rows: list[tuple[int, int, date, Decimal, str, str]] = cursor.fetchall()
-    for item_id, warehouse_id, due_on, quantity, kind, document in rows:
-        flows.setdefault((item_id, warehouse_id), []).append(Flow(due_on, quantity, kind, document))
+        rows: list[tuple[int, int, date, Decimal, str, str, int | None]] = cursor.fetchall()
+    for item_id, warehouse_id, due_on, quantity, kind, document, supply_id in rows:
+        flow = Flow(due_on, quantity, kind, document, supply_id)
+        flows.setdefault((item_id, warehouse_id), []).append(flow)
     return flows

@@ -22,7 +22,7 @@ from erp.core.records import Problems
 from erp.core.sets import update_rows
 from erp.masterdata.models import Supplier
 from inventory import locks
-from inventory.events import PurchaseOrderChanged
+from inventory.events import PurchaseOrderChanged, SupplyClosed
 from inventory.models import ExpectedSupply, Item, PurchaseOrder, PurchaseOrderLine, SupplierItem, Warehouse
 from inventory.services.ledger import MoveSource
 from inventory.services.stock import check_quantity, check_stocked, receive_stock
@@ -281,8 +281,13 @@ def close_purchase_order(
     verb = "cancel" if can_proceed(order.cancel) else "close"
     states = _move_on(order, verb)
     order.save(update_fields=["state", "version"])
-    ExpectedSupply.objects.filter(document_kind="purchase_order", document_id=order.pk, is_open=True).update(
-        is_open=False
+    closing = ExpectedSupply.objects.filter(
+        document_kind="purchase_order", document_id=order.pk, is_open=True
     )
+    item_ids = sorted(set(closing.values_list("item_id", flat=True)))
+    closing.update(is_open=False)
+    if item_ids:
+        event = SupplyClosed(document=order.ref, warehouse_id=order.warehouse_id, item_ids=item_ids)
+        emit(event, actor=actor, at=at)
     _tell(order, "cancelled" if verb == "cancel" else "closed", states, actor=actor, at=at)
     return order

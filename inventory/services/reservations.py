@@ -22,6 +22,7 @@ from inventory.calc.allocation import Need, Outcome, Pile, allocate
 from inventory.events import DemandsFreed, DemandsReserved
 from inventory.models import Balance, Demand, Item, Reservation
 from inventory.selectors.demands import documents_waiting_for
+from inventory.services.pegs import drop_dead_pegs, unpeg_demands
 
 ZERO = Decimal(0)
 
@@ -156,6 +157,7 @@ def reserve_demands(
     ]
     outcome, balances = _find(demands, at.date(), except_ids=except_balances)
     _write_shares(demands, outcome, balances, update_demands=True)
+    unpeg_demands([demands[key] for key in outcome.given if demands[key].backordered == 0])
     quantity = sum(outcome.given.values(), ZERO)
     if quantity > 0:
         emit(DemandsReserved(document=document, quantity=quantity), actor=actor, at=at)
@@ -289,6 +291,7 @@ def change_demands(
         ],
         put=["quantity", "due_on", "promised_on"],
     )
+    unpeg_demands([demands[pk] for pk in wanted])
     _tell_freed(document, [demands[pk] for pk in wanted], freed, actor=actor, at=at)
     return list(demands.values())
 
@@ -313,9 +316,7 @@ def cancel_demands(
     for demand in demands:
         demand.cancelled = demand.quantity - demand.shipped
     update_rows(Demand, [{"id": d.pk, "cancelled": d.cancelled} for d in demands], put=["cancelled"])
-    from inventory.models import Peg
-
-    Peg.objects.filter(demand_id__in=[d.pk for d in demands]).delete()
+    unpeg_demands(demands)
     _tell_freed(document, demands, freed, actor=actor, at=at)
     return demands
 
@@ -374,6 +375,7 @@ def fill_backorders(*, warehouse_id: int, item_ids: Sequence[int], limit: int = 
     for document in documents_waiting_for(warehouse_id=warehouse_id, item_ids=item_ids, limit=limit):
         quantity = _fill_one(document, actor)
         served += quantity > 0
+    drop_dead_pegs(warehouse_id=warehouse_id, item_ids=item_ids, actor=actor)
     return served
 
 

@@ -31,6 +31,7 @@ EVENT_LABELS: Mapping[str, str | Promise] = {
     "order.closed": gettext_lazy("Order closed"),
     "order.promised": gettext_lazy("Promise date changed"),
     "stock.reserved": gettext_lazy("Back-order filled"),
+    "stock.unpegged": gettext_lazy("Expected supply was lost"),
     "stock.freed": gettext_lazy("Stock given back"),
     "stock.received": gettext_lazy("Stock became free"),
     "shipment.created": gettext_lazy("Shipment gathered in a wave"),

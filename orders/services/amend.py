@@ -20,6 +20,7 @@ from erp.core.quantity import QUANTITY_MAX, to_base
 from erp.core.sets import update_rows
 from finance.services.credit import hold_credit
 from inventory.models import Demand
+from inventory.services.pegs import peg_demands
 from inventory.services.reservations import (
     DemandChange,
     change_demands,
@@ -37,6 +38,7 @@ from orders.services.orders import (
     order_promise,
     promise_lines,
     save_promises,
+    sources_of,
     specs_of,
 )
 from orders.services.progress import follow_goods, follow_money, is_all_billed
@@ -264,7 +266,9 @@ def _commit_anew(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: 
     for line, demand in zip(missing, made, strict=True):
         line.demand = demand
         demands[demand.pk] = demand
-    save_promises(lines, quotes, [demands[line.demand_id or 0] for line in lines])
+    in_order = [demands[line.demand_id or 0] for line in lines]
+    save_promises(lines, quotes, in_order)
+    peg_demands(in_order, sources_of(quotes, in_order))
     _change_terms(order, list(demands.values()))
     order.promised_on = order_promise([line for line in lines if line.quantity > 0])
 

@@ -21,8 +21,9 @@ from erp.core.prepared import prepared
 from erp.core.refs import DocumentRef
 from erp.core.sets import update_rows
 from finance.services.credit import hold_credit
-from inventory.calc.atp import Quote
+from inventory.calc.atp import Quote, Source
 from inventory.models import Demand
+from inventory.services.pegs import peg_demands
 from inventory.services.reservations import (
     DemandSpec,
     cancel_demands,
@@ -125,9 +126,10 @@ def confirm_order(
     quotes = promise_lines(order, lines, today=at.date())
     demands = open_demands(specs=specs_of(order, lines, at.date()), actor=actor, at=at)
     save_promises(lines, quotes, demands)
+    pegs = peg_demands(demands, sources_of(quotes, demands))
     order.promised_on = order_promise(lines)
     order.first_promised_on = order.promised_on
-    facts = facts_of(demands)
+    facts = facts_of(demands, has_pegged_supply=bool(pegs))
     reserved = sum((demand.reserved for demand in demands), ZERO)
     emit(
         OrderConfirmed(
@@ -224,9 +226,15 @@ def save_promises(lines: Sequence[OrderLine], quotes: Sequence[Quote], demands: 
     )
 
 
-def facts_of(demands: Sequence[Demand]) -> FulfillmentFacts:
+def sources_of(quotes: Sequence[Quote], demands: Sequence[Demand]) -> dict[int, Sequence[Source]]:
+    """The sources of each demand's promise."""
+    return {demand.pk: quote.sources for demand, quote in zip(demands, quotes, strict=True)}
+
+
+def facts_of(demands: Sequence[Demand], *, has_pegged_supply: bool) -> FulfillmentFacts:
     """The facts of an order without shipments, from demands just written."""
     return FulfillmentFacts(
+        has_pegged_supply=has_pegged_supply,
         wanted=sum((d.quantity - d.cancelled for d in demands), ZERO),
         reserved=sum(
             (
