@@ -1,4 +1,4 @@
-"""Money values the stock: what the ledger of goods tells, the ledger of money posts in the same transaction."""
+"""Money values the stock: what the ledger of goods tells, the ledger of money posts at once."""
 
 from datetime import datetime
 from decimal import Decimal

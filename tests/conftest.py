@@ -47,7 +47,7 @@ def chromium_path() -> str:
 
 @pytest.fixture
 def transactional_db(django_db_setup, django_db_blocker):
-    """Real commits, for threads and live servers; replaces the plugin's, whose flush would lose first rows."""
+    """Real commits, for threads and live servers; replaces the plugin's, which would lose first rows."""
     from tests.database import empty_tables
 
     with django_db_blocker.unblock():

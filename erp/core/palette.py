@@ -1,4 +1,4 @@
-"""The palette: what business apps lend to processes, rules and reports. What is not here does not exist there."""
+"""The palette: what business apps lend to processes, rules and reports. What is not here they cannot use."""
 
 from __future__ import annotations
 

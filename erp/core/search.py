@@ -72,7 +72,7 @@ def search_filter(text: str, field: str = "search_key") -> Q:
 
 
 def search_rank(text: str, *exact: str, name: str = "name") -> Case:
-    """How well a record fits: 0 exact code or bar code, 1 a code that begins so, 2 such a name, 3 the rest."""
+    """How well a record fits: 0 exact code or bar code, 1 a code that begins so, 2 such a name, 3 others."""
     wanted = text.strip()[:_MAX_TEXT]
     whens = [When(**{f"{field}__iexact": wanted}, then=Value(0)) for field in exact]
     if exact:

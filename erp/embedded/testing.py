@@ -30,6 +30,7 @@ def checks(*, fast: bool) -> dict[str, list[str]]:
         "import contracts": [str(tools / "lint-imports"), "--no-logo"],
         "types": [str(tools / "mypy"), *sources],
         "migrations": commands.manage("makemigrations", "--check", "--dry-run"),
+        "translations": commands.manage("messages", "--check"),
     }
     if fast:
         del result["types"]

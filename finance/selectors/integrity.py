@@ -11,7 +11,8 @@ def register() -> None:
         """SELECT e.id AS entry, e.kind, e.source_number AS document, sum(l.amount) AS difference
            FROM finance_journalentry e JOIN finance_journalline l ON l.entry_id = e.id
            GROUP BY 1, 2, 3
-           HAVING sum(l.amount) <> 0 OR (count(DISTINCT l.currency_id) = 1 AND sum(l.currency_amount) <> 0)""",
+           HAVING sum(l.amount) <> 0
+               OR (count(DISTINCT l.currency_id) = 1 AND sum(l.currency_amount) <> 0)""",
     )
     register_check(
         "journal.receivables",
@@ -46,12 +47,14 @@ def register() -> None:
         """SELECT i.number, i.total, i.open_amount, coalesce(a.paid, 0) AS allocated FROM finance_invoice i
            LEFT JOIN (SELECT invoice_id, sum(amount) AS paid FROM finance_allocation GROUP BY 1) a
                 ON a.invoice_id = i.id
-           WHERE i.state IN ('issued', 'partially_paid', 'paid') AND i.open_amount <> i.total - coalesce(a.paid, 0)""",
+           WHERE i.state IN ('issued', 'partially_paid', 'paid')
+             AND i.open_amount <> i.total - coalesce(a.paid, 0)""",
     )
     register_check(
         "payment.adds_up",
         "A payment is what is allocated, refunded and left of it",
-        """SELECT p.number, p.amount, p.unapplied, p.refunded, coalesce(a.paid, 0) AS allocated FROM finance_payment p
+        """SELECT p.number, p.amount, p.unapplied, p.refunded, coalesce(a.paid, 0) AS allocated
+           FROM finance_payment p
            LEFT JOIN (SELECT payment_id, sum(amount) AS paid FROM finance_allocation GROUP BY 1) a
                 ON a.payment_id = p.id
            WHERE p.amount <> p.unapplied + p.refunded + coalesce(a.paid, 0)""",
@@ -59,7 +62,8 @@ def register() -> None:
     register_check(
         "credit.orders",
         "A credit account's open orders equal its documents' holds",
-        """SELECT c.customer_id AS customer, c.open_orders, coalesce(h.held, 0) AS holds FROM finance_creditaccount c
+        """SELECT c.customer_id AS customer, c.open_orders, coalesce(h.held, 0) AS holds
+           FROM finance_creditaccount c
            LEFT JOIN (SELECT account_id, sum(amount) AS held FROM finance_credithold GROUP BY 1) h
                 ON h.account_id = c.id
            WHERE c.open_orders <> coalesce(h.held, 0)""",
@@ -70,6 +74,7 @@ def register() -> None:
         """SELECT c.customer_id AS customer, c.open_receivables, coalesce(i.owed, 0) AS invoices
            FROM finance_creditaccount c
            LEFT JOIN (SELECT customer_id, sum(base_open) AS owed FROM finance_invoice
-                      WHERE state IN ('issued', 'partially_paid') GROUP BY 1) i ON i.customer_id = c.customer_id
+                      WHERE state IN ('issued', 'partially_paid') GROUP BY 1) i
+                ON i.customer_id = c.customer_id
            WHERE c.open_receivables <> coalesce(i.owed, 0)""",
     )

@@ -13,8 +13,8 @@ SELECT d.wanted, d.reserved, d.shipped, s.picking, s.packed, s.shipped,
        EXISTS (SELECT 1 FROM inventory_peg p JOIN inventory_demand x ON x.id = p.demand_id
                WHERE x.document_kind = 'order' AND x.document_id = %(id)s)
 FROM (SELECT coalesce(sum(quantity - cancelled), 0) AS wanted,
-             coalesce(sum(CASE WHEN i.kind = 'service' THEN quantity - cancelled - shipped ELSE reserved END), 0)
-                 AS reserved,
+             coalesce(sum(CASE WHEN i.kind = 'service' THEN quantity - cancelled - shipped
+                               ELSE reserved END), 0) AS reserved,
              coalesce(sum(shipped), 0) AS shipped
       FROM inventory_demand q JOIN inventory_item i ON i.id = q.item_id
       WHERE document_kind = 'order' AND document_id = %(id)s) d,

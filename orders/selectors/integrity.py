@@ -19,12 +19,14 @@ def register() -> None:
         """SELECT o.number, l.line_no, l.base_quantity, d.quantity - d.cancelled AS wanted FROM orders_order o
            JOIN orders_orderline l ON l.order_id = o.id LEFT JOIN inventory_demand d ON d.id = l.demand_id
            WHERE o.state IN ('confirmed', 'closed')
-             AND (d.id IS NULL OR (l.base_quantity <> d.quantity - d.cancelled AND l.base_quantity <> d.quantity))""",
+             AND (d.id IS NULL
+                  OR (l.base_quantity <> d.quantity - d.cancelled AND l.base_quantity <> d.quantity))""",
     )
     register_check(
         "order.billed",
         "Nothing is billed that was not shipped, and the order's sums are its lines' and invoices'",
-        """SELECT o.number, l.line_no, l.billed_quantity, coalesce(d.shipped, 0) AS shipped FROM orders_order o
+        """SELECT o.number, l.line_no, l.billed_quantity, coalesce(d.shipped, 0) AS shipped
+           FROM orders_order o
            JOIN orders_orderline l ON l.order_id = o.id LEFT JOIN inventory_demand d ON d.id = l.demand_id
            WHERE l.billed_quantity > coalesce(d.shipped, 0)
            UNION ALL
