@@ -24,6 +24,7 @@ from orders.selectors.orders import orders_in_full, orders_in_list, searched_ord
 from orders.selectors.timeline import order_timeline
 from orders.services.amend import HeaderChange, LineChange, amend_order
 from orders.services.approvals import approve_order, decline_order
+from orders.services.billing import bill_order
 from orders.services.entry import MAX_LINES, create_order
 from orders.services.incoming import (
     OrderBody,
@@ -208,6 +209,13 @@ class Orders(Resource):
     def allocate(self, call: Call) -> Any:
         """Reserve what has become free."""
         return allocate_order(
+            order_id=call.id, actor=call.actor, expected_version=call.expected_version, at=call.at
+        )
+
+    @verb()
+    def bill(self, call: Call) -> Any:
+        """Bill what was shipped and no invoice bills any more, after one was voided."""
+        return bill_order(
             order_id=call.id, actor=call.actor, expected_version=call.expected_version, at=call.at
         )
 

@@ -23,7 +23,9 @@ def quote_prices(
     rows: dict[int, list[PriceRow]] = {}
     if price_list_id is not None:
         found = PriceListItem.objects.filter(
-            price_list_id=price_list_id, item_id__in={item.pk for item, _ in wants}
+            price_list_id=price_list_id,
+            price_list__is_active=True,
+            item_id__in={item.pk for item, _ in wants},
         ).values_list("item_id", "minimum_quantity", "price", "valid_from", "valid_until")
         for item_id, minimum, price, start, end in found:
             rows.setdefault(item_id, []).append(PriceRow(item_id, minimum, price, start, end))

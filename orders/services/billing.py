@@ -6,7 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils import timezone
+
 from erp.core.actor import Actor
+from erp.core.commands import command
+from erp.core.errors import Conflict
+from erp.core.locks import lock_upward
 from erp.core.money import round_money
 from erp.core.prepared import prepared
 from erp.core.quantity import from_base
@@ -15,6 +20,7 @@ from erp.core.sets import update_rows
 from finance.models import Invoice
 from finance.services.invoices import Billing, BillingLine, raise_invoice
 from inventory.services.reservations import complete_services
+from orders import locks
 from orders.calc.amounts import share
 from orders.calc.states import FulfillmentFacts, fulfillment_state
 from orders.models import Order, OrderLine
@@ -85,7 +91,8 @@ def bill_shipment(
         ],
         put=["billed_quantity", "billed_net", "billed_tax"],
     )
-    move_fulfillment(order, fulfillment_state(_facts(lines)), actor=actor, at=at, save=False)
+    if shipment is not None:
+        move_fulfillment(order, fulfillment_state(_facts(lines)), actor=actor, at=at, save=False)
     follow_money(order, actor=actor, at=at, is_all_billed=is_all_billed(lines), save=False)
     order.save(
         update_fields=[
@@ -148,6 +155,30 @@ def _buyer(order: Order) -> dict[str, str]:
         "tax_number": customer.tax_number,
         "phone": customer.phone,
     }
+
+
+@command("orders.bill_order", "Bill what was shipped and is not billed")
+def bill_order(
+    *, order_id: int, actor: Actor, expected_version: int | None = None, at: datetime | None = None
+) -> Order:
+    """Bill what an order has shipped and no live invoice bills: after an invoice was voided.
+
+    Locks:  the order, the credit account and hold, the number series.
+    Emits:  InvoiceIssued; OrderBillingMoved.
+    Raises: Conflict `nothing_to_bill`.
+    """
+    at = at or timezone.now()
+    order = locks.order_for_update(order_id, expected_version)
+    lock_upward([DocumentRef("customer", order.customer_id)])
+    unbilled = {
+        line.pk: line.demand.shipped - line.billed_quantity
+        for line in _LINES(order.pk)
+        if line.demand is not None and line.demand.shipped > line.billed_quantity
+    }
+    if not unbilled:
+        raise Conflict("nothing_to_bill", document=order.number)
+    bill_shipment(order, shipment=None, shipped=unbilled, actor=actor, at=at)
+    return order
 
 
 def unbill(

@@ -20,6 +20,7 @@ from inventory.services.shipments import ShippingTerms, release_shipments
 from orders.models import Order
 from orders.selectors.orders import VIEW_RIGHT, visible_orders
 from orders.services.approvals import approve_order, decline_order
+from orders.services.billing import bill_order
 from orders.services.orders import (
     allocate_order,
     cancel_order,
@@ -50,6 +51,7 @@ ACTS: dict[str, Act] = {
     "cancel": cancel_order,
     "allocate": allocate_order,
     "pick": release_to_warehouse,
+    "bill": bill_order,
     "close": close_order,
 }
 WITH_REASON = {"reject", "hold", "cancel"}
@@ -66,6 +68,7 @@ def done_text(verb: str) -> str:
         "cancel": _("%(number)s is cancelled."),
         "allocate": _("%(number)s: what was free is reserved."),
         "pick": _("%(number)s is released to the warehouse."),
+        "bill": _("%(number)s: what was shipped is billed."),
         "close": _("%(number)s is closed."),
     }
     return texts[verb]

@@ -115,6 +115,9 @@ def _of_confirmed(order: Order, now: Standing) -> list[dict[str, Any]]:
                 key="w",
             )
         )
+    if now.is_all_shipped and not now.is_all_billed:
+        label = _("Bill what was shipped")
+        found.append(_button("bill", label, "file-invoice", right="orders.bill_order", is_main=True))
     if now.is_all_shipped and now.is_all_billed:
         found.append(_button("close", _("Close"), "circle-check", right="orders.close_order", is_main=True))
     if not now.is_all_shipped:

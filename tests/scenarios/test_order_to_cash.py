@@ -2,13 +2,19 @@
 
 from decimal import Decimal as D
 
+import pytest
+
+from erp.core.errors import Conflict
 from erp.core.models import LoggedEvent
 from finance.models import CreditAccount, Invoice, JournalLine
+from finance.services.invoices import void_invoice
 from inventory.models import Balance, Reservation
 from inventory.services.shipments import deliver_shipment, pack_shipment, pick_shipment, ship_shipment
+from orders.services.billing import bill_order
 from orders.services.orders import close_order, confirm_order, submit_order
 from tests.factories import (
     BOSS,
+    confirmed,
     draft,
     fresh,
     make_customer,
@@ -17,6 +23,7 @@ from tests.factories import (
     pay,
     quantities,
     release,
+    ship,
 )
 
 
@@ -96,3 +103,22 @@ def test_an_order_becomes_cash():
         "order.closed",
     ]
     assert [name for name in names if name in expected] == expected
+
+
+def test_a_voided_invoice_is_billed_again_with_a_new_number():
+    customer, item = make_customer(limit=100), make_item(stock=5, price="10")
+    order = confirmed(customer, (item, 5))
+    ship(order)
+    first = Invoice.objects.get()
+    void_invoice(invoice_id=first.pk, reason="wrong address", actor=BOSS)
+    assert (fresh(order).billing_state, fresh(order).billed) == ("unbilled", 0)
+    account = CreditAccount.objects.get(customer=customer)
+    assert (account.open_orders, account.open_receivables) == (50, 0)
+    bill_order(order_id=order.pk, actor=BOSS)
+    second = Invoice.objects.get(state="issued")
+    assert (second.number, second.total) == ("IV-000002", 50)
+    assert (fresh(order).billing_state, fresh(order).fulfillment_state) == ("billed", "shipped")
+    account = CreditAccount.objects.get(customer=customer)
+    assert (account.open_orders, account.open_receivables) == (0, 50)
+    with pytest.raises(Conflict):
+        bill_order(order_id=order.pk, actor=BOSS)

@@ -138,6 +138,10 @@ MESSAGES: dict[str, Wording] = {
     ),
     "being_picked": (_("Being picked"), _("It is being picked. Cancel the shipment first.")),
     "not_fulfilled": (_("Not fulfilled"), _("Not everything is shipped or cancelled yet.")),
+    "nothing_to_bill": (
+        _("Nothing to bill"),
+        _("Everything that %(document)s has shipped is billed already."),
+    ),
     "not_billed": (_("Not billed"), _("Not everything is billed yet.")),
     "nothing_reserved": (
         _("Nothing reserved"),
