@@ -47,7 +47,7 @@ def _orders(request: Any, text: str) -> dict[str, Any]:
     items: list[dict[str, Any]] = []
     if request.actor.has("orders.view_order") and _DIGITS.search(text):
         rows = visible_orders(request.actor)
-        rows = searched(rows, text) if text.isdigit() else rows.filter(number__istartswith=text)
+        rows = searched(rows, text) if text.isdigit() else rows.filter(number__startswith=text.upper())
         for order in rows.order_by("-pk")[:MOST]:
             items.append(
                 {
@@ -87,7 +87,7 @@ def _items(request: Any, text: str) -> dict[str, Any]:
 def _shipments(request: Any, text: str) -> dict[str, Any]:
     items = []
     if page_of("shipment-detail", "X") and _DIGITS.search(text):
-        rows = visible_shipments(request.actor).filter(number__istartswith=text).order_by("-pk")
+        rows = visible_shipments(request.actor).filter(number__startswith=text.upper()).order_by("-pk")
         for row in rows[:MOST]:
             items.append(
                 {
@@ -107,7 +107,7 @@ def _invoices(request: Any, text: str) -> dict[str, Any]:
 
     items = []
     if page_of("invoice-detail", "X") and request.actor.has("finance.view_invoice") and _DIGITS.search(text):
-        rows = Invoice.objects.filter(customer_scope_q(request.actor), number__istartswith=text)
+        rows = Invoice.objects.filter(customer_scope_q(request.actor), number__startswith=text.upper())
         for row in rows.select_related("customer").order_by("-pk")[:MOST]:
             items.append(
                 {
