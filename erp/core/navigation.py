@@ -79,11 +79,18 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 primary=("warehouse_manager", "warehouse_operator", "planner", "buyer"),
             ),
             Entry(
+                _("Fulfillment"),
+                "packages",
+                ("fulfillment",),
+                ("inventory.release_shipment", "inventory.pick_shipment"),
+                primary=("warehouse_manager",),
+            ),
+            Entry(
                 _("Shipments"),
                 "truck",
                 ("shipment-list",),
                 ("inventory.view_shipment",),
-                primary=("warehouse_manager", "warehouse_operator"),
+                primary=("warehouse_operator",),
             ),
             Entry(
                 _("Waves"),

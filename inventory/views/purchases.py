@@ -342,7 +342,7 @@ def supply_list(request: Any) -> HttpResponse:
     rows = filters.applied(rows.select_related("item__unit", "warehouse"), chips)
     if text := request.GET.get("q", "").replace("\x00", "").strip()[:60]:
         rows = rows.filter(Q(document_number=text.upper()) | Q(item__search_key__contains=text.lower()))
-    found = ListPage(request, rows, {"due": "due_on"}, default="due_on")
+    found = ListPage(request, rows, {"due": "due_on"}, default="due")
     found.rows = [
         {
             "row": row,

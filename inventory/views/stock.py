@@ -205,15 +205,11 @@ def _chart(item: Item, warehouse_ids: list[int]) -> dict[str, Any]:
     found = outlook(item, warehouse_ids, today=timezone.localdate())
     series: list[dict[str, Any]] = [
         {"name": str(_("Projected stock")), "data": [float(level) for level in found.stock]},
-        {
-            "name": str(_("Available to promise")),
-            "data": [float(level) for level in found.free],
-            "dashed": True,
-        },
+        {"name": str(_("Available to promise")), "data": [float(level) for level in found.free]},
     ]
+    series[1]["dashed"] = True
     if item.safety_stock:
-        line = [float(item.safety_stock)] * len(found.days)
-        series.append({"name": str(_("Safety stock")), "data": line, "target": True, "dashed": True})
+        series[0]["target"] = float(item.safety_stock)
     spec = {
         "type": "line",
         "labels": [day_text(day) for day in found.days],

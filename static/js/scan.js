@@ -195,7 +195,7 @@ wire("[data-scan-job]", (root) => {
     const boxes = part("boxes"), place = boxes.children.length + 1, box = boxes.firstElementChild.cloneNode(true);
     const label = box.querySelector("label"), field = box.querySelector("input");
     label.htmlFor = field.id = `box-${place}`;
-    label.textContent = event.currentTarget.dataset.label.replace("%(n)s", place);
+    label.textContent = event.currentTarget.dataset.label.replace("{n}", place);
     field.value = "";
     boxes.append(box);
     field.focus();
