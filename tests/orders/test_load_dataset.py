@@ -278,3 +278,17 @@ def test_the_real_set_stands_open_on_a_day() -> None:
     assert Customer.objects.count() == 19820
     assert set(Order.objects.values_list("state", flat=True)) >= {"closed", "confirmed", "submitted"}
     assert not broken()
+
+
+@pytest.mark.dataset
+@pytest.mark.slow
+@needs_data
+def test_the_whole_real_set_agrees_with_its_readme() -> None:
+    report = load(DATA)
+
+    assert report.problems == []
+    assert wrong(report) == []
+    facts = {check.name: check.found for check in report.checks if "README" in check.name}
+    assert facts["orders (README)"] == 31465
+    assert facts["total (README)"] == D("123216786.12")
+    assert not broken()

@@ -231,7 +231,7 @@ class Loader:
 
     def _refresh_statistics(self) -> None:
         """Tell the planner about the new rows, or the first pages after a load are slow."""
-        if self.report.history.orders and not connection.in_atomic_block:
+        if self.report.history.orders:
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
             self.say("statistics", _("statistics of the tables refreshed"))

@@ -21,6 +21,7 @@ from orders.services.history.trace import Tracer
 T = TypeVar("T")
 
 CHUNK = 1000
+PERMISSION = "orders.import_history"
 AGAINST = {"opening": "opening", "receipt": "goods_received", "issue": "issue", "adjustment": "adjustment"}
 
 
@@ -41,24 +42,24 @@ def write_history(
 
     Raises: Shortage when shipped goods were not in stock; Invalid for facts that can't be.
     """
-    actor.require("orders.import_history")
+    actor.require(PERMISSION)
     clerk = Clerk(actor.user_id, actor.label)
     desk = Desk(Reference(), clerks or Clerks(), clerk, via)
     result = HistoryResult()
     for batch in _chunks(moves, CHUNK * 10):
-        _write_moves(desk, batch, result, by=clerk)
+        _write_moves(desk, batch, result, by=clerk, actor=actor)
     waiting: list[HistoricOrder] = []
     seen = 0
     for chunk in _chunks(orders, CHUNK):
         seen += len(chunk)
         fresh = _not_there(chunk, result)
         waiting += [order for order in fresh if _needs_stock(order)]
-        _write_orders(desk, [order for order in fresh if not _needs_stock(order)], result)
+        _write_orders(desk, [order for order in fresh if not _needs_stock(order)], result, actor=actor)
         if progress:
             progress(seen)
     waiting.sort(key=lambda o: (-URGENCY[o.priority], o.promised_on or date.max, o.created_at))
     for chunk in _chunks(waiting, CHUNK):
-        _write_orders(desk, chunk, result)
+        _write_orders(desk, chunk, result, actor=actor)
     return result
 
 
@@ -79,7 +80,9 @@ def _needs_stock(order: HistoricOrder) -> bool:
 
 def _not_there(chunk: Sequence[HistoricOrder], result: HistoryResult) -> list[HistoricOrder]:
     ids = [order.external_id for order in chunk if order.external_id]
-    known = set(Order.objects.filter(external_id__in=ids).values_list("channel", "external_id"))
+    channels = {order.channel for order in chunk}
+    rows = Order.objects.filter(channel__in=channels, external_id__in=ids)
+    known = set(rows.values_list("channel", "external_id"))
     numbers = [order.number for order in chunk if order.number]
     taken = set(Order.objects.filter(number__in=numbers).values_list("number", flat=True))
     fresh = [o for o in chunk if (o.channel, o.external_id) not in known and o.number not in taken]
@@ -87,8 +90,10 @@ def _not_there(chunk: Sequence[HistoricOrder], result: HistoryResult) -> list[Hi
     return fresh
 
 
-@command()
-def _write_moves(desk: Desk, moves: Sequence[HistoricMove], result: HistoryResult, *, by: Clerk) -> None:
+@command(PERMISSION, "Import past business")
+def _write_moves(
+    desk: Desk, moves: Sequence[HistoricMove], result: HistoryResult, *, by: Clerk, actor: Actor
+) -> None:
     """Write stock that came or went without an order, with one posting per kind and day."""
     values: dict[tuple[date, str], Decimal] = {}
     last = {}
@@ -104,8 +109,10 @@ def _write_moves(desk: Desk, moves: Sequence[HistoricMove], result: HistoryResul
     _count(result, desk.write())
 
 
-@command()
-def _write_orders(desk: Desk, orders: Sequence[HistoricOrder], result: HistoryResult) -> None:
+@command(PERMISSION)
+def _write_orders(
+    desk: Desk, orders: Sequence[HistoricOrder], result: HistoryResult, *, actor: Actor
+) -> None:
     """Write a chunk of orders; invoices are numbered in the order they were issued."""
     if not orders:
         return
