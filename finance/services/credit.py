@@ -13,6 +13,7 @@ from erp.core.commands import command
 from erp.core.errors import CreditExceeded, Invalid
 from erp.core.events import emit
 from erp.core.refs import DocumentRef
+from erp.core.rows import save_row
 from finance import locks
 from finance.events import CreditChanged
 from finance.models import CreditAccount, CreditHold
@@ -52,11 +53,11 @@ def hold_credit(
             )
     if rise != 0:
         account.open_orders += rise
-        account.save(update_fields=["open_orders"])
+        save_row(account, ["open_orders"])
     if hold is not None:
         if rise != 0:
             hold.amount = amount
-            hold.save(update_fields=["amount"])
+            save_row(hold, ["amount"])
     elif amount > 0:
         CreditHold.objects.create(
             account=account,
@@ -80,9 +81,9 @@ def shift_hold_to_receivable(
         if hold is not None and hold.amount != hold_left:
             account.open_orders += hold_left - hold.amount
             hold.amount = hold_left
-            hold.save(update_fields=["amount"])
+            save_row(hold, ["amount"])
     account.open_receivables += receivable
-    account.save(update_fields=["open_orders", "open_receivables"])
+    save_row(account, ["open_orders", "open_receivables"])
 
 
 @command("finance.edit_credit")
@@ -119,7 +120,7 @@ def change_credit(
         account.payment_days = payment_days
     if changes:
         account.version += 1
-        account.save(update_fields=["grade", "limit", "payment_days", "version"])
+        save_row(account, ["grade", "limit", "payment_days", "version"])
         ref = DocumentRef("customer", customer_id)
         emit(CreditChanged(document=ref), actor=actor, at=at or timezone.now(), changes=changes)
     return account

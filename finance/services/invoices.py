@@ -19,6 +19,7 @@ from erp.core.locks import lock_upward
 from erp.core.money import round_money
 from erp.core.numbering import next_number
 from erp.core.refs import DocumentRef
+from erp.core.rows import insert_row, insert_rows, save_row
 from erp.masterdata.selectors.company import base_currency
 from finance import locks
 from finance.events import InvoiceIssued, InvoiceVoided
@@ -100,8 +101,8 @@ def raise_invoice(*, billing: Billing, actor: Actor, at: datetime | None = None)
         buyer=billing.buyer,
     )
     invoice.issue()
-    invoice.save(force_insert=True)
-    InvoiceLine.objects.bulk_create(_lines(invoice, billing.lines))
+    insert_row(invoice)
+    insert_rows(_lines(invoice, billing.lines))
     _post_issue(invoice, actor=actor, at=at, sign=1)
     emit(
         InvoiceIssued(
@@ -217,10 +218,10 @@ def void_invoice(
     invoice.void()
     account = locks.credit_for_update(invoice.customer_id)
     account.open_receivables -= invoice.base_open
-    account.save(update_fields=["open_receivables"])
+    save_row(account, ["open_receivables"])
     invoice.open_amount = invoice.base_open = ZERO
     invoice.version += 1
-    invoice.save(update_fields=["state", "open_amount", "base_open", "version"])
+    save_row(invoice, ["state", "open_amount", "base_open", "version"])
     _post_issue(invoice, actor=actor, at=at, sign=-1)
     lines = [
         {"source": line.source_id, "quantity": line.quantity, "net": line.net, "tax": line.tax}
@@ -251,13 +252,13 @@ def issue_invoice(
         raise IllegalTransition(action="issue", state=invoice.state, document=str(invoice))
     account = locks.credit_for_update(invoice.customer_id)
     account.open_receivables += invoice.base_total
-    account.save(update_fields=["open_receivables"])
+    save_row(account, ["open_receivables"])
     invoice.issue()
     invoice.issued_on = at.date()
     invoice.due_on = at.date() + timedelta(days=account.payment_days)
     invoice.number = next_number("invoice", gapless=True)
     invoice.version += 1
-    invoice.save(update_fields=["state", "issued_on", "due_on", "number", "version"])
+    save_row(invoice, ["state", "issued_on", "due_on", "number", "version"])
     _post_issue(invoice, actor=actor, at=at, sign=1)
     event = InvoiceIssued(
         document=invoice.ref,

@@ -17,6 +17,7 @@ from erp.core.locks import lock_upward
 from erp.core.money import MONEY_MAX, round_money
 from erp.core.numbering import next_number
 from erp.core.refs import DocumentRef
+from erp.core.rows import insert_row, insert_rows, save_row
 from finance import locks
 from finance.events import (
     InvoicePaid,
@@ -77,7 +78,7 @@ def record_payment(
     payment.unapplied = amount - applied
     if payment.unapplied == 0:
         payment.match()
-    payment.save(force_insert=True)
+    insert_row(payment)
     base = round_money(amount * rate)
     post(
         "payment",
@@ -148,15 +149,13 @@ def _apply(
     """
     if not allocations:
         return
-    Allocation.objects.bulk_create(
-        Allocation(payment=payment, invoice_id=pk, amount=part, at=at) for pk, part in allocations
-    )
+    insert_rows(Allocation(payment=payment, invoice_id=pk, amount=part, at=at) for pk, part in allocations)
     account = locks.credit_for_update(payment.customer_id)
     base_paid = ZERO
     for pk, part in allocations:
         base_paid += _pay_invoice(invoices[pk], part, payment, actor=actor, at=at)
     account.open_receivables -= base_paid
-    account.save(update_fields=["open_receivables"])
+    save_row(account, ["open_receivables"])
     rate = payment.rate
     base_applied = round_money(before * rate) - round_money(payment.unapplied * rate)
     difference = base_applied - base_paid
@@ -190,7 +189,7 @@ def _pay_invoice(invoice: Invoice, part: Decimal, payment: Payment, *, actor: Ac
     else:
         invoice.reopen_in_part()
     invoice.version += 1
-    invoice.save(update_fields=["state", "open_amount", "base_open", "paid_at", "version"])
+    save_row(invoice, ["state", "open_amount", "base_open", "paid_at", "version"])
     changes = {"state": [state, invoice.state]} if state != invoice.state else {}
     if invoice.state == Invoice.State.PAID:
         paid = InvoicePaid(document=invoice.ref, about=invoice.document, amount=part, payment=payment.number)
@@ -241,7 +240,7 @@ def allocate_payment(
         payment.match()
         changes = {"state": ["received", "matched"]}
     payment.version += 1
-    payment.save(update_fields=["unapplied", "state", "version"])
+    save_row(payment, ["unapplied", "state", "version"])
     _apply(payment, invoices, allocations, before=before, actor=actor, at=at)
     event = PaymentAllocated(document=payment.ref, amount=applied, unapplied=payment.unapplied)
     emit(event, actor=actor, at=at, changes=changes)
@@ -281,7 +280,7 @@ def deallocate_payment(
         payment.unmatch()
         changes = {"state": ["matched", "received"]}
     payment.version += 1
-    payment.save(update_fields=["unapplied", "state", "version"])
+    save_row(payment, ["unapplied", "state", "version"])
     _apply(payment, invoices, [(invoice_id, -part)], before=before, actor=actor, at=at)
     event = PaymentAllocated(document=payment.ref, amount=-part, unapplied=payment.unapplied)
     emit(event, actor=actor, at=at, changes=changes)
@@ -321,7 +320,7 @@ def refund_payment(
         payment.refund()
         changes = {"state": [before, payment.state]}
     payment.version += 1
-    payment.save(update_fields=["unapplied", "refunded", "state", "version"])
+    save_row(payment, ["unapplied", "refunded", "state", "version"])
     currency = payment.currency_id
     post(
         "refund",

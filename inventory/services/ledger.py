@@ -11,6 +11,7 @@ from erp.core.actor import Actor
 from erp.core.errors import Shortage
 from erp.core.events import emit
 from erp.core.refs import DocumentRef
+from erp.core.rows import insert_rows
 from erp.core.sets import update_rows
 from inventory import locks
 from inventory.events import StockMoved, StockReceived
@@ -121,7 +122,7 @@ def write_moves(
 ) -> list[Move]:
     """Append lines to the ledger in one statement."""
     ref = source.ref
-    return Move.objects.bulk_create(
+    return insert_rows(
         Move(
             at=at,
             kind=kind,

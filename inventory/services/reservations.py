@@ -16,6 +16,7 @@ from erp.core.errors import Conflict
 from erp.core.events import emit
 from erp.core.locks import lock_upward
 from erp.core.refs import DocumentRef
+from erp.core.rows import insert_rows
 from erp.core.sets import update_rows
 from inventory import locks
 from inventory.calc.allocation import Need, Outcome, Pile, allocate
@@ -76,7 +77,7 @@ def open_demands(
     outcome, balances = _find(demands, at.date()) if reserve else (Outcome(), {})
     for position, demand in enumerate(demands):
         demand.reserved = outcome.given.get(position, ZERO)
-    Demand.objects.bulk_create(demands)
+    insert_rows(demands)
     _write_shares(demands, outcome, balances, update_demands=False)
     return demands
 
@@ -119,7 +120,7 @@ def _write_shares(
     for share in outcome.shares:
         taken[share.pile_id] = taken.get(share.pile_id, ZERO) + share.quantity
     update_rows(Balance, [{"id": pk, "reserved": taken[pk]} for pk in sorted(taken)], add=["reserved"])
-    Reservation.objects.bulk_create(
+    insert_rows(
         Reservation(demand_id=demands[share.key].pk, balance_id=share.pile_id, quantity=share.quantity)
         for share in outcome.shares
     )

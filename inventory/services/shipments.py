@@ -21,6 +21,7 @@ from erp.core.money import round_money
 from erp.core.numbering import next_number
 from erp.core.prepared import prepared
 from erp.core.refs import DocumentRef
+from erp.core.rows import insert_row, insert_rows, save_row
 from erp.core.sets import update_rows
 from inventory import locks
 from inventory.events import (
@@ -161,9 +162,9 @@ def _release_one(
         due_on=min((d.promised_on for d in demands.values() if d.promised_on), default=first.due_on),
     )
     changes = {"state": ["", "draft"]} if wave else move_on(shipment, "release", at=at)
-    shipment.save(force_insert=True)
+    insert_row(shipment)
     ordered = sorted(reservations, key=lambda r: (demands[r.demand_id].line_no, r.pk))
-    lines = ShipmentLine.objects.bulk_create(
+    lines = insert_rows(
         ShipmentLine(
             shipment=shipment,
             demand_id=row.demand_id,
@@ -200,7 +201,7 @@ def release_draft(*, shipment_id: int, actor: Actor, at: datetime | None = None)
     shipment = open_shipment(shipment_id)
     _check_not_held(shipment)
     changes = move_on(shipment, "release", at=at)
-    shipment.save(update_fields=["state", "released_at", "version"])
+    save_row(shipment, ["state", "released_at", "version"])
     event = ShipmentReleased(
         document=shipment.ref,
         about=shipment.document,
@@ -248,7 +249,7 @@ def pick_shipment(
         record_scans(shipment, "pick", scans, actor=actor, at=at)
     changed = [line for line in lines if line.picked != before[line.pk]]
     update_rows(ShipmentLine, [{"id": line.pk, "picked": line.picked} for line in changed], put=["picked"])
-    shipment.save(update_fields=["state", "picked_at", "version"])
+    save_row(shipment, ["state", "picked_at", "version"])
     if is_partial:
         event = ShipmentPickedInPart(document=shipment.ref, about=shipment.document)
         emit(event, actor=actor, at=at, changes=changes)
@@ -342,11 +343,11 @@ def pack_shipment(
         tally_pack_scans(list(shipment.lines.select_related("item", "lot")), scans)
         record_scans(shipment, "pack", scans, actor=actor, at=at)
     boxes = list(packages) or [PackageInput()]
-    Package.objects.bulk_create(
+    insert_rows(
         Package(shipment=shipment, sequence=number, weight_kg=box.weight_kg, contents=box.contents)
         for number, box in enumerate(boxes, start=1)
     )
-    shipment.save(update_fields=["state", "packed_at", "version"])
+    save_row(shipment, ["state", "packed_at", "version"])
     emit(
         ShipmentPacked(document=shipment.ref, about=shipment.document, packages=len(boxes)),
         actor=actor,
@@ -383,7 +384,7 @@ def ship_shipment(
     shipment.tracking_number = tracking_number or shipment.tracking_number
     _check_not_held(shipment)
     told = _move_out(shipment, actor=actor, at=at)
-    shipment.save(update_fields=["state", "shipped_at", "carrier_name", "tracking_number", "version"])
+    save_row(shipment, ["state", "shipped_at", "carrier_name", "tracking_number", "version"])
     emit(
         ShipmentShipped(
             document=shipment.ref,
@@ -470,7 +471,7 @@ def deliver_shipment(
     shipment = open_shipment(shipment_id, expected_version)
     changes = move_on(shipment, "deliver", at=at)
     shipment.delivered_to = delivered_to
-    shipment.save(update_fields=["state", "delivered_at", "delivered_to", "version"])
+    save_row(shipment, ["state", "delivered_at", "delivered_to", "version"])
     event = ShipmentDelivered(document=shipment.ref, about=shipment.document, delivered_to=delivered_to)
     emit(event, actor=actor, at=at, changes=changes)
     return shipment
@@ -495,7 +496,7 @@ def cancel_shipment(
     shipment = open_shipment(shipment_id, expected_version)
     changes = move_on(shipment, "cancel")
     Reservation.objects.filter(shipment_line__shipment=shipment).update(shipment_line=None)
-    shipment.save(update_fields=["state", "version"])
+    save_row(shipment, ["state", "version"])
     event = ShipmentCancelled(document=shipment.ref, about=shipment.document, reason=reason)
     emit(event, actor=actor, at=at, changes=changes)
     return shipment

@@ -21,6 +21,7 @@ from erp.core.money import MONEY_MAX, round_money
 from erp.core.numbering import next_number
 from erp.core.prepared import prepared
 from erp.core.quantity import QUANTITY_MAX, to_base
+from erp.core.rows import insert_row, insert_rows
 from erp.masterdata.models import Address, Customer
 from erp.masterdata.selectors.company import base_currency
 from inventory.models import Item, ItemUnit, Warehouse
@@ -91,10 +92,10 @@ def create_order(*, order: OrderInput, actor: Actor, at: datetime | None = None)
     _refuse_duplicate(row)
     row.number = next_number("order")
     set_totals(row, lines)
-    row.save(force_insert=True)
+    insert_row(row)
     for line in lines:
         line.order = row
-    OrderLine.objects.bulk_create(lines)
+    insert_rows(lines)
     event = OrderCreated(document=row.ref, customer=setting.customer.code, total=row.total, lines=len(lines))
     emit(event, actor=actor, at=at, changes={"state": ["", "draft"]})
     return row

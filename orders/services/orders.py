@@ -19,6 +19,7 @@ from erp.core.locks import lock_upward
 from erp.core.money import round_money
 from erp.core.prepared import prepared
 from erp.core.refs import DocumentRef
+from erp.core.rows import save_row
 from erp.core.sets import update_rows
 from finance.services.credit import hold_credit
 from inventory.calc.atp import Quote, Source
@@ -92,7 +93,7 @@ def submit_order(
     changes = move_on(order, "submit", at=at)
     if order.total == 0 and not order.lines.exists():
         raise Invalid.field("lines", _("An order needs at least one line."), "empty")
-    order.save(update_fields=["state", "submitted_at", "version"])
+    save_row(order, ["state", "submitted_at", "version"])
     emit(OrderSubmitted(document=order.ref, total=order.total), actor=actor, at=at, changes=changes)
     return order
 
@@ -146,15 +147,16 @@ def confirm_order(
         event = OrderAllocated(document=order.ref, quantity=reserved, is_complete=complete)
         emit(event, actor=actor, at=at)
     move_fulfillment(order, fulfillment_state(facts), actor=actor, at=at, save=False)
-    order.save(
-        update_fields=[
+    save_row(
+        order,
+        [
             "state",
             "confirmed_at",
             "promised_on",
             "first_promised_on",
             "fulfillment_state",
             "version",
-        ]
+        ],
     )
     return order
 
@@ -266,7 +268,7 @@ def reject_order(
     _need_reason(reason)
     order = locks.order_for_update(order_id, expected_version)
     changes = move_on(order, "reject", reason=reason)
-    order.save(update_fields=["state", "reason", "version"])
+    save_row(order, ["state", "reason", "version"])
     emit(OrderRejected(document=order.ref, reason=reason), actor=actor, at=at, changes=changes)
     return order
 
@@ -297,7 +299,7 @@ def hold_order(
     _need_reason(reason)
     order = locks.order_for_update(order_id, expected_version)
     changes = move_on(order, "hold", reason=reason)
-    order.save(update_fields=["state", "held_from", "reason", "version"])
+    save_row(order, ["state", "held_from", "reason", "version"])
     hold_demands(document=order.ref, is_held=True, actor=actor)
     emit(OrderHeld(document=order.ref, reason=reason), actor=actor, at=at, changes=changes)
     return order
@@ -316,7 +318,7 @@ def release_order(
     at = at or timezone.now()
     order = locks.order_for_update(order_id, expected_version)
     changes = move_on(order, "release")
-    order.save(update_fields=["state", "held_from", "reason", "version"])
+    save_row(order, ["state", "held_from", "reason", "version"])
     hold_demands(document=order.ref, is_held=False, actor=actor)
     emit(OrderReleased(document=order.ref), actor=actor, at=at, changes=changes)
     return order
@@ -349,7 +351,7 @@ def cancel_order(
         shrink_to_shipped(order, lines)
     held = round_money((order.total - order.billed) * order.rate) if any(d.shipped for d in demands) else ZERO
     hold_credit(customer_id=order.customer_id, document=order.ref, amount=max(held, ZERO))
-    order.save(update_fields=["state", "reason", "held_from", "subtotal", "tax", "total", "cost", "version"])
+    save_row(order, ["state", "reason", "held_from", "subtotal", "tax", "total", "cost", "version"])
     emit(OrderCancelled(document=order.ref, reason=reason), actor=actor, at=at, changes=changes)
     if demands:
         follow_goods(order, actor=actor, at=at)
@@ -426,6 +428,6 @@ def close_order(
     if not is_all_billed(lines):
         raise Conflict("not_billed")
     hold_credit(customer_id=order.customer_id, document=order.ref, amount=ZERO)
-    order.save(update_fields=["state", "closed_at", "version"])
+    save_row(order, ["state", "closed_at", "version"])
     emit(OrderClosed(document=order.ref), actor=actor, at=at, changes=changes)
     return order

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from erp.core.actor import Actor
 from erp.core.events import emit
+from erp.core.rows import save_row
 from orders.calc.states import billing_state, fulfillment_state
 from orders.events import OrderBillingMoved, OrderFulfillmentMoved
 from orders.models import Order, OrderLine
@@ -40,7 +41,7 @@ def move_fulfillment(order: Order, state: str, *, actor: Actor, at: datetime, sa
         fields.append("delivered_at")
     order.version += 1
     if save:
-        order.save(update_fields=fields)
+        save_row(order, fields)
     emit(
         OrderFulfillmentMoved(document=order.ref, state=state),
         actor=actor,
@@ -70,7 +71,7 @@ def follow_money(order: Order, *, actor: Actor, at: datetime, is_all_billed: boo
             changes={"billing_state": [before, state]},
         )
     if save:
-        order.save(update_fields=fields)
+        save_row(order, fields)
 
 
 def is_all_billed(lines: list[OrderLine]) -> bool:
