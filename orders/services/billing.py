@@ -14,8 +14,9 @@ from erp.core.errors import Conflict
 from erp.core.locks import lock_upward
 from erp.core.money import round_money
 from erp.core.prepared import prepared
-from erp.core.quantity import from_base
+from erp.core.quantity import portion
 from erp.core.refs import DocumentRef
+from erp.core.rows import save_row
 from erp.core.sets import update_rows
 from finance.models import Invoice
 from finance.services.invoices import Billing, BillingLine, raise_invoice
@@ -94,8 +95,9 @@ def bill_shipment(
     if shipment is not None:
         move_fulfillment(order, fulfillment_state(_facts(lines)), actor=actor, at=at, save=False)
     follow_money(order, actor=actor, at=at, is_all_billed=is_all_billed(lines), save=False)
-    order.save(
-        update_fields=[
+    save_row(
+        order,
+        [
             "billed",
             "paid",
             "billing_state",
@@ -103,7 +105,7 @@ def bill_shipment(
             "shipped_at",
             "delivered_at",
             "version",
-        ]
+        ],
     )
     return invoice
 
@@ -137,7 +139,7 @@ def _bill_line(order: Order, line: OrderLine, quantity: Decimal) -> BillingLine:
         source=DocumentRef("order_line", line.pk),
         item_id=line.item_id,
         description=line.description,
-        quantity=from_base(quantity, line.unit_numerator, line.unit_denominator),
+        quantity=portion(quantity, base=line.base_quantity, whole=line.quantity),
         unit_code=line.unit.code,
         unit_price=line.unit_price,
         discount_rate=line.discount_rate,
@@ -190,8 +192,8 @@ def unbill(
         line = by_id.get(int(told["source"]))
         if line is None:
             continue
-        factor = Decimal(line.unit_numerator) / Decimal(line.unit_denominator)
-        line.billed_quantity = max(line.billed_quantity - Decimal(told["quantity"]) * factor, ZERO)
+        taken = portion(Decimal(told["quantity"]), base=line.quantity, whole=line.base_quantity)
+        line.billed_quantity = max(line.billed_quantity - taken, ZERO)
         line.billed_net -= Decimal(told["net"])
         line.billed_tax -= Decimal(told["tax"])
     update_rows(
