@@ -14,6 +14,7 @@ from orders.views import (
     lookups,
     my_day,
     search,
+    slips,
     tasks,
 )
 
@@ -36,9 +37,10 @@ urlpatterns = [
     path("orders/<str:number>/edit/", entry.edit_order, name="order-edit"),
     path("orders/<str:number>/amend/", entry.amend, name="order-amend"),
     path("orders/<str:number>/print/", detail.order_print, name="order-print"),
-    path("orders/<str:number>/files/", detail.order_files, name="order-files"),
-    path("orders/<str:number>/files/<int:pk>/delete/", detail.order_file_delete, name="order-file-delete"),
     path("orders/<str:number>/do/<slug:verb>/", actions.act, name="order-act"),
+    path(
+        "shipments/<str:number>/packing-slip/prices/", slips.packing_slip_priced, name="packing-slip-priced"
+    ),
     path("customers/", customers.customer_list, name="customer-list"),
     path("customers/new/", customers.customer_new, name="customer-new"),
     path("customers/<str:code>/", customers.customer_detail, name="customer-detail"),

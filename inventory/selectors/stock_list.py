@@ -152,10 +152,11 @@ def low_count() -> int:
     """How many active stocked items have less available than their safety stock."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT count(*) FROM inventory_item i WHERE i.kind = 'stocked' AND i.is_active AND i.safety_stock >
-               coalesce((SELECT sum(b.on_hand - b.reserved) FROM inventory_balance b
-                         JOIN inventory_location l ON l.id = b.location_id AND l.is_usable
-                         WHERE b.item_id = i.id), 0)"""
+            """SELECT count(*) FROM inventory_item i
+               WHERE i.kind = 'stocked' AND i.is_active AND i.safety_stock >
+                     coalesce((SELECT sum(b.on_hand - b.reserved) FROM inventory_balance b
+                               JOIN inventory_location l ON l.id = b.location_id AND l.is_usable
+                               WHERE b.item_id = i.id), 0)"""
         )
         row: tuple[Any, ...] = cursor.fetchone()
     return int(row[0])

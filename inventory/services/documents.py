@@ -20,7 +20,6 @@ from inventory.models import Shipment, ShipmentLine
 from inventory.selectors.shipments import shipments_in_full
 
 ZERO = Decimal(0)
-FORMS = ("a4", "continuous")
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def packing_slip_pdf(
     """
     shipment = _shipment(shipment_id)
     with translation.override(language):
-        data = _slip(shipment, form if form in FORMS else "a4", prices, amount_words, note)
+        data = _slip(shipment, form, prices, amount_words, note)
     return render_pdf("packing_slip", data, _pictures(company()))
 
 
@@ -194,7 +193,7 @@ def _slip_words() -> dict[str, str]:
         "lot": _("Lot"),
         "quantity": _("Quantity"),
         "unit": _("Unit"),
-        "price": _("Unit price"),
+        "price": _("Price with tax"),
         "amount": _("Amount with tax"),
         "customer": _("Customer"),
         "contact": _("Contact"),

@@ -80,7 +80,7 @@ def lots(request: Any) -> JsonResponse:
     """Lots of the chosen product that are in stock."""
     item = typed.key(request.GET.get("item"))
     text = request.GET.get("q", "").replace("\x00", "").strip()[:60]
-    rows = Lot.objects.filter(item_id=item, code__icontains=text, balances__on_hand__gt=0).distinct()
+    rows = Lot.objects.filter(item_id=item or 0, code__icontains=text, balances__on_hand__gt=0).distinct()
     found = [
         {"value": row.code, "label": row.code, "detail": ""}
         for row in rows.order_by("expires_on", "pk")[:MOST]

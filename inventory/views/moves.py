@@ -18,12 +18,11 @@ from erp.core.actor import Actor
 from erp.core.errors import DomainError, Invalid
 from erp.core.formats import quantity_text
 from erp.core.records import Problems
-from erp.core.refs import DocumentRef
 from erp.core.views import filters, typed
 from erp.core.views.page import page, refusal_text
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
-from inventory.models import Item, Location, Move, Transfer, Warehouse
+from inventory.models import Item, Location, Move, Warehouse
 from inventory.selectors.moves import VIEW_LEDGER, moves_in_list, visible_moves
 from inventory.selectors.warehouses import default_warehouse, location_rows, warehouse_rows
 from inventory.services.stock import adjust_stock, issue_stock, receive_stock, transfer_stock
@@ -90,8 +89,8 @@ def move_export(request: Any, kind: str) -> Any:
     rows, _chips_shown = _wanted(request)
     sees_cost = request.actor.has("inventory.view_cost")
     head = [
-        _("When"), _("Kind"), _("SKU"), _("Name"), _("Warehouse"), _("Bin"), _("Lot"), _("Quantity"), _("Unit"),
-        _("Document"), _("Order"), _("Reason"), _("By"), *([_("Value")] if sees_cost else []),
+        _("When"), _("Kind"), _("SKU"), _("Name"), _("Warehouse"), _("Bin"), _("Lot"), _("Quantity"),
+        _("Unit"), _("Document"), _("Order"), _("Reason"), _("By"), *([_("Value")] if sees_cost else []),
     ]  # fmt: skip
     return table_answer("ledger", kind, table_of(rows, head, lambda row: _cells(row, sees_cost)))
 
@@ -99,8 +98,8 @@ def move_export(request: Any, kind: str) -> Any:
 def _cells(row: Move, sees_cost: bool) -> list[Any]:
     return [
         row.at, row.get_kind_display(), row.item.sku, row.item.name, row.warehouse.name, row.location.code,
-        row.lot.code if row.lot else "", row.quantity, row.item.unit.code, row.source_number, row.order_number,
-        row.reason, row.actor_label, *([row.value] if sees_cost else []),
+        row.lot.code if row.lot else "", row.quantity, row.item.unit.code, row.source_number,
+        row.order_number, row.reason, row.actor_label, *([row.value] if sees_cost else []),
     ]  # fmt: skip
 
 
@@ -125,7 +124,7 @@ def read_entry(actor: Actor, kind: str, values: dict[str, str]) -> MoveEntry:
     """Read a form; what is wrong is noted beside its field."""
     entry = MoveEntry(kind, values)
     problems = entry.problems
-    item = Item.objects.select_related("unit").filter(pk=typed.key(values.get("item"))).first()
+    item = typed.chosen(Item.objects.select_related("unit"), values.get("item"))
     if item is None:
         problems.add("item", _("Choose a product."))
     entry.item = item
@@ -163,8 +162,9 @@ def _location(
     if not value or warehouse is None:
         return None
     rows = location_rows(actor).filter(warehouse=warehouse, is_active=True)
-    found = rows.filter(pk=typed.key(value)).first() if typed.key(value) else None
-    found = found or rows.filter(Q(code__iexact=value[:40]) | Q(barcode=value[:60])).first()
+    found = (
+        typed.chosen(rows, value) or rows.filter(Q(code__iexact=value[:40]) | Q(barcode=value[:60])).first()
+    )
     if found is None:
         problems.add(name, _("This warehouse has no such location."))
     return found
@@ -220,18 +220,22 @@ _FIELDS = {"product": "item", "from_warehouse": "warehouse"}
 def move_new(request: Any) -> HttpResponse:
     """One form per kind of move; after posting it is empty again for the next."""
     asked = request.POST.get("kind") or request.GET.get("kind", "")
-    allowed = [kind for kind, right in KINDS.items() if request.actor.has(right)]
+    allowed = _allowed(request.actor)
     kind = asked if asked in allowed else allowed[0]
     if request.method == "POST":
-        return _posted(request, kind, allowed)
+        return _posted(request, kind)
     values = {name: request.GET.get(name, "") for name in ("item", "warehouse", "to_warehouse", "location")}
     if not values["warehouse"]:
         start = default_warehouse()
         values["warehouse"] = str(start.pk) if start else ""
-    return _form(request, kind, allowed, values, {})
+    return _form(request, kind, values, {})
 
 
-def _posted(request: Any, kind: str, allowed: list[str]) -> HttpResponse:
+def _allowed(actor: Actor) -> list[str]:
+    return [kind for kind, right in KINDS.items() if actor.has(right)]
+
+
+def _posted(request: Any, kind: str) -> HttpResponse:
     values = {name: value.replace("\x00", "") for name, value in request.POST.items()}
     entry = read_entry(request.actor, kind, values)
     try:
@@ -242,9 +246,9 @@ def _posted(request: Any, kind: str, allowed: list[str]) -> HttpResponse:
         errors = {
             _FIELDS.get(name, name): " ".join(map(str, texts)) for name, texts in refusal.errors.items()
         }
-        return _form(request, kind, allowed, values, errors, status=422)
+        return _form(request, kind, values, errors, status=422)
     except DomainError as refusal:
-        return _form(request, kind, allowed, values, {"quantity": refusal_text(refusal)}, status=422)
+        return _form(request, kind, values, {"quantity": refusal_text(refusal)}, status=422)
     messages.success(request, told)
     warehouse = values.get("warehouse", "")
     return redirect(f"{reverse('move-new')}?kind={kind}&warehouse={warehouse}")
@@ -253,12 +257,12 @@ def _posted(request: Any, kind: str, allowed: list[str]) -> HttpResponse:
 def _form(
     request: Any,
     kind: str,
-    allowed: list[str],
     values: dict[str, str],
     errors: dict[str, str],
+    *,
     status: int = 200,
 ) -> HttpResponse:
-    item = Item.objects.select_related("unit").filter(pk=typed.key(values.get("item"))).first()
+    item = typed.chosen(Item.objects.select_related("unit"), values.get("item"))
     names = {
         "receipt": _("Receive"),
         "issue": _("Issue"),
@@ -268,7 +272,10 @@ def _form(
     icons = {"receipt": "package-import", "issue": "package-export", "adjustment": "adjustments-horizontal"}
     context = {
         "kind": kind,
-        "kinds": [{"kind": one, "label": names[one], "icon": icons.get(one, "transfer")} for one in allowed],
+        "kinds": [
+            {"kind": one, "label": names[one], "icon": icons.get(one, "transfer")}
+            for one in _allowed(request.actor)
+        ],
         "title": names[kind],
         "values": values,
         "errors": errors,
@@ -285,15 +292,10 @@ def _form(
 
 
 def _place_text(value: str | None) -> str:
-    row = Location.objects.filter(pk=typed.key(value)).first() if value else None
+    row = typed.chosen(Location.objects.all(), value)
     return row.code if row else (value or "")
 
 
 def _recent(actor: Actor) -> list[dict[str, Any]]:
     rows = moves_in_list(visible_moves(actor).filter(actor_label=actor.label)).select_related("item__unit")
     return [told_move(actor, row) for row in rows.order_by("-pk")[:8]]
-
-
-def transfer_ref(row: Transfer) -> DocumentRef:
-    """The transfer itself."""
-    return DocumentRef("transfer", row.pk, row.number)

@@ -5,32 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import get_language
 
 from erp.core.views.page import page
+from erp.core.views.papers import form_of, language_of, pdf_answer
 from inventory.selectors.shipments import VIEW_SHIPMENT
-from inventory.services.documents import FORMS, label_pdf, packing_slip_pdf
+from inventory.services.documents import label_pdf, packing_slip_pdf
 from inventory.views.shipments import shipment_of
-
-
-def pdf_answer(content: bytes, name: str) -> HttpResponse:
-    """A PDF shown in the browser, with a name to keep it under."""
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
-
-
-def language_of(request: Any) -> str:
-    """The language asked for, else the reader's."""
-    asked = request.GET.get("language", "")
-    return asked if asked in {"en", "zh-hans"} else (get_language() or "en")
-
-
-def form_of(request: Any) -> str:
-    """The paper asked for: A4, or continuous form of 241 mm."""
-    asked = request.GET.get("form", "")
-    return asked if asked in FORMS else FORMS[0]
 
 
 @page(VIEW_SHIPMENT)

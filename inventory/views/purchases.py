@@ -236,10 +236,10 @@ def purchase_new(request: Any) -> HttpResponse:
 def _create(request: Any) -> HttpResponse:
     values = {name: value.replace("\x00", "") for name, value in request.POST.items()}
     problems = Problems()
-    supplier = Supplier.objects.filter(pk=typed.key(values.get("supplier"))).first()
+    supplier = typed.chosen(Supplier.objects.all(), values.get("supplier"))
     if supplier is None:
         problems.add("supplier", _("Choose a supplier."))
-    warehouse = warehouse_rows().filter(pk=typed.key(values.get("warehouse")), is_active=True).first()
+    warehouse = typed.chosen(warehouse_rows().filter(is_active=True), values.get("warehouse"))
     if warehouse is None:
         problems.add("warehouse", _("Choose a warehouse."))
     expected_on = typed.taken(values, "expected_on", typed.day, problems)
@@ -248,6 +248,8 @@ def _create(request: Any) -> HttpResponse:
     lines, places = _entered_lines(values, problems)
     try:
         problems.refuse()
+        assert supplier is not None  # noqa: S101 -- or there is a problem
+        assert warehouse is not None  # noqa: S101 -- likewise
         order = create_purchase_order(
             supplier=supplier, warehouse=warehouse, expected_on=expected_on, lines=lines, actor=request.actor
         )  # fmt: skip
@@ -313,7 +315,7 @@ def _form(request: Any, values: dict[str, str], errors: dict[str, str], status: 
                 "price_error": errors.get(f"price-{place}", ""),
             }
         )
-    supplier = Supplier.objects.filter(pk=typed.key(values.get("supplier"))).first()
+    supplier = typed.chosen(Supplier.objects.all(), values.get("supplier"))
     context = {
         "values": values,
         "errors": errors,

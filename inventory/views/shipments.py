@@ -152,10 +152,15 @@ def _detail(
     verbs = [verb for verb in LEGAL.get(shipment.state, ()) if actor.has(RIGHTS[verb])]
     today = timezone.localdate()
     lines = [
-        {"line": line, "field": f"picked-{line.pk}", "value": request.POST.get(f"picked-{line.pk}", plain(line.quantity)),
-         "error": (errors or {}).get(f"picked-{line.pk}")}
+        {
+            "line": line,
+            "field": name,
+            "value": request.POST.get(name, plain(line.quantity)),
+            "error": (errors or {}).get(name),
+        }
         for line in shipment.lines.all()
-    ]  # fmt: skip
+        for name in [f"picked-{line.pk}"]
+    ]
     context = {
         "shipment": shipment,
         "lines": lines,

@@ -82,8 +82,10 @@ def _page(request: Any, query: StockQuery) -> dict[str, Any]:
     cursor = request.GET.get("cursor", "")
     place = _place(cursor[1:]) if cursor[:1] in {"a", "b"} else None
     is_back = bool(place) and cursor[0] == "b"
-    side = {"before" if is_back else "after": place} if place else {}
-    found = stock_rows(request.actor, replace(query, limit=SIZE + 1, **side))
+    asked = replace(
+        query, limit=SIZE + 1, before=place if is_back else None, after=None if is_back else place
+    )
+    found = stock_rows(request.actor, asked)
     has_more = len(found) > SIZE
     rows = (found[1:] if is_back else found[:SIZE]) if has_more else found
     has_next = bool(rows) and (is_back or has_more)
@@ -123,13 +125,13 @@ def stock_export(request: Any, kind: str) -> Any:
 
 def _table(request: Any, query: StockQuery) -> Iterator[list[Any]]:
     yield [
-        _("SKU"), _("Name"), _("Unit"), _("Warehouse"), _("On hand"), _("Incoming"), _("Reserved"), _("Available"),
-        _("Back-ordered"), _("Blocked"), _("On order"), _("In transit"), _("Safety stock"),
+        _("SKU"), _("Name"), _("Unit"), _("Warehouse"), _("On hand"), _("Incoming"), _("Reserved"),
+        _("Available"), _("Back-ordered"), _("Blocked"), _("On order"), _("In transit"), _("Safety stock"),
     ]  # fmt: skip
     for row in every_stock_row(request.actor, query, MOST_ROWS):
         yield [
-            row.sku, row.name, row.unit, row.warehouse_name, row.on_hand, row.incoming, row.reserved, row.available,
-            row.backordered, row.blocked, row.on_order, row.in_transit, row.safety_stock,
+            row.sku, row.name, row.unit, row.warehouse_name, row.on_hand, row.incoming, row.reserved,
+            row.available, row.backordered, row.blocked, row.on_order, row.in_transit, row.safety_stock,
         ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -57,7 +58,7 @@ def told_move(actor: Actor, row: Move, unit: str = "") -> dict[str, Any]:
 def told_events(events: Sequence[LoggedEvent]) -> list[dict[str, Any]]:
     """A document's timeline, the newest first, with what was said and how long each step took."""
     told = []
-    before = None
+    before: datetime | None = None
     for event in events:
         dwell = None if before is None else (event.at - before).total_seconds()
         before = event.at

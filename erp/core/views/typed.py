@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from erp.core.money import MONEY_MAX
@@ -16,6 +17,8 @@ from erp.core.records import Problems
 
 _CURRENCY_SIGNS = "¥￥$€£"
 _MAX_TEXT = 40
+
+Row = TypeVar("Row", bound=Model)
 
 
 def number(text: Any) -> Decimal:
@@ -104,3 +107,9 @@ def key(value: Any) -> int | None:
     """A primary key from a field, or None."""
     text = str(value or "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def chosen(rows: QuerySet[Row], value: Any) -> Row | None:
+    """The row whose primary key a field names, or None."""
+    pk = key(value)
+    return rows.filter(pk=pk).first() if pk is not None else None
