@@ -24,6 +24,15 @@ def from_base(quantity: Decimal, numerator: int, denominator: int) -> Decimal:
     return to_base(quantity, denominator, numerator)
 
 
+def portion(quantity: Decimal, *, base: Decimal, whole: Decimal) -> Decimal:
+    """How much of `whole`, in its own unit, a base quantity is, where `base` is all of it.
+
+    All of it is exactly `whole` even where its unit has no exact base quantity, such as a third of a piece.
+    """
+    exact = Fraction(quantity) * Fraction(whole) / Fraction(base)
+    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(QUANTUM, rounding=ROUND_HALF_UP)
+
+
 def plain(quantity: Decimal) -> str:
     """A quantity as people write it: no exponent, no trailing zeros."""
     text = f"{quantity:f}"
