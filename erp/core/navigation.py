@@ -32,7 +32,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(
                 _("Cockpit"),
                 "dashboard",
-                ("dashboard", "cockpit"),
+                ("cockpit",),
                 ("sla.view_cockpit",),
                 primary=("executive", "administrator"),
             ),
@@ -74,7 +74,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(
                 _("Stock"),
                 "stack-2",
-                ("stock-list", "stock"),
+                ("stock-list",),
                 ("inventory.view_stock",),
                 primary=("warehouse_manager", "warehouse_operator", "planner", "buyer"),
             ),
@@ -95,24 +95,25 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(
                 _("Waves"),
                 "layout-kanban",
-                ("wave-list", "wave-board", "waves"),
+                ("wave-list",),
                 ("inventory.release_shipment", "inventory.pick_shipment"),
                 primary=("warehouse_manager",),
             ),
             Entry(
                 _("Picking"),
                 "barcode",
-                ("pick-list", "pick-home", "picking"),
+                ("pick-home",),
                 ("inventory.pick_shipment",),
                 primary=("warehouse_operator",),
             ),
             Entry(
-                _("Receiving"),
+                _("Purchase orders"),
                 "package-import",
-                ("receive-list", "receiving", "purchase-order-list"),
-                ("inventory.receive_purchase_order",),
+                ("purchase-order-list",),
+                ("inventory.view_purchase_order",),
+                primary=("buyer",),
             ),
-            Entry(_("Stock ledger"), "history", ("move-list", "stock-ledger"), ("inventory.view_ledger",)),
+            Entry(_("Stock ledger"), "history", ("move-list",), ("inventory.view_ledger",)),
             Entry(_("Transfers"), "transfer", ("transfer-list",), ("inventory.transfer_stock",)),
         ),
     ),
@@ -130,11 +131,10 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(
                 _("Ageing"),
                 "calendar-due",
-                ("ageing", "ageing-list", "receivables-ageing"),
+                ("ageing",),
                 ("finance.view_ageing",),
             ),
-            Entry(_("Credit"), "scale", ("credit-list", "credit"), ("finance.edit_credit",)),
-            Entry(_("Journal"), "book", ("journal", "journal-list"), ("finance.view_journal",)),
+            Entry(_("Journal"), "book", ("journal-list",), ("finance.view_journal",)),
         ),
     ),
     (
@@ -154,8 +154,11 @@ CREATE = (
     Entry(_("Sales order"), "clipboard-list", ("order-new",), ("orders.create_order",), badge="n"),
     Entry(_("Customer"), "user-plus", ("customer-new",), ("masterdata.edit_customer",)),
     Entry(_("Item"), "box", ("item-new",), ("inventory.edit_item",)),
+    Entry(
+        _("Purchase order"), "shopping-cart", ("purchase-order-new",), ("inventory.create_purchase_order",)
+    ),
     Entry(_("Payment"), "cash", ("payment-new",), ("finance.record_payment",)),
-    Entry(_("Stock move"), "arrows-exchange", ("move-new", "stock-move-new"), ("inventory.post_move",)),
+    Entry(_("Stock move"), "arrows-exchange", ("move-new",), ("inventory.post_move",)),
 )
 
 

@@ -5,18 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erp.core.attachments import attach_file, attachments_of, remove_attachment
-from erp.core.documents import known_document
 from erp.core.errors import NotFound
 from erp.core.states import state_label
-from erp.core.views.page import back_to, page
+from erp.core.views.page import page
 from erp.masterdata.selectors.company import base_currency, company
 from erp.processes.models import Task
 from erp.processes.selectors.tasks import OPEN, may_decide
@@ -74,7 +70,6 @@ def order_detail(request: Any, number: str) -> HttpResponse:
         "payments": _payments(request, order),
         "credit": credit_left(request.actor, order.customer, ZERO),
         "base_currency": base_currency(),
-        "files": _files(request, order),
         "fields": [
             field for field in custom_fields("order", order.custom) if field["value"] not in ("", None)
         ],
@@ -218,43 +213,6 @@ def _times(order: Order) -> dict[str, Any]:
         "delivered": order.delivered_at,
     }
     return {name: at for name, at in found.items() if at}
-
-
-def _files(request: Any, order: Order) -> list[dict[str, Any]]:
-    known = known_document("attachment")
-    rows = attachments_of("order", order.pk, request.actor)
-    return [
-        {
-            "name": row.name,
-            "url": f"/api/v1/attachments/{known.public_id(row.pk)}/download/",
-            "size": row.size,
-            "by": row.uploaded_by,
-            "at": row.uploaded_at,
-            "delete_url": reverse("order-file-delete", args=[order.number, row.pk])
-            if row.uploaded_by_id == request.actor.user_id or request.actor.has("core.remove_attachment")
-            else "",
-        }
-        for row in rows[:100]
-    ]
-
-
-@page(VIEW_RIGHT, methods=("POST",))
-def order_files(request: Any, number: str) -> HttpResponse:
-    """Put files on an order."""
-    order = order_in_full(request, number)
-    kept = [
-        attach_file(kind="order", document_id=order.pk, file=file, actor=request.actor)
-        for file in request.FILES.getlist("file")[:20]
-    ]
-    messages.success(request, _("%(count)s files attached.") % {"count": len(kept)})
-    return redirect(f"{reverse('order-detail', args=[number])}#attachments")
-
-
-@page(VIEW_RIGHT, methods=("POST",))
-def order_file_delete(request: Any, number: str, pk: int) -> HttpResponse:
-    """Take a file from an order."""
-    remove_attachment(attachment_id=pk, actor=request.actor)
-    return redirect(back_to(request, reverse("order-detail", args=[number])))
 
 
 @page(VIEW_RIGHT)

@@ -22,16 +22,16 @@ from orders.views.story import page_of
 from orders.views.tasks import shown_tasks
 
 START_PAGES = (
-    ("administrator", ("dashboard", "my-day")),
-    ("executive", ("dashboard", "my-day")),
+    ("administrator", ("cockpit", "my-day")),
+    ("executive", ("cockpit", "order-list")),
     ("sales_manager", ("my-day",)),
     ("sales", ("my-day",)),
     ("customer_service", ("order-list",)),
     ("finance", ("tasks",)),
-    ("warehouse_manager", ("warehouse-home", "shipment-list", "wave-board")),
-    ("warehouse_operator", ("warehouse-home", "shipment-list", "wave-board")),
-    ("planner", ("stock-list", "stock", "item-list")),
-    ("buyer", ("purchase-order-list", "item-list")),
+    ("warehouse_manager", ("fulfillment", "shipment-list")),
+    ("warehouse_operator", ("pick-home", "shipment-list")),
+    ("planner", ("stock-list",)),
+    ("buyer", ("purchase-order-list", "stock-list")),
     ("production_manager", ("item-list",)),
     ("shop_floor", ("item-list",)),
     ("integrator", ("order-list",)),

@@ -312,13 +312,7 @@ def test_my_day_shows_what_waits() -> None:
     assert order.number in page.content.decode()
 
 
-def test_files_are_attached_and_taken_off() -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
+def test_the_page_leaves_a_slot_for_the_orders_files() -> None:
     order = draft()
-    client = client_of("sales")
-    client.post(f"/orders/{order.number}/files/", {"file": SimpleUploadedFile("po.txt", b"two lamps")})
-    files = client.get(f"/orders/{order.number}/").context["files"]
-    assert [file["name"] for file in files] == ["po.txt"]
-    client.post(files[0]["delete_url"])
-    assert client.get(f"/orders/{order.number}/").context["files"] == []
+    page = client_of("sales").get(f"/orders/{order.number}/").content.decode()
+    assert f'hx-get="/files/order/{order.pk}/"' in page
