@@ -22,8 +22,8 @@ SELECT item_id, warehouse_id, due_on, quantity - received, kind, document_number
 FROM inventory_expectedsupply
 WHERE is_open AND item_id = ANY(%(items)s) AND warehouse_id = ANY(%(warehouses)s) AND quantity > received
 UNION ALL
-SELECT item_id, warehouse_id, coalesce(promised_on, due_on), -sum(quantity - shipped - cancelled), 'demand', '',
-       NULL::bigint
+SELECT item_id, warehouse_id, coalesce(promised_on, due_on), -sum(quantity - shipped - cancelled), 'demand',
+       '', NULL::bigint
 FROM inventory_demand
 WHERE item_id = ANY(%(items)s) AND warehouse_id = ANY(%(warehouses)s) AND quantity > shipped + cancelled
   AND NOT (document_kind = %(kind)s AND document_id = %(document)s)

@@ -51,10 +51,11 @@ def peg_demands(demands: Sequence[Demand], sources: Mapping[int, Sequence[Source
     for demand in demands:
         lacks = demand.backordered
         for source in sources.get(demand.pk, ()):
-            part = min(lacks, source.quantity, left.get(source.supply_id or 0, ZERO))
+            supply_id = source.supply_id or 0
+            part = min(lacks, source.quantity, left.get(supply_id, ZERO))
             if part > 0:
-                pegs.append(Peg(demand=demand, supply_id=source.supply_id, quantity=part))
-                left[source.supply_id or 0] -= part
+                pegs.append(Peg(demand=demand, supply_id=supply_id, quantity=part))
+                left[supply_id] -= part
                 lacks -= part
     return Peg.objects.bulk_create(pegs)
 

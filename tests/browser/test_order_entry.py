@@ -34,7 +34,7 @@ def browser_of(chromium_path: str, address: str, *, language: str = "en", **view
     key = client.session.session_key or ""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path, args=OPTIONS)
-        size = {"width": view.pop("width", 1440), "height": 900}
+        size: Any = {"width": view.pop("width", 1440), "height": 900}
         context = browser.new_context(viewport=size, reduced_motion="reduce", **view)
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": address}])
         page = context.new_page()
@@ -150,7 +150,7 @@ def test_the_sales_pages_pass_the_accessibility_rules(
             f"/orders/{number}/edit/", f"/orders/{number}/", "/orders/", "/my-day/", "/tasks/", "/customers/",
             f"/customers/{customer.code}/", "/customers/new/", "/items/", f"/items/{item.sku}/",
         )  # fmt: skip
-        found_problems = {}
+        found_problems: dict[str, list[Any]] = {}
         for address in addresses:
             page.goto(live_server.url + address)
             page.wait_for_load_state("networkidle")
