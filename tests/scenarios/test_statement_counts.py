@@ -1,0 +1,49 @@
+"""What an order costs in statements: pinned, and the same for ten lines and for two hundred."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from finance.models import Invoice
+from inventory.services.shipments import pack_shipment, pick_shipment, ship_shipment
+from orders.services.orders import confirm_order, submit_order
+from tests.factories import BOSS, draft, make_customer, make_item, pay, release
+
+
+def statements(work):
+    """How many statements a piece of work needs, transactions' brackets left out."""
+    with CaptureQueriesContext(connection) as captured:
+        result = work()
+    brackets = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
+    return len([q for q in captured.captured_queries if not q["sql"].startswith(brackets)]), result
+
+
+def life(customer, items):
+    """Statements per stage of one order's life."""
+    counts = {}
+    counts["create"], order = statements(lambda: draft(customer, *[(item, 2) for item in items]))
+    counts["submit"], _ = statements(lambda: submit_order(order_id=order.pk, actor=BOSS))
+    counts["confirm"], _ = statements(lambda: confirm_order(order_id=order.pk, actor=BOSS))
+    counts["release"], shipment = statements(lambda: release(order))
+    counts["pick"], _ = statements(lambda: pick_shipment(shipment_id=shipment.pk, actor=BOSS))
+    counts["pack"], _ = statements(lambda: pack_shipment(shipment_id=shipment.pk, actor=BOSS))
+    counts["ship"], _ = statements(lambda: ship_shipment(shipment_id=shipment.pk, actor=BOSS))
+    invoice = Invoice.objects.get(document_id=order.pk)
+    counts["pay"], _ = statements(lambda: pay(invoice))
+    return counts
+
+
+def test_three_lines_from_entry_to_payment():
+    customer = make_customer()
+    items = [make_item(stock=100) for _ in range(3)]
+    life(customer, items)  # the first one reads what is kept afterwards: company, accounts, number series
+    counts = life(customer, items)
+    assert sum(counts.values()) <= 80, counts
+
+
+@pytest.mark.slow
+def test_statements_do_not_grow_with_the_lines():
+    customer = make_customer(limit=None)
+    items = [make_item(stock=100) for _ in range(200)]
+    life(customer, items[:10])
+    assert life(customer, items[:10]) == life(customer, items)
