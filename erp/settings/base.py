@@ -2,6 +2,7 @@
 
 import platform
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -116,8 +117,15 @@ _redis = env.REDIS_URL or f"unix://{env.RUN_DIR / 'valkey.sock'}"
 
 
 def redis_database(number: int) -> str:
-    """Address of one numbered database of the Redis-compatible server (0 broker, 1 results, 2 cache)."""
-    return f"{_redis}?db={number}" if _redis.startswith("unix://") else f"{_redis.rstrip('/')}/{number}"
+    """Address of one numbered database of the Redis-compatible server (0 broker, 1 results, 2 cache).
+
+    Where REDIS_URL names a database (redis://host:6379/3), ours count from there.
+    """
+    if _redis.startswith("unix://"):
+        return f"{_redis}?db={number}"
+    parts = urlsplit(_redis)
+    first = int(parts.path.strip("/") or 0)
+    return urlunsplit(parts._replace(path=f"/{first + number}"))
 
 
 CACHES = {

@@ -153,7 +153,7 @@ class Orders(Resource):
             return amend_order(
                 order_id=call.id,
                 actor=call.actor,
-                changes=[_line_change(lines[position]) for position in changed],
+                changes=[_line_change(lines[position], position) for position in changed],
                 added=[line_input(lines[position]) for position in added],
                 header=_header(call),
                 expected_version=call.expected_version,
@@ -263,13 +263,19 @@ def _header(call: Call) -> HeaderChange:
     )
 
 
-def _line_change(line: dict[str, Any]) -> LineChange:
+def _line_change(line: dict[str, Any], position: int) -> LineChange:
+    custom, problems = None, Problems(f"lines[{position}].")
+    if "custom" in line:
+        custom = own_fields("order_line", line["custom"], problems, line["id"].custom)
+    problems.refuse()
     return LineChange(
         line_id=line["id"].pk,
         quantity=line.get("quantity"),
         unit_price=line.get("unit_price"),
         discount_rate=line.get("discount_rate"),
         requested_on=line.get("requested_date"),
+        description=line.get("description"),
+        custom=custom,
     )
 
 
@@ -288,6 +294,8 @@ def _check_lines(lines: list[dict[str, Any]]) -> None:
             problems.add(f"lines[{position}].id", _("This line is named twice."))
         elif line.get("product") is not None and line["product"].pk != known.item_id:
             problems.add(f"lines[{position}].product", _("The product of a line can't change; add a line."))
+        elif line.get("unit") is not None and line["unit"].pk != known.unit_id:
+            problems.add(f"lines[{position}].unit", _("The unit of a line can't change; add a line."))
         if known is not None:
             seen.add(known.pk)
     problems.refuse()

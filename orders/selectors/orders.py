@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.core.documents import document
-from erp.core.quantity import from_base
+from erp.core.quantity import from_base, portion
 from erp.core.search import search_filter
 from erp.identity.selectors.scopes import customer_scope_q
 from erp.masterdata.models import Customer
@@ -108,4 +108,6 @@ def line_quantities(order: Order, line: OrderLine) -> dict[str, Decimal]:
 def _own_unit(line: OrderLine, quantity: Decimal) -> Decimal:
     if line.unit_numerator == line.unit_denominator or not quantity:
         return quantity
-    return from_base(quantity, line.unit_numerator, line.unit_denominator)
+    if not line.base_quantity:
+        return from_base(quantity, line.unit_numerator, line.unit_denominator)
+    return portion(quantity, base=line.base_quantity, whole=line.quantity)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,6 +45,16 @@ from orders.services.orders import (
 from orders.services.progress import follow_goods, follow_money, is_all_billed
 
 ZERO = Decimal(0)
+_CHANGED = (
+    "quantity",
+    "base_quantity",
+    "unit_price",
+    "discount_rate",
+    "net",
+    "tax",
+    "requested_on",
+    "description",
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,8 @@ class LineChange:
     unit_price: Decimal | None = None
     discount_rate: Decimal | None = None
     requested_on: date | None = None
+    description: str | None = None
+    custom: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -162,11 +175,13 @@ def _change_lines(
             raise Invalid.field(f"{path}.id", _("This order has no such line."), "unknown")
         told.append(_change_line(order, line, change, path))
     changed = {change.line_id for change in changes}
-    fields = ("quantity", "base_quantity", "unit_price", "discount_rate", "net", "tax", "requested_on")
     update_rows(
         OrderLine,
-        [{"id": pk, **{name: getattr(by_id[pk], name) for name in fields}} for pk in sorted(changed)],
-        put=fields,
+        [
+            {"id": pk, **{n: getattr(by_id[pk], n) for n in _CHANGED}, "custom": json.dumps(by_id[pk].custom)}
+            for pk in sorted(changed)
+        ],
+        put=[*_CHANGED, "custom"],
     )
     return told
 
@@ -195,9 +210,11 @@ def _change_line(order: Order, line: OrderLine, change: LineChange, path: str) -
             raise Conflict("already_billed", line=line.line_no)
         told["discount_rate"] = [line.discount_rate, change.discount_rate]
         line.discount_rate = change.discount_rate
-    if change.requested_on is not None:
-        told["requested_on"] = [line.requested_on, change.requested_on]
-        line.requested_on = change.requested_on
+    for name in ("requested_on", "description", "custom"):
+        value = getattr(change, name)
+        if value is not None and value != getattr(line, name):
+            told[name] = [getattr(line, name), value]
+            setattr(line, name, value)
     line.net, line.tax = line_amounts(
         quantity=line.quantity,
         unit_price=line.unit_price,

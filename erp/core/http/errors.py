@@ -6,11 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
+from django.views.decorators.csrf import csrf_exempt
 
 from erp.core.http.messages import MESSAGES, wording
 from erp.core.http.problems import API_PATH, problem_page
 
 
+@csrf_exempt
 def unknown_address(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """404 for an address under /api/v1/ that is none."""
     return problem_page(request, 404)
