@@ -21,3 +21,16 @@ class MoneyField(models.DecimalField):
         kwargs.setdefault("max_digits", 20)
         kwargs.setdefault("decimal_places", 4)
         super().__init__(*args, **kwargs)
+
+
+def column_field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    """A field that has a column of its own, by name."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise TypeError(f"{model.__name__}.{name} has no column.")
+    return field
+
+
+def column_of(field: models.Field[Any, Any]) -> str:
+    """The column of a field in its table."""
+    return str(field.column)

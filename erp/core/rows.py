@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
+from erp.core.fields import column_field, column_of
+
 Row = TypeVar("Row", bound=models.Model)
 _MOST_PARAMETERS = 30_000
 
@@ -21,7 +23,7 @@ _MOST_PARAMETERS = 30_000
 def _insert_plan(model: type[models.Model]) -> tuple[list[models.Field[Any, Any]], str, str]:
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(column_of(field)) for field in fields)
     head = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608 -- names of the model
     return fields, head, f"({', '.join(['%s'] * len(fields))})"
 
@@ -58,11 +60,11 @@ def insert_row(row: Row) -> Row:
 def _update_plan(
     model: type[models.Model], names: tuple[str, ...]
 ) -> tuple[list[models.Field[Any, Any]], str]:
-    fields = [model._meta.get_field(name) for name in names]
+    fields = [column_field(model, name) for name in names]
     quote = connection.ops.quote_name
-    sets = ", ".join(f"{quote(field.column)} = %s" for field in fields)  # type: ignore[union-attr]
+    sets = ", ".join(f"{quote(column_of(field))} = %s" for field in fields)
     table = quote(model._meta.db_table)
-    return fields, f"UPDATE {table} SET {sets} WHERE id = %s"  # type: ignore[return-value]  # noqa: S608
+    return fields, f"UPDATE {table} SET {sets} WHERE id = %s"  # noqa: S608
 
 
 def save_row(row: models.Model, names: Sequence[str]) -> None:

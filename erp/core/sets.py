@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from erp.core.fields import column_field, column_of
+
 _ARRAY_TYPES = {
     "BigAutoField": "bigint",
     "BigIntegerField": "bigint",
@@ -32,11 +34,6 @@ def _array_type(field: models.Field[Any, Any]) -> str:
     raise TypeError(f"{field} has no array type here.")
 
 
-def _column_field(meta: Any, name: str) -> models.Field[Any, Any]:
-    field: models.Field[Any, Any] = meta.get_field(name)
-    return field
-
-
 def update_rows(
     model: type[models.Model],
     rows: Sequence[Mapping[str, Any]],
@@ -53,9 +50,9 @@ def update_rows(
         return 0
     meta = model._meta
     columns = [*add, *put]
-    fields = {name: _column_field(meta, name) for name in columns}
+    fields = {name: column_field(model, name) for name in columns}
     quote = connection.ops.quote_name
-    targets = {name: quote(field.column or name) for name, field in fields.items()}
+    targets = {name: quote(column_of(field)) for name, field in fields.items()}
     sets = [f"{targets[n]} = t.{targets[n]} + v.{quote(n)}" for n in add]
     sets += [f"{targets[n]} = v.{quote(n)}" for n in put]
     arrays = ", ".join(["%s::bigint[]"] + [f"%s::{_array_type(fields[n])}[]" for n in columns])
