@@ -161,3 +161,13 @@ def test_only_one_django_fsm_is_installed():
 def test_every_app_has_migrations_and_a_name(app):
     assert (ROOT / app / "apps.py").exists()
     assert (ROOT / app / "migrations" / "__init__.py").exists()
+
+
+def test_no_test_empties_the_first_rows():
+    """The plugin's flush would take the migrations' rows along; `transactional_db` of conftest does not."""
+    found = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        if "django_db(transaction" + "=True" in path.read_text(encoding="utf-8")
+    ]
+    assert found == []

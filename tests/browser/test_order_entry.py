@@ -19,18 +19,18 @@ from orders.models import Order
 from tests.clients import person
 from tests.factories import make_customer, make_item
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("transactional_db")]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @contextmanager
-def browser_of(chromium_path: str, address: str, *, language: str = "en", **view: Any) -> Iterator[Page]:
-    """A page of a signed-in sales manager; script errors fail the test."""
+def browser_of(
+    chromium_path: str, address: str, *, language: str = "en", role: str = "sales_manager", **view: Any
+) -> Iterator[Page]:
+    """A page of a signed-in person of a role; script errors fail the test."""
     client = Client()
-    client.force_login(
-        person("sales_manager", language=language), backend="erp.identity.backends.RoleBackend"
-    )
+    client.force_login(person(role, language=language), backend="erp.identity.backends.RoleBackend")
     key = client.session.session_key or ""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path, args=OPTIONS)
