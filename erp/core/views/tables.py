@@ -104,7 +104,7 @@ def _xlsx(name: str, table: Iterable[Row]) -> io.BytesIO:
         forms = {
             date: book.add_format({"num_format": "yyyy-mm-dd"}),
             datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
-            Decimal: book.add_format({"num_format": "#,##0.######"}),
+            Decimal: book.add_format({"num_format": "#,##0.00####"}),
         }
         sheet.freeze_panes(1, 1)
         sheet.set_column(0, 30, 16)
