@@ -15,6 +15,7 @@ from erp.core.errors import Conflict, Invalid
 from erp.core.events import to_json
 
 Changes = dict[str, list[Any]]
+MOST_REASON = 500
 
 
 class Problems:
@@ -179,3 +180,14 @@ def delete_unused(row: models.Model, kind: str) -> None:
             row.delete()
     except (ProtectedError, RestrictedError, IntegrityError) as error:
         raise Conflict("in_use", kind=kind, document=str(row)) from error
+
+
+def need_reason(reason: str) -> None:
+    """A step that others have to understand needs its reason.
+
+    Raises: Invalid.
+    """
+    if not reason.strip():
+        raise Invalid.field("reason", _("Give a reason."), "required")
+    if len(reason) > MOST_REASON:
+        raise Invalid.field("reason", _("Has more than 500 characters."), "too_long")

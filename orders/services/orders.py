@@ -18,6 +18,7 @@ from erp.core.events import emit, to_json
 from erp.core.locks import lock_upward
 from erp.core.money import round_money
 from erp.core.prepared import prepared
+from erp.core.records import need_reason
 from erp.core.refs import DocumentRef
 from erp.core.rows import save_row
 from erp.core.sets import update_rows
@@ -265,19 +266,12 @@ def reject_order(
     Raises: IllegalTransition; Invalid without a reason.
     """
     at = at or timezone.now()
-    _need_reason(reason)
+    need_reason(reason)
     order = locks.order_for_update(order_id, expected_version)
     changes = move_on(order, "reject", reason=reason)
     save_row(order, ["state", "reason", "version"])
     emit(OrderRejected(document=order.ref, reason=reason), actor=actor, at=at, changes=changes)
     return order
-
-
-def _need_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Invalid.field("reason", _("Give a reason."), "required")
-    if len(reason) > 500:
-        raise Invalid.field("reason", _("Has more than 500 characters."), "too_long")
 
 
 @command("orders.hold_order")
@@ -296,7 +290,7 @@ def hold_order(
     Raises: IllegalTransition; Invalid without a reason.
     """
     at = at or timezone.now()
-    _need_reason(reason)
+    need_reason(reason)
     order = locks.order_for_update(order_id, expected_version)
     changes = move_on(order, "hold", reason=reason)
     save_row(order, ["state", "held_from", "reason", "version"])
@@ -340,7 +334,7 @@ def cancel_order(
     Raises: IllegalTransition; Invalid without a reason.
     """
     at = at or timezone.now()
-    _need_reason(reason)
+    need_reason(reason)
     order = locks.order_for_update(order_id, expected_version)
     changes = move_on(order, "cancel", reason=reason)
     lock_upward([DocumentRef("customer", order.customer_id)])

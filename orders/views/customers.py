@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from erp.core.errors import Invalid, NotFound
 from erp.core.formats import short_money_text
 from erp.core.search import search_filter
+from erp.core.views import typed
 from erp.core.views.page import page
 from erp.identity.selectors.people import visible_regions, visible_teams, visible_users
 from erp.masterdata.models import Address, Customer
@@ -207,11 +208,10 @@ def customer_edit(request: Any, code: str) -> HttpResponse:
     form = CustomerForm(request.POST or None, initial=_initial(customer), in_chinese=_in_chinese())
     if request.method == "POST" and form.is_valid():
         try:
-            version = request.POST.get("version", "")
             customer = edit_customer(
                 customer_id=customer.pk,
                 values=_input(request, form, customer),
-                expected_version=int(version) if version.isdigit() else None,
+                expected_version=typed.key(request.POST.get("version")),
                 actor=request.actor,
             )
         except Invalid as refusal:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from erp.core.errors import Conflict, Invalid, NotFound
 from erp.core.formats import quantity_text
 from erp.core.search import search_filter
+from erp.core.views import typed
 from erp.core.views.page import page, refusal_text
 from erp.masterdata.selectors.company import base_currency
 from inventory.models import Item
@@ -157,11 +158,10 @@ def item_edit(request: Any, sku: str) -> HttpResponse:
     form = ItemForm(request.POST or None, initial=_initial(item), in_chinese=_in_chinese())
     if request.method == "POST" and form.is_valid():
         try:
-            version = request.POST.get("version", "")
             item = edit_item(
                 item_id=item.pk,
                 values=_values(request, form),
-                expected_version=int(version) if version.isdigit() else None,
+                expected_version=typed.key(request.POST.get("version")),
                 actor=request.actor,
             )
         except Invalid as refusal:

@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
 from erp.core.actor import Actor
 from erp.core.commands import command
-from erp.core.errors import IllegalTransition, Invalid, NotPermitted
+from erp.core.errors import IllegalTransition, NotPermitted
 from erp.core.events import emit
 from erp.core.locks import lock_upward
 from erp.core.palette import run_action
+from erp.core.records import need_reason
 from erp.core.refs import DocumentRef
 from erp.identity.models import User
 from erp.processes import locks
@@ -148,10 +148,7 @@ def reject_task(
     Raises: Invalid without a reason; NotPermitted; IllegalTransition.
     """
     at = at or timezone.now()
-    if not reason.strip():
-        raise Invalid.field("reason", _("Give a reason."), "required")
-    if len(reason) > 500:
-        raise Invalid.field("reason", _("Has more than 500 characters."), "too_long")
+    need_reason(reason)
     task = _locked(task_id, actor, expected_version)
     _decide(task, "rejected", reason, actor=actor, at=at)
     if task.on_reject:
