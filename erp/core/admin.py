@@ -17,9 +17,9 @@ from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import action
 
 from erp.core import audit, outbox
+from erp.core.administration.masters import RefusingAdmin
+from erp.core.administration.rights import RightsAdmin
 from erp.core.commands import declare_permission
-from erp.core.errors import DomainError
-from erp.core.http.problems import problem_of
 from erp.core.models import (
     Attachment,
     AuditSeal,
@@ -33,37 +33,21 @@ from erp.core.settings_records import save_setting
 REPLAY = declare_permission("core.replay_outbox", "Try given-up follow-ups again")
 
 
-class ReadOnlyAdmin(ModelAdmin):
+class ReadOnlyAdmin(RightsAdmin):
     """Rows that are looked at and never changed here."""
 
+
+class ServiceAdmin(RefusingAdmin):
+    """Rows whose changes go through commands; a refusal is shown beside its field and nothing is changed."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return ModelAdmin.has_view_permission(self, request, obj)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+        return ModelAdmin.has_add_permission(self, request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class ServiceAdmin(ModelAdmin):
-    """Rows whose changes go through commands; a refusal is shown above the form and nothing is changed."""
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except DomainError as error:
-            messages.error(request, refusal_text(error))
-            return redirect(request.get_full_path())
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        return ModelAdmin.has_change_permission(self, request, obj)
 
 
 class SettingAdmin(ServiceAdmin):
@@ -76,13 +60,6 @@ class SettingAdmin(ServiceAdmin):
             is_new=not change,
             actor=request.actor,  # type: ignore[attr-defined]
         )
-
-
-def refusal_text(error: DomainError) -> str:
-    """A refusal in words, with the fields that are to blame."""
-    found = problem_of(error)
-    fields = " ".join(f"{path}: {' '.join(map(str, texts))}" for path, texts in error.errors.items())
-    return fields or (str(found[0]["detail"]) if found else str(error))
 
 
 @admin.register(LoggedEvent)

@@ -4,12 +4,15 @@ from django.contrib import admin
 
 from erp.core.admin import ReadOnlyAdmin
 from erp.notifications.models import Alert
+from erp.notifications.selectors.alerts import VIEW, visible_alerts
 
 
 @admin.register(Alert)
 class AlertAdmin(ReadOnlyAdmin):
     """What was raised, for whom, and who acknowledged it."""
 
+    view_right = VIEW
+    visible = staticmethod(visible_alerts)
     list_display = [
         "raised_at",
         "level",

@@ -258,30 +258,60 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- admin ----------------------------------------------------------------------
+# The grays and blues are those of static/css/tokens.css.
 UNFOLD = {
     "SITE_TITLE": "Kept",
     "SITE_HEADER": "Kept 必达",
     "SITE_URL": "/",
-    "SITE_SYMBOL": "task_alt",
+    "SITE_ICON": f"{STATIC_URL}img/logo.svg",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": f"{STATIC_URL}img/favicon.svg"},
+    ],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
-    "BORDER_RADIUS": "8px",
-    "COLORS": {
-        "primary": {
-            "50": "oklch(97% .014 262)",
-            "100": "oklch(93.2% .032 262)",
-            "200": "oklch(88.2% .059 262)",
-            "300": "oklch(80.9% .105 262)",
-            "400": "oklch(70.7% .165 262)",
-            "500": "oklch(58% .2 262)",
-            "600": "oklch(50% .19 262)",
-            "700": "oklch(44% .17 262)",
-            "800": "oklch(39% .14 262)",
-            "900": "oklch(35% .11 262)",
-            "950": "oklch(28% .08 262)",
-        }
+    "SHOW_LANGUAGES": True,
+    "LANGUAGES": {
+        "action": "/language/",
+        "navigation": [
+            {"code": "en", "name": "English", "name_local": "English", "bidi": False},
+            {"code": "zh-hans", "name": "Simplified Chinese", "name_local": "简体中文", "bidi": False},
+        ],
     },
-    "SIDEBAR": {"show_search": True},
+    "BORDER_RADIUS": "6px",
+    "DASHBOARD_CALLBACK": "sla.admin.home",
+    "COLORS": {
+        "base": {
+            "50": "#f4f5f7",
+            "100": "#eef0f3",
+            "200": "#e1e5ea",
+            "300": "#c5ccd6",
+            "400": "#97a1af",
+            "500": "#616c7a",
+            "600": "#4a5563",
+            "700": "#353f4c",
+            "800": "#252d38",
+            "900": "#1b2430",
+            "950": "#10151c",
+        },
+        "primary": {
+            "50": "#f3f6fd",
+            "100": "#e8eefb",
+            "200": "#cfdcf6",
+            "300": "#aac2ef",
+            "400": "#7fa8ec",
+            "500": "#4a72d2",
+            "600": "#2b52b8",
+            "700": "#21429a",
+            "800": "#1c377f",
+            "900": "#182e67",
+            "950": "#101e44",
+        },
+    },
+    "SIDEBAR": {
+        "show_search": True,
+        "show_all_applications": False,
+        "navigation": "erp.core.administration.navigation.sidebar",
+    },
 }
 
 # --- security -------------------------------------------------------------------

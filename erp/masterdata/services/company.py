@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import TypedDict
+from pathlib import Path
+from typing import Any, TypedDict
 from zoneinfo import available_timezones
 
 from django.conf import settings
+from django.core.files import File
 from django.utils.translation import gettext as _
 
 from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.errors import Conflict
-from erp.core.records import Problems
+from erp.core.records import Changes, Problems
 from erp.masterdata import locks
 from erp.masterdata.models import Company, ExchangeRate
 from erp.masterdata.services.setup import edit_setup
 from erp.masterdata.services.units import RIGHT
+
+IMAGES = ("logo", "seal")
+IMAGE_KINDS = {".png", ".jpg", ".jpeg", ".svg"}
+MAX_IMAGE_BYTES = 2 * 1024 * 1024
 
 
 class CompanyValues(TypedDict, total=False):
@@ -33,6 +40,8 @@ class CompanyValues(TypedDict, total=False):
     time_zone: str
     language: str
     auto_confirm_below: Decimal
+    logo: File | str
+    seal: File | str
 
 
 def _check(company: Company, problems: Problems) -> None:
@@ -41,6 +50,25 @@ def _check(company: Company, problems: Problems) -> None:
     if company.language not in dict(settings.LANGUAGES):
         problems.add("language", _("There is no such language."))
     problems.not_negative(company, "auto_confirm_below")
+
+
+def _take_images(company: Company, values: Mapping[str, Any]) -> Changes:
+    """Store a new logo or seal, or take it away where the value is empty."""
+    problems = Problems()
+    told: Changes = {}
+    for name in [name for name in IMAGES if name in values]:
+        before, image = getattr(company, name).name or "", values[name]
+        if image and Path(image.name).suffix.lower() not in IMAGE_KINDS:
+            problems.add(name, _("This must be an image: PNG, JPEG or SVG."))
+        elif image and image.size > MAX_IMAGE_BYTES:
+            problems.add(name, _("This image is too large; at most 2 MB."))
+        else:
+            setattr(company, name, image or "")
+            told[name] = [before, image.name if image else ""]
+    problems.refuse()
+    if told:
+        company.save(update_fields=sorted(told))
+    return told
 
 
 @command(*RIGHT)
@@ -54,4 +82,8 @@ def edit_company(*, values: CompanyValues, actor: Actor) -> Company:
     wanted = values.get("base_currency_id", company.base_currency_id)
     if wanted != company.base_currency_id and ExchangeRate.objects.exists():
         raise Conflict("base_currency_fixed", currency=company.base_currency_id)
-    return edit_setup(company, values=values, table="company", key="name", actor=actor, check=_check)
+    told = _take_images(company, values)
+    plain: dict[str, Any] = {name: value for name, value in values.items() if name not in IMAGES}
+    return edit_setup(
+        company, values=plain, table="company", key="name", actor=actor, check=_check, told=told
+    )

@@ -1,0 +1,127 @@
+"""The admin's sidebar: grouped like the product, and only what the reader may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+GROUPS: tuple[tuple[Any, tuple[tuple[str, str], ...]], ...] = (
+    (
+        gettext_lazy("Sales"),
+        (
+            ("orders.order", "assignment"),
+            ("masterdata.customer", "group"),
+            ("orders.pricelist", "sell"),
+            ("orders.intakeerror", "error"),
+            ("processes.task", "inbox"),
+            ("notifications.alert", "notifications"),
+        ),
+    ),
+    (
+        gettext_lazy("Warehouse"),
+        (
+            ("inventory.shipment", "local_shipping"),
+            ("inventory.wave", "waves"),
+            ("inventory.balance", "inventory_2"),
+            ("inventory.move", "history"),
+            ("inventory.reservation", "bookmark"),
+            ("inventory.demand", "call_received"),
+            ("inventory.expectedsupply", "input"),
+            ("inventory.transfer", "swap_horiz"),
+            ("inventory.lot", "qr_code_2"),
+            ("inventory.warehouse", "warehouse"),
+            ("inventory.location", "shelves"),
+        ),
+    ),
+    (
+        gettext_lazy("Items and purchasing"),
+        (
+            ("inventory.item", "category"),
+            ("inventory.itemcategory", "account_tree"),
+            ("production.bom", "schema"),
+            ("masterdata.supplier", "factory"),
+            ("inventory.supplieritem", "request_quote"),
+            ("inventory.purchaseorder", "shopping_cart"),
+        ),
+    ),
+    (
+        gettext_lazy("Money"),
+        (
+            ("finance.invoice", "receipt_long"),
+            ("finance.payment", "payments"),
+            ("finance.creditaccount", "credit_score"),
+            ("finance.journalentry", "menu_book"),
+            ("finance.account", "account_balance"),
+        ),
+    ),
+    (
+        gettext_lazy("Company"),
+        (
+            ("masterdata.company", "domain"),
+            ("masterdata.workingcalendar", "calendar_month"),
+            ("masterdata.taxcode", "percent"),
+            ("masterdata.currency", "currency_exchange"),
+            ("masterdata.exchangerate", "trending_up"),
+            ("masterdata.unit", "straighten"),
+            ("masterdata.carrier", "flight_takeoff"),
+            ("core.numberseries", "tag"),
+            ("core.customfielddefinition", "edit_note"),
+        ),
+    ),
+    (
+        gettext_lazy("People and rights"),
+        (
+            ("identity.user", "person"),
+            ("identity.role", "badge"),
+            ("identity.team", "groups"),
+            ("identity.region", "public"),
+            ("identity.apikey", "key"),
+            ("identity.savedview", "bookmarks"),
+        ),
+    ),
+    (
+        gettext_lazy("System"),
+        (
+            ("core.outboxmessage", "outbox"),
+            ("core.loggedevent", "fact_check"),
+            ("core.auditseal", "verified_user"),
+            ("core.attachment", "attach_file"),
+            ("orders.importjob", "upload_file"),
+        ),
+    ),
+)
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    """The groups that have something for the reader; the product's pages first."""
+    home = [
+        {"title": _("Home"), "icon": "dashboard", "link": reverse("admin:index")},
+        {"title": _("Back to Kept"), "icon": "arrow_back", "link": reverse("home")},
+    ]
+    groups: list[dict[str, Any]] = [{"title": "", "items": home}]
+    for title, entries in GROUPS:
+        items = [found for label, icon in entries if (found := _entry(request, label, icon))]
+        if items:
+            groups.append({"title": str(title), "separator": True, "collapsible": True, "items": items})
+    return groups
+
+
+def _entry(request: HttpRequest, label: str, icon: str) -> dict[str, Any] | None:
+    model = apps.get_model(label)
+    model_admin = admin.site._registry.get(model)
+    if model_admin is None or not model_admin.has_module_permission(request):
+        return None
+    name = str(model._meta.verbose_name_plural)
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    return {
+        "title": name[:1].upper() + name[1:],
+        "icon": icon,
+        "link": address,
+        "active": request.path.startswith(address),
+    }

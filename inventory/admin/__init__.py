@@ -1,0 +1,5 @@
+"""Stock in the admin: masters, the ledger and its balances, documents of the warehouse and of purchasing."""
+
+from inventory.admin import documents, masters, stock
+
+__all__ = ["documents", "masters", "stock"]

@@ -1,0 +1,213 @@
+"""Shipments, waves and purchase orders: looked at, and moved on by their commands."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import RangeDateFilter, RelatedDropdownFilter
+
+from erp.core.administration.columns import (
+    document_column,
+    money_column,
+    quantity_column,
+    record_column,
+    state_column,
+    state_filter,
+)
+from erp.core.administration.documents import DocumentAdmin, LinesInline, Verb
+from inventory.models import Package, PurchaseOrder, PurchaseOrderLine, Shipment, ShipmentLine, Wave
+from inventory.selectors.purchases import VIEW_PURCHASE_ORDER, visible_purchase_orders
+from inventory.selectors.shipments import VIEW_SHIPMENT, visible_shipments
+from inventory.selectors.waves import visible_waves
+from inventory.services import purchase, shipments, waves
+
+ITEM = record_column("item", _("item"))
+NOT_GONE = ("draft", "released", "picking", "picked", "packed")
+
+
+class ShipmentLinesInline(LinesInline):
+    """What is on a shipment."""
+
+    model = ShipmentLine
+    fields = [ITEM, "location", "lot", quantity_column("quantity", _("quantity")),
+              quantity_column("picked", _("picked")), "short_reason"]  # fmt: skip
+
+    def get_queryset(self, request):  # type: ignore[no-untyped-def]
+        """With what the columns show."""
+        return super().get_queryset(request).select_related("item__unit", "location", "lot")
+
+
+class PackagesInline(LinesInline):
+    """The boxes of a shipment."""
+
+    model = Package
+    fields = ["sequence", "weight_kg", "contents"]
+
+
+def _ship(name, title, command, states, **more):  # type: ignore[no-untyped-def]
+    return Verb(name=name, title=title, command=command, row_id="shipment_id", states=states, **more)
+
+
+@admin.register(Shipment)
+class ShipmentAdmin(DocumentAdmin):
+    """Goods on their way to customers."""
+
+    view_right = VIEW_SHIPMENT
+    visible = staticmethod(visible_shipments)
+    page_name = "shipment-detail"
+    list_display = [
+        "number",
+        document_column("document", _("order")),
+        record_column("customer", _("customer")),
+        state_column("state", "shipment"),
+        state_column("priority", "priority", _("priority")),
+        "warehouse",
+        "due_on",
+        "shipped_at",
+        "tracking_number",
+    ]
+    list_filter = [
+        state_filter("state", "shipment"),
+        ("warehouse", RelatedDropdownFilter),
+        ("carrier", RelatedDropdownFilter),
+        ("due_on", RangeDateFilter),
+    ]
+    list_filter_submit = True
+    list_select_related = ["customer", "warehouse", "carrier"]
+    search_fields = ["number", "document_number", "tracking_number"]
+    date_hierarchy = "shipped_at"
+    ordering = ["-id"]
+    inlines = [ShipmentLinesInline, PackagesInline]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "number",
+                    document_column("document", _("order")),
+                    record_column("customer", _("customer")),
+                    state_column("state", "shipment"),
+                    record_column("wave", _("wave")),
+                    "warehouse",
+                    ("carrier_name", "tracking_number"),
+                    "due_on",
+                ]
+            },
+        ),
+        (
+            _("What happened when"),
+            {
+                "fields": [
+                    ("released_at", "picked_at"),
+                    ("packed_at", "shipped_at"),
+                    ("delivered_at", "delivered_to"),
+                ]
+            },
+        ),
+    ]
+    verbs = (
+        _ship("release", _("Release to warehouse"), shipments.release_draft, ("draft",)),
+        _ship("pick", _("Pick"), shipments.pick_shipment, ("released", "picking")),
+        _ship("pack", _("Pack"), shipments.pack_shipment, ("picked",)),
+        _ship("ship", _("Ship"), shipments.ship_shipment, ("packed",)),
+        _ship("deliver", _("Deliver"), shipments.deliver_shipment, ("shipped",)),
+        _ship(
+            "cancel",
+            _("Cancel shipment"),
+            shipments.cancel_shipment,
+            NOT_GONE,
+            needs_reason=True,
+            is_danger=True,
+        ),
+    )
+
+
+@admin.register(Wave)
+class WaveAdmin(DocumentAdmin):
+    """Shipments released together."""
+
+    view_right = VIEW_SHIPMENT
+    visible = staticmethod(visible_waves)
+    page_name = "wave-detail"
+    list_display = [
+        "number",
+        state_column("state", "wave"),
+        "warehouse",
+        "carrier",
+        "created_at",
+        "released_at",
+    ]
+    list_filter = [state_filter("state", "wave"), ("warehouse", RelatedDropdownFilter)]
+    list_filter_submit = True
+    list_select_related = ["warehouse", "carrier"]
+    search_fields = ["number"]
+    ordering = ["-id"]
+    fields = list_display
+    verbs = (
+        Verb(name="release", title=_("Release wave"), command=waves.release_wave, row_id="wave_id",
+             states=("draft",)),
+    )  # fmt: skip
+
+
+class PurchaseLinesInline(LinesInline):
+    """What was ordered from a supplier."""
+
+    model = PurchaseOrderLine
+    fields = [
+        "line_no",
+        ITEM,
+        quantity_column("quantity", _("quantity")),
+        quantity_column("received", _("received")),
+        money_column("unit_price", _("unit price"), "purchase_order.currency_id"),
+        "expected_on",
+    ]
+
+    def get_queryset(self, request):  # type: ignore[no-untyped-def]
+        """With what the columns show."""
+        return super().get_queryset(request).select_related("item__unit", "purchase_order")
+
+
+@admin.register(PurchaseOrder)
+class PurchaseOrderAdmin(DocumentAdmin):
+    """Goods ordered from suppliers."""
+
+    view_right = VIEW_PURCHASE_ORDER
+    visible = staticmethod(visible_purchase_orders)
+    page_name = "purchase-order-detail"
+    list_display = [
+        "number",
+        record_column("supplier", _("supplier")),
+        state_column("state", "purchase_order"),
+        "warehouse",
+        "ordered_on",
+        "expected_on",
+        money_column("total", _("total")),
+    ]
+    list_filter = [
+        state_filter("state", "purchase_order"),
+        ("supplier", RelatedDropdownFilter),
+        ("expected_on", RangeDateFilter),
+    ]
+    list_filter_submit = True
+    list_select_related = ["supplier", "warehouse"]
+    search_fields = ["number", "supplier__code", "supplier__name"]
+    date_hierarchy = "ordered_on"
+    ordering = ["-id"]
+    inlines = [PurchaseLinesInline]
+    fields = [*list_display, "received_at"]
+    verbs = (
+        Verb(
+            name="send",
+            title=_("Send to supplier"),
+            command=purchase.send_purchase_order,
+            row_id="purchase_order_id",
+            states=("draft",),
+        ),
+        Verb(
+            name="close",
+            title=_("Close purchase order"),
+            command=purchase.close_purchase_order,
+            row_id="purchase_order_id",
+            states=("partially_received", "received"),
+        ),
+    )

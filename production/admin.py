@@ -1,0 +1,66 @@
+"""What made items consist of, in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from erp.core.administration.columns import quantity_column, record_column
+from erp.core.administration.masters import MasterAdmin, RowsInline
+from production.models import Bom, BomComponent
+from production.selectors.boms import bom_rows
+from production.services.boms import create_bom, delete_bom, edit_bom
+
+
+class ComponentsInline(RowsInline):
+    """The components of a bill."""
+
+    model = BomComponent
+    argument = "components"
+    fields = ["item", "quantity", "scrap_percent"]
+    autocomplete_fields = ["item"]
+
+    def get_queryset(self, request: Any) -> Any:
+        """With their items."""
+        return super().get_queryset(request).select_related("item")
+
+
+@admin.register(Bom)
+class BomAdmin(MasterAdmin):
+    """Bills of materials; one of a later day replaces the earlier one from that day on."""
+
+    view_right = "production.view_bom"
+    visible = staticmethod(bom_rows)
+    create, edit, delete = staticmethod(create_bom), staticmethod(edit_bom), staticmethod(delete_bom)
+    row_id = "bom_id"
+    list_display = [
+        record_column("item", _("item"), ordering="item__sku"),
+        "valid_from",
+        quantity_column("output_quantity", _("for a quantity of")),
+    ]
+    list_display_links = ["valid_from"]
+    list_select_related = ["item__unit"]
+    search_fields = ["item__sku", "item__name"]
+    ordering = ["item__sku", "-valid_from"]
+    autocomplete_fields = ["item"]
+    fields = ["item", "valid_from", "output_quantity"]
+    inlines = [ComponentsInline]
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
+        """A bill stays with its item and day."""
+        return ["item", "valid_from"] if obj else []
+
+    def write(self, request: Any, form: Any, rows: dict[str, Any], pk: Any) -> Any:
+        """Say what the item consists of."""
+        row, actor = form.instance, request.actor
+        if pk is not None:
+            return edit_bom(bom_id=pk, output_quantity=row.output_quantity, actor=actor, **rows)
+        return create_bom(
+            item_id=row.item_id,
+            valid_from=row.valid_from,
+            output_quantity=row.output_quantity,
+            actor=actor,
+            **rows,
+        )
