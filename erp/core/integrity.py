@@ -42,15 +42,14 @@ def checks() -> list[Check]:
 def run_checks() -> list[Finding]:
     """Run every check in one snapshot, so that commands at work don't look like violations."""
     findings = []
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            if not _in_test_transaction():
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            for check in checks():
-                cursor.execute(f"SELECT * FROM ({check.statement}) violations LIMIT {SHOWN_ROWS}")  # noqa: S608
-                names = [column.name for column in cursor.description or ()]
-                rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-                findings.append(Finding(check, rows))
+    with transaction.atomic(), connection.cursor() as cursor:
+        if not _in_test_transaction():
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        for check in checks():
+            cursor.execute(f"SELECT * FROM ({check.statement}) violations LIMIT {SHOWN_ROWS}")  # noqa: S608
+            names = [column.name for column in cursor.description or ()]
+            rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            findings.append(Finding(check, rows))
     return findings
 
 

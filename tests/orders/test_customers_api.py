@@ -47,7 +47,9 @@ def test_a_customer_goes_there_and_back():
 
 def test_a_change_keeps_what_it_does_not_name():
     api = api_with("administrator")
-    body = api.post(URL, {"name": "Acme", "addresses": [{"line1": "1 A", "city": "B"}], "tier": "gold"}).json()
+    body = api.post(
+        URL, {"name": "Acme", "addresses": [{"line1": "1 A", "city": "B"}], "tier": "gold"}
+    ).json()
     changed = api.patch(f"{URL}{body['code']}/", {"phone": "123"}, headers={"If-Match": '"1"'})
     assert changed.status_code == 200
     assert changed.json() == body | {"phone": "123", "version": 2}
