@@ -210,7 +210,7 @@ def test_the_same_batch_twice_counts_once() -> None:
     shipment = release(order)
     item = shipment.lines.get().item
     client = client_of("warehouse_operator")
-    batch = {"scans": [{"item": item.pk, "quantity": "3", "code": item.sku}], "partial": True}
+    batch: dict[str, Any] = {"scans": [{"item": item.pk, "quantity": "3", "code": item.sku}], "partial": True}
     first = send(client, shipment.number, **batch)
     again = send(client, shipment.number, **batch)
     assert first.status_code == again.status_code == 200
