@@ -163,8 +163,8 @@ def run(scale: int) -> dict[str, Any]:
         user_id=make_administrator().pk,
         name="bench",
         scopes=["*"],
-        requests_per_second=100_000,
-        burst=1_000_000,
+        requests_per_second=10_000,
+        burst=10_000,
         actor=BOSS,
     )
     with override_settings(ALLOWED_HOSTS=["*"]):

@@ -117,6 +117,9 @@ def confirm_order(
     at = at or timezone.now()
     order = locks.order_for_update(order_id, expected_version)
     changes = move_on(order, "confirm", at=at)
+    lines = _LINES_AND_ITEMS(order.pk)
+    quotes = promise_lines(order, lines, today=at.date())
+    # Credit after what only reads, before stock: its row is the one that a customer's orders queue for.
     hold_credit(
         customer_id=order.customer_id,
         document=order.ref,
@@ -124,8 +127,6 @@ def confirm_order(
         is_new=True,
         may_exceed=may_exceed_credit,
     )
-    lines = _LINES_AND_ITEMS(order.pk)
-    quotes = promise_lines(order, lines, today=at.date())
     demands = open_demands(specs=specs_of(order, lines, at.date()), actor=actor, at=at)
     save_promises(lines, quotes, demands)
     pegs = peg_demands(demands, sources_of(quotes, demands))
