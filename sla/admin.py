@@ -75,11 +75,11 @@ def _month_figures(month: cockpit.Month, currency: str) -> list[dict[str, Any]]:
     rate = "–" if month.completion is None else percent_text(month.completion)
     return [
         _figure(_("Order total this month"), short_money_text(month.total, currency), orders, detail),
+        _figure(_("Orders this month"), number_text(month.orders), orders),
         _figure(
             _("Average order of the month"),
             money_text(month.average.quantize(Decimal("0.01")), currency),
             orders,
-            _("%(count)s orders") % {"count": number_text(month.orders)},
         ),
         _figure(_("Completion rate"), rate, orders, _("%(done)s of %(all)s promised so far") % done),
     ]
@@ -118,7 +118,7 @@ def _short_figure(actor: Actor, count: int) -> list[dict[str, Any]]:
 def _daily(days: list[tuple[date, Decimal, int]], currency: str) -> dict[str, Any]:
     values = [float(value) for _on, value, _count in days]
     data = {
-        "labels": [date_format(on, "MONTH_DAY_FORMAT") for on, _value, _count in days],
+        "labels": [date_format(on, "n/j") for on, _value, _count in days],
         "datasets": [{"label": currency, "data": values, "backgroundColor": COLOR, "borderRadius": 3}],
     }
     options = {

@@ -94,7 +94,6 @@ class OrderAdmin(DocumentAdmin):
         money_column("total", _("total")),
         "promised_on",
         "salesperson",
-        "created_at",
     ]
     list_filter = [
         state_filter("state", "order"),

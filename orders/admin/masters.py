@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.postgres.forms import SimpleArrayField
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RelatedDropdownFilter
 from unfold.widgets import (
@@ -48,6 +49,13 @@ class CustomerForm(forms.ModelForm):
     )
     channel = forms.CharField(
         label=_("channel"), required=False, max_length=40, widget=UnfoldAdminTextInputWidget
+    )
+    tags = SimpleArrayField(
+        forms.CharField(max_length=40),
+        label=_("tags"),
+        required=False,
+        help_text=_("Separated by commas."),
+        widget=UnfoldAdminTextInputWidget,
     )
     tier = forms.CharField(label=_("tier"), required=False, max_length=20, widget=UnfoldAdminTextInputWidget)
     is_ship_complete = forms.BooleanField(

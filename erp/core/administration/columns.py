@@ -98,7 +98,9 @@ def record_column(field: str, title: Any, kind: str = "", ordering: str = "") ->
 
     def shown(row: Any) -> SafeString | str:
         other = getattr(row, field)
-        return "–" if other is None else link_to(kind or other._meta.model_name, other.pk, str(other))
+        if other is None:
+            return "–"
+        return link_to(kind or other._meta.model_name, other.pk, getattr(other, "name", "") or str(other))
 
     return _column(shown, f"{field}_link", title, ordering or f"{field}_id")
 

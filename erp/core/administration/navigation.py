@@ -102,7 +102,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """The groups that have something for the reader; the product's pages first."""
     home = [
         {"title": _("Home"), "icon": "dashboard", "link": reverse("admin:index")},
-        {"title": _("Back to Kept"), "icon": "arrow_back", "link": reverse("home")},
+        {"title": _("Back to Kept"), "icon": "arrow_back", "link": reverse("home"), "active": False},
     ]
     groups: list[dict[str, Any]] = [{"title": "", "items": home}]
     for title, entries in GROUPS:
