@@ -15,6 +15,7 @@ from erp.core import outbox
 from erp.core.actor import Actor
 from erp.core.errors import DomainError, StaleVersion
 from erp.core.states import state_label
+from erp.core.views import typed
 from erp.core.views.page import back_to, page, refusal_text
 from inventory.services.shipments import ShippingTerms, release_shipments
 from orders.models import Order
@@ -29,7 +30,6 @@ from orders.services.orders import (
     release_order,
     submit_order,
 )
-from orders.views import typed
 from orders.views.entered import draft_or_order
 from orders.views.listing import ids_of
 

@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from erp.core.errors import Invalid, NotFound
 from erp.core.formats import short_money_text
 from erp.core.search import search_filter
-from erp.core.views import typed
+from erp.core.views import filters, typed
 from erp.core.views.page import page
+from erp.core.views.paging import ListPage
 from erp.identity.selectors.people import visible_regions, visible_teams, visible_users
 from erp.masterdata.models import Address, Customer
 from erp.masterdata.selectors.company import base_currency
@@ -37,10 +38,8 @@ from orders.services.customers import (
     create_customer,
     edit_customer,
 )
-from orders.views import filters
 from orders.views.entry_answers import custom_fields
 from orders.views.listing import OPEN, late_orders
-from orders.views.paging import ListPage
 from orders.views.story import page_of
 
 ZERO = Decimal(0)

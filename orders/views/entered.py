@@ -15,13 +15,13 @@ from erp.core.custom_fields import clean_custom, custom_field_definitions
 from erp.core.errors import NotFound
 from erp.core.models import CustomFieldDefinition
 from erp.core.records import Problems
+from erp.core.views import typed
 from erp.masterdata.models import Customer
 from inventory.selectors.warehouses import warehouse_rows
 from orders.models import Order
 from orders.selectors.customers import customer_rows
 from orders.selectors.quotes import LineAsk
 from orders.services.entry import MAX_LINES, LineInput, OrderInput
-from orders.views import typed
 
 ADDRESS = ("recipient", "phone", "line1", "line2", "city", "state", "postal_code", "country")
 

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from erp.core.errors import Conflict, Invalid, NotFound
 from erp.core.formats import quantity_text
 from erp.core.search import search_filter
-from erp.core.views import typed
+from erp.core.views import filters, typed
 from erp.core.views.page import page, refusal_text
+from erp.core.views.paging import ListPage
 from erp.masterdata.selectors.company import base_currency
 from inventory.models import Item
 from inventory.selectors.items import ITEM_RIGHT, category_rows, item_rows
@@ -25,9 +26,7 @@ from inventory.services.items import RIGHT, ItemValues, create_item, edit_item
 from orders.forms import ItemForm
 from orders.models import OrderLine, PriceListItem
 from orders.selectors.orders import visible_order_lines
-from orders.views import filters
 from orders.views.entry_answers import custom_fields
-from orders.views.paging import ListPage
 from orders.views.story import page_of
 from production.selectors.boms import where_used
 

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 
 from erp.core.custom_fields import custom_field_definitions
 from erp.core.states import state_choices
+from erp.core.views import filters, typed
 from erp.core.views.page import back_to, page
+from erp.core.views.paging import ListPage
 from erp.identity.models import SavedView
 from erp.identity.selectors.saved_views import saved_views
 from erp.identity.services.saved_views import delete_view, save_view
@@ -23,8 +25,6 @@ from erp.masterdata.models import Customer
 from inventory.selectors.warehouses import warehouse_rows
 from orders.models import Order
 from orders.selectors.orders import EXPORT_RIGHT, VIEW_RIGHT, orders_in_list, searched_orders, visible_orders
-from orders.views import filters, typed
-from orders.views.paging import ListPage
 
 OPEN = (Order.State.SUBMITTED, Order.State.CONFIRMED, Order.State.ON_HOLD)
 GONE = (Order.Fulfillment.SHIPPED, Order.Fulfillment.DELIVERED)

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from erp.core.actor import Actor
 from erp.core.formats import money_text
 from erp.core.quantity import plain
+from erp.core.views import typed
 from erp.core.views.page import json_body, page
 from erp.masterdata.selectors.company import base_currency
 from inventory.models import Item, ItemUnit
 from inventory.selectors.items import ITEM_RIGHT, search_items
 from orders.selectors.customers import search_customers
 from orders.services.entry import MAX_LINES
-from orders.views import typed
 
 _COLUMNS = 3
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from erp.core.formats import day_text, money_text, quantity_text
 from erp.core.states import state_label
+from erp.core.views import typed
 from orders.models import Order
-from orders.views import typed
 
 _HIDDEN = {"order.billing_moved", "order.fulfillment_moved"}
 _LOOKS = {
