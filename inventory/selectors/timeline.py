@@ -23,14 +23,13 @@ LABELS: Mapping[str, str | Promise] = {
     "purchase_order.received": gettext_lazy("Goods received"),
     "purchase_order.closed": gettext_lazy("Purchase order closed"),
     "purchase_order.cancelled": gettext_lazy("Purchase order cancelled"),
-    "stock.moved": gettext_lazy("Stock moved"),
 }
 
 
 def document_events(kind: str, document_id: int) -> list[LoggedEvent]:
     """What happened to a document, oldest first; one query."""
-    rows = LoggedEvent.objects.filter(document_kind=kind, document_id=document_id).exclude(name="stock.moved")
-    return list(rows.order_by("at", "pk")[:MOST_EVENTS])
+    rows = LoggedEvent.objects.filter(document_kind=kind, document_id=document_id)
+    return list(rows.exclude(name__startswith="stock.").order_by("at", "pk")[:MOST_EVENTS])
 
 
 def label_of(event: LoggedEvent) -> str:
