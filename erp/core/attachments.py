@@ -171,7 +171,7 @@ def _checked(file: UploadedFile, name: str) -> str:
         size = limit // (1024 * 1024)
         text = _("The file is larger than %(limit_mb)s MB.") % {"limit_mb": size}
         raise Invalid.field("file", text, code="file_too_large", limit_mb=size)
-    found = sniff(file, name)  # type: ignore[arg-type]
+    found = sniff(file, name)
     if found is None:
         text = _("Taken are PDF, PNG, JPEG, GIF, WebP, CSV, text, XLSX, DOCX and ZIP files.")
         raise Invalid.field("file", text, code="file_type")

@@ -115,7 +115,7 @@ def take_keys(model: type[models.Model], count: int) -> list[int]:
     """Primary keys for rows that are about to be copied, ascending, in one query."""
     if not count:
         return []
-    key: models.Field[Any, Any] = model._meta.pk  # type: ignore[assignment]
+    key: models.Field[Any, Any] = model._meta.pk
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",

@@ -105,7 +105,7 @@ def moment_text(value: Any) -> str:
         return day_text(value)
     locale = reader_locale()
     pattern = "yyyy-MM-dd HH:mm" if locale.language == "zh" else "d MMM yyyy HH:mm"
-    return format_datetime(_local(value), format=pattern, locale=locale)  # type: ignore[arg-type]
+    return format_datetime(_local(value), format=pattern, locale=locale)
 
 
 def ago_text(value: Any, now: datetime | None = None) -> str:

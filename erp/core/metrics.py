@@ -73,7 +73,7 @@ def exposition() -> bytes:
     """All numbers in the text format of Prometheus."""
     registry: Any = CollectorRegistry(auto_describe=True)
     if settings.METRICS_DIR:
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry)
     else:
         registry = _own
     state = CollectorRegistry(auto_describe=False)

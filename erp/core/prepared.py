@@ -28,7 +28,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 @models.ForeignKey.register_lookup
 @models.Field.register_lookup
-class AnyOf(Lookup):  # type: ignore[type-arg]
+class AnyOf(Lookup):
     """`field__any_of=[…]`: equal to any element; one parameter whatever the number of elements."""
 
     lookup_name = "any_of"
@@ -140,6 +140,19 @@ def _instances(plan: _Plan, found: Iterable[tuple[Any, ...]]) -> list[Any]:
             setattr(instance, name, row[position])
         rows.append(instance)
     return rows
+
+
+def attach(row: models.Model, name: str, related: list[Any]) -> None:
+    """Give a row its related rows, as `prefetch_related` would: `row.lines.all()` asks nothing then."""
+    manager = getattr(row, name)
+    for one in related:
+        setattr(one, manager.field.name, row)
+    found = manager.all()
+    found._result_cache = related
+    found._prefetch_done = True
+    if not hasattr(row, "_prefetched_objects_cache"):
+        row._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+    row._prefetched_objects_cache[name] = found  # type: ignore[attr-defined]
 
 
 def prepared(build: Callable[..., models.QuerySet[Row]]) -> PreparedQuery[Row]:

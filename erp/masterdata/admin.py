@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -11,6 +11,7 @@ from unfold.admin import StackedInline
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from erp.core.administration.masters import KeptRowsFormSet, MasterAdmin, RowsFormSet, RowsInline
+from erp.core.administration.refusals import CommandForm
 from erp.masterdata.calc.working_time import WEEKDAYS
 from erp.masterdata.models import (
     Address,
@@ -57,7 +58,8 @@ class CompanyAdmin(MasterAdmin):
 
     def write(self, request: Any, form: Any, rows: dict[str, Any], pk: Any) -> Any:
         """The one row needs no id."""
-        return company.edit_company(values=self.values_of(form), actor=request.actor)
+        values = cast(company.CompanyValues, self.values_of(form))
+        return company.edit_company(values=values, actor=request.actor)
 
     def values_of(self, form: Any) -> dict[str, Any]:
         """Images only where they were changed: an unchanged file is not stored again."""
@@ -186,7 +188,7 @@ for _day in WEEKDAYS:
     )
 
 
-class ExceptionForm(forms.ModelForm):
+class ExceptionForm(CommandForm):
     """A day that differs: empty is a holiday."""
 
     hours = forms.CharField(

@@ -267,7 +267,7 @@ UNFOLD = {
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": f"{STATIC_URL}img/favicon.svg"},
     ],
-    "STYLES": [f"{STATIC_URL}css/admin.css"],
+    "STYLES": [f"{STATIC_URL}css/tokens.css", f"{STATIC_URL}css/admin.css"],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,

@@ -15,7 +15,7 @@ from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, Resource, creates, verb
 from erp.masterdata.selectors.money import rate_on
 from finance.models import Payment
-from finance.selectors.payments import payments_in_full
+from finance.selectors.payments import payments_in_full, whole_payment
 from finance.services.payments import allocate_payment, deallocate_payment, record_payment, refund_payment
 
 MOST_ALLOCATIONS = 1000
@@ -99,6 +99,7 @@ class Payments(Resource):
 
     kind = "payment"
     out = PaymentOut
+    whole = staticmethod(whole_payment)
     filters = PaymentFilters
     orderings = {"number": "number", "created_at": "created_at", "received_date": "received_on"}
     search_fields = ["number", "reference"]

@@ -43,7 +43,7 @@ class CreditAccount(models.Model):
         return str(self.customer_id)
 
     @property
-    def exposure(self):  # type: ignore[no-untyped-def]
+    def exposure(self):
         """Open receivables plus open orders."""
         return self.open_orders + self.open_receivables
 

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.core.documents import document
+from erp.core.prepared import attach, prepared
 from erp.identity.selectors.scopes import customer_scope_q
 from finance.models import Allocation, Payment
 
@@ -19,6 +20,19 @@ def visible_payments(actor: Actor) -> QuerySet[Payment]:
     if not actor.has(VIEW_PAYMENT):
         return Payment.objects.none()
     return Payment.objects.filter(customer_scope_q(actor)).select_related("customer")
+
+
+_PAYMENT = prepared(lambda pk: Payment.objects.select_related("customer").filter(pk=pk).order_by())
+_ALLOCATIONS = prepared(
+    lambda pk: Allocation.objects.select_related("invoice").filter(payment_id=pk).order_by("pk")
+)
+
+
+def whole_payment(payment_id: int) -> Payment:
+    """A payment with what it paid, for a caller who is known to see it; two queries."""
+    [payment] = _PAYMENT(payment_id)
+    attach(payment, "allocations", _ALLOCATIONS(payment_id))
+    return payment
 
 
 def payments_in_full(rows: QuerySet[Payment]) -> QuerySet[Payment]:

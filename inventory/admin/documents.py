@@ -32,7 +32,7 @@ class ShipmentLinesInline(LinesInline):
     fields = [ITEM, "location", "lot", quantity_column("quantity", _("quantity")),
               quantity_column("picked", _("picked")), "short_reason"]  # fmt: skip
 
-    def get_queryset(self, request):  # type: ignore[no-untyped-def]
+    def get_queryset(self, request):
         """With what the columns show."""
         return super().get_queryset(request).select_related("item__unit", "location", "lot")
 
@@ -44,7 +44,7 @@ class PackagesInline(LinesInline):
     fields = ["sequence", "weight_kg", "contents"]
 
 
-def _ship(name, title, command, states, **more):  # type: ignore[no-untyped-def]
+def _ship(name, title, command, states, **more):
     return Verb(name=name, title=title, command=command, row_id="shipment_id", states=states, **more)
 
 
@@ -162,7 +162,7 @@ class PurchaseLinesInline(LinesInline):
         "expected_on",
     ]
 
-    def get_queryset(self, request):  # type: ignore[no-untyped-def]
+    def get_queryset(self, request):
         """With what the columns show."""
         return super().get_queryset(request).select_related("item__unit", "purchase_order")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -191,12 +191,13 @@ class LocationAdmin(MasterAdmin):
 
     def write(self, request: Any, form: Any, rows: dict[str, Any], pk: Any) -> Any:
         """A new bin is made in a warehouse."""
-        values = self.values_of(form)
-        warehouse_id = values.pop("warehouse_id", None)
+        rest = self.values_of(form)
+        warehouse_id = rest.pop("warehouse_id", None)
+        values = cast(warehouses.LocationValues, rest)
         if pk is not None:
-            return warehouses.edit_location(location_id=pk, values=values, actor=request.actor)  # type: ignore[typeddict-item]
+            return warehouses.edit_location(location_id=pk, values=values, actor=request.actor)
         return warehouses.create_location(
             warehouse_id=warehouse_id or 0,
-            values=values,  # type: ignore[arg-type]
+            values=values,
             actor=request.actor,
         )

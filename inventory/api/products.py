@@ -155,7 +155,7 @@ class Products(Resource):
         if "unit_id" not in values:
             values["unit_id"] = unit_rows().filter(code=USUAL_UNIT).values_list("pk", flat=True).first()
         units = [columns(row, {"unit": "unit_id"}) for row in call.body.get("units", [])]
-        return create_item(values=values, units=units, actor=call.actor)  # type: ignore[arg-type]
+        return create_item(values=values, units=units, actor=call.actor)
 
     @changes(ProductIn)
     def partial_update(self, call: Call) -> Any:
@@ -165,8 +165,8 @@ class Products(Resource):
             units = [columns(row, {"unit": "unit_id"}) for row in call.body["units"]]
         return edit_item(
             item_id=call.id,
-            values=columns(call.body, _REFS, "units"),  # type: ignore[arg-type]
-            units=units,  # type: ignore[arg-type]
+            values=columns(call.body, _REFS, "units"),
+            units=units,
             expected_version=call.expected_version,
             actor=call.actor,
         )
@@ -212,13 +212,13 @@ class Categories(Resource):
     def create(self, call: Call) -> Any:
         """Take up a group."""
         values = columns(call.body, {"parent": "parent_id"})
-        return create_category(values=values, actor=call.actor)  # type: ignore[arg-type]
+        return create_category(values=values, actor=call.actor)
 
     @changes(CategoryIn)
     def partial_update(self, call: Call) -> Any:
         """Change a group."""
         values = columns(call.body, {"parent": "parent_id"})
-        return edit_category(category_id=call.id, values=values, actor=call.actor)  # type: ignore[arg-type]
+        return edit_category(category_id=call.id, values=values, actor=call.actor)
 
     @deletes
     def destroy(self, call: Call) -> Any:

@@ -14,7 +14,7 @@ from erp.core.http.filters import ChoicesFilter, CreatedFilters, DocumentFilter,
 from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, ReasonBody, Resource, creates, verb
 from inventory.models import Shipment, ShipmentLine
-from inventory.selectors.shipments import shipments_in_full
+from inventory.selectors.shipments import shipments_in_full, whole_shipment
 from inventory.services.scans import ScanInput
 from inventory.services.shipments import (
     PackageInput,
@@ -163,6 +163,7 @@ class Shipments(Resource):
     kind = "shipment"
     out = ShipmentOut
     list_out = ShipmentRowOut
+    whole = staticmethod(whole_shipment)
     filters = ShipmentFilters
     orderings = {"number": "number", "created_at": "created_at", "due_date": "due_on"}
 

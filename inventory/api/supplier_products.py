@@ -79,12 +79,12 @@ class SupplierProducts(Resource):
     @creates(OfferIn)
     def create(self, call: Call) -> Any:
         """Take up an offer."""
-        return create_offer(values=columns(call.body, _REFS), actor=call.actor)  # type: ignore[arg-type]
+        return create_offer(values=columns(call.body, _REFS), actor=call.actor)
 
     @changes(OfferPatch)
     def partial_update(self, call: Call) -> Any:
         """Change an offer."""
-        return edit_offer(offer_id=call.id, values=call.body, actor=call.actor)  # type: ignore[arg-type]
+        return edit_offer(offer_id=call.id, values=call.body, actor=call.actor)
 
     @deletes
     def destroy(self, call: Call) -> Any:

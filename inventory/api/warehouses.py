@@ -66,13 +66,13 @@ class Warehouses(Resource):
     def create(self, call: Call) -> Any:
         """Take up a warehouse with its first locations."""
         values = columns(call.body, {"calendar": "calendar_id"})
-        return create_warehouse(values=values, actor=call.actor)  # type: ignore[arg-type]
+        return create_warehouse(values=values, actor=call.actor)
 
     @changes(WarehouseIn)
     def partial_update(self, call: Call) -> Any:
         """Change a warehouse."""
         values = columns(call.body, {"calendar": "calendar_id"})
-        return edit_warehouse(warehouse_id=call.id, values=values, actor=call.actor)  # type: ignore[arg-type]
+        return edit_warehouse(warehouse_id=call.id, values=values, actor=call.actor)
 
     @deletes
     def destroy(self, call: Call) -> Any:
@@ -141,12 +141,12 @@ class Locations(Resource):
         """Take up a location."""
         values = columns(call.body, None, "warehouse")
         warehouse = call.body["warehouse"]
-        return create_location(warehouse_id=warehouse.pk, values=values, actor=call.actor)  # type: ignore[arg-type]
+        return create_location(warehouse_id=warehouse.pk, values=values, actor=call.actor)
 
     @changes(LocationPatch)
     def partial_update(self, call: Call) -> Any:
         """Change a location."""
-        return edit_location(location_id=call.id, values=call.body, actor=call.actor)  # type: ignore[arg-type]
+        return edit_location(location_id=call.id, values=call.body, actor=call.actor)
 
     @deletes
     def destroy(self, call: Call) -> Any:

@@ -87,7 +87,7 @@ class Demand(models.Model):
         return f"{self.document_number}/{self.line_no}"
 
     @property
-    def backordered(self):  # type: ignore[no-untyped-def]
+    def backordered(self):
         """Ordered and neither reserved, shipped nor cancelled."""
         return self.quantity - self.reserved - self.shipped - self.cancelled
 

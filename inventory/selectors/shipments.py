@@ -8,6 +8,7 @@ from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.core.documents import document
 from erp.core.errors import NotFound
+from erp.core.prepared import attach, prepared
 from erp.core.refs import DocumentRef
 from erp.identity.selectors.scopes import customer_scope_q
 from inventory.models import Package, Shipment, ShipmentLine
@@ -40,6 +41,29 @@ def visible_shipments(actor: Actor) -> QuerySet[Shipment]:
     if actor.has("inventory.pick_shipment"):
         return rows
     return rows.filter(customer_scope_q(actor))
+
+
+_SHIPMENT = prepared(
+    lambda pk: (
+        Shipment.objects.select_related("warehouse", "customer", "carrier", "wave").filter(pk=pk).order_by()
+    )
+)
+_LINES = prepared(
+    lambda pk: (
+        ShipmentLine.objects.select_related("item__unit", "location", "lot", "demand")
+        .filter(shipment_id=pk)
+        .order_by("location__pick_sequence", "location__code", "pk")
+    )
+)
+_PACKAGES = prepared(lambda pk: Package.objects.filter(shipment_id=pk).order_by("sequence"))
+
+
+def whole_shipment(shipment_id: int) -> Shipment:
+    """A shipment with lines and packages, for a caller who is known to see it; three queries."""
+    [shipment] = _SHIPMENT(shipment_id)
+    attach(shipment, "lines", _LINES(shipment_id))
+    attach(shipment, "packages", _PACKAGES(shipment_id))
+    return shipment
 
 
 def shipments_in_full(rows: QuerySet[Shipment]) -> QuerySet[Shipment]:

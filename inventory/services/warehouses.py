@@ -154,7 +154,7 @@ def edit_location(*, location_id: int, values: LocationValues, actor: Actor) -> 
     weighty = [
         name
         for name in ("kind", "is_usable", "is_active")
-        if name in filled and filled[name] != getattr(row, name)  # type: ignore[literal-required]
+        if name in filled and filled[name] != getattr(row, name)
     ]
     if weighty and Balance.objects.filter(location_id=row.pk, on_hand__gt=0).exists():
         raise Conflict("location_holds_stock", location=row.code, fields=weighty)

@@ -112,10 +112,10 @@ class OrderAdmin(DocumentAdmin):
     verbs = (
         _order("submit", _("Submit"), orders.submit_order, ("draft",)),
         _order("confirm", _("Confirm"), orders.confirm_order, ("submitted",)),
-        _order("allocate", _("Allocate"), orders.allocate_order, ("confirmed",)),
+        _order("allocate", _("Allocate stock"), orders.allocate_order, ("confirmed",)),
         _order("hold", _("Hold"), orders.hold_order, ("submitted", "confirmed"), needs_reason=True),
         _order("release", _("Release from hold"), orders.release_order, ("on_hold",)),
-        _order("close", _("Close"), orders.close_order, ("confirmed",)),
+        _order("close", _("Close order"), orders.close_order, ("confirmed",)),
         _order("reject", _("Reject"), orders.reject_order, ("submitted",), needs_reason=True, is_danger=True),
         _order(
             "cancel",

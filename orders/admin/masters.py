@@ -178,7 +178,7 @@ class CustomerAdmin(MasterAdmin):
         values = customers.CustomerInput(
             identity=identity,  # type: ignore[arg-type]
             terms=terms,  # type: ignore[arg-type]
-            credit={CREDIT[name]: cleaned[name] for name in given},  # type: ignore[typeddict-item,arg-type]
+            credit={CREDIT[name]: cleaned[name] for name in given},  # type: ignore[arg-type]
             contacts=rows.get("contacts"),
             addresses=rows.get("addresses"),
         )

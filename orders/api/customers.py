@@ -115,7 +115,7 @@ def _input(body: dict[str, Any]) -> CustomerInput:
     if "price_list" in body:
         terms["price_list_id"] = body["price_list"].pk if body["price_list"] else None
     return CustomerInput(
-        identity=columns(body, _REFS, *apart),  # type: ignore[arg-type]
+        identity=columns(body, _REFS, *apart),
         terms=terms,  # type: ignore[arg-type]
         credit={_CREDIT[name]: value for name, value in body.items() if name in _CREDIT},  # type: ignore[arg-type]
         contacts=body.get("contacts"),

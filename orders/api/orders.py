@@ -20,7 +20,7 @@ from erp.core.http.views import Call, ReasonBody, Resource, changes, creates, ve
 from erp.core.records import Problems
 from orders.api.shapes import OrderOut, OrderRowOut, TimelineEntryOut
 from orders.models import Order
-from orders.selectors.orders import orders_in_full, orders_in_list, searched_orders
+from orders.selectors.orders import orders_in_full, orders_in_list, searched_orders, whole_order
 from orders.selectors.timeline import order_timeline
 from orders.services.amend import HeaderChange, LineChange, amend_order
 from orders.services.approvals import approve_order, decline_order
@@ -108,6 +108,7 @@ class Orders(Resource):
     kind = "order"
     out = OrderOut
     list_out = OrderRowOut
+    whole = staticmethod(whole_order)
     filters = OrderFilters
     orderings = {
         "number": "number",

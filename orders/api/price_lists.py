@@ -98,8 +98,8 @@ class PriceLists(Resource):
         """Take up a price list."""
         prices = [columns(row, _PRICE_REFS) for row in call.body.get("prices", [])]
         return create_price_list(
-            values=columns(call.body, _REFS, "prices"),  # type: ignore[arg-type]
-            prices=prices,  # type: ignore[arg-type]
+            values=columns(call.body, _REFS, "prices"),
+            prices=prices,
             actor=call.actor,
         )
 
@@ -111,8 +111,8 @@ class PriceLists(Resource):
             prices = [columns(row, _PRICE_REFS) for row in call.body["prices"]]
         return edit_price_list(
             price_list_id=call.id,
-            values=columns(call.body, _REFS, "prices"),  # type: ignore[arg-type]
-            prices=prices,  # type: ignore[arg-type]
+            values=columns(call.body, _REFS, "prices"),
+            prices=prices,
             actor=call.actor,
         )
 

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.core.documents import document
+from erp.core.prepared import attach, prepared
 from erp.core.quantity import from_base, portion
 from erp.core.search import search_filter
 from erp.identity.selectors.scopes import customer_scope_q
@@ -25,6 +26,7 @@ __all__ = [
     "searched_orders",
     "visible_order_lines",
     "visible_orders",
+    "whole_order",
 ]
 
 VIEW_RIGHT = declare_permission("orders.view_order", "See orders")
@@ -57,6 +59,23 @@ def orders_in_full(rows: QuerySet[Order]) -> QuerySet[Order]:
     """Orders with all that their pages show, in two queries whatever the number of lines."""
     lines = OrderLine.objects.select_related("item__unit", "unit", "demand")
     return orders_in_list(rows).prefetch_related(Prefetch("lines", lines))
+
+
+_ORDER = prepared(
+    lambda pk: Order.objects.select_related("customer", "warehouse", "salesperson").filter(pk=pk).order_by()
+)
+_LINES = prepared(
+    lambda pk: (
+        OrderLine.objects.select_related("item", "unit", "demand").filter(order_id=pk).order_by("line_no")
+    )
+)
+
+
+def whole_order(order_id: int) -> Order:
+    """An order with all that answers show of it, for a caller who is known to see it; two queries."""
+    [order] = _ORDER(order_id)
+    attach(order, "lines", _LINES(order_id))
+    return order
 
 
 def searched_orders(rows: QuerySet[Order], text: str) -> QuerySet[Order]:

@@ -111,7 +111,7 @@ class Boms(Resource):
         """Say what a product consists of; a circle is refused with its path."""
         return create_bom(
             item_id=call.body["product"].pk,
-            components=[columns(row, _REFS) for row in call.body["components"]],  # type: ignore[misc]
+            components=[columns(row, _REFS) for row in call.body["components"]],
             valid_from=call.body.get("valid_from"),
             output_quantity=call.body.get("output_quantity", Decimal(1)),
             actor=call.actor,
@@ -125,7 +125,7 @@ class Boms(Resource):
             components = [columns(row, _REFS) for row in call.body["components"]]
         return edit_bom(
             bom_id=call.id,
-            components=components,  # type: ignore[arg-type]
+            components=components,
             output_quantity=call.body.get("output_quantity"),
             actor=call.actor,
         )

@@ -153,7 +153,7 @@ def _built(components: Sequence[ComponentValues], problems: Problems) -> list[Bo
         own, row, item_id = Problems(f"components[{index}]."), BomComponent(), values.get("item_id")
         numbers: dict[str, Any] = {
             name: values[name] for name in ("quantity", "scrap_percent") if name in values
-        }  # type: ignore[literal-required]
+        }
         set_values(row, numbers, own)
         if item_id not in known:
             own.add("product", _("There is no such thing, or you may not see it."))

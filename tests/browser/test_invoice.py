@@ -20,6 +20,7 @@ def test_an_invoice_is_paid(live_server, chromium_path, language):
     customer = make_customer(name="Riverside Lamps", tax_code=make_tax("0.13"))
     ship(confirmed(customer, (make_item(stock=5, price="100"), 2)))
     invoice = Invoice.objects.get()
+    assert invoice.number is not None
     with browser_of(chromium_path, live_server.url, language=language, role="finance") as page:
         page.goto(f"{live_server.url}/invoices/")
         page.get_by_role("link", name=invoice.number).click()
@@ -39,6 +40,7 @@ def test_too_much_is_told_beside_the_field_and_books_nothing(live_server, chromi
     customer = make_customer()
     ship(confirmed(customer, (make_item(stock=5, price="100"), 1)))
     invoice = Invoice.objects.get()
+    assert invoice.number is not None
     with browser_of(chromium_path, live_server.url, role="finance") as page:
         page.goto(f"{live_server.url}/payments/new/?customer={customer.code}")
         page.locator("input[name=amount]").fill("50")

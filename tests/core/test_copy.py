@@ -74,7 +74,7 @@ def test_checks_stay_in_force() -> None:
     assert not Unit.objects.filter(code="X").exists()
 
 
-def test_no_rows_need_no_statement(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_no_rows_need_no_statement(django_assert_num_queries) -> None:
     with django_assert_num_queries(0):
         assert copy_rows(Unit, ("code", "name"), []) == 0
         assert take_keys(Unit, 0) == []

@@ -14,7 +14,7 @@ from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 
 from erp.core.formats import money_text, number_text, quantity_text
-from erp.core.states import STATES, admin_label, state_choices, state_label
+from erp.core.states import STATES, look_of, state_choices
 
 Column = Callable[[Any], Any]
 _MODEL_OF_KIND = {"product": "item", "move": "move"}
@@ -59,13 +59,11 @@ def _column(function: Column, name: str, title: Any, ordering: str | None = None
 def state_column(field: str, machine: str, title: Any = None) -> Column:
     """A state in the reader's words and in its own color."""
 
-    def shown(row: Any) -> tuple[str, str]:
-        state = str(getattr(row, field) or "")
-        return state, state_label(machine, state)
+    def shown(row: Any) -> SafeString:
+        look = look_of(machine, getattr(row, field))
+        return format_html('<span class="a-badge is-{}">{}</span>', look.tone, look.label)
 
-    colors = {state: admin_label(machine, state) for state in STATES[machine]}
-    colors |= {code: admin_label(machine, code) for code in ("10", "20", "30", "40") if machine == "priority"}
-    return _column(shown, f"{field}_badge", title or _("state"), field, label=colors)
+    return _column(shown, f"{field}_badge", title or _("state"), field)
 
 
 def money_column(field: str, title: Any, currency: str = "currency_id") -> Column:

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from unfold.admin import TabularInline
 
 from erp.core.administration.own_fields import own_form, own_initial, own_names, own_values
-from erp.core.administration.refusals import RefusedForm, RefusedFormSet, refusal_text, rows_of
+from erp.core.administration.refusals import CommandForm, RefusedForm, RefusedFormSet, refusal_text, rows_of
 from erp.core.administration.rights import EVERYTHING, RightsAdmin, actor_of
 from erp.core.errors import DomainError
 
@@ -109,8 +109,8 @@ class MasterAdmin(RefusingAdmin):
         """
         values, actor = self.values_of(form), actor_of(request)
         if pk is None:
-            return self.create(values=values, **rows, actor=actor)  # type: ignore[misc,no-any-return]
-        return self.edit(**{self.row_id: pk}, values=values, **rows, actor=actor)  # type: ignore[misc,no-any-return]
+            return self.create(values=values, **rows, actor=actor)  # type: ignore[misc]
+        return self.edit(**{self.row_id: pk}, values=values, **rows, actor=actor)  # type: ignore[misc]
 
     def values_of(self, form: Any) -> dict[str, Any]:
         """What the form says, as the command takes it."""
@@ -199,6 +199,7 @@ class RowsInline(TabularInline):
     """Rows below a record, saved with it by one command under `argument`."""
 
     argument = ""
+    form = CommandForm
     formset = RowsFormSet
     extra = 0
 

@@ -23,7 +23,14 @@ def field_of(path: str, fields: Mapping[str, Any]) -> str | None:
     return next((name for name in tries if name in fields), None)
 
 
-class RefusedForm(forms.ModelForm):
+class CommandForm(forms.ModelForm):
+    """A form in front of a command, which says what is wrong in better words than a constraint's name."""
+
+    def validate_constraints(self) -> None:
+        """The command checks them."""
+
+
+class RefusedForm(CommandForm):
     """A form that shows what the command behind it has refused."""
 
     refusal: DomainError | None = None
@@ -76,4 +83,4 @@ class RefusedFormSet(PaginationInlineFormSet):
             self._errors[self.forms.index(form)] = form.errors
 
 
-__all__ = ["RefusedForm", "RefusedFormSet", "field_of", "refusal_text", "rows_of"]
+__all__ = ["CommandForm", "RefusedForm", "RefusedFormSet", "field_of", "refusal_text", "rows_of"]

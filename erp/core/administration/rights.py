@@ -16,7 +16,7 @@ EVERYTHING = "*"
 
 def actor_of(request: HttpRequest) -> Actor:
     """Who asks."""
-    return request.actor  # type: ignore[attr-defined,no-any-return]
+    return request.actor  # type: ignore[attr-defined]
 
 
 class RightsAdmin(ModelAdmin):
@@ -33,7 +33,7 @@ class RightsAdmin(ModelAdmin):
             return super().get_queryset(request)
         rows = self.visible(actor_of(request))
         if self.list_select_related:
-            rows = rows.select_related(*self.list_select_related)  # type: ignore[misc]
+            rows = rows.select_related(*self.list_select_related)
         ordering = self.get_ordering(request)
         return rows.order_by(*ordering) if ordering else rows
 

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def columns(body: Mapping[str, Any], refs: Mapping[str, str] | None = None, *leave: str) -> dict[str, Any]:
-    """The body with references as keys: `refs` maps {"unit": "unit_id"}; names in `leave` are left out."""
+def columns(body: Mapping[str, Any], refs: Mapping[str, str] | None = None, *leave: str) -> Any:
+    """The body with references as keys: `refs` maps {"unit": "unit_id"}; names in `leave` are left out.
+
+    Its shape was checked by the body's class; it is what the service takes.
+    """
     found: dict[str, Any] = {}
     for name, value in body.items():
         if name in leave:

@@ -88,7 +88,7 @@ def filtered(filterset_class: Any, request: Any, rows: QuerySet[Any]) -> QuerySe
     found = filterset_class(request.query_params, queryset=rows, request=request)
     if not found.is_valid():
         raise Invalid(errors={name: [str(text) for text in texts] for name, texts in found.errors.items()})
-    return found.qs  # type: ignore[no-any-return]
+    return found.qs
 
 
 class DocumentFilter(django_filters.CharFilter):

@@ -57,7 +57,7 @@ class Call:
     """What a verb works with: who asks, which row, the validated body, the version that was seen."""
 
     actor: Actor
-    body: dict[str, Any] = field(default_factory=dict)
+    body: Any = field(default_factory=dict)
     id: int = 0
     expected_version: int | None = None
     at: datetime = field(default_factory=timezone.now)
@@ -80,9 +80,9 @@ class Door:
     @property
     def actor(self) -> Actor:
         """Who asks."""
-        return self.request._request.actor  # type: ignore[no-any-return,attr-defined]
+        return self.request._request.actor
 
-    def body(self, body_class: BodyClass, *, partial: bool = False) -> dict[str, Any]:
+    def body(self, body_class: BodyClass, *, partial: bool = False) -> Any:
         """The validated request body.
 
         Raises: ParseError, ValidationError.
@@ -155,6 +155,7 @@ class Resource(Door, viewsets.GenericViewSet[Any]):
 
     `kind` is registered with `@document`; `out` is the serializer of one record, `list_out` of one in
     a list. Override `rows` to join what the answers need, `present` to answer without serializers.
+    `whole` (a staticmethod) reads one row that the caller is known to see, for answers to its verbs.
     """
 
     kind: ClassVar[str]
@@ -164,6 +165,7 @@ class Resource(Door, viewsets.GenericViewSet[Any]):
     orderings: ClassVar[dict[str, str]] = {}
     default_ordering: ClassVar[str] = "-id"
     search_fields: ClassVar[Sequence[str]] = ()
+    whole: ClassVar[Callable[[int], Any] | None] = None
     lookup_field = "id"
     lookup_value_regex = "[^/]+"
     filter_backends = (DjangoFilterBackend,)  # for the schema alone, as is the pagination class
@@ -185,7 +187,7 @@ class Resource(Door, viewsets.GenericViewSet[Any]):
         """The rows as answers show them."""
         shown = (self.list_out or self.out) if in_list else self.out
         context = {"actor": self.actor, "request": self.request}
-        return shown(list(rows), many=True, context=context).data  # type: ignore[no-any-return]
+        return shown(list(rows), many=True, context=context).data
 
     # --- reading ----------------------------------------------------------------------------------
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -234,8 +236,9 @@ class Resource(Door, viewsets.GenericViewSet[Any]):
         return found
 
     def shown(self, pk: int) -> Any:
-        """One record as answers show it."""
-        return self.present([self.row(pk)], in_list=False)[0]
+        """One record as answers show it; the caller may see it, or has just made it."""
+        row = type(self).whole(pk) if type(self).whole is not None else self.row(pk)  # type: ignore[misc]
+        return self.present([row], in_list=False)[0]
 
     # --- the schema ---------------------------------------------------------------------------------
     @property

@@ -51,9 +51,16 @@ def row_scope_of(user: User) -> RowScope:
     return RowScope(kind=user.row_scope, user_id=user.pk, team_id=user.team_id, region_ids=regions)
 
 
+_KEY = prepared(
+    lambda digest: (
+        ApiKey.objects.select_related("user__team").filter(digest=digest, revoked_at__isnull=True).order_by()
+    )
+)
+
+
 def api_key_by_digest(digest: str) -> ApiKey | None:
     """The key with this digest that is neither revoked nor expired, with its user, in one query."""
-    key = ApiKey.objects.select_related("user__team").filter(digest=digest, revoked_at__isnull=True).first()
+    key = next(iter(_KEY(digest)), None)
     if key is None or (key.expires_at is not None and key.expires_at <= timezone.now()):
         return None
     return key if key.user.is_active else None

@@ -76,7 +76,7 @@ class Currencies(Endpoint):
         """Take up a currency."""
         body = self.body(CurrencyIn)
         return self.run(
-            lambda: create_currency(values=body, actor=self.actor),  # type: ignore[arg-type]
+            lambda: create_currency(values=body, actor=self.actor),
             _shown,
             status=201,
         )
@@ -100,7 +100,7 @@ class OneCurrency(Endpoint):
     def patch(self, request: Request, code: str) -> Response:
         """Change a currency's name or symbol."""
         row, body = self._row(code), self.body(CurrencyPatch, partial=True)
-        return self.run(lambda: edit_currency(code=row.code, values=body, actor=self.actor), _shown)  # type: ignore[arg-type]
+        return self.run(lambda: edit_currency(code=row.code, values=body, actor=self.actor), _shown)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, code: str) -> Response:

@@ -153,7 +153,7 @@ class Suppliers(Resource):
     def create(self, call: Call) -> Any:
         """Take up a supplier."""
         return create_supplier(
-            values=columns(call.body, PARTY_REFS, "contacts", "addresses"),  # type: ignore[arg-type]
+            values=columns(call.body, PARTY_REFS, "contacts", "addresses"),
             contacts=call.body.get("contacts", []),
             addresses=call.body.get("addresses", []),
             actor=call.actor,
@@ -164,7 +164,7 @@ class Suppliers(Resource):
         """Change a supplier."""
         return edit_supplier(
             supplier_id=call.id,
-            values=columns(call.body, PARTY_REFS, "contacts", "addresses"),  # type: ignore[arg-type]
+            values=columns(call.body, PARTY_REFS, "contacts", "addresses"),
             contacts=call.body.get("contacts"),
             addresses=call.body.get("addresses"),
             expected_version=call.expected_version,

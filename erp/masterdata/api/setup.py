@@ -55,12 +55,12 @@ class Units(Resource):
     @creates(UnitIn)
     def create(self, call: Call) -> Any:
         """Take up a unit."""
-        return create_unit(values=call.body, actor=call.actor)  # type: ignore[arg-type]
+        return create_unit(values=call.body, actor=call.actor)
 
     @changes(UnitIn)
     def partial_update(self, call: Call) -> Any:
         """Change a unit's code or name."""
-        return edit_unit(unit_id=call.id, values=call.body, actor=call.actor)  # type: ignore[arg-type]
+        return edit_unit(unit_id=call.id, values=call.body, actor=call.actor)
 
     @deletes
     def destroy(self, call: Call) -> Any:
@@ -100,12 +100,12 @@ class Carriers(Resource):
     @creates(CarrierIn)
     def create(self, call: Call) -> Any:
         """Take up a carrier."""
-        return create_carrier(values=call.body, actor=call.actor)  # type: ignore[arg-type]
+        return create_carrier(values=call.body, actor=call.actor)
 
     @changes(CarrierIn)
     def partial_update(self, call: Call) -> Any:
         """Change a carrier."""
-        return edit_carrier(carrier_id=call.id, values=call.body, actor=call.actor)  # type: ignore[arg-type]
+        return edit_carrier(carrier_id=call.id, values=call.body, actor=call.actor)
 
     @deletes
     def destroy(self, call: Call) -> Any:
@@ -141,12 +141,12 @@ class TaxCodes(Resource):
     @creates(TaxCodeIn)
     def create(self, call: Call) -> Any:
         """Take up a kind of sales tax."""
-        return create_tax_code(values=call.body, actor=call.actor)  # type: ignore[arg-type]
+        return create_tax_code(values=call.body, actor=call.actor)
 
     @changes(TaxCodeIn)
     def partial_update(self, call: Call) -> Any:
         """Change a kind of sales tax."""
-        return edit_tax_code(tax_code_id=call.id, values=call.body, actor=call.actor)  # type: ignore[arg-type]
+        return edit_tax_code(tax_code_id=call.id, values=call.body, actor=call.actor)
 
     @deletes
     def destroy(self, call: Call) -> Any:
@@ -233,14 +233,14 @@ class Calendars(Resource):
         """Take up a working calendar."""
         values = columns(call.body, None, "exceptions")
         exceptions = call.body.get("exceptions", [])
-        return create_calendar(values=values, exceptions=exceptions, actor=call.actor)  # type: ignore[arg-type]
+        return create_calendar(values=values, exceptions=exceptions, actor=call.actor)
 
     @changes(CalendarIn)
     def partial_update(self, call: Call) -> Any:
         """Change a working calendar."""
         return edit_calendar(
             calendar_id=call.id,
-            values=columns(call.body, None, "exceptions"),  # type: ignore[arg-type]
+            values=columns(call.body, None, "exceptions"),
             exceptions=call.body.get("exceptions"),
             actor=call.actor,
         )

@@ -11,7 +11,8 @@ from erp.core.actor import Actor
 from erp.core.documents import document
 from erp.core.errors import Misconfigured
 from erp.core.money import round_money
-from erp.masterdata.models import Company, Currency, ExchangeRate, TaxCode
+from erp.masterdata.models import Currency, ExchangeRate, TaxCode
+from erp.masterdata.selectors.company import base_currency
 
 __all__ = [
     "base_currency",
@@ -22,11 +23,6 @@ __all__ = [
     "rate_on",
     "tax_code_rows",
 ]
-
-
-def base_currency() -> str:
-    """The currency that the books are kept in."""
-    return Company.objects.values_list("base_currency_id", flat=True).get(pk=1)
 
 
 @document("currency", prefix="cur", key="code")
@@ -52,6 +48,8 @@ def rate_on(currency: str, day: date) -> Decimal:
 
     Raises: Misconfigured (`exchange_rate_missing`) when there is none.
     """
+    if currency == base_currency():
+        return Decimal(1)
     rate = (
         ExchangeRate.objects.filter(currency_id=currency, valid_from__lte=day)
         .order_by("-valid_from")
@@ -60,8 +58,6 @@ def rate_on(currency: str, day: date) -> Decimal:
     )
     if rate is not None:
         return rate
-    if currency == base_currency():
-        return Decimal(1)
     raise Misconfigured("exchange_rate_missing", currency=currency, day=day.isoformat())
 
 

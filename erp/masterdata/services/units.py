@@ -54,7 +54,7 @@ def edit_unit(*, unit_id: int, values: UnitValues, actor: Actor) -> Unit:
     """
     unit = row_for_update(Unit, unit_id, "unit")
     for name in ("dimension", "numerator", "denominator"):
-        if name in values and values[name] != getattr(unit, name):  # type: ignore[literal-required]
+        if name in values and values[name] != getattr(unit, name):
             raise Conflict("unit_factor_fixed", unit=unit.code, field=name)
     return edit_setup(unit, values=values, table="unit", actor=actor, check=_check)
 

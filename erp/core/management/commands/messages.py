@@ -15,7 +15,7 @@ class Command(BaseCommand):
     """`manage.py messages [--check]`."""
 
     help = "Merge locale/parts/*.po into the Chinese catalog and compile it; --check changes nothing."
-    requires_system_checks: list[str] = []  # type: ignore[assignment]  # needs neither database nor addresses
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

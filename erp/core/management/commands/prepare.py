@@ -25,7 +25,7 @@ class Command(BaseCommand):
     """`manage.py prepare`."""
 
     help = "Migrate, collect static files and load the demo company; prints what was done."
-    requires_system_checks: list[str] = []  # type: ignore[assignment]  # the tests run them; each costs a start
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", choices=["small", "full", "none"], default="none")

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     """`manage.py create_api_key --user NAME --name TEXT --scopes '*'`."""
 
     help = "Make an API key and print it; `--user admin` makes the administrator when there is none."
-    requires_system_checks: list[str] = []  # type: ignore[assignment]  # scripts wait for this
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--user", required=True, help="sign-in name of the user the key acts for")
