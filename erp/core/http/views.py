@@ -165,7 +165,7 @@ class Resource(Door, viewsets.GenericViewSet[Any]):
     orderings: ClassVar[dict[str, str]] = {}
     default_ordering: ClassVar[str] = "-id"
     search_fields: ClassVar[Sequence[str]] = ()
-    whole: ClassVar[Callable[[int], Any] | None] = None
+    whole: ClassVar[staticmethod[[int], Any] | None] = None
     lookup_field = "id"
     lookup_value_regex = "[^/]+"
     filter_backends = (DjangoFilterBackend,)  # for the schema alone, as is the pagination class
@@ -237,7 +237,7 @@ class Resource(Door, viewsets.GenericViewSet[Any]):
 
     def shown(self, pk: int) -> Any:
         """One record as answers show it; the caller may see it, or has just made it."""
-        row = type(self).whole(pk) if type(self).whole is not None else self.row(pk)  # type: ignore[misc]
+        row = self.row(pk) if self.whole is None else self.whole(pk)
         return self.present([row], in_list=False)[0]
 
     # --- the schema ---------------------------------------------------------------------------------
