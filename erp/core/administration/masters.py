@@ -33,12 +33,14 @@ def attribute_values(form: Any, names: Any = None) -> dict[str, Any]:
 class RefusingAdmin(RightsAdmin):
     """Rows whose changes go through commands; what a command refuses is shown beside the fields."""
 
+    form_bases: tuple[type, ...] = (RefusedForm,)
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form, which knows a refusal of the command behind it."""
         base = super().get_form(request, obj, change=change, **kwargs)
         named = tuple(getattr(inline, "argument", "") for inline in self.inlines)
         refused = getattr(request, "refusal", None)
-        return type(base)(base.__name__, (RefusedForm, base), {"refusal": refused, "inlines_of": named})
+        return type(base)(base.__name__, (*self.form_bases, base), {"refusal": refused, "inlines_of": named})
 
     def changeform_view(
         self,
@@ -72,6 +74,7 @@ class MasterAdmin(RefusingAdmin):
     delete: Callable[..., Any] | None = None
     row_id = ""
     custom_subject = ""
+    form_bases = (RefusedForm, CommandForm)
 
     @property
     def edit_right(self) -> str:

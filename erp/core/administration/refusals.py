@@ -26,11 +26,13 @@ def field_of(path: str, fields: Mapping[str, Any]) -> str | None:
 class CommandForm(forms.ModelForm):
     """A form in front of a command, which says what is wrong in better words than a constraint's name."""
 
-    def validate_constraints(self) -> None:
-        """The command checks them."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Its row leaves constraints to the command."""
+        super().__init__(*args, **kwargs)
+        self.instance.get_constraints = list  # type: ignore[method-assign]
 
 
-class RefusedForm(CommandForm):
+class RefusedForm(forms.ModelForm):
     """A form that shows what the command behind it has refused."""
 
     refusal: DomainError | None = None
