@@ -25,7 +25,7 @@ from tests.factories import (
     release,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("transactional_db")]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
