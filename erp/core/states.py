@@ -201,7 +201,7 @@ STATES: dict[str, dict[str, StateLook]] = {
         "critical": StateLook(pgettext_lazy("state", "Critical"), "bad"),
     },
     "priority": {
-        "low": StateLook(pgettext_lazy("state", "Low priority"), "off"),
+        "low": StateLook(pgettext_lazy("state", "Low priority"), "neutral"),
         "normal": StateLook(pgettext_lazy("state", "Normal priority"), "neutral"),
         "high": StateLook(pgettext_lazy("state", "High priority"), "wait"),
         "rush": StateLook(pgettext_lazy("state", "Rush"), "bad"),
