@@ -15,8 +15,18 @@ class QuantityField(models.DecimalField):
         super().__init__(*args, **kwargs)
 
 
+class PriceField(models.DecimalField):
+    """What one unit of a line costs: six decimals, for units far smaller than the one that is priced."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Fix digits and decimals unless given."""
+        kwargs.setdefault("max_digits", 22)
+        kwargs.setdefault("decimal_places", 6)
+        super().__init__(*args, **kwargs)
+
+
 class MoneyField(models.DecimalField):
-    """An amount or a unit price: four decimals for prices, amounts are rounded to the currency before."""
+    """An amount or a list price: four decimals for prices, amounts are rounded to the currency before."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Fix digits and decimals unless given."""

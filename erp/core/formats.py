@@ -48,6 +48,17 @@ def money_text(value: Any, currency: Any = "") -> str:
     return f"{'-' if number < 0 else ''}{_symbol(currency)}{number_text(abs(number), places)}"
 
 
+def price_text(value: Any, currency: Any = "") -> str:
+    """A unit price with its currency: as an amount, with the further decimals that it has."""
+    number = _decimal(value)
+    if number is None:
+        return NOTHING
+    places = get_currency_precision(str(currency)) if currency else 2
+    exponent = number.normalize().as_tuple().exponent
+    has = -exponent if isinstance(exponent, int) else 0
+    return f"{'-' if number < 0 else ''}{_symbol(currency)}{number_text(abs(number), max(places, has))}"
+
+
 def short_money_text(value: Any, currency: Any = "") -> str:
     """A rounded amount for cards and axes: 1.2M, 12.3万."""
     number = _decimal(value)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from django.utils.translation import gettext_lazy as _
+
+from erp.core.errors import Invalid
+
 QUANTUM = Decimal("0.000001")
 QUANTITY_MAX = Decimal("1e12")
 ZERO = Decimal(0)
@@ -14,9 +18,16 @@ def to_base(quantity: Decimal, numerator: int, denominator: int) -> Decimal:
     """A quantity in the base unit, for a unit of numerator/denominator base units.
 
     Units: exact where the result has at most six decimals, else rounded half up once.
+    Raises: Invalid for more than any column takes.
     """
-    exact = Fraction(quantity) * Fraction(numerator, denominator)
-    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(QUANTUM, rounding=ROUND_HALF_UP)
+    return _rounded(Fraction(quantity) * Fraction(numerator, denominator))
+
+
+def _rounded(exact: Fraction) -> Decimal:
+    found = Decimal(exact.numerator) / Decimal(exact.denominator)
+    if found > QUANTITY_MAX:
+        raise Invalid.field("quantity", _("This number is too large."), "too_large")
+    return found.quantize(QUANTUM, rounding=ROUND_HALF_UP)
 
 
 def from_base(quantity: Decimal, numerator: int, denominator: int) -> Decimal:
@@ -29,8 +40,7 @@ def portion(quantity: Decimal, *, base: Decimal, whole: Decimal) -> Decimal:
 
     All of it is exactly `whole` even where its unit has no exact base quantity, such as a third of a piece.
     """
-    exact = Fraction(quantity) * Fraction(whole) / Fraction(base)
-    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(QUANTUM, rounding=ROUND_HALF_UP)
+    return _rounded(Fraction(quantity) * Fraction(whole) / Fraction(base))
 
 
 def plain(quantity: Decimal) -> str:

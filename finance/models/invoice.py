@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from erp.core.fields import MoneyField, QuantityField
+from erp.core.fields import MoneyField, PriceField, QuantityField
 from erp.core.refs import DocumentRef
 from erp.masterdata.models import Currency, Customer
 from inventory.models import Item
@@ -140,7 +140,7 @@ class InvoiceLine(models.Model):
     description = models.CharField(_("description"), max_length=200)
     quantity = QuantityField(_("quantity"))
     unit_code = models.CharField(_("unit"), max_length=20, blank=True)
-    unit_price = MoneyField(_("unit price"))
+    unit_price = PriceField(_("unit price"))
     discount_rate = models.DecimalField(_("discount"), max_digits=7, decimal_places=6, default=0)
     net = MoneyField(_("net"))
     tax_rate = models.DecimalField(_("tax rate"), max_digits=7, decimal_places=6, default=0)

@@ -63,7 +63,7 @@ class Payment(models.Model):
     def match(self) -> None:
         """All of it is allocated."""
 
-    @transition(field=state, source=State.MATCHED, target=State.RECEIVED)
+    @transition(field=state, source=[State.MATCHED, State.REFUNDED], target=State.RECEIVED)
     def unmatch(self) -> None:
         """An allocation was taken back."""
 

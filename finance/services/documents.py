@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from erp.core.errors import NotFound
-from erp.core.formats import day_text, money_text, number_text, percent_text
+from erp.core.formats import day_text, money_text, number_text, percent_text, price_text
 from erp.core.pdf import picture_of, render_pdf
 from erp.core.states import state_label
 from erp.masterdata.models import Address, Company
@@ -112,7 +112,7 @@ def _line(line: InvoiceLine, currency: str) -> dict[str, str]:
         "name": line.description.removeprefix(sku).strip() or line.description,
         "quantity": number_text(line.quantity),
         "unit": line.unit_code,
-        "price": money_text(line.unit_price, currency),
+        "price": price_text(line.unit_price, currency),
         "discount": percent_text(line.discount_rate) if line.discount_rate else "",
         "net": money_text(line.net, currency),
         "tax_rate": percent_text(line.tax_rate, 0 if line.tax_rate * 100 % 1 == 0 else 2),

@@ -275,10 +275,10 @@ def deallocate_payment(
         raise Conflict("not_allocated", invoice=str(invoices[invoice_id]))
     before = payment.unapplied
     payment.unapplied += part
-    changes = {}
-    if payment.state == Payment.State.MATCHED:
+    changes, state = {}, payment.state
+    if state != Payment.State.RECEIVED:
         payment.unmatch()
-        changes = {"state": ["matched", "received"]}
+        changes = {"state": [state, payment.state]}
     payment.version += 1
     save_row(payment, ["unapplied", "state", "version"])
     _apply(payment, invoices, [(invoice_id, -part)], before=before, actor=actor, at=at)

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField, transition
 
-from erp.core.fields import MoneyField, QuantityField
+from erp.core.fields import MoneyField, PriceField, QuantityField
 from erp.core.refs import DocumentRef
 from erp.identity.models import User
 from erp.masterdata.models import Currency, Customer, Unit
@@ -247,7 +247,7 @@ class OrderLine(models.Model):
     unit_denominator = models.PositiveBigIntegerField(default=1)
     quantity = QuantityField(_("quantity"))
     base_quantity = QuantityField(_("quantity in the base unit"))
-    unit_price = MoneyField(_("unit price"))
+    unit_price = PriceField(_("unit price"))
     discount_rate = models.DecimalField(_("discount"), max_digits=7, decimal_places=6, default=0)
     tax_rate = models.DecimalField(_("tax rate"), max_digits=7, decimal_places=6, default=0)
     net = MoneyField(_("net"))

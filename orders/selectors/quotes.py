@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from erp.core.actor import Actor
-from erp.core.money import MONEY_MAX, round_money
+from erp.core.money import MONEY_MAX, round_money, round_price
 from erp.core.quantity import QUANTITY_MAX, to_base
 from erp.masterdata.models import Customer, Unit
 from finance.models import CreditAccount, CreditHold
@@ -232,7 +232,7 @@ def _price_of(ask: LineAsk, unit: UnitChoice, price: Price, currency: str) -> tu
         return min(ask.unit_price, MONEY_MAX), ask.discount_rate or ZERO
     unit_price = price.unit_price
     if (unit.numerator, unit.denominator) != (1, 1):
-        unit_price = round_money(unit_price * unit.numerator / unit.denominator, currency)
+        unit_price = round_price(unit_price * unit.numerator / unit.denominator)
     return unit_price, price.discount_rate if ask.discount_rate is None else ask.discount_rate
 
 

@@ -17,7 +17,7 @@ from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.errors import Conflict, Invalid
 from erp.core.events import emit
-from erp.core.money import MONEY_MAX, round_money
+from erp.core.money import MONEY_MAX, round_money, round_price
 from erp.core.numbering import next_number
 from erp.core.prepared import prepared
 from erp.core.quantity import QUANTITY_MAX, to_base
@@ -315,7 +315,7 @@ def _build_line(
     unit_price = line.unit_price
     discount = line.discount_rate
     if unit_price is None:
-        unit_price = round_money(price.unit_price * numerator / denominator, setting.currency)
+        unit_price = round_price(price.unit_price * numerator / denominator)
         if factor == (1, 1):
             unit_price = price.unit_price
         discount = price.discount_rate if discount is None else discount

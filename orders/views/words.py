@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erp.core.formats import day_text, money_text, percent_text, quantity_text
+from erp.core.formats import day_text, percent_text, price_text, quantity_text
 from orders.calc.pricing import Price
 
 
@@ -44,7 +44,7 @@ def _source(source: Mapping[str, Any], unit: str) -> str:
 def price_reason(price: Price, *, is_manual: bool, unit: str, currency: str) -> str:
     """Why a line has its price."""
     if is_manual:
-        return _("entered; list says %(price)s") % {"price": money_text(price.unit_price, currency)}
+        return _("entered; list says %(price)s") % {"price": price_text(price.unit_price, currency)}
     if price.source == "price_list":
         if price.from_quantity > 1:
             return _("price list, from %(quantity)s") % {"quantity": quantity_text(price.from_quantity, unit)}

@@ -19,6 +19,7 @@ register = template.Library()
 register.tags.update(kept_figures.register.tags)
 
 register.filter("money", formats.money_text)
+register.filter("price", formats.price_text)
 register.filter("short_money", formats.short_money_text)
 register.filter("quantity", formats.quantity_text)
 register.filter("number", formats.number_text)
