@@ -18,6 +18,15 @@ LABELS = {
     "payment.allocated": gettext_lazy("Payment allocated"),
     "payment.refunded": gettext_lazy("Payment refunded"),
 }
+LOOKS = {
+    "invoice.issued": ("active", "file-invoice"),
+    "invoice.partially_paid": ("wait", "cash"),
+    "invoice.paid": ("done", "cash"),
+    "invoice.voided": ("off", "file-invoice"),
+    "payment.received": ("good", "cash"),
+    "payment.allocated": ("active", "check"),
+    "payment.refunded": ("off", "cash"),
+}
 
 
 def events_of(kind: str, document_id: int) -> list[dict[str, Any]]:
@@ -29,6 +38,8 @@ def events_of(kind: str, document_id: int) -> list[dict[str, Any]]:
         {
             "at": row.at,
             "label": str(LABELS.get(row.name, row.name)),
+            "tone": LOOKS.get(row.name, ("neutral", ""))[0],
+            "icon": LOOKS.get(row.name, ("", "circle"))[1],
             "actor": row.actor_label,
             "detail": row.facts.get("reason", "") or row.facts.get("payment", ""),
         }

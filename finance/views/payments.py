@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erp.core.errors import DomainError
+from erp.core.money import round_money
 from erp.core.records import Problems
 from erp.core.states import state_choices
 from erp.core.views import filters, typed
@@ -122,7 +123,10 @@ def payment_new(request: Any) -> HttpResponse:
             else:
                 messages.success(request, _("Payment %(number)s is booked.") % {"number": payment.number})
                 return redirect("payment-detail", number=payment.number)
-    paid_invoice = request.GET.get("invoice", "")
+    preset = next((i for i in invoices if i.number == request.GET.get("invoice", "")), None)
+    preset_amount = str(round_money(preset.open_amount, currency)) if preset else ""
+    if preset is not None and request.method == "GET":
+        preset.typed = preset_amount  # type: ignore[attr-defined]  # shown by the form
     context = {
         "customer": customer,
         "currency": currency,
@@ -130,8 +134,8 @@ def payment_new(request: Any) -> HttpResponse:
         "values": request.POST,
         "errors": problems.errors,
         "methods": METHODS,
-        "today": timezone.localdate(),
-        "preset": next((i for i in invoices if i.number == paid_invoice), None),
+        "today_text": "" if request.method == "POST" else timezone.localdate().isoformat(),
+        "preset_amount": preset_amount,
         "all_errors": [text for texts in problems.errors.values() for text in texts],
     }
     return render(request, "finance/payment_new.html", context, status=422 if problems.errors else 200)

@@ -57,6 +57,11 @@ EVENT_LABELS: Mapping[str, str | Promise] = {
     "sla.auto_rejected": gettext_lazy("Rejected by time-out"),
 }
 
+SYSTEM_LABELS = {
+    "order process": gettext_lazy("Order process"),
+    "order process, version 1": gettext_lazy("Order process"),
+}
+
 
 def event_label(name: str) -> str:
     """An event's name in the reader's words; an unknown one reads as its code."""
@@ -86,7 +91,7 @@ def _entry(row: LoggedEvent, before: datetime | None, sees_cost: bool) -> dict[s
         detail["changes"] = row.changes
     return {
         "at": row.at,
-        "actor": row.actor_label or _("System"),
+        "actor": str(SYSTEM_LABELS.get(row.actor_label, row.actor_label)) or _("System"),
         "event": row.name,
         "label": event_label(row.name),
         "document": row.document_number,

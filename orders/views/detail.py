@@ -19,6 +19,7 @@ from erp.processes.selectors.tasks import OPEN, may_decide
 from finance.models import Allocation, Invoice
 from inventory.calc.atp import Quote
 from inventory.models import Shipment
+from inventory.selectors.board import warehouses_of_documents
 from inventory.selectors.shipments import visible_shipments
 from orders.models import Order
 from orders.selectors.orders import VIEW_RIGHT, line_quantities, orders_in_full, visible_orders
@@ -185,11 +186,14 @@ def _standing(
 ) -> Standing:
     parts = [line["parts"] for line in lines]
     in_work = {Shipment.State.DRAFT, *_IN_WAREHOUSE}
+    at_work = [shipment for shipment in shipments if shipment["row"].state in in_work]
     return Standing(
         may_decide=any(task["may_decide"] for task in tasks),
         reserved=sum((part["reserved"] for part in parts), ZERO),
         backordered=sum((part["backordered"] for part in parts), ZERO),
-        in_shipments=sum(shipment["row"].state in in_work for shipment in shipments),
+        in_shipments=len(at_work),
+        is_all_in_shipments=bool(at_work) and not warehouses_of_documents([order.pk], "order"),
+        shipment_url=at_work[0]["url"] if at_work else "",
         is_all_shipped=order.fulfillment_state in GONE,
         is_all_billed=is_all_billed([line["line"] for line in lines]),
     )

@@ -109,7 +109,7 @@ def _words() -> dict[str, str]:
         "saved": _("saved %(time)s"),
         "saving": _("saving…"),
         "not_saved": _("not saved yet"),
-        "partly": _("saved without the lines that are marked"),
+        "partly": _("saved without the unfinished lines"),
         "lost": _("not saved: no connection. It is tried again."),
         "stale": _("Someone else has changed this order meanwhile. Reload the page to see both changes."),
         "choose_customer": _("Choose a customer."),

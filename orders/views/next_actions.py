@@ -25,6 +25,8 @@ class Standing:
     reserved: Decimal = ZERO
     backordered: Decimal = ZERO
     in_shipments: int = 0
+    is_all_in_shipments: bool = False
+    shipment_url: str = ""
     is_all_shipped: bool = False
     is_all_billed: bool = False
 
@@ -104,7 +106,9 @@ def _of_confirmed(order: Order, now: Standing) -> list[dict[str, Any]]:
     if now.backordered > 0:
         reserve = _button("allocate", _("Reserve what is free"), "lock", right="orders.allocate_order")
         found.append(reserve | {"is_main": now.reserved == 0})
-    if now.reserved > 0:
+    if now.is_all_in_shipments and now.shipment_url:
+        found.append(_button("", _("Open shipment"), "truck", url=now.shipment_url, is_main=True, key="w"))
+    elif now.reserved > 0:
         found.append(
             _button(
                 "pick",

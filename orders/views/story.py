@@ -105,7 +105,7 @@ def detail_text(event: dict[str, Any], currency: str) -> str:
         parts.append(_("promised for %(day)s") % {"day": _day(facts["promised_on"])})
     if event["event"] == "order.allocated":
         whole = facts.get("is_complete")
-        parts.append(_("all of it") if whole else quantity_text(_number(facts.get("quantity"))))
+        parts.append(_("all of it") if whole else _("a part of it"))
     if facts.get("tracking_number"):
         parts.append(str(facts["tracking_number"]))
     if facts.get("decision"):

@@ -10,7 +10,6 @@ wire("[data-list]", (list) => {
   let place = -1;
 
   columns(list, table, name);
-  labels(table);
 
   /* selection */
   const bar = list.querySelector("[data-bulk]");
@@ -89,11 +88,11 @@ wire("[data-list]", (list) => {
 });
 
 /* On a phone a row becomes a card and each cell carries the name of its column. */
+wire("table.k-table.is-cards", labels);
 function labels(table) {
-  if (!table.classList.contains("is-cards")) return;
   const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
   for (const row of table.querySelectorAll("tbody tr")) {
-    [...row.cells].forEach((cell, index) => { if (cell.dataset.label === undefined) cell.dataset.label = heads[index] ?? ""; });
+    [...row.cells].forEach((cell, index) => { if (cell.dataset.label === undefined && cell.colSpan === 1) cell.dataset.label = heads[index] ?? ""; cell.toggleAttribute("data-empty", !cell.textContent.trim() && !cell.querySelector("input, button, img, svg")); });
   }
 }
 
