@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from erp.core.actor import Actor
 from erp.core.formats import money_text, number_text, percent_text, quantity_text, short_money_text
 from erp.core.states import look_of, state_label
 from erp.masterdata.selectors.company import base_currency
+from finance.selectors.ageing import bucket_names
 from orders.models import Order
 from sla.selectors import cockpit
 
@@ -167,13 +167,7 @@ def _late_table(rows: Any, today: date) -> dict[str, Any]:
 
 
 def _ageing_table(owed: dict[str, Decimal], currency: str) -> dict[str, Any]:
-    names = {
-        "not_due": pgettext("ageing", "Not due"),
-        "days_1_30": _("1–30 days"),
-        "days_31_60": _("31–60 days"),
-        "days_61_90": _("61–90 days"),
-        "days_over_90": _("over 90 days"),
-    }
+    names = bucket_names()
     total = sum(owed.values(), Decimal(0)) or Decimal(1)
     return {
         "title": _("How old are receivables?"),

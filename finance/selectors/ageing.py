@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
@@ -31,6 +33,17 @@ def _buckets(as_of: date) -> dict[str, Q]:
         "days_31_60": Q(due_on__lt=days(30), due_on__gte=days(60)),
         "days_61_90": Q(due_on__lt=days(60), due_on__gte=days(90)),
         "days_over_90": Q(due_on__lt=days(90)),
+    }
+
+
+def bucket_names() -> dict[str, str]:
+    """The buckets in the reader's words."""
+    return {
+        "not_due": pgettext("ageing", "Not due"),
+        "days_1_30": _("1–30 days"),
+        "days_31_60": _("31–60 days"),
+        "days_61_90": _("61–90 days"),
+        "days_over_90": _("over 90 days"),
     }
 
 

@@ -15,21 +15,14 @@ from erp.core.views.page import page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
 from erp.masterdata.selectors.company import base_currency
-from finance.selectors.ageing import VIEW_AGEING, ageing_by_customer, ageing_totals
+from finance.selectors.ageing import (
+    BUCKETS,
+    VIEW_AGEING,
+    ageing_by_customer,
+    ageing_totals,
+    bucket_names,
+)
 from finance.selectors.journal import VIEW_JOURNAL, entries_in_full, visible_entries
-
-BUCKETS = ("not_due", "days_1_30", "days_31_60", "days_61_90", "days_over_90")
-
-
-def bucket_names() -> dict[str, str]:
-    """The columns of the ageing table."""
-    return {
-        "not_due": _("Not due"),
-        "days_1_30": _("1–30 days"),
-        "days_31_60": _("31–60 days"),
-        "days_61_90": _("61–90 days"),
-        "days_over_90": _("over 90 days"),
-    }
 
 
 @page(VIEW_AGEING)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.errors import IllegalTransition, Invalid
 from erp.core.events import emit
+from erp.core.machines import move_on
 from erp.core.money import MONEY_MAX, round_money
 from erp.core.numbering import next_number
 from erp.core.records import Problems
@@ -97,7 +97,7 @@ def create_purchase_order(
     for row in rows:
         row.purchase_order = order
     PurchaseOrderLine.objects.bulk_create(rows)
-    _tell(order, "created", ["", "draft"], actor=actor, at=at)
+    _tell(order, "created", {"state": ["", "draft"]}, actor=actor, at=at)
     return order
 
 
@@ -120,22 +120,11 @@ def _check(supplier: Supplier, lines: Sequence[PurchaseLineInput]) -> None:
     problems.refuse()
 
 
-def _move_on(order: PurchaseOrder, verb: str, **arguments: Any) -> list[str]:
-    """Run one transition in memory; gives from and to.
-
-    Raises: IllegalTransition.
-    """
-    transition = getattr(order, verb)
-    if not can_proceed(transition):
-        raise IllegalTransition(action=verb, state=order.state, document=order.number)
-    before = order.state
-    transition(**arguments)
-    order.version += 1
-    return [before, order.state]
-
-
-def _tell(order: PurchaseOrder, verb: str, states: list[str], *, actor: Actor, at: datetime) -> None:
-    changes = {"state": states} if states[0] != states[1] else {}
+def _tell(
+    order: PurchaseOrder, verb: str, changes: dict[str, list[str]], *, actor: Actor, at: datetime
+) -> None:
+    if "state" in changes and changes["state"][0] == changes["state"][1]:
+        changes = {}
     emit(PurchaseOrderChanged(document=order.ref, verb=verb), actor=actor, at=at, changes=changes)
 
 
@@ -155,7 +144,7 @@ def send_purchase_order(
     """
     at = at or timezone.now()
     order = locks.purchase_order_for_update(purchase_order_id, expected_version)
-    states = _move_on(order, "send")
+    changes = move_on(order, "send")
     order.ordered_on = at.date()
     order.save(update_fields=["state", "ordered_on", "version"])
     ExpectedSupply.objects.bulk_create(
@@ -173,7 +162,7 @@ def send_purchase_order(
         )
         for line in order.lines.all()
     )
-    _tell(order, "sent", states, actor=actor, at=at)
+    _tell(order, "sent", changes, actor=actor, at=at)
     return order
 
 
@@ -221,9 +210,9 @@ def receive_purchase_order(
     )
     _follow_supply(changed)
     is_all = all(row.received >= row.quantity for row in rows.values())
-    states = _move_on(order, "receive", at=at) if is_all else _move_on(order, "receive_in_part")
+    changes = move_on(order, "receive", at=at) if is_all else move_on(order, "receive_in_part")
     order.save(update_fields=["state", "received_at", "version"])
-    _tell(order, "received", states, actor=actor, at=at)
+    _tell(order, "received", changes, actor=actor, at=at)
     return order
 
 
@@ -279,7 +268,7 @@ def close_purchase_order(
     at = at or timezone.now()
     order = locks.purchase_order_for_update(purchase_order_id, expected_version)
     verb = "cancel" if can_proceed(order.cancel) else "close"
-    states = _move_on(order, verb)
+    changes = move_on(order, verb)
     order.save(update_fields=["state", "version"])
     closing = ExpectedSupply.objects.filter(
         document_kind="purchase_order", document_id=order.pk, is_open=True
@@ -289,5 +278,5 @@ def close_purchase_order(
     if item_ids:
         event = SupplyClosed(document=order.ref, warehouse_id=order.warehouse_id, item_ids=item_ids)
         emit(event, actor=actor, at=at)
-    _tell(order, "cancelled" if verb == "cancel" else "closed", states, actor=actor, at=at)
+    _tell(order, "cancelled" if verb == "cancel" else "closed", changes, actor=actor, at=at)
     return order

@@ -10,13 +10,13 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_fsm import can_proceed
 
 from erp.core.actor import Actor
 from erp.core.commands import command
-from erp.core.errors import Conflict, IllegalTransition, Invalid, OnHold
+from erp.core.errors import Conflict, Invalid, OnHold
 from erp.core.events import Event, emit
 from erp.core.locks import lock_upward
+from erp.core.machines import move_on
 from erp.core.money import round_money
 from erp.core.numbering import next_number
 from erp.core.prepared import prepared
@@ -80,20 +80,6 @@ def open_shipment(shipment_id: int, expected_version: int | None = None) -> Ship
     document, customer_id = document_of_shipment(shipment_id)
     lock_upward([document])
     return locks.shipment_for_update(shipment_id, expected_version)
-
-
-def move_on(shipment: Shipment, verb: str, **arguments: Any) -> dict[str, list[str]]:
-    """Run one transition of a shipment in memory; gives what changed, for the timeline.
-
-    Raises: IllegalTransition.
-    """
-    transition = getattr(shipment, verb)
-    if not can_proceed(transition):
-        raise IllegalTransition(action=verb, state=shipment.state, document=shipment.number)
-    before = shipment.state
-    transition(**arguments)
-    shipment.version += 1
-    return {"state": [before, shipment.state]}
 
 
 @command("inventory.release_shipment")

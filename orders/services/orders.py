@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_fsm import can_proceed
 
 from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.errors import Conflict, IllegalTransition, Invalid, OnHold
 from erp.core.events import emit, to_json
 from erp.core.locks import lock_upward
+from erp.core.machines import move_on
 from erp.core.money import round_money
 from erp.core.prepared import prepared
 from erp.core.records import need_reason
@@ -58,20 +57,6 @@ PRIORITIES = {"low": 10, "normal": 20, "high": 30, "rush": 40}
 _LINES_AND_ITEMS = prepared(
     lambda pk: OrderLine.objects.select_related("item").filter(order_id=pk).order_by("line_no")
 )
-
-
-def move_on(order: Order, verb: str, **arguments: Any) -> dict[str, list[str]]:
-    """Run one transition of a locked order in memory; gives what changed, for the timeline.
-
-    Raises: IllegalTransition.
-    """
-    transition = getattr(order, verb)
-    if not can_proceed(transition):
-        raise IllegalTransition(action=verb, state=order.state, document=order.number)
-    before = order.state
-    transition(**arguments)
-    order.version += 1
-    return {"state": [before, order.state]}
 
 
 def lines_of(order: Order) -> list[OrderLine]:

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.identity.selectors.scopes import customer_scope_q
-from finance.models import Invoice
+from finance.selectors.ageing import BUCKETS, VIEW_AGEING, ageing_totals
 from inventory.models import Shipment
 from orders.models import Order
 from orders.selectors.orders import visible_orders
@@ -156,22 +156,10 @@ def shipments_today(actor: Actor, *, today: date, zone: ZoneInfo) -> dict[str, i
 
 def receivables(actor: Actor, *, today: date) -> dict[str, Decimal]:
     """What customers owe by how long it is overdue, in the base currency; nothing without the right."""
-    if not actor.has("finance.view_ageing"):
+    if not actor.has(VIEW_AGEING):
         return {}
-    buckets = {
-        "not_due": Q(due_on__gte=today) | Q(due_on__isnull=True),
-        "days_1_30": Q(due_on__lt=today, due_on__gte=today - timedelta(days=30)),
-        "days_31_60": Q(due_on__lt=today - timedelta(days=30), due_on__gte=today - timedelta(days=60)),
-        "days_61_90": Q(due_on__lt=today - timedelta(days=60), due_on__gte=today - timedelta(days=90)),
-        "days_over_90": Q(due_on__lt=today - timedelta(days=90)),
-    }
-    rows = Invoice.objects.filter(customer_scope_q(actor), state__in=("issued", "partially_paid"))
-    return rows.aggregate(
-        **{
-            name: Coalesce(Sum("base_open", filter=condition), Value(ZERO), output_field=_MONEY)
-            for name, condition in buckets.items()
-        }
-    )
+    totals = ageing_totals(actor, as_of=today)
+    return {name: totals[name] for name in BUCKETS}
 
 
 @dataclass(frozen=True)

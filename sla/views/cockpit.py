@@ -14,11 +14,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from erp.core.states import look_of, state_label
 from erp.core.views.page import page
 from erp.masterdata.selectors.company import base_currency
+from finance.selectors.ageing import bucket_names
 from orders.models import Order
 from sla.selectors import cockpit
 
@@ -115,13 +115,7 @@ def _fulfillment_chart(counts: dict[str, int]) -> dict[str, Any]:
 
 
 def _ageing_chart(owed: dict[str, Decimal], currency: str) -> dict[str, Any]:
-    names = {
-        "not_due": pgettext("ageing", "Not due"),
-        "days_1_30": _("1–30 days"),
-        "days_31_60": _("31–60 days"),
-        "days_61_90": _("61–90 days"),
-        "days_over_90": _("over 90 days"),
-    }
+    names = bucket_names()
     return {
         "type": "bars",
         "labels": [names[key] for key, _tone in AGES],

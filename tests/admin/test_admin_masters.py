@@ -79,7 +79,7 @@ def test_the_company_is_read_anew_after_an_edit(
         answer = client.post(where, {**body, "seal": seal})
     assert answer.status_code == 302
     assert company().auto_confirm_below == before + 1
-    assert company().seal.name.endswith(".png")
+    assert str(company().seal.name).endswith(".png")
     bad = client.post(where, {**body, "logo": SimpleUploadedFile("virus.exe", b"MZ")})
     assert "logo" in bad.context["adminform"].form.errors
 
