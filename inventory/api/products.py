@@ -129,6 +129,7 @@ class ProductFilters(CreatedFilters):
     sku = django_filters.CharFilter(field_name="sku")
     barcode = django_filters.CharFilter(field_name="barcode")
     is_active = django_filters.BooleanFilter()
+    is_sold = django_filters.BooleanFilter()
 
 
 class Products(Resource):
