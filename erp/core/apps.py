@@ -1,5 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from erp.core.errors import Text
 
 
 class CoreConfig(AppConfig):
@@ -8,4 +11,5 @@ class CoreConfig(AppConfig):
     verbose_name = _("Platform")
 
     def ready(self) -> None:
+        Text.translate = gettext
         from erp import celery  # noqa: F401 -- tasks asked for anywhere go to the product's own queue

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+
+class Text:
+    """What pure arithmetic says: words in English that are translated when somebody reads them.
+
+    The platform tells at its start how to translate.
+    """
+
+    translate: ClassVar[Callable[[str], str]] = str
+
+    def __init__(self, text: str) -> None:
+        """Keep the words."""
+        self.text = text
+
+    def __str__(self) -> str:
+        return type(self).translate(self.text)
 
 
 class DomainError(Exception):

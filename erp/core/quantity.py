@@ -5,9 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from django.utils.translation import gettext_lazy as _
-
 from erp.core.errors import Invalid
+from erp.core.errors import Text as _
 
 QUANTUM = Decimal("0.000001")
 QUANTITY_MAX = Decimal("1e12")

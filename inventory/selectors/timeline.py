@@ -11,6 +11,7 @@ from erp.core.models import LoggedEvent
 
 MOST_EVENTS = 500
 LABELS: Mapping[str, str | Promise] = {
+    "shipment.created": gettext_lazy("Shipment gathered in a wave"),
     "shipment.released": gettext_lazy("Shipment released to picking"),
     "shipment.picking": gettext_lazy("Shipment picked in part"),
     "shipment.picked": gettext_lazy("Shipment picked"),

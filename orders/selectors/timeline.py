@@ -12,11 +12,15 @@ from django.utils.translation import gettext_lazy
 
 from erp.core.actor import Actor
 from erp.core.models import LoggedEvent
+from finance.selectors.story import LABELS as MONEY_LABELS
+from inventory.selectors.timeline import LABELS as SHIPMENT_LABELS
 
 MOST_EVENTS = 2000
 HIDDEN_WITHOUT_COST = frozenset({"cost", "unit_cost", "margin", "values"})
 
 EVENT_LABELS: Mapping[str, str | Promise] = {
+    **SHIPMENT_LABELS,
+    **MONEY_LABELS,
     "order.created": gettext_lazy("Order entered"),
     "order.submitted": gettext_lazy("Order submitted"),
     "order.confirmed": gettext_lazy("Order confirmed"),
@@ -34,18 +38,6 @@ EVENT_LABELS: Mapping[str, str | Promise] = {
     "stock.unpegged": gettext_lazy("Expected supply was lost"),
     "stock.freed": gettext_lazy("Stock given back"),
     "stock.received": gettext_lazy("Stock became free"),
-    "shipment.created": gettext_lazy("Shipment gathered in a wave"),
-    "shipment.released": gettext_lazy("Shipment released to picking"),
-    "shipment.picking": gettext_lazy("Shipment picked in part"),
-    "shipment.picked": gettext_lazy("Shipment picked"),
-    "shipment.packed": gettext_lazy("Shipment packed"),
-    "shipment.shipped": gettext_lazy("Shipment dispatched"),
-    "shipment.delivered": gettext_lazy("Shipment delivered"),
-    "shipment.cancelled": gettext_lazy("Shipment cancelled"),
-    "invoice.issued": gettext_lazy("Invoice issued"),
-    "invoice.partially_paid": gettext_lazy("Invoice paid in part"),
-    "invoice.paid": gettext_lazy("Invoice paid"),
-    "invoice.voided": gettext_lazy("Invoice voided"),
     "task.opened": gettext_lazy("Decision asked for"),
     "task.claimed": gettext_lazy("Task claimed"),
     "task.decided": gettext_lazy("Task decided"),

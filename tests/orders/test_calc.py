@@ -61,7 +61,9 @@ def test_shares_of_a_line_add_up_to_it(amount, parts):
     ],
 )
 def test_the_first_match_gives_the_fulfillment_state(facts, state):
-    numbers: dict[str, Any] = {key: D(v) if key in {"wanted", "reserved", "shipped"} else v for key, v in facts.items()}
+    numbers: dict[str, Any] = {
+        key: D(v) if key in {"wanted", "reserved", "shipped"} else v for key, v in facts.items()
+    }
     assert fulfillment_state(FulfillmentFacts(**numbers)) == state
 
 
