@@ -51,5 +51,6 @@ def configure(*, is_json: bool, level: str) -> dict[str, Any]:
             "celery.beat": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
             "celery.app.trace": {"level": "WARNING"},
+            "pyBarcode": {"level": "WARNING"},
         },
     }
