@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from finance.models import Invoice, Payment
-from tests.browser.test_order_entry import browser_of
+from tests.browser.screens import browser_of
 from tests.factories import confirmed, make_customer, make_item, make_tax, ship
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("transactional_db")]

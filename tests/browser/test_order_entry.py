@@ -3,46 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from erp.core.search import search_key
 from orders.models import Order
-from tests.clients import person
+from tests.browser.screens import RULES, browser_of
 from tests.factories import make_customer, make_item
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("transactional_db")]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-
-@contextmanager
-def browser_of(
-    chromium_path: str, address: str, *, language: str = "en", role: str = "sales_manager", **view: Any
-) -> Iterator[Page]:
-    """A page of a signed-in person of a role; script errors fail the test."""
-    client = Client()
-    client.force_login(person(role, language=language), backend="erp.identity.backends.RoleBackend")
-    key = client.session.session_key or ""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=OPTIONS)
-        size: Any = {"width": view.pop("width", 1440), "height": 900}
-        context = browser.new_context(viewport=size, reduced_motion="reduce", **view)
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": address}])
-        page = context.new_page()
-        errors: list[str] = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        yield page
-        browser.close()
-        assert errors == []
 
 
 def found(name: str, **more: Any) -> Any:

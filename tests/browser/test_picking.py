@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from inventory.models import ItemUnit, Scan, Shipment
-from tests.clients import person
+from tests.browser.screens import RULES, phone
 from tests.factories import (
     assert_books_hold,
     confirmed,
@@ -26,32 +22,6 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("transactional_db")]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-
-@contextmanager
-def phone(
-    chromium_path: str, address: str, *, role: str = "warehouse_operator", language: str = "en", **view: Any
-) -> Iterator[Page]:
-    """A phone of a signed-in picker; script errors fail the test."""
-    client = Client()
-    client.force_login(person(role, language=language), backend="erp.identity.backends.RoleBackend")
-    key = client.session.session_key or ""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=OPTIONS)
-        size: Any = {"width": view.pop("width", 390), "height": 844}
-        context = browser.new_context(viewport=size, reduced_motion="reduce", **view)
-        cookies = {settings.SESSION_COOKIE_NAME: key, settings.LANGUAGE_COOKIE_NAME: language}
-        context.add_cookies(
-            [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
-        )
-        page = context.new_page()
-        errors: list[str] = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        yield page
-        browser.close()
-        assert errors == []
 
 
 def two_lines() -> Shipment:
