@@ -199,7 +199,7 @@ class LinesInline(TabularInline):
     can_delete = False
     per_page = 50
     show_change_link = False
-    tab = False
+    hide_title = True
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True

@@ -205,6 +205,7 @@ class RowsInline(TabularInline):
     form = CommandForm
     formset = RowsFormSet
     extra = 0
+    hide_title = True
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """The rows' forms, which know a refusal of the command behind them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -27,8 +28,11 @@ class CommandForm(forms.ModelForm):
     """A form in front of a command, which says what is wrong in better words than a constraint's name."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Its row leaves constraints to the command."""
+        """Its row leaves constraints to the command; numbers stand without empty decimals."""
         super().__init__(*args, **kwargs)
+        for name, value in self.initial.items():
+            if isinstance(value, Decimal):
+                self.initial[name] = Decimal(f"{value.normalize():f}")
         self.instance.get_constraints = list  # type: ignore[method-assign]
 
 
