@@ -112,6 +112,9 @@ def _words() -> dict[str, str]:
         "partly": _("saved without the unfinished lines"),
         "lost": _("not saved: no connection. It is tried again."),
         "stale": _("Someone else has changed this order meanwhile. Reload the page to see both changes."),
+        "signed_out": _(
+            "You are signed out. Sign in again in another tab, then go on here: nothing you typed is lost."
+        ),
         "choose_customer": _("Choose a customer."),
         "choose_product": _("Choose a product."),
         "unknown_product": _("No product is called “%(text)s”."),

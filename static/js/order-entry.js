@@ -166,13 +166,22 @@ wire("[data-order-entry]", (form) => {
       requested_on: row.dataset.requestedOn, custom,
     };
   }
-  async function post(url, payload) {
+  /* Signed out meanwhile: what was typed stays here; after a new sign-in in another tab it goes on by itself. */
+  async function renewed() {
+    const answer = await fetch(location.href, { credentials: "same-origin" });
+    const token = answer.redirected ? null : /data-csrf="([^"]+)"/.exec(await answer.text());
+    if (token) document.body.dataset.csrf = token[1];
+    return Boolean(token);
+  }
+  async function post(url, payload, isFirst = true) {
     const answer = await fetch(url, {
       method: "POST", body: JSON.stringify(payload), credentials: "same-origin",
       headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrfToken() },
     });
     const told = await answer.json().catch(() => ({}));
-    return { ok: answer.ok, status: answer.status, told };
+    const isOut = answer.status === 401 || answer.redirected || (answer.status === 403 && !told.detail);
+    if (isOut && isFirst && await renewed()) return post(url, payload, false);
+    return isOut ? { ok: false, status: 401, told: { detail: say("signed_out") } } : { ok: answer.ok, status: answer.status, told };
   }
 
   /* live answers */

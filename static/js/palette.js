@@ -30,6 +30,7 @@ wire("#k-palette", (dialog) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) { event.preventDefault(); mark(place + step); }
     if (event.key === "Enter") { event.preventDefault(); hits()[place]?.click(); }
+    if (event.key === "Escape") { event.preventDefault(); dialog.close(); } // a search field would only empty itself
   });
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   results.addEventListener("click", (event) => { if (event.target.closest(".k-hit")) dialog.close(); });
