@@ -317,11 +317,13 @@ def cancel_order(
 
     Locks:  the order, the credit account, its shipments, demands, reservations and balances.
     Emits:  OrderCancelled.
-    Raises: IllegalTransition; Invalid without a reason.
+    Raises: IllegalTransition, also when all of it has left; Invalid without a reason.
     """
     at = at or timezone.now()
     need_reason(reason)
     order = locks.order_for_update(order_id, expected_version)
+    if order.fulfillment_state in {Order.Fulfillment.SHIPPED, Order.Fulfillment.DELIVERED}:
+        raise IllegalTransition(action="cancel", state=order.fulfillment_state, document=order.number)
     changes = move_on(order, "cancel", reason=reason)
     lock_upward([DocumentRef("customer", order.customer_id)])
     cancel_open_shipments(document=order.ref, reason=reason, actor=actor, at=at)

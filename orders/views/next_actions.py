@@ -63,7 +63,8 @@ def _legal(order: Order, now: Standing) -> list[dict[str, Any]]:
     copy = f"{reverse('order-new')}?copy={order.number}"
     found.append(_button("", _("Copy"), "copy", url=copy, right="orders.create_order"))
     found.append(_button("", _("Print"), "printer", url=reverse("order-print", args=[order.number])))
-    if order.state in {State.DRAFT, State.SUBMITTED, State.CONFIRMED, State.ON_HOLD}:
+    may_end = order.state in {State.DRAFT, State.SUBMITTED, State.CONFIRMED, State.ON_HOLD}
+    if may_end and order.fulfillment_state not in {Order.Fulfillment.SHIPPED, Order.Fulfillment.DELIVERED}:
         found.append(_cancel(order, now))
     return found
 

@@ -61,7 +61,18 @@ def _quote_one(
         lead_time_days=ask.item.lead_time_days if can_be_planned else None,
     )
     if result.promised_on is not None:
-        planned = [s for s in result.sources if s.kind == "plan"]
-        known.extend(Flow(s.date, s.quantity, "plan") for s in planned)
-        known.append(Flow(result.promised_on, -ask.quantity, "demand"))
+        for source in result.sources:
+            if source.kind == "plan":
+                _let_stand(known, Flow(source.date, source.quantity, "plan"))
+        _let_stand(known, Flow(result.promised_on, -ask.quantity, "asked"))
     return result
+
+
+def _let_stand(known: list[Flow], flow: Flow) -> None:
+    """Add a flow; one of the same kind and day just before grows instead, so that many lines stay quick."""
+    for position in range(len(known) - 1, max(len(known) - 3, -1), -1):
+        last = known[position]
+        if (last.kind, last.on, last.supply_id) == (flow.kind, flow.on, None):
+            known[position] = Flow(flow.on, last.quantity + flow.quantity, flow.kind)
+            return
+    known.append(flow)

@@ -11,6 +11,7 @@ from tests.api.shop import assert_sound
 
 pytestmark = pytest.mark.django_db
 
+TWICE = b'{"customer": "C-1", "customer": "C-2", "lines": [{"product": "P-1", "quantity": "1"}]}'
 LINE = {"product": "P-1", "quantity": "1"}
 BODIES = [
     ({}, {"customer", "lines"}),
@@ -55,7 +56,12 @@ def test_a_bad_order_names_its_fields_and_makes_nothing(shop, body, paths):
 
 
 def test_numbers_that_python_s_json_writes_are_refused(shop):
-    for raw in (b'{"customer": "C-1", "lines": [{"product": "P-1", "quantity": NaN}]}', b"[" * 2000, b"\xff"):
+    for raw in (
+        b'{"customer": "C-1", "lines": [{"product": "P-1", "quantity": NaN}]}',
+        b"[" * 2000,
+        b"\xff",
+        TWICE,
+    ):
         for path in ("orders/", "intake/web/", "payments/"):
             answer = shop.api.generic("POST", f"/api/v1/{path}", raw, content_type="application/json")
             assert answer.status_code == 400

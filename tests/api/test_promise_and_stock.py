@@ -137,3 +137,12 @@ def test_stock_of_any_number_of_items_is_one_query(shop):
         levels = stock_levels()
     assert len(seen) == 1
     assert [level.sku for level in levels] == ["P-1", "P-2"]
+
+
+def test_lines_of_one_product_share_its_stock_whatever_their_number(shop):
+    ask = {"product": "P-1", "quantity": "0.02"}
+    told = shop.post("atp/check/", {"lines": [ask] * 600})["lines"]
+    kinds = [[source["kind"] for source in line["sources"]] for line in told]
+    assert kinds == [["on_hand"]] * 500 + [["plan"]] * 100
+    assert told[499]["available_now"] == "0.02"
+    assert told[500]["available_now"] == "0"

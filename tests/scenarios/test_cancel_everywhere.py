@@ -65,6 +65,14 @@ def test_cancelling_the_rest_of_a_partly_shipped_order_keeps_what_left():
     assert (account.open_orders, account.open_receivables) == (0, 40)
 
 
+def test_what_has_left_can_t_be_cancelled():
+    order = confirmed(make_customer(), (make_item(stock=5), 3))
+    ship(order)
+    with pytest.raises(IllegalTransition):
+        cancel_order(order_id=order.pk, reason="too late", actor=BOSS)
+    assert (fresh(order).state, fresh(order).fulfillment_state) == ("confirmed", "shipped")
+
+
 def test_twice_is_refused():
     order = confirmed(make_customer(), (make_item(stock=5), 3))
     cancel_order(order_id=order.pk, reason="once", actor=BOSS)

@@ -42,7 +42,13 @@ class StrictJSONParser(BaseParser):
             raise BodyTooLarge
         try:
             text = raw.decode("utf-8-sig")
-            data = json.loads(text, parse_float=_decimal, parse_int=_integer, parse_constant=_refuse_constant)
+            data = json.loads(
+                text,
+                parse_float=_decimal,
+                parse_int=_integer,
+                parse_constant=_refuse_constant,
+                object_pairs_hook=_object,
+            )
         except (ValueError, RecursionError):
             raise ParseError(_("The body is not valid JSON.")) from None
         check_tree(data, look_at_text="\\u" in text or "\x00" in text)
@@ -59,6 +65,13 @@ def _integer(text: str) -> int:
     if len(text) > MAX_DIGITS:
         raise ValueError(text[:MAX_DIGITS])
     return int(text)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("A name is given twice.")
+    return found
 
 
 def _refuse_constant(text: str) -> NoReturn:
