@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.postgres.forms import SimpleArrayField
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RelatedDropdownFilter
 from unfold.widgets import (
@@ -89,6 +90,8 @@ class CustomerForm(forms.ModelForm):
         if "code" in self.fields:
             self.fields["code"].required = False
             self.fields["code"].help_text = _("Empty takes the next code of the series.")
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
         for name in TERMS:
             if terms is not None and name in self.fields:
                 self.initial[name] = getattr(terms, name if name != "price_list" else "price_list_id")

@@ -174,7 +174,8 @@ def run_on(
             verb.run(row.pk, request, reason)
             done += 1
         except DomainError as error:
-            refused.append((str(row), refusal_text(error)))
+            why = refusal_text(error)
+            refused.append(("" if str(row) in why else str(row), why))
     return done, refused
 
 
