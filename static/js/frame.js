@@ -83,3 +83,9 @@ wire('[data-bs-toggle="tab"][data-tab]', (tab) => {
 });
 
 wire("[data-print]", (button) => button.addEventListener("click", () => window.print()));
+
+/* A long stepper on a phone starts at the step where the document stands. */
+wire(".k-steps", (steps) => {
+  const here = steps.querySelector(".is-here, .is-end");
+  if (here) steps.scrollLeft = here.offsetLeft - steps.offsetLeft - 48;
+});
