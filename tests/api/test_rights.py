@@ -128,3 +128,13 @@ def test_finance_decides_only_with_the_release_right(shop):
     chief = Shop(api_with("finance"))
     assert [task["document"] for task in chief.get("tasks/", mine="true")["results"]] == [number]
     assert chief.post(f"orders/{number}/approve/")["state"] == "confirmed"
+
+
+def test_who_manages_people_can_t_become_somebody_with_more_rights(shop):
+    person("administrator", username="chief")
+    person("sales", username="anna")
+    clerk = Shop(api_of(person("administrator", username="clerk"), ("identity.*",)))
+    for change in ({"password": "Xy7!kk22lmZ"}, {"email": "mine@example.com"}, {"is_active": False}):
+        refused = clerk.patch("users/chief/", change, 403)
+        assert refused["code"] == "not_permitted"
+    assert shop.patch("users/anna/", {"password": "Xy7!kk22lmZ"})["username"] == "anna"

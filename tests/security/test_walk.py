@@ -91,7 +91,7 @@ def house(db: None) -> House:
 def _live(shop: Shop, customer: str, quantity: str) -> None:
     """An order shipped, billed and paid in part, one being picked, one waiting, one draft."""
     word = customer.removeprefix("C-")
-    more = {"note": f"note {word}", "customer_po": f"PO-{word}", "external_id": f"EXT-{word}"}
+    more: dict[str, Any] = {"note": f"note {word}", "customer_po": f"PO-{word}", "external_id": f"EXT-{word}"}
     order = shop.order(("P-1", quantity), customer=customer, **more)["number"]
     shipment = shop.post("shipments/", {"order": order}, 201)["number"]
     shop.post(f"shipments/{shipment}/pick/")
@@ -262,7 +262,7 @@ class _Json:
         return self.client.get(path)
 
     def post(self, path: str, body: Any, content_type: str) -> Any:
-        return self.client.generic("POST", path, b"{}", content_type=content_type)
+        return self.client.generic("POST", path, "{}", content_type=content_type)
 
 
 @pytest.mark.parametrize(("role", "by"), SELLERS)

@@ -26,6 +26,7 @@ from erp.identity.selectors.people import reports_below
 from erp.identity.selectors.roles import permissions_of
 
 ADMINISTRATOR = "administrator"
+_WAYS_IN = frozenset({"username", "email", "is_active"})  # whoever changes these can become the person
 STAFF = frozenset(
     {"executive", "sales_manager", "warehouse_manager", "production_manager", "finance", "administrator"}
 )
@@ -86,7 +87,8 @@ def update_user(
 
     Locks:  the user, and all administrators where one may cease to be.
     Emits:  UserChanged.
-    Raises: Invalid; Conflict for the last administrator; NotPermitted for rights the actor lacks.
+    Raises: Invalid; Conflict for the last administrator; NotPermitted for rights the actor lacks, be it to
+            give or take them, or to change how somebody who holds them signs in.
     """
     names = _known(values)
     may_cease = "roles" in names or "is_active" in names
@@ -98,7 +100,7 @@ def update_user(
     _check(user, problems)
     _check_password(password, user, problems)
     problems.refuse()
-    if before != user.roles:
+    if before != user.roles or password or _WAYS_IN & set(changes):
         _refuse_more_rights(actor, [*before, *user.roles])
     is_administrator = user.is_active and ADMINISTRATOR in user.roles
     if administrators == {user.pk} and not is_administrator:
