@@ -79,7 +79,7 @@ def test_a_mistake_stands_in_its_cell_and_the_rest_is_kept(live_server: Any, chr
             page.keyboard.press("Enter")
         wrong = page.locator("tr[data-line]").nth(1)
         expect(wrong.locator('[data-error="quantity"]')).to_have_text("This is not a number.")
-        expect(page.locator("[data-entry-saved]")).to_contain_text("without the lines that are marked")
+        expect(page.locator("[data-entry-saved]")).to_contain_text("saved without the unfinished lines")
         page.keyboard.press("Control+Enter")
         expect(wrong.locator('[data-cell="quantity"]')).to_be_focused()
         page.reload()
