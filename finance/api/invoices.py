@@ -21,6 +21,7 @@ from erp.core.http.fields import DateField, MoneyField, QuantityField, StrictDec
 from erp.core.http.filters import ChoicesFilter, CreatedFilters, DocumentFilter, RefFilter
 from erp.core.http.refs import IdField, RefField
 from erp.core.http.views import Call, ReasonBody, Resource, verb
+from erp.masterdata.selectors.company import business_day
 from finance.models import Invoice, InvoiceLine
 from finance.selectors.invoices import invoices_in_full
 from finance.services.invoices import issue_invoice, void_invoice
@@ -181,4 +182,4 @@ class Invoices(Resource):
 
 
 def _today() -> date:
-    return timezone.now().date()
+    return business_day(timezone.now())

@@ -13,6 +13,7 @@ from erp.core.http.fields import DateField, MoneyField, TextField
 from erp.core.http.filters import ChoicesFilter, CreatedFilters, RefFilter
 from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, Resource, creates, verb
+from erp.masterdata.selectors.company import business_day
 from erp.masterdata.selectors.money import rate_on
 from finance.models import Payment
 from finance.selectors.payments import payments_in_full, whole_payment
@@ -118,7 +119,7 @@ class Payments(Resource):
             customer_id=body["customer"].pk,
             amount=body["amount"],
             currency=currency,
-            rate=rate_on(currency, received or timezone.now().date()),
+            rate=rate_on(currency, received or business_day(timezone.now())),
             reference=body.get("reference", ""),
             method=body.get("method", ""),
             received_on=received,

@@ -14,7 +14,7 @@ from erp.core.http.fields import DateField, MoneyField
 from erp.core.http.pages import CursorPage
 from erp.core.http.refs import Body, resolve
 from erp.core.http.views import Endpoint
-from erp.masterdata.selectors.company import base_currency
+from erp.masterdata.selectors.company import base_currency, business_day
 from finance.selectors.ageing import ageing_by_customer, ageing_totals
 from finance.selectors.credit import VIEW_CREDIT, credit_of
 
@@ -68,7 +68,7 @@ class Ageing(Endpoint):
     )
     def get(self, request: Request) -> Response:
         """Open amounts per customer by days overdue."""
-        as_of = self.query(AgeingQuery).get("as_of") or timezone.now().date()
+        as_of = self.query(AgeingQuery).get("as_of") or business_day(timezone.now())
         rows = ageing_by_customer(self.actor, as_of=as_of)
         page = CursorPage(request, {"customer": "code", "open_total": "open_total"}, "customer")
         found = page.take(rows)

@@ -20,7 +20,7 @@ from erp.core.money import round_money
 from erp.core.numbering import next_number
 from erp.core.refs import DocumentRef
 from erp.core.rows import insert_row, insert_rows, save_row
-from erp.masterdata.selectors.company import base_currency
+from erp.masterdata.selectors.company import base_currency, business_day
 from finance import locks
 from finance.events import InvoiceIssued, InvoiceVoided
 from finance.models import Invoice, InvoiceLine
@@ -96,8 +96,8 @@ def raise_invoice(*, billing: Billing, actor: Actor, at: datetime | None = None)
         open_amount=subtotal + tax,
         base_total=base_total,
         base_open=base_total,
-        issued_on=at.date(),
-        due_on=at.date() + timedelta(days=account.payment_days),
+        issued_on=business_day(at),
+        due_on=business_day(at) + timedelta(days=account.payment_days),
         buyer=billing.buyer,
     )
     invoice.issue()
@@ -254,8 +254,8 @@ def issue_invoice(
     account.open_receivables += invoice.base_total
     save_row(account, ["open_receivables"])
     invoice.issue()
-    invoice.issued_on = at.date()
-    invoice.due_on = at.date() + timedelta(days=account.payment_days)
+    invoice.issued_on = business_day(at)
+    invoice.due_on = business_day(at) + timedelta(days=account.payment_days)
     invoice.number = next_number("invoice", gapless=True)
     invoice.version += 1
     save_row(invoice, ["state", "issued_on", "due_on", "number", "version"])

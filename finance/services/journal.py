@@ -14,6 +14,7 @@ from erp.core.actor import Actor
 from erp.core.commands import current
 from erp.core.errors import Misconfigured
 from erp.core.refs import DocumentRef
+from erp.masterdata.selectors.company import business_day
 from finance.models import Account
 
 _accounts: dict[str, int] = {}
@@ -65,7 +66,7 @@ def post(
     collected.append(
         {
             "seq": len(collected),
-            "posted_on": at.date().isoformat(),
+            "posted_on": business_day(at).isoformat(),
             "at": at.isoformat(),
             "kind": kind,
             "source_kind": source.kind,

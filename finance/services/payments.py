@@ -18,6 +18,7 @@ from erp.core.money import MONEY_MAX, round_money
 from erp.core.numbering import next_number
 from erp.core.refs import DocumentRef
 from erp.core.rows import insert_row, insert_rows, save_row
+from erp.masterdata.selectors.company import business_day
 from finance import locks
 from finance.events import (
     InvoicePaid,
@@ -69,7 +70,7 @@ def record_payment(
         unapplied=amount,
         reference=reference,
         method=method,
-        received_on=received_on or at.date(),
+        received_on=received_on or business_day(at),
     )
     invoices = _invoices(payment, allocations)
     applied = sum((part for _pk, part in allocations), ZERO)

@@ -21,6 +21,7 @@ from erp.core.numbering import next_number
 from erp.core.records import Problems
 from erp.core.sets import update_rows
 from erp.masterdata.models import Supplier
+from erp.masterdata.selectors.company import business_day
 from inventory import locks
 from inventory.events import PurchaseOrderChanged, SupplyClosed
 from inventory.models import ExpectedSupply, Item, PurchaseOrder, PurchaseOrderLine, SupplierItem, Warehouse
@@ -90,7 +91,7 @@ def create_purchase_order(
         supplier=supplier,
         warehouse=warehouse,
         currency_id=supplier.currency_id,
-        ordered_on=at.date(),
+        ordered_on=business_day(at),
         expected_on=max(row.expected_on for row in rows),
         total=total,
     )
@@ -145,7 +146,7 @@ def send_purchase_order(
     at = at or timezone.now()
     order = locks.purchase_order_for_update(purchase_order_id, expected_version)
     changes = move_on(order, "send")
-    order.ordered_on = at.date()
+    order.ordered_on = business_day(at)
     order.save(update_fields=["state", "ordered_on", "version"])
     ExpectedSupply.objects.bulk_create(
         ExpectedSupply(

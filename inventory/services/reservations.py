@@ -18,6 +18,7 @@ from erp.core.locks import lock_upward
 from erp.core.refs import DocumentRef
 from erp.core.rows import insert_rows
 from erp.core.sets import update_rows
+from erp.masterdata.selectors.company import business_day
 from inventory import locks
 from inventory.calc.allocation import Need, Outcome, Pile, allocate
 from inventory.events import DemandsFreed, DemandsReserved
@@ -74,7 +75,7 @@ def open_demands(
         )
         for spec in specs
     ]
-    outcome, balances = _find(demands, at.date()) if reserve else (Outcome(), {})
+    outcome, balances = _find(demands, business_day(at)) if reserve else (Outcome(), {})
     for position, demand in enumerate(demands):
         demand.reserved = outcome.given.get(position, ZERO)
     insert_rows(demands)
@@ -156,7 +157,7 @@ def reserve_demands(
         for demand in locks.demands_of_document_for_update(document.kind, document.id)
         if not demand.is_held
     ]
-    outcome, balances = _find(demands, at.date(), except_ids=except_balances)
+    outcome, balances = _find(demands, business_day(at), except_ids=except_balances)
     _write_shares(demands, outcome, balances, update_demands=True)
     unpeg_demands([demands[key] for key in outcome.given if demands[key].backordered == 0])
     quantity = sum(outcome.given.values(), ZERO)

@@ -16,6 +16,7 @@ from erp.core.events import emit
 from erp.core.money import round_money
 from erp.core.numbering import next_number
 from erp.core.quantity import QUANTITY_MAX
+from erp.masterdata.selectors.company import business_day
 from inventory import locks
 from inventory.calc.allocation import Need, Pile, allocate
 from inventory.events import TransferReceived, TransferSent
@@ -109,7 +110,7 @@ def receive_stock(
     check_stocked(item)
     check_quantity(quantity)
     place = location or default_location(warehouse)
-    batch = lot_for(item, lot, on=at.date(), expires_on=expires_on)
+    batch = lot_for(item, lot, on=business_day(at), expires_on=expires_on)
     _check_serial(item, batch, quantity)
     line = MoveLine(
         item.pk, place, quantity, value_of(item, quantity), batch.pk if batch else None, sku=item.sku
@@ -147,7 +148,7 @@ def issue_stock(
     at = at or timezone.now()
     check_stocked(item)
     check_quantity(quantity)
-    lines = _outgoing(item, warehouse, quantity, location=location, lot=lot, on=at.date())
+    lines = _outgoing(item, warehouse, quantity, location=location, lot=lot, on=business_day(at))
     return post_lines(lines, kind=Move.Kind.ISSUE, at=at, actor=actor, reason=reason)
 
 
@@ -186,7 +187,7 @@ def adjust_stock(
             kind=Move.Kind.ADJUSTMENT,
             at=at,
         )
-    lines = _outgoing(item, warehouse, -quantity, location=location, lot=lot, on=at.date())
+    lines = _outgoing(item, warehouse, -quantity, location=location, lot=lot, on=business_day(at))
     return post_lines(lines, kind=Move.Kind.ADJUSTMENT, at=at, actor=actor, reason=reason)
 
 
@@ -276,7 +277,7 @@ def transfer_stock(
     check_quantity(quantity)
     if from_warehouse == to_warehouse and (to_location is None or location == to_location):
         raise Invalid.field("to_warehouse", _("Must be another place."), "same_place")
-    lines = _outgoing(item, from_warehouse, quantity, location=location, lot=lot, on=at.date())
+    lines = _outgoing(item, from_warehouse, quantity, location=location, lot=lot, on=business_day(at))
     lots = {line.lot_id for line in lines}
     if len(lots) > 1:
         raise Invalid.field("lot", _("Name the lot: this quantity spans several."), "lot_required")
@@ -290,7 +291,7 @@ def transfer_stock(
         value=value_of(item, quantity),
         reason=reason,
         sent_at=at,
-        due_on=at.date() + timedelta(days=transit_days),
+        due_on=business_day(at) + timedelta(days=transit_days),
         received_at=None,
     )
     source = MoveSource(_transfer_ref(transfer))

@@ -15,6 +15,7 @@ from erp.core.errors import Conflict
 from erp.core.http.fields import DateField, QuantityField
 from erp.core.http.refs import Body, RefField
 from erp.core.http.views import Endpoint
+from erp.masterdata.selectors.company import business_day
 from inventory.calc.atp import Quote
 from inventory.models import Warehouse
 from inventory.selectors.warehouses import default_warehouse
@@ -66,7 +67,7 @@ def promises(wants: list[dict[str, Any]]) -> list[dict[str, Any]]:
     Raises: Conflict when there is no warehouse yet.
     """
     usual = default_warehouse() if any(want.get("warehouse") is None for want in wants) else None
-    today = timezone.now().date()
+    today = business_day(timezone.now())
     asks = [
         Ask(
             want["product"],

@@ -19,6 +19,7 @@ from erp.core.events import emit
 from erp.core.money import round_money
 from erp.core.quantity import QUANTITY_MAX, to_base
 from erp.core.sets import update_rows
+from erp.masterdata.selectors.company import business_day
 from finance.services.credit import hold_credit
 from inventory.models import Demand
 from inventory.services.pegs import peg_demands
@@ -232,7 +233,7 @@ def _add_lines(
         return []
     start = max((line.line_no for line in lines), default=0) + 1
     try:
-        new = build_lines(setting_of(order.customer, at.date()), added, actor=actor, start=start)
+        new = build_lines(setting_of(order.customer, business_day(at)), added, actor=actor, start=start)
     except Invalid as refusal:
         paths = {path.replace("lines[", "added[", 1): texts for path, texts in refusal.errors.items()}
         raise Invalid(refusal.code, errors=paths, **refusal.facts) from None
@@ -261,7 +262,7 @@ def _commit_anew(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: 
         amount=max(round_money((order.total - order.billed) * order.rate), ZERO),
         may_exceed=False,
     )
-    quotes = promise_lines(order, lines, today=at.date())
+    quotes = promise_lines(order, lines, today=business_day(at))
     changed = [line for line in lines if line.demand_id is not None]
     by_demand = change_demands(
         document=order.ref,
@@ -269,7 +270,7 @@ def _commit_anew(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: 
             DemandChange(
                 line.demand_id or 0,
                 line.base_quantity,
-                line.requested_on or order.requested_on or line.promised_on or at.date(),
+                line.requested_on or order.requested_on or line.promised_on or business_day(at),
                 line.promised_on,
             )
             for line in changed
@@ -279,7 +280,7 @@ def _commit_anew(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: 
     )
     demands: dict[int, Demand] = {demand.pk: demand for demand in by_demand}
     missing = [line for line in lines if line.demand_id is None]
-    made = open_demands(specs=specs_of(order, missing, at.date()), actor=actor, at=at, reserve=False)
+    made = open_demands(specs=specs_of(order, missing, business_day(at)), actor=actor, at=at, reserve=False)
     for line, demand in zip(missing, made, strict=True):
         line.demand = demand
         demands[demand.pk] = demand

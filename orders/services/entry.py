@@ -23,7 +23,7 @@ from erp.core.prepared import prepared
 from erp.core.quantity import QUANTITY_MAX, to_base
 from erp.core.rows import insert_row, insert_rows
 from erp.masterdata.models import Address, Customer
-from erp.masterdata.selectors.company import base_currency
+from erp.masterdata.selectors.company import base_currency, business_day
 from inventory.models import Item, ItemUnit, Warehouse
 from orders.calc.amounts import line_amounts
 from orders.events import OrderCreated
@@ -161,7 +161,7 @@ def _setting(customer_id: int, at: datetime) -> Setting:
         raise Invalid.field("customer", _("There is no such customer."), "unknown")
     if not customer.is_active:
         raise Invalid.field("customer", _("This customer is not active."), "inactive")
-    return setting_of(customer, at.date())
+    return setting_of(customer, business_day(at))
 
 
 def setting_of(customer: Customer, on: date) -> Setting:

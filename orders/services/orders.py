@@ -21,6 +21,7 @@ from erp.core.records import need_reason
 from erp.core.refs import DocumentRef
 from erp.core.rows import save_row
 from erp.core.sets import update_rows
+from erp.masterdata.selectors.company import business_day
 from finance.services.credit import hold_credit
 from inventory.calc.atp import Quote, Source
 from inventory.models import Demand
@@ -103,7 +104,7 @@ def confirm_order(
     order = locks.order_for_update(order_id, expected_version)
     changes = move_on(order, "confirm", at=at)
     lines = _LINES_AND_ITEMS(order.pk)
-    quotes = promise_lines(order, lines, today=at.date())
+    quotes = promise_lines(order, lines, today=business_day(at))
     # Credit after what only reads, before stock: its row is the one that a customer's orders queue for.
     hold_credit(
         customer_id=order.customer_id,
@@ -112,7 +113,7 @@ def confirm_order(
         is_new=True,
         may_exceed=may_exceed_credit,
     )
-    demands = open_demands(specs=specs_of(order, lines, at.date()), actor=actor, at=at)
+    demands = open_demands(specs=specs_of(order, lines, business_day(at)), actor=actor, at=at)
     save_promises(lines, quotes, demands)
     pegs = peg_demands(demands, sources_of(quotes, demands))
     order.promised_on = order_promise(lines)

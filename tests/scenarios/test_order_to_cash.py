@@ -1,11 +1,14 @@
 """One order from entry to its last payment, and what everybody sees on the way."""
 
+from datetime import UTC, date, datetime
 from decimal import Decimal as D
 
 import pytest
 
 from erp.core.errors import Conflict
 from erp.core.models import LoggedEvent
+from erp.masterdata.models import Company
+from erp.masterdata.selectors.company import forget_company
 from finance.models import CreditAccount, Invoice, JournalLine
 from finance.services.invoices import void_invoice
 from inventory.models import Balance, Reservation
@@ -122,3 +125,18 @@ def test_a_voided_invoice_is_billed_again_with_a_new_number():
     assert (account.open_orders, account.open_receivables) == (0, 50)
     with pytest.raises(Conflict):
         bill_order(order_id=order.pk, actor=BOSS)
+
+
+def test_documents_are_dated_by_the_companys_day_not_by_utc():
+    Company.objects.filter(pk=1).update(time_zone="Asia/Shanghai")
+    forget_company()
+    try:
+        late = datetime(2026, 3, 2, 17, 30, tzinfo=UTC)  # 01:30 on the third in Shanghai
+        order = confirmed(make_customer(), (make_item(stock=5), 1))
+        shipment = release(order)
+        pick_shipment(shipment_id=shipment.pk, actor=BOSS, at=late)
+        pack_shipment(shipment_id=shipment.pk, actor=BOSS, at=late)
+        ship_shipment(shipment_id=shipment.pk, actor=BOSS, at=late)
+        assert Invoice.objects.get().issued_on == date(2026, 3, 3)
+    finally:
+        forget_company()

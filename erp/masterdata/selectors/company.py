@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from erp.core.errors import Misconfigured
 from erp.masterdata.models import Company
@@ -34,3 +36,8 @@ def forget_company() -> None:
 def base_currency() -> str:
     """The currency of the books."""
     return company().base_currency_id
+
+
+def business_day(at: datetime) -> date:
+    """The company's day at an instant: what documents and promises are dated by."""
+    return at.astimezone(ZoneInfo(company().time_zone)).date()
