@@ -48,9 +48,10 @@ def chromium_path() -> str:
 @pytest.fixture
 def transactional_db(django_db_setup, django_db_blocker):
     """Real commits, for threads and live servers; replaces the plugin's, which would lose first rows."""
-    from tests.database import empty_tables
+    from tests.database import empty_tables, first_rows_are_there
 
     with django_db_blocker.unblock():
+        assert first_rows_are_there(), "A test before has flushed the database; use transactional_db alone."
         try:
             yield
         finally:

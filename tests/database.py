@@ -17,6 +17,13 @@ KEPT_TABLES = {
 }
 
 
+def first_rows_are_there() -> bool:
+    """Whether the migrations' rows are in place: no test before has flushed them away."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM masterdata_unit) AND EXISTS (SELECT 1 FROM identity_role)")
+        return bool(cursor.fetchone()[0])
+
+
 def empty_tables() -> None:
     """Take out whatever a test has committed; append-only triggers are asked to look away."""
     assert str(connection.settings_dict["NAME"]).startswith("test_")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
+from erp.identity.models import User
 from tests.browser.screens import OPTIONS
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("transactional_db")]
@@ -15,9 +16,9 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 
 @pytest.fixture
-def session_key(django_user_model):
+def session_key(transactional_db):
     client = Client()
-    client.force_login(django_user_model.objects.create_superuser("wen", password="x", first_name="Wen"))
+    client.force_login(User.objects.create_superuser("wen", password="x", first_name="Wen"))
     return client.session.session_key
 
 
