@@ -20,7 +20,9 @@ KEPT_TABLES = {
 def first_rows_are_there() -> bool:
     """Whether the migrations' rows are in place: no test before has flushed them away."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT 1 FROM masterdata_unit) AND EXISTS (SELECT 1 FROM identity_role)")
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM masterdata_unit) AND EXISTS (SELECT 1 FROM identity_role)"
+        )
         return bool(cursor.fetchone()[0])
 
 
