@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -162,9 +163,13 @@ def _quote(text: str) -> str:
     return f'"{escaped}"'
 
 
+_MADE_ON = datetime(2026, 1, 1, tzinfo=UTC)
+
+
 def mo_bytes(translations: dict[Key, str]) -> bytes:
     """The compiled catalog."""
-    catalog = Catalog(locale="zh_Hans", charset="utf-8", header_comment="")
+    # A fixed day: the same texts make the same file, whenever they are compiled.
+    catalog = Catalog(locale="zh_Hans", charset="utf-8", header_comment="", creation_date=_MADE_ON)
     catalog.mime_headers = [
         ("Project-Id-Version", "kept"),
         ("Language", "zh_Hans"),
