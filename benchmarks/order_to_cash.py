@@ -12,7 +12,10 @@ from benchmarks._world import BOSS, counted, deadlocks, in_processes, make_compa
 from erp.core.integrity import run_checks
 from finance.models import Invoice
 from finance.services.payments import record_payment
-from inventory.services.shipments import pack_shipment, pick_shipment, release_shipments, ship_shipment
+from inventory.services.dispatch import ship_shipment
+from inventory.services.packing import pack_shipment
+from inventory.services.picking import pick_shipment
+from inventory.services.releases import release_shipments
 from orders.services.entry import LineInput, OrderInput, create_order
 from orders.services.orders import confirm_order, submit_order
 

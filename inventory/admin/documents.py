@@ -19,7 +19,7 @@ from inventory.models import Package, PurchaseOrder, PurchaseOrderLine, Shipment
 from inventory.selectors.purchases import VIEW_PURCHASE_ORDER, visible_purchase_orders
 from inventory.selectors.shipments import VIEW_SHIPMENT, visible_shipments
 from inventory.selectors.waves import visible_waves
-from inventory.services import purchase, shipments, waves
+from inventory.services import dispatch, packing, picking, purchase, releases, shipments, waves
 
 ITEM = record_column("item", _("item"))
 NOT_GONE = ("draft", "released", "picking", "picked", "packed")
@@ -106,11 +106,11 @@ class ShipmentAdmin(DocumentAdmin):
         ),
     ]
     verbs = (
-        _ship("release", _("Release to warehouse"), shipments.release_draft, ("draft",)),
-        _ship("pick", _("Pick"), shipments.pick_shipment, ("released", "picking")),
-        _ship("pack", _("Pack"), shipments.pack_shipment, ("picked",)),
-        _ship("ship", _("Ship"), shipments.ship_shipment, ("packed",)),
-        _ship("deliver", _("Deliver"), shipments.deliver_shipment, ("shipped",)),
+        _ship("release", _("Release to warehouse"), releases.release_draft, ("draft",)),
+        _ship("pick", _("Pick"), picking.pick_shipment, ("released", "picking")),
+        _ship("pack", _("Pack"), packing.pack_shipment, ("picked",)),
+        _ship("ship", _("Ship"), dispatch.ship_shipment, ("packed",)),
+        _ship("deliver", _("Deliver"), dispatch.deliver_shipment, ("shipped",)),
         _ship(
             "cancel",
             _("Cancel shipment"),

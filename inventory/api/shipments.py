@@ -15,17 +15,12 @@ from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, ReasonBody, Resource, creates, verb
 from inventory.models import Shipment, ShipmentLine
 from inventory.selectors.shipments import shipments_in_full, whole_shipment
+from inventory.services.dispatch import deliver_shipment, ship_shipment
+from inventory.services.packing import PackageInput, pack_shipment
+from inventory.services.picking import pick_shipment
+from inventory.services.releases import ShippingTerms, release_shipments
 from inventory.services.scans import ScanInput
-from inventory.services.shipments import (
-    PackageInput,
-    ShippingTerms,
-    cancel_shipment,
-    deliver_shipment,
-    pack_shipment,
-    pick_shipment,
-    release_shipments,
-    ship_shipment,
-)
+from inventory.services.shipments import cancel_shipment
 
 MOST_SCANS = 5000
 

@@ -12,7 +12,7 @@ from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, Resource, creates, verb
 from inventory.models import Shipment, Wave
 from inventory.selectors.waves import waves_in_full
-from inventory.services.shipments import ShippingTerms
+from inventory.services.releases import ShippingTerms
 from inventory.services.waves import create_wave, release_wave
 
 MOST_DOCUMENTS = 500

@@ -17,7 +17,7 @@ from erp.core.refs import DocumentRef
 from inventory import locks
 from inventory.events import WaveReleased
 from inventory.models import Shipment, Warehouse, Wave
-from inventory.services.shipments import ShippingTerms, release_draft, release_shipments
+from inventory.services.releases import ShippingTerms, release_draft, release_shipments
 
 
 @command("inventory.release_shipment")

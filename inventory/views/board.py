@@ -23,7 +23,7 @@ from inventory.models import Shipment, Warehouse
 from inventory.selectors.board import ready_documents, shipments_on_board, warehouses_of_documents
 from inventory.selectors.shipments import VIEW_SHIPMENT, visible_shipments
 from inventory.selectors.warehouses import warehouse_rows
-from inventory.services.shipments import ShippingTerms, release_shipments
+from inventory.services.releases import ShippingTerms, release_shipments
 from inventory.services.waves import create_wave
 from inventory.views.links import document_url
 

@@ -29,8 +29,9 @@ from erp.core.views.page import json_body, json_problem, page
 from inventory.models import ItemUnit, Shipment, ShipmentLine
 from inventory.selectors.board import with_progress
 from inventory.selectors.shipments import visible_shipments
+from inventory.services.packing import PackageInput, pack_shipment
+from inventory.services.picking import pick_shipment
 from inventory.services.scans import ScanInput
-from inventory.services.shipments import PackageInput, pack_shipment, pick_shipment
 from inventory.views.shipments import shipment_of
 
 PICK, PACK = "inventory.pick_shipment", "inventory.pack_shipment"

@@ -29,16 +29,12 @@ from inventory.selectors.board import with_progress
 from inventory.selectors.shipments import VIEW_SHIPMENT, shipments_in_full, visible_shipments
 from inventory.selectors.timeline import document_events
 from inventory.selectors.warehouses import warehouse_rows
+from inventory.services.dispatch import deliver_shipment, ship_shipment
 from inventory.services.documents import address_text
+from inventory.services.packing import PackageInput, pack_shipment
+from inventory.services.picking import pick_shipment
 from inventory.services.scans import ScanInput
-from inventory.services.shipments import (
-    PackageInput,
-    cancel_shipment,
-    deliver_shipment,
-    pack_shipment,
-    pick_shipment,
-    ship_shipment,
-)
+from inventory.services.shipments import cancel_shipment
 from inventory.views.links import document_url
 from inventory.views.words import told_events
 

@@ -17,7 +17,7 @@ from erp.core.errors import DomainError, StaleVersion
 from erp.core.states import state_label
 from erp.core.views import typed
 from erp.core.views.page import back_to, page, refusal_text
-from inventory.services.shipments import ShippingTerms, release_shipments
+from inventory.services.releases import ShippingTerms, release_shipments
 from orders.models import Order
 from orders.selectors.orders import VIEW_RIGHT, visible_orders
 from orders.services.approvals import approve_order, decline_order

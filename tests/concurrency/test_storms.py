@@ -15,7 +15,8 @@ from erp.core.outbox import relay
 from finance.models import CreditAccount, Invoice
 from finance.services.payments import allocate_payment, record_payment
 from inventory.models import Balance, Reservation
-from inventory.services.shipments import release_shipments, ship_shipment
+from inventory.services.dispatch import ship_shipment
+from inventory.services.releases import release_shipments
 from orders.models import Order
 from orders.services.amend import LineChange, amend_order
 from orders.services.orders import (
@@ -107,7 +108,8 @@ def test_one_customer_ships_and_confirms_at_the_same_time(committed):
         submit_order(order_id=order.pk, actor=BOSS)
         waiting.append(order)
         gone = confirmed(customer, *[(item, 1) for item in items])
-        from inventory.services.shipments import pack_shipment, pick_shipment
+        from inventory.services.packing import pack_shipment
+        from inventory.services.picking import pick_shipment
 
         shipment = release(gone)
         pick_shipment(shipment_id=shipment.pk, actor=BOSS)
@@ -134,7 +136,8 @@ def test_the_credit_limit_can_not_be_dodged_in_parallel(committed):
 
 def test_a_shipment_ships_once_however_often_it_is_asked(committed):
     order = confirmed(make_customer(), (make_item(stock=5), 5))
-    from inventory.services.shipments import pack_shipment, pick_shipment
+    from inventory.services.packing import pack_shipment
+    from inventory.services.picking import pick_shipment
 
     shipment = release(order)
     pick_shipment(shipment_id=shipment.pk, actor=BOSS)

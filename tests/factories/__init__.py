@@ -12,12 +12,10 @@ from erp.masterdata.models import Customer, Supplier, TaxCode, Unit
 from finance.models import CreditAccount, Invoice
 from finance.services.payments import record_payment
 from inventory.models import Item, Location, Shipment, Warehouse
-from inventory.services.shipments import (
-    pack_shipment,
-    pick_shipment,
-    release_shipments,
-    ship_shipment,
-)
+from inventory.services.dispatch import ship_shipment
+from inventory.services.packing import pack_shipment
+from inventory.services.picking import pick_shipment
+from inventory.services.releases import release_shipments
 from inventory.services.stock import receive_stock
 from orders.models import Order
 from orders.services.entry import LineInput, OrderInput, create_order

@@ -13,7 +13,8 @@ from erp.masterdata.models import Company
 from erp.masterdata.selectors.company import forget_company
 from inventory.models import ItemUnit, Scan, Shipment, Wave
 from inventory.selectors.board import ready_documents
-from inventory.services.shipments import pack_shipment, pick_shipment
+from inventory.services.packing import pack_shipment
+from inventory.services.picking import pick_shipment
 from orders.services.orders import hold_order
 from tests.clients import person
 from tests.factories import (

@@ -14,7 +14,8 @@ from erp.identity.models import User
 from finance.models import CreditAccount, CreditHold, Invoice, JournalLine, Payment
 from finance.services.payments import record_payment
 from inventory.models import Balance, Demand, Item, Location, Move, Reservation, Shipment
-from inventory.services.shipments import deliver_shipment, pack_shipment, ship_shipment
+from inventory.services.dispatch import deliver_shipment, ship_shipment
+from inventory.services.packing import pack_shipment
 from orders.models import Order
 from orders.services.history import (
     Clerk,

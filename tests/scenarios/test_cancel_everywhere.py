@@ -7,7 +7,8 @@ from erp.core.outbox import relay
 from erp.processes.models import Task
 from finance.models import CreditAccount
 from inventory.models import Balance, Reservation, Shipment
-from inventory.services.shipments import pack_shipment, pick_shipment
+from inventory.services.packing import pack_shipment
+from inventory.services.picking import pick_shipment
 from orders.services.orders import cancel_order, hold_order, release_order, submit_order
 from tests.factories import BOSS, confirmed, draft, fresh, make_customer, make_item, quantities, release, ship
 

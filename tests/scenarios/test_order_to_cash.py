@@ -12,7 +12,9 @@ from erp.masterdata.selectors.company import forget_company
 from finance.models import CreditAccount, Invoice, JournalLine
 from finance.services.invoices import void_invoice
 from inventory.models import Balance, Reservation
-from inventory.services.shipments import deliver_shipment, pack_shipment, pick_shipment, ship_shipment
+from inventory.services.dispatch import deliver_shipment, ship_shipment
+from inventory.services.packing import pack_shipment
+from inventory.services.picking import pick_shipment
 from orders.services.billing import bill_order
 from orders.services.orders import close_order, confirm_order, submit_order
 from tests.factories import (

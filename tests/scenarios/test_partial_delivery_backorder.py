@@ -7,8 +7,9 @@ import pytest
 from erp.core.errors import Conflict, IllegalTransition
 from erp.core.outbox import relay
 from finance.models import Invoice
+from inventory.services.picking import pick_shipment
+from inventory.services.releases import ShippingTerms, release_shipments
 from inventory.services.scans import ScanInput
-from inventory.services.shipments import ShippingTerms, pick_shipment, release_shipments
 from inventory.services.waves import create_wave, release_wave
 from orders.services.orders import hold_order
 from tests.factories import (

@@ -16,15 +16,12 @@ from finance.models import Invoice, Payment
 from finance.services.invoices import void_invoice
 from finance.services.payments import allocate_payment, deallocate_payment, record_payment, refund_payment
 from inventory.models import Shipment
+from inventory.services.dispatch import deliver_shipment, ship_shipment
+from inventory.services.packing import pack_shipment
+from inventory.services.picking import pick_shipment
+from inventory.services.releases import release_shipments
 from inventory.services.scans import ScanInput
-from inventory.services.shipments import (
-    cancel_shipment,
-    deliver_shipment,
-    pack_shipment,
-    pick_shipment,
-    release_shipments,
-    ship_shipment,
-)
+from inventory.services.shipments import cancel_shipment
 from inventory.services.stock import adjust_stock, issue_stock, revalue_item
 from orders.models import Order
 from orders.services.amend import LineChange, amend_order

@@ -6,7 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from erp.masterdata.selectors import company
 from finance.models import Invoice
-from inventory.services.shipments import pack_shipment, pick_shipment, ship_shipment
+from inventory.services.dispatch import ship_shipment
+from inventory.services.packing import pack_shipment
+from inventory.services.picking import pick_shipment
 from orders.services.orders import confirm_order, submit_order
 from tests.factories import BOSS, draft, make_customer, make_item, pay, release
 

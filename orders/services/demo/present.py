@@ -16,15 +16,11 @@ from erp.processes.services.review import review_order
 from finance.models import Invoice
 from finance.services.payments import record_payment
 from inventory.models import Shipment
+from inventory.services.dispatch import deliver_shipment, ship_shipment
+from inventory.services.packing import pack_shipment
+from inventory.services.picking import pick_shipment
+from inventory.services.releases import ShippingTerms, release_shipments
 from inventory.services.scans import ScanInput
-from inventory.services.shipments import (
-    ShippingTerms,
-    deliver_shipment,
-    pack_shipment,
-    pick_shipment,
-    release_shipments,
-    ship_shipment,
-)
 from inventory.services.waves import create_wave, release_wave
 from orders.models import Order
 from orders.services.approvals import approve_order, decline_order

@@ -1,0 +1,149 @@
+"""Releasing: what is reserved for a document becomes shipments to pick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from erp.core.actor import Actor
+from erp.core.commands import command
+from erp.core.errors import Conflict, OnHold
+from erp.core.events import Event, emit
+from erp.core.locks import lock_upward
+from erp.core.machines import move_on
+from erp.core.numbering import next_number
+from erp.core.refs import DocumentRef
+from erp.core.rows import insert_row, insert_rows, save_row
+from erp.core.sets import update_rows
+from inventory import locks
+from inventory.events import ShipmentCreated, ShipmentReleased
+from inventory.models import Demand, Reservation, Shipment, ShipmentLine, Wave
+from inventory.services.shipments import check_not_held, open_shipment
+
+
+@dataclass(frozen=True)
+class ShippingTerms:
+    """Where and how a document's goods go; copied onto its shipments."""
+
+    ship_to: dict[str, Any] = field(default_factory=dict)
+    carrier_id: int | None = None
+
+
+@command("inventory.release_shipment")
+def release_shipments(
+    *,
+    document: DocumentRef,
+    actor: Actor,
+    terms: ShippingTerms | None = None,
+    wave: Wave | None = None,
+    at: datetime | None = None,
+) -> list[Shipment]:
+    """Turn what is reserved for a document, and in no shipment yet, into shipments to pick.
+
+    One shipment per warehouse. A ship-complete document waits until all of it is reserved. With a
+    `wave` the shipments are drafts, which the wave releases together.
+
+    Locks:  the document (upward), its demands, its reservations with their balances.
+    Emits:  ShipmentReleased per shipment; ShipmentCreated in a wave.
+    Raises: OnHold; Conflict `nothing_reserved` or `ship_complete_short`.
+    """
+    at = at or timezone.now()
+    terms = terms or ShippingTerms()
+    lock_upward([document])
+    demands = {d.pk: d for d in locks.demands_of_document_for_update(document.kind, document.id)}
+    if any(demand.is_held for demand in demands.values()):
+        raise OnHold(document=document.number)
+    if any(d.is_ship_complete and d.backordered > 0 and d.item.kind == "stocked" for d in demands.values()):
+        raise Conflict("ship_complete_short", document=document.number)
+    reservations = locks.reservations_of_demands_for_update(demands, unassigned_only=True)
+    if not reservations:
+        raise Conflict("nothing_reserved", document=document.number)
+    groups: dict[int, list[Reservation]] = {}
+    for row in reservations:
+        groups.setdefault(row.balance.warehouse_id, []).append(row)
+    return [
+        _release_one(
+            document, rows, demands, terms=terms, wave=wave, warehouse_id=warehouse_id, actor=actor, at=at
+        )
+        for warehouse_id, rows in sorted(groups.items())
+    ]
+
+
+def _release_one(
+    document: DocumentRef,
+    reservations: Sequence[Reservation],
+    demands: dict[int, Demand],
+    *,
+    terms: ShippingTerms,
+    wave: Wave | None,
+    warehouse_id: int,
+    actor: Actor,
+    at: datetime,
+) -> Shipment:
+    first = demands[reservations[0].demand_id]
+    shipment = Shipment(
+        number=next_number("shipment"),
+        warehouse_id=warehouse_id,
+        customer_id=first.customer_id,
+        document_kind=document.kind,
+        document_id=document.id,
+        document_number=document.number,
+        wave=wave,
+        carrier_id=terms.carrier_id,
+        ship_to=terms.ship_to,
+        priority=max(d.priority for d in demands.values()),
+        due_on=min((d.promised_on for d in demands.values() if d.promised_on), default=first.due_on),
+    )
+    changes = {"state": ["", "draft"]} if wave else move_on(shipment, "release", at=at)
+    insert_row(shipment)
+    ordered = sorted(reservations, key=lambda r: (demands[r.demand_id].line_no, r.pk))
+    lines = insert_rows(
+        ShipmentLine(
+            shipment=shipment,
+            demand_id=row.demand_id,
+            item_id=row.balance.item_id,
+            location_id=row.balance.location_id,
+            lot_id=row.balance.lot_id,
+            quantity=row.quantity,
+        )
+        for row in ordered
+    )
+    update_rows(
+        Reservation,
+        [{"id": row.pk, "shipment_line": line.pk} for row, line in zip(ordered, lines, strict=True)],
+        put=["shipment_line"],
+    )
+    event: Event = ShipmentReleased(
+        document=shipment.ref, about=document, warehouse=str(warehouse_id), lines=len(lines)
+    )
+    if wave:
+        event = ShipmentCreated(document=shipment.ref, about=document, wave=wave.number)
+    emit(event, actor=actor, at=at, changes=changes)
+    return shipment
+
+
+@command("inventory.release_shipment")
+def release_draft(*, shipment_id: int, actor: Actor, at: datetime | None = None) -> Shipment:
+    """Hand a shipment that waited in a wave to the pickers.
+
+    Locks:  the document (upward), the shipment.
+    Emits:  ShipmentReleased.
+    Raises: IllegalTransition; OnHold.
+    """
+    at = at or timezone.now()
+    shipment = open_shipment(shipment_id)
+    check_not_held(shipment)
+    changes = move_on(shipment, "release", at=at)
+    save_row(shipment, ["state", "released_at", "version"])
+    event = ShipmentReleased(
+        document=shipment.ref,
+        about=shipment.document,
+        warehouse=str(shipment.warehouse_id),
+        lines=shipment.lines.count(),
+    )
+    emit(event, actor=actor, at=at, changes=changes)
+    return shipment
