@@ -1,6 +1,6 @@
 from inventory.models.demand import Demand, ExpectedSupply, Peg, Reservation
 from inventory.models.item import Item, ItemCategory, ItemUnit
-from inventory.models.location import Location, Warehouse
+from inventory.models.location import Location, PutawayRule, Warehouse, Zone
 from inventory.models.purchase import PurchaseOrder, PurchaseOrderLine, SupplierItem
 from inventory.models.shipment import Package, Scan, Shipment, ShipmentLine, Wave
 from inventory.models.stock import Balance, Lot, Move, Transfer
@@ -19,6 +19,7 @@ __all__ = [
     "Peg",
     "PurchaseOrder",
     "PurchaseOrderLine",
+    "PutawayRule",
     "Reservation",
     "Scan",
     "Shipment",
@@ -27,4 +28,5 @@ __all__ = [
     "Transfer",
     "Warehouse",
     "Wave",
+    "Zone",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TypedDict
 from zoneinfo import available_timezones
 
@@ -16,7 +17,7 @@ from erp.core.records import Problems, refuse_duplicate
 from erp.masterdata.events import SetupChanged
 from erp.masterdata.services.setup import create_setup, delete_setup, edit_setup, setup_ref
 from inventory import locks
-from inventory.models import Balance, Location, Warehouse
+from inventory.models import Balance, Location, Warehouse, Zone
 
 RIGHT = ("inventory.edit_warehouse", "Create and edit warehouses and locations")
 DEFAULT_LOCATIONS = (
@@ -48,6 +49,11 @@ class LocationValues(TypedDict, total=False):
     zone: str
     pick_sequence: int
     barcode: str
+    capacity_quantity: Decimal | None
+    capacity_weight_kg: Decimal | None
+    category_id: int | None
+    allows_mixed_items: bool
+    allows_mixed_lots: bool
     is_active: bool
 
 
@@ -110,11 +116,22 @@ def _check_location(location: Location, problems: Problems) -> None:
     refuse_duplicate(location, "code", problems, warehouse_id=location.warehouse_id)
     if location.kind in _NEVER_USABLE and location.is_usable:
         problems.add("is_usable", _("Goods in quality or scrap never count as on hand."))
+    for name in ("capacity_quantity", "capacity_weight_kg"):
+        room = getattr(location, name)
+        if room is not None and room <= 0:
+            problems.add(name, _("This must be above zero; leave it empty for no limit."))
     if location.barcode:
         others = Location.objects.filter(barcode=location.barcode).exclude(pk=location.pk)
         if others.exists():
             message = _("“%(value)s” is taken already.") % {"value": location.barcode}
             problems.add("barcode", message)
+
+
+def name_zone(warehouse_id: int, code: str) -> None:
+    """Make the zone that a location names, where the warehouse has none of that code yet."""
+    code = code.strip()
+    if code:
+        Zone.objects.bulk_create([Zone(warehouse_id=warehouse_id, code=code[:40])], ignore_conflicts=True)
 
 
 @command(*RIGHT)
@@ -129,6 +146,7 @@ def create_location(*, warehouse_id: int, values: LocationValues, actor: Actor) 
     kind = filled.get("kind", Location.Kind.STORAGE)
     filled.setdefault("is_usable", kind == Location.Kind.STORAGE)
     row = Location(warehouse=warehouse)
+    name_zone(warehouse.pk, filled.get("zone", ""))
     return create_setup(
         row,
         values=filled,
@@ -158,6 +176,7 @@ def edit_location(*, location_id: int, values: LocationValues, actor: Actor) -> 
     ]
     if weighty and Balance.objects.filter(location_id=row.pk, on_hand__gt=0).exists():
         raise Conflict("location_holds_stock", location=row.code, fields=weighty)
+    name_zone(row.warehouse_id, filled.get("zone", ""))
     return edit_setup(row, values=filled, table="location", actor=actor, check=_check_location, unique=False)
 
 

@@ -156,6 +156,15 @@ MESSAGES: dict[str, Wording] = {
     "already_received": (_("Already received"), _("%(transfer)s was received already.")),
     "not_a_transfer": (_("Not a transfer"), _("Only a transfer between warehouses can be received.")),
     "no_storage_location": (_("Set-up incomplete"), _("Warehouse %(warehouse)s has no storage location.")),
+    "no_room": (
+        _("No room"),
+        _("No bin of warehouse %(warehouse)s has room for %(left)s of %(quantity)s of %(product)s."),
+    ),
+    "bin_full": (_("Bin is full"), _("%(location)s has room for %(room)s more of %(product)s.")),
+    "not_in_this_bin": (
+        _("Not in this bin"),
+        _("%(product)s may not lie at %(location)s: another category, item or lot has it."),
+    ),
     "no_warehouse": (_("Set-up incomplete"), _("There is no default warehouse.")),
     "invoice_has_payments": (
         _("Paid already"),
