@@ -7,7 +7,14 @@ class InventoryConfig(AppConfig):
     verbose_name = _("Stock")
 
     def ready(self) -> None:
-        from inventory import subscribers  # noqa: F401 -- registers the listeners
+        from erp.core.locks import register_locker
+        from inventory import (
+            locks,
+            palette,  # noqa: F401 -- lends the actions
+            subscribers,  # noqa: F401 -- registers the listeners
+        )
         from inventory.selectors import integrity
+
+        register_locker("purchase_requisition", "inventory", locks.remember_requisitions)
 
         integrity.register()

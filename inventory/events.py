@@ -152,10 +152,35 @@ class WaveReleased(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PurchaseOrderChanged(Event):
-    """A purchase order went on: `verb` is created, sent, received, closed or cancelled."""
+    """A purchase order went on: `verb` is created, changed, sent, confirmed, received, closed …"""
 
     name: ClassVar[str] = "purchase_order.changed"
     verb: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplyChanged(Event):
+    """What is expected of items at a warehouse has another day or quantity than before.
+
+    `supplies` are [{supply_id, item_id, due_on: [from, to], quantity: [from, to]}]; promises that lean
+    on them are to be looked at again.
+    """
+
+    name: ClassVar[str] = "supply.changed"
+    warehouse_id: int
+    item_ids: list[int]
+    cause: str
+    supplies: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequisitionChanged(Event):
+    """A requisition went on: `verb` is raised, submitted, approved, rejected, ordered or reopened."""
+
+    name: ClassVar[str] = "purchase_requisition.changed"
+    verb: str
+    quantity: Decimal
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

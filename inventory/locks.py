@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
 
 from erp.core.commands import current
@@ -15,6 +16,7 @@ from inventory.models import (
     ExpectedSupply,
     Item,
     PurchaseOrder,
+    PurchaseRequisition,
     Reservation,
     Shipment,
     Transfer,
@@ -214,3 +216,45 @@ def supplies_for_update(supply_ids: Iterable[int]) -> list[ExpectedSupply]:
 def default_warehouses_for_update() -> list[Warehouse]:
     """Lock the warehouse that is the default, if there is one."""
     return list(Warehouse.objects.select_for_update().filter(is_default=True).order_by("pk"))
+
+
+def requisition_for_update(requisition_id: int, expected_version: int | None = None) -> PurchaseRequisition:
+    """Lock a requisition.
+
+    Raises: NotFound; StaleVersion.
+    """
+    row = PurchaseRequisition.objects.select_for_update(of=("self",)).filter(pk=requisition_id).first()
+    if row is None:
+        raise NotFound(kind="purchase_requisition", id=requisition_id)
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(expected=expected_version, current=row.version)
+    return row
+
+
+def remember_requisitions(requisition_ids: Sequence[int]) -> None:
+    """Lock requisitions before the tasks about them."""
+    for row in requisitions_for_update(requisition_ids):
+        current().remember("purchase_requisition", row.pk, row)
+
+
+def requisitions_for_update(requisition_ids: Iterable[int]) -> list[PurchaseRequisition]:
+    """Lock requisitions, lowest key first."""
+    return list(
+        PurchaseRequisition.objects.select_for_update(of=("self",))
+        .filter(pk__in=sorted(set(requisition_ids)))
+        .order_by("pk")
+    )
+
+
+def requisitions_of_place_for_update(item_id: int, warehouse_id: int) -> list[PurchaseRequisition]:
+    """Lock what asks for an item at a warehouse and is not ordered yet, lowest key first.
+
+    Whoever raises the first one at the same moment waits here until the other is done.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [item_id % 2**31, warehouse_id % 2**31])
+    return list(
+        PurchaseRequisition.objects.select_for_update(of=("self",))
+        .filter(item_id=item_id, warehouse_id=warehouse_id, state__in=["draft", "submitted", "approved"])
+        .order_by("pk")
+    )

@@ -54,6 +54,7 @@ class CompanyAdmin(MasterAdmin):
         (_("Bank"), {"fields": ["bank_name", "bank_account"]}),
         (_("Documents"), {"fields": ["logo", "seal", "language"]}),
         (_("How it works"), {"fields": ["base_currency", "time_zone", "auto_confirm_below"]}),
+        (_("Buying"), {"fields": ["approve_requisitions_below"]}),
     ]
 
     def write(self, request: Any, form: Any, rows: dict[str, Any], pk: Any) -> Any:

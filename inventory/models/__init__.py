@@ -1,7 +1,8 @@
 from inventory.models.demand import Demand, ExpectedSupply, Peg, Reservation
 from inventory.models.item import Item, ItemCategory, ItemUnit
 from inventory.models.location import Location, PutawayRule, Warehouse, Zone
-from inventory.models.purchase import PurchaseOrder, PurchaseOrderLine, SupplierItem
+from inventory.models.purchase import PurchaseOrder, PurchaseOrderLine, SupplierItem, SupplierPrice
+from inventory.models.requisition import PurchaseRequisition, RequisitionNeed
 from inventory.models.shipment import Package, Scan, Shipment, ShipmentLine, Wave
 from inventory.models.stock import Balance, Lot, Move, Transfer
 
@@ -20,11 +21,14 @@ __all__ = [
     "PurchaseOrder",
     "PurchaseOrderLine",
     "PutawayRule",
+    "PurchaseRequisition",
+    "RequisitionNeed",
     "Reservation",
     "Scan",
     "Shipment",
     "ShipmentLine",
     "SupplierItem",
+    "SupplierPrice",
     "Transfer",
     "Warehouse",
     "Wave",

@@ -21,6 +21,20 @@ class SupplierItem(models.Model):
     lead_time_days = models.PositiveSmallIntegerField(_("lead time in days"), default=7)
     minimum_quantity = QuantityField(_("minimum"), default=0)
     multiple = QuantityField(_("multiple"), default=1)
+    currency = models.ForeignKey(
+        Currency,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("currency"),
+        help_text=_("empty: the supplier's"),
+    )
+    extra_cost_percent = models.DecimalField(
+        _("freight, duty and the like in %"), max_digits=6, decimal_places=2, default=0, db_default=0
+    )
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("supplier's product")
@@ -31,8 +45,39 @@ class SupplierItem(models.Model):
         return f"{self.supplier_id}: {self.item_id}"
 
 
+class SupplierPrice(models.Model):
+    """A price break: from this quantity on every unit costs this much."""
+
+    offer = models.ForeignKey(SupplierItem, on_delete=models.CASCADE, related_name="price_breaks")
+    from_quantity = QuantityField(_("from quantity"))
+    price = MoneyField(_("price"))
+
+    class Meta:
+        verbose_name = _("price break")
+        verbose_name_plural = _("price breaks")
+        ordering = ["from_quantity"]
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "from_quantity"], name="inventory_price_break_once"),
+            models.CheckConstraint(
+                condition=models.Q(from_quantity__gt=0, price__gte=0), name="inventory_price_break_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_quantity}: {self.price}"
+
+
 class PurchaseOrder(models.Model):
-    """Goods ordered from a supplier."""
+    """Goods ordered from a supplier.
+
+    `confirmation` is what the supplier has said to it; `link_key` makes the supplier's web link one that
+    can't be guessed, and a new key makes older links worthless.
+    """
+
+    class Confirmation(models.TextChoices):
+        NONE = "none", _("Not confirmed")
+        CONFIRMED = "confirmed", _("Confirmed")
+        PROPOSED = "proposed", _("Supplier proposes changes")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -51,6 +96,23 @@ class PurchaseOrder(models.Model):
     expected_on = models.DateField(_("expected"))
     received_at = models.DateTimeField(_("received"), null=True, blank=True)
     total = MoneyField(_("total"), default=0)
+    note = models.TextField(_("note to the supplier"), blank=True, default="", db_default="")
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    confirmation = models.CharField(
+        _("supplier's answer"),
+        max_length=10,
+        choices=Confirmation.choices,
+        default=Confirmation.NONE,
+        db_default=Confirmation.NONE.value,
+    )
+    confirmed_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    supplier_reference = models.CharField(
+        _("supplier's number"), max_length=60, blank=True, default="", db_default=""
+    )
+    supplier_note = models.CharField(
+        _("supplier's note"), max_length=500, blank=True, default="", db_default=""
+    )
+    link_key = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -64,7 +126,11 @@ class PurchaseOrder(models.Model):
                     state__in=["draft", "sent", "partially_received", "received", "closed", "cancelled"]
                 ),
                 name="inventory_purchase_state",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmation__in=["none", "confirmed", "proposed"]),
+                name="inventory_purchase_confirmation",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,6 +173,8 @@ class PurchaseOrderLine(models.Model):
     received = QuantityField(_("received"), default=0)
     unit_price = MoneyField(_("unit price"), default=0)
     expected_on = models.DateField(_("expected"))
+    proposed_quantity = QuantityField(_("proposed quantity"), null=True, blank=True)
+    proposed_on = models.DateField(_("proposed date"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("purchase order line")

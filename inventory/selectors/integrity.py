@@ -76,3 +76,25 @@ def register() -> None:
            JOIN inventory_demand d ON d.id = p.demand_id
            GROUP BY 1, 2, d.cancelled HAVING sum(p.quantity) > d.quantity - d.cancelled""",
     )
+    register_buying()
+
+
+def register_buying() -> None:
+    """Add the invariants of requisitions."""
+    register_check(
+        "requisition.supply",
+        "An approved requisition counts as coming with all it asks for, one not approved with nothing",
+        """SELECT r.number AS requisition, r.state, r.quantity, s.quantity AS coming
+           FROM inventory_purchaserequisition r
+           LEFT JOIN inventory_expectedsupply s
+                ON s.source_kind = 'purchase_requisition' AND s.source_id = r.id AND s.is_open
+           WHERE (r.state = 'approved' AND s.quantity IS DISTINCT FROM r.quantity)
+              OR (r.state NOT IN ('approved', 'ordered') AND s.id IS NOT NULL)""",
+    )
+    register_check(
+        "requisition.needs",
+        "What documents asked a requisition for does not exceed it",
+        """SELECT r.number AS requisition, r.quantity, sum(n.quantity) AS asked
+           FROM inventory_purchaserequisition r JOIN inventory_requisitionneed n ON n.requisition_id = r.id
+           GROUP BY r.id HAVING sum(n.quantity) > r.quantity""",
+    )

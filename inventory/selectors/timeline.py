@@ -24,6 +24,12 @@ LABELS: Mapping[str, str | Promise] = {
     "purchase_order.received": gettext_lazy("Goods received"),
     "purchase_order.closed": gettext_lazy("Purchase order closed"),
     "purchase_order.cancelled": gettext_lazy("Purchase order cancelled"),
+    "purchase_requisition.raised": gettext_lazy("Requisition raised"),
+    "purchase_requisition.submitted": gettext_lazy("Requisition submitted"),
+    "purchase_requisition.approved": gettext_lazy("Requisition approved"),
+    "purchase_requisition.rejected": gettext_lazy("Requisition rejected"),
+    "purchase_requisition.ordered": gettext_lazy("Requisition ordered"),
+    "purchase_requisition.reopened": gettext_lazy("Requisition to be ordered anew"),
 }
 
 
@@ -36,7 +42,7 @@ def document_events(kind: str, document_id: int) -> list[LoggedEvent]:
 def label_of(event: LoggedEvent) -> str:
     """An event's name in the reader's words."""
     name = event.name
-    if name == "purchase_order.changed":
-        name = f"purchase_order.{event.facts.get('verb', '')}"
+    if name in {"purchase_order.changed", "purchase_requisition.changed"}:
+        name = f"{name.removesuffix('changed')}{event.facts.get('verb', '')}"
     known = LABELS.get(name)
     return str(known) if known is not None else name.replace("_", " ").replace(".", ": ")

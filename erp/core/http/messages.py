@@ -16,7 +16,9 @@ from erp.core import states
 
 Text = str | Promise
 Wording = tuple[Text, Text] | tuple[Text, Text, Text]
-_STATE_MACHINES = ("order", "shipment", "invoice", "payment", "task", "purchase_order", "wave")
+_STATE_MACHINES = (
+    "order", "shipment", "invoice", "payment", "task", "purchase_order", "purchase_requisition", "wave",
+)  # fmt: skip
 
 MESSAGES: dict[str, Wording] = {
     "invalid": (_("Not valid"), _("Some fields are not right; see the messages beside them.")),
@@ -76,6 +78,10 @@ MESSAGES: dict[str, Wording] = {
     "last_administrator": (
         _("The last administrator"),
         _("Somebody must stay administrator. Name another one first."),
+    ),
+    "own_requisition": (
+        _("Somebody else has to approve"),
+        _("%(document)s is your own requisition and above what approves itself."),
     ),
     "reporting_circle": (_("Not valid"), _("Nobody can report to themselves, not even through others.")),
     "unit_factor_fixed": (_("Unit is fixed"), _("Documents were written with %(unit)s; its factor stays.")),

@@ -24,6 +24,13 @@ class Company(models.Model):
     auto_confirm_below = models.DecimalField(
         _("orders below this total confirm themselves"), max_digits=20, decimal_places=4, default=10000
     )
+    approve_requisitions_below = models.DecimalField(
+        _("requisitions below this amount approve themselves"),
+        max_digits=20,
+        decimal_places=4,
+        default=0,
+        db_default=0,
+    )
 
     class Meta:
         verbose_name = _("company")

@@ -40,6 +40,7 @@ class CompanyValues(TypedDict, total=False):
     time_zone: str
     language: str
     auto_confirm_below: Decimal
+    approve_requisitions_below: Decimal
     logo: File | str
     seal: File | str
 
@@ -49,7 +50,7 @@ def _check(company: Company, problems: Problems) -> None:
         problems.add("time_zone", _("There is no such time zone."))
     if company.language not in dict(settings.LANGUAGES):
         problems.add("language", _("There is no such language."))
-    problems.not_negative(company, "auto_confirm_below")
+    problems.not_negative(company, "auto_confirm_below", "approve_requisitions_below")
 
 
 def _take_images(company: Company, values: Mapping[str, Any]) -> Changes:
