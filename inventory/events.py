@@ -195,3 +195,28 @@ class ItemChanged(Event):
     """A product's master data changed."""
 
     name: ClassVar[str] = "product.changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BooksDisagreed(Event):
+    """A proof of the books found broken invariants."""
+
+    name: ClassVar[str] = "books.disagreed"
+    checks: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseOverridden(Event):
+    """An administrator lets shipments be released although a proof is red."""
+
+    name: ClassVar[str] = "release.overridden"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterRepaired(Event):
+    """A counter of the stock was set to what its rows say; the changes tell from what to what."""
+
+    name: ClassVar[str] = "stock.repaired"
+    counter: str
+    reason: str

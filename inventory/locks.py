@@ -15,6 +15,7 @@ from inventory.models import (
     Demand,
     ExpectedSupply,
     Item,
+    Proof,
     PurchaseOrder,
     PurchaseRequisition,
     Reservation,
@@ -146,6 +147,21 @@ def item_for_update(item_id: int, expected_version: int | None = None) -> Item:
     if expected_version is not None and row.version != expected_version:
         raise StaleVersion(expected=expected_version, current=row.version)
     return row
+
+
+def last_proof_for_update(kind: str) -> Proof | None:
+    """Lock the newest proof of a kind, if there is one."""
+    return Proof.objects.select_for_update().filter(kind=kind).order_by("-pk").first()
+
+
+def balances_for_update(balance_ids: Iterable[int]) -> list[Balance]:
+    """Lock balances, lowest key first."""
+    return list(
+        Balance.objects.select_for_update(of=("self",))
+        .select_related("item", "location")
+        .filter(pk__in=list(balance_ids))
+        .order_by("pk")
+    )
 
 
 def demands_for_update(demand_ids: Iterable[int]) -> list[Demand]:

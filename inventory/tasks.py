@@ -2,10 +2,19 @@
 
 from celery import shared_task
 
+from erp.core.actor import system_actor
 from inventory.services.alerts import raise_stock_alerts
+from inventory.services.proof import NIGHTLY
+from inventory.services.proof import prove_books as prove
 
 
 @shared_task(name="inventory.raise_stock_alerts")
 def raise_alerts_of_stock() -> tuple[int, int]:
     """Look at safety stocks."""
     return raise_stock_alerts()
+
+
+@shared_task(name="inventory.prove_books")
+def prove_books() -> bool:
+    """Prove every invariant; a broken one alerts administrators and may stop the release."""
+    return prove(actor=system_actor(NIGHTLY)).is_green

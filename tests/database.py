@@ -34,6 +34,10 @@ def empty_tables() -> None:
         cursor.execute("SET session_replication_role = replica")
         for table in sorted(tables):
             cursor.execute(f'DELETE FROM "{table}"')
+        cursor.execute(
+            "UPDATE masterdata_company SET release_stopped_at = DEFAULT, reservation_policy = DEFAULT, "
+            "reserve_days_before = DEFAULT, allocation_sequence = DEFAULT"
+        )
         cursor.execute("UPDATE core_numberseries SET next_value = 1 WHERE is_gapless")
         cursor.execute("DELETE FROM inventory_location WHERE code NOT IN ('STOCK', 'QUALITY', 'SCRAP')")
         cursor.execute("DELETE FROM inventory_warehouse WHERE code <> 'MAIN'")

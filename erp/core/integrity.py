@@ -11,11 +11,15 @@ SHOWN_ROWS = 20
 
 @dataclass(frozen=True)
 class Check:
-    """An invariant: what must hold, and a SELECT whose rows are the violations."""
+    """An invariant: what must hold, and a SELECT whose rows are the violations.
+
+    While one that `stops_release` is broken, nothing new is handed to the pickers.
+    """
 
     code: str
     title: str
     statement: str
+    stops_release: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,9 +33,9 @@ class Finding:
 _checks: dict[str, Check] = {}
 
 
-def register_check(code: str, title: str, statement: str) -> None:
+def register_check(code: str, title: str, statement: str, *, stops_release: bool = False) -> None:
     """Add an invariant; apps do so when they start."""
-    _checks[code] = Check(code, title, statement)
+    _checks[code] = Check(code, title, statement, stops_release)
 
 
 def checks() -> list[Check]:

@@ -115,6 +115,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             ),
             Entry(_("Stock ledger"), "history", ("move-list",), ("inventory.view_ledger",)),
             Entry(_("Transfers"), "transfer", ("transfer-list",), ("inventory.transfer_stock",)),
+            Entry(_("Proof of stock"), "shield-check", ("proof",), ("inventory.view_stock",)),
         ),
     ),
     (

@@ -55,6 +55,10 @@ class CompanyAdmin(MasterAdmin):
         (_("Documents"), {"fields": ["logo", "seal", "language"]}),
         (_("How it works"), {"fields": ["base_currency", "time_zone", "auto_confirm_below"]}),
         (_("Buying"), {"fields": ["approve_requisitions_below"]}),
+        (
+            _("Reserving stock"),
+            {"fields": [("reservation_policy", "reserve_days_before"), "allocation_sequence"]},
+        ),
     ]
 
     def write(self, request: Any, form: Any, rows: dict[str, Any], pk: Any) -> Any:

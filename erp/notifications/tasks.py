@@ -5,7 +5,6 @@ from __future__ import annotations
 from celery import shared_task
 
 from erp.core.actor import system_actor
-from erp.core.integrity import run_checks
 from erp.core.outbox import dead_letters
 from erp.core.refs import DocumentRef
 from erp.notifications.services.alerts import NewAlert, raise_alerts
@@ -27,20 +26,3 @@ def tell_dead_letters() -> int:
         for letter in dead_letters(MAX_TOLD)
     ]
     return len(raise_alerts(alerts=alerts, actor=system_actor("outbox")))
-
-
-@shared_task(name="notifications.check_integrity")
-def check_integrity() -> int:
-    """Prove the invariants, and tell the administrators about each that does not hold."""
-    alerts = [
-        NewAlert(
-            code="integrity_broken",
-            level="critical",
-            role="administrator",
-            subject=DocumentRef("invariant", number, finding.check.code),
-            facts={"count": len(finding.rows), "invariant": finding.check.title, "rows": finding.rows[:3]},
-        )
-        for number, finding in enumerate(run_checks(), start=1)
-        if finding.rows
-    ]
-    return len(raise_alerts(alerts=alerts, actor=system_actor("integrity")))

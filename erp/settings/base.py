@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import environ
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.logging import configure
@@ -155,7 +156,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-idempotency-keys": {"task": "core.forget_idempotency_keys", "schedule": 3600.0},
     "tell-dead-letters": {"task": "notifications.tell_dead_letters", "schedule": 60.0},
     "raise-stock-alerts": {"task": "inventory.raise_stock_alerts", "schedule": 300.0},
-    "nightly-integrity": {"task": "notifications.check_integrity", "schedule": 86400.0},
+    "nightly-proof": {"task": "inventory.prove_books", "schedule": crontab(hour=2, minute=30)},
 }
 
 # --- people and passwords -------------------------------------------------------

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from erp.core.http.routing import routes
+from inventory.api.integrity import Integrity, IntegrityOverride, IntegrityRepair
 from inventory.api.products import Categories, Products
 from inventory.api.purchase_orders import PurchaseOrders
 from inventory.api.reservations import Reservations
@@ -14,6 +15,9 @@ from inventory.api.waves import Waves
 
 urlpatterns = [
     path("stock/", Stock.as_view(), name="stock"),
+    path("integrity/", Integrity.as_view(), name="integrity"),
+    path("integrity/repair/", IntegrityRepair.as_view(), name="integrity-repair"),
+    path("integrity/override/", IntegrityOverride.as_view(), name="integrity-override"),
     *routes(
         {
             "products": Products,

@@ -1,6 +1,7 @@
 from inventory.models.demand import Demand, ExpectedSupply, Peg, Reservation
 from inventory.models.item import Item, ItemCategory, ItemUnit
 from inventory.models.location import Location, PutawayRule, Warehouse, Zone
+from inventory.models.proof import Proof
 from inventory.models.purchase import PurchaseOrder, PurchaseOrderLine, SupplierItem, SupplierPrice
 from inventory.models.requisition import PurchaseRequisition, RequisitionNeed
 from inventory.models.shipment import Package, Scan, Shipment, ShipmentLine, Wave
@@ -18,6 +19,7 @@ __all__ = [
     "Move",
     "Package",
     "Peg",
+    "Proof",
     "PurchaseOrder",
     "PurchaseOrderLine",
     "PutawayRule",

@@ -15,6 +15,7 @@ def register() -> None:
            FULL JOIN inventory_balance b ON b.item_id = m.item_id AND b.location_id = m.location_id
                 AND b.lot_id IS NOT DISTINCT FROM m.lot_id
            WHERE coalesce(b.on_hand, 0) <> coalesce(m.moved, 0)""",
+        stops_release=True,
     )
     register_check(
         "stock.reserved",
@@ -24,12 +25,14 @@ def register() -> None:
            LEFT JOIN (SELECT balance_id, sum(quantity) AS held FROM inventory_reservation GROUP BY 1) r
                 ON r.balance_id = b.id
            WHERE b.reserved <> coalesce(r.held, 0) OR b.reserved < 0 OR b.reserved > b.on_hand""",
+        stops_release=True,
     )
     register_check(
         "stock.blocked_not_reserved",
         "Nothing is reserved where goods are blocked",
         """SELECT b.id AS balance, b.reserved FROM inventory_balance b
            JOIN inventory_location l ON l.id = b.location_id WHERE NOT l.is_usable AND b.reserved <> 0""",
+        stops_release=True,
     )
     register_check(
         "demand.reserved",
@@ -40,6 +43,7 @@ def register() -> None:
            LEFT JOIN (SELECT demand_id, sum(quantity) AS held FROM inventory_reservation GROUP BY 1) r
                 ON r.demand_id = d.id
            WHERE d.reserved <> coalesce(r.held, 0)""",
+        stops_release=True,
     )
     register_check(
         "demand.adds_up",
@@ -49,6 +53,7 @@ def register() -> None:
            FROM inventory_demand
            WHERE quantity < reserved + shipped + cancelled OR returned > shipped
               OR least(quantity, reserved, shipped, cancelled, returned) < 0""",
+        stops_release=True,
     )
     register_check(
         "demand.shipped",
@@ -61,6 +66,7 @@ def register() -> None:
                         ON h.id = l.shipment_id AND h.state IN ('shipped', 'delivered')
                       GROUP BY 1) s ON s.demand_id = d.id
            WHERE d.shipped <> coalesce(s.picked, 0)""",
+        stops_release=True,
     )
     register_check(
         "peg.supply",

@@ -22,6 +22,7 @@ from erp.core.sets import update_rows
 from inventory import locks
 from inventory.events import ShipmentCreated, ShipmentReleased
 from inventory.models import Demand, Reservation, Shipment, ShipmentLine, Wave
+from inventory.services.proof import refuse_while_stopped
 from inventory.services.shipments import check_not_held, open_shipment
 
 
@@ -49,10 +50,12 @@ def release_shipments(
 
     Locks:  the document (upward), its demands, its reservations with their balances.
     Emits:  ShipmentReleased per shipment; ShipmentCreated in a wave.
-    Raises: OnHold; Conflict `nothing_reserved` or `ship_complete_short`.
+    Raises: OnHold; Conflict `nothing_reserved`, `ship_complete_short` or, while the stock's books
+            disagree, `release_stopped`.
     """
     at = at or timezone.now()
     terms = terms or ShippingTerms()
+    refuse_while_stopped()
     lock_upward([document])
     demands = {d.pk: d for d in locks.demands_of_document_for_update(document.kind, document.id)}
     if any(demand.is_held for demand in demands.values()):
@@ -132,9 +135,10 @@ def release_draft(*, shipment_id: int, actor: Actor, at: datetime | None = None)
 
     Locks:  the document (upward), the shipment.
     Emits:  ShipmentReleased.
-    Raises: IllegalTransition; OnHold.
+    Raises: IllegalTransition; OnHold; Conflict `release_stopped`.
     """
     at = at or timezone.now()
+    refuse_while_stopped()
     shipment = open_shipment(shipment_id)
     check_not_held(shipment)
     changes = move_on(shipment, "release", at=at)

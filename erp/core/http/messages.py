@@ -59,6 +59,15 @@ MESSAGES: dict[str, Wording] = {
         _("Limit %(limit)s, used %(exposure)s, available %(available)s, asked %(asked)s."),
         _("The customer's credit limit does not cover this."),
     ),
+    "release_stopped": (
+        _("Release is stopped"),
+        _(
+            "The stock's books do not agree (%(checks)s); nothing is handed to the pickers until they do. "
+            "An administrator can repair them or let it go on: see “Proof of stock”."
+        ),
+        _("The stock's books do not agree; nothing is handed to the pickers until they do."),
+    ),
+    "release_not_stopped": (_("Nothing to override"), _("The release to picking is not stopped.")),
     "on_hold": (
         _("On hold"),
         _("%(document)s is on hold. Release it first."),

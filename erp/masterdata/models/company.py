@@ -5,7 +5,25 @@ from erp.masterdata.models.money import Currency
 
 
 class Company(models.Model):
-    """The company that runs the product: one row, printed on every document."""
+    """The company that runs the product: one row, printed on every document.
+
+    `release_stopped_at` is set while the nightly proof has found that the stock's books disagree:
+    nothing new is handed to the pickers until they agree again or an administrator takes it on himself.
+    """
+
+    class ReservationPolicy(models.TextChoices):
+        """When an order's goods are reserved."""
+
+        AT_CONFIRMATION = "at_confirmation", _("When the order is confirmed")
+        BEFORE_SHIPPING = "before_shipping", _("Some days before shipping")
+        MANUAL = "manual", _("Only by hand")
+
+    class AllocationSequence(models.TextChoices):
+        """Who is served first where stock is scarce."""
+
+        PRIORITY = "priority", _("By priority, then promise date")
+        PROMISE_DATE = "promise_date", _("By promise date")
+        FAIR_SHARE = "fair_share", _("Fair share: to everybody in proportion")
 
     name = models.CharField(_("name"), max_length=200)
     address = models.TextField(_("address"), blank=True)
@@ -31,11 +49,39 @@ class Company(models.Model):
         default=0,
         db_default=0,
     )
+    reservation_policy = models.CharField(
+        _("goods are reserved"),
+        max_length=20,
+        choices=ReservationPolicy.choices,
+        default=ReservationPolicy.AT_CONFIRMATION,
+        db_default=ReservationPolicy.AT_CONFIRMATION.value,
+    )
+    reserve_days_before = models.PositiveSmallIntegerField(_("days before shipping"), default=3, db_default=3)
+    allocation_sequence = models.CharField(
+        _("scarce stock goes"),
+        max_length=20,
+        choices=AllocationSequence.choices,
+        default=AllocationSequence.PRIORITY,
+        db_default=AllocationSequence.PRIORITY.value,
+    )
+    release_stopped_at = models.DateTimeField(
+        _("release to picking stopped"), null=True, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("company")
         verbose_name_plural = _("company")
-        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="masterdata_one_company")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="masterdata_one_company"),
+            models.CheckConstraint(
+                condition=models.Q(reservation_policy__in=["at_confirmation", "before_shipping", "manual"]),
+                name="masterdata_reservation_policy",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(allocation_sequence__in=["priority", "promise_date", "fair_share"]),
+                name="masterdata_allocation_sequence",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypedDict
@@ -15,14 +16,18 @@ from django.utils.translation import gettext as _
 from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.errors import Conflict
+from erp.core.events import emit, to_json
 from erp.core.records import Changes, Problems
 from erp.masterdata import locks
+from erp.masterdata.events import SetupChanged
 from erp.masterdata.models import Company, ExchangeRate
-from erp.masterdata.services.setup import edit_setup
+from erp.masterdata.selectors.company import forget_company
+from erp.masterdata.services.setup import edit_setup, setup_ref
 from erp.masterdata.services.units import RIGHT
 
 IMAGES = ("logo", "seal")
 IMAGE_KINDS = {".png", ".jpg", ".jpeg", ".svg"}
+MOST_DAYS_BEFORE = 366
 MAX_IMAGE_BYTES = 2 * 1024 * 1024
 
 
@@ -41,6 +46,9 @@ class CompanyValues(TypedDict, total=False):
     language: str
     auto_confirm_below: Decimal
     approve_requisitions_below: Decimal
+    reservation_policy: str
+    reserve_days_before: int
+    allocation_sequence: str
     logo: File | str
     seal: File | str
 
@@ -50,7 +58,9 @@ def _check(company: Company, problems: Problems) -> None:
         problems.add("time_zone", _("There is no such time zone."))
     if company.language not in dict(settings.LANGUAGES):
         problems.add("language", _("There is no such language."))
-    problems.not_negative(company, "auto_confirm_below", "approve_requisitions_below")
+    problems.not_negative(company, "auto_confirm_below", "approve_requisitions_below", "reserve_days_before")
+    if company.reserve_days_before > MOST_DAYS_BEFORE:
+        problems.add("reserve_days_before", _("At most a year."))
 
 
 def _take_images(company: Company, values: Mapping[str, Any]) -> Changes:
@@ -88,3 +98,29 @@ def edit_company(*, values: CompanyValues, actor: Actor) -> Company:
     return edit_setup(
         company, values=plain, table="company", key="name", actor=actor, check=_check, told=told
     )
+
+
+@command()
+def stop_release(*, is_stopped: bool, reason: str, actor: Actor, at: datetime) -> bool:
+    """Stop or resume handing shipments to the pickers for the whole company; false when it was so already.
+
+    Locks:  the company.
+    Emits:  SetupChanged with the reason.
+    """
+    company = locks.company_for_update()
+    if is_stopped == (company.release_stopped_at is not None):
+        return False
+    before, company.release_stopped_at = company.release_stopped_at, at if is_stopped else None
+    company.save(update_fields=["release_stopped_at"])
+    changes = {
+        "release_stopped_at": to_json([before, company.release_stopped_at]),
+        "reason": ["", reason],
+    }
+    emit(
+        SetupChanged(document=setup_ref(company, "company"), table="company"),
+        actor=actor,
+        at=at,
+        changes=changes,
+    )
+    forget_company()
+    return True
