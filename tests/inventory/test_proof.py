@@ -19,8 +19,8 @@ from erp.notifications.models import Alert
 from inventory.management.commands import prove_concurrency
 from inventory.models import Balance, Demand, Proof, Shipment
 from inventory.services.proof import override_release_stop, proof_of_now, prove_books
+from inventory.services.releases import release_shipments
 from inventory.services.repair import repair_counters
-from inventory.services.shipments import release_shipments
 from inventory.tasks import prove_books as nightly
 from tests.clients import actor_with, api_with, person
 from tests.factories import BOSS, assert_books_hold, confirmed, fresh, make_customer, make_item, release
