@@ -175,7 +175,7 @@ class SupplyChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RequisitionChanged(Event):
-    """A requisition went on: `verb` is raised, submitted, approved, rejected, ordered or reopened."""
+    """A requisition went on: `verb` is raised, submitted, approved, sourced, ordered …"""
 
     name: ClassVar[str] = "purchase_requisition.changed"
     verb: str

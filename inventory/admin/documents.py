@@ -15,11 +15,21 @@ from erp.core.administration.columns import (
     state_filter,
 )
 from erp.core.administration.documents import DocumentAdmin, LinesInline, Verb
-from inventory.models import Package, PurchaseOrder, PurchaseOrderLine, Shipment, ShipmentLine, Wave
+from inventory.models import (
+    Package,
+    PurchaseOrder,
+    PurchaseOrderLine,
+    PurchaseRequisition,
+    RequisitionNeed,
+    Shipment,
+    ShipmentLine,
+    Wave,
+)
 from inventory.selectors.purchases import VIEW_PURCHASE_ORDER, visible_purchase_orders
+from inventory.selectors.requisitions import VIEW_REQUISITION, visible_requisitions
 from inventory.selectors.shipments import VIEW_SHIPMENT, visible_shipments
 from inventory.selectors.waves import visible_waves
-from inventory.services import dispatch, packing, picking, purchase, releases, shipments, waves
+from inventory.services import dispatch, packing, picking, purchase, releases, requisitions, shipments, waves
 
 ITEM = record_column("item", _("item"))
 NOT_GONE = ("draft", "released", "picking", "picked", "packed")
@@ -209,5 +219,60 @@ class PurchaseOrderAdmin(DocumentAdmin):
             command=purchase.close_purchase_order,
             row_id="purchase_order_id",
             states=("partially_received", "received"),
+        ),
+    )
+
+
+class NeedsInline(LinesInline):
+    """Whom a requisition is for."""
+
+    model = RequisitionNeed
+    fields = [document_column("document", _("needed by")), quantity_column("quantity", _("quantity"))]
+
+
+@admin.register(PurchaseRequisition)
+class RequisitionAdmin(DocumentAdmin):
+    """What the buyer is asked to buy."""
+
+    view_right = VIEW_REQUISITION
+    visible = staticmethod(visible_requisitions)
+    page_name = "requisition-detail"
+    list_display = [
+        "number",
+        ITEM,
+        quantity_column("quantity", _("quantity")),
+        state_column("state", "purchase_requisition"),
+        "warehouse",
+        "needed_on",
+        record_column("supplier", _("supplier")),
+        "requested_label",
+    ]
+    list_filter = [
+        state_filter("state", "purchase_requisition"),
+        ("supplier", RelatedDropdownFilter),
+        ("needed_on", RangeDateFilter),
+    ]
+    list_filter_submit = True
+    list_select_related = ["item__unit", "warehouse", "supplier"]
+    search_fields = ["number", "item__sku", "item__name"]
+    ordering = ["-id"]
+    inlines = [NeedsInline]
+    fields = [*list_display, "reason", "source_reason", "decided_by", "decided_at", "decision_reason"]
+    verbs = (
+        Verb(
+            name="approve",
+            title=_("Approve requisition"),
+            command=requisitions.approve_requisition,
+            row_id="requisition_id",
+            states=("submitted",),
+        ),
+        Verb(
+            name="reject",
+            title=_("Reject requisition"),
+            command=requisitions.reject_requisition,
+            row_id="requisition_id",
+            states=("draft", "submitted", "approved"),
+            needs_reason=True,
+            is_danger=True,
         ),
     )

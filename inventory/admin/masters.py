@@ -12,7 +12,7 @@ from erp.core.administration.columns import money_column, quantity_column, recor
 from erp.core.administration.documents import LinesInline
 from erp.core.administration.masters import MasterAdmin, RowsInline
 from erp.core.administration.rights import actor_of
-from inventory.models import Item, ItemCategory, ItemUnit, Location, SupplierItem, Warehouse
+from inventory.models import Item, ItemCategory, ItemUnit, Location, SupplierItem, SupplierPrice, Warehouse
 from inventory.selectors.items import category_rows, item_rows, offer_rows
 from inventory.selectors.warehouses import location_rows, warehouse_rows
 from inventory.services import categories, items, suppliers, warehouses
@@ -105,6 +105,18 @@ class CategoryAdmin(MasterAdmin):
     fields = ["code", "name", "parent"]
 
 
+class PriceBreaksInline(LinesInline):
+    """Price breaks of an offer; they are changed on the supplier's page."""
+
+    model = SupplierPrice
+    fields = [quantity_column("from_quantity", _("from quantity")),
+              money_column("price", _("price"), "offer.supplier.currency_id")]  # fmt: skip
+
+    def get_queryset(self, request: Any) -> Any:
+        """With what the columns show."""
+        return super().get_queryset(request).select_related("offer__supplier")
+
+
 @admin.register(SupplierItem)
 class OfferAdmin(MasterAdmin):
     """What suppliers offer, with price and lead time."""
@@ -129,7 +141,9 @@ class OfferAdmin(MasterAdmin):
     search_fields = ["supplier__code", "supplier__name", "item__sku", "item__name", "supplier_sku"]
     ordering = ["supplier__code", "item__sku"]
     autocomplete_fields = ["supplier", "item"]
-    fields = ["supplier", "item", "supplier_sku", "price", "lead_time_days", ("minimum_quantity", "multiple")]
+    inlines = [PriceBreaksInline]
+    fields = ["supplier", "item", "supplier_sku", "price", "lead_time_days", ("minimum_quantity", "multiple"),
+              ("currency", "extra_cost_percent"), ("valid_from", "valid_to")]  # fmt: skip
 
 
 class LocationsInline(LinesInline):

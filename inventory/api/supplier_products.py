@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from erp.core.http.columns import columns
-from erp.core.http.fields import MoneyField, QuantityField, TextField
+from erp.core.http.fields import DateField, MoneyField, QuantityField, TextField
 from erp.core.http.filters import Filters, RefFilter
 from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, Resource, changes, creates, deletes
@@ -16,7 +16,21 @@ from inventory.selectors import items as _items  # noqa: F401 -- registers who s
 from inventory.services.suppliers import create_offer, delete_offer, edit_offer
 
 COST_RIGHT = "inventory.view_cost"
-_REFS = {"supplier": "supplier_id", "product": "item_id"}
+_REFS = {"supplier": "supplier_id", "product": "item_id", "currency": "currency_id"}
+
+
+class BreakOut(serializers.Serializer[Any]):
+    """From this quantity on every unit costs this much."""
+
+    from_quantity = QuantityField()
+    price = MoneyField()
+
+
+class BreakIn(Body):
+    """From this quantity on every unit costs this much."""
+
+    from_quantity = QuantityField()
+    price = MoneyField()
 
 
 class OfferOut(serializers.Serializer[Any]):
@@ -30,12 +44,22 @@ class OfferOut(serializers.Serializer[Any]):
     lead_time_days = serializers.IntegerField()
     minimum_quantity = QuantityField()
     multiple = QuantityField()
+    currency = serializers.SerializerMethodField()
+    extra_cost_percent = MoneyField()
+    valid_from = DateField(allow_null=True)
+    valid_to = DateField(allow_null=True)
+    price_breaks = BreakOut(many=True, required=False)
+
+    def get_currency(self, offer: Any) -> str:
+        """The offer's own currency, else the supplier's."""
+        return offer.currency_id or offer.supplier.currency_id
 
     def to_representation(self, instance: Any) -> Any:
         """The offer, without its price for those who may not see costs."""
         shown = super().to_representation(instance)
         if not self.context["actor"].has(COST_RIGHT):
-            shown.pop("price")
+            for name in ("price", "price_breaks", "extra_cost_percent"):
+                shown.pop(name)
         return shown
 
 
@@ -47,6 +71,11 @@ class OfferPatch(Body):
     lead_time_days = serializers.IntegerField(min_value=0, max_value=3650, required=False)
     minimum_quantity = QuantityField(minimum=0, required=False)
     multiple = QuantityField(required=False)
+    currency = RefField("currency", required=False, allow_null=True)
+    extra_cost_percent = MoneyField(required=False)
+    valid_from = DateField(required=False, allow_null=True)
+    valid_to = DateField(required=False, allow_null=True)
+    price_breaks = BreakIn(many=True, required=False)
 
 
 class OfferIn(OfferPatch):
@@ -63,6 +92,12 @@ class OfferFilters(Filters):
     product = RefFilter("product", field_name="item")
 
 
+def _breaks(body: dict[str, Any]) -> list[tuple[Any, Any]] | None:
+    """The price breaks of a body, taken out of it; None when it names none."""
+    found = body.pop("price_breaks", None)
+    return None if found is None else [(row["from_quantity"], row["price"]) for row in found]
+
+
 class SupplierProducts(Resource):
     """What suppliers offer: price, lead time, least and multiple quantity."""
 
@@ -74,17 +109,20 @@ class SupplierProducts(Resource):
 
     def rows(self) -> QuerySet[Any]:
         """Offers with supplier and product."""
-        return super().rows().select_related("supplier", "item")
+        return super().rows().select_related("supplier", "item").prefetch_related("price_breaks")
 
     @creates(OfferIn)
     def create(self, call: Call) -> Any:
         """Take up an offer."""
-        return create_offer(values=columns(call.body, _REFS), actor=call.actor)
+        breaks = _breaks(call.body)
+        return create_offer(values=columns(call.body, _REFS), price_breaks=breaks, actor=call.actor)
 
     @changes(OfferPatch)
     def partial_update(self, call: Call) -> Any:
         """Change an offer."""
-        return edit_offer(offer_id=call.id, values=call.body, actor=call.actor)
+        breaks = _breaks(call.body)
+        values = columns(call.body, _REFS)
+        return edit_offer(offer_id=call.id, values=values, price_breaks=breaks, actor=call.actor)
 
     @deletes
     def destroy(self, call: Call) -> Any:

@@ -4,6 +4,7 @@ from erp.core.http.routing import routes
 from inventory.api.integrity import Integrity, IntegrityOverride, IntegrityRepair
 from inventory.api.products import Categories, Products
 from inventory.api.purchase_orders import PurchaseOrders
+from inventory.api.requisitions import PurchaseRequisitions
 from inventory.api.reservations import Reservations
 from inventory.api.shipments import Shipments
 from inventory.api.stock import Stock
@@ -30,6 +31,7 @@ urlpatterns = [
             "reservations": Reservations,
             "waves": Waves,
             "shipments": Shipments,
+            "purchase-requisitions": PurchaseRequisitions,
             "purchase-orders": PurchaseOrders,
         }
     ),

@@ -28,6 +28,7 @@ LABELS: Mapping[str, str | Promise] = {
     "purchase_requisition.submitted": gettext_lazy("Requisition submitted"),
     "purchase_requisition.approved": gettext_lazy("Requisition approved"),
     "purchase_requisition.rejected": gettext_lazy("Requisition rejected"),
+    "purchase_requisition.sourced": gettext_lazy("Supplier chosen by hand"),
     "purchase_requisition.ordered": gettext_lazy("Requisition ordered"),
     "purchase_requisition.reopened": gettext_lazy("Requisition to be ordered anew"),
 }

@@ -15,7 +15,7 @@ from erp.core.refs import DocumentRef
 from inventory import locks
 from inventory.calc.atp import Source
 from inventory.events import DemandsUnpegged
-from inventory.models import Demand, Peg
+from inventory.models import Demand, ExpectedSupply, Peg
 
 ZERO = Decimal(0)
 
@@ -88,3 +88,34 @@ def _drop_of_document(*, document: DocumentRef, actor: Actor) -> None:
     dead = Peg.objects.filter(demand_id__in=[demand.pk for demand in demands], supply__is_open=False)
     if dead.delete()[0]:
         emit(DemandsUnpegged(document=document), actor=actor)
+
+
+def move_pegs(source: ExpectedSupply, target: ExpectedSupply) -> Decimal:
+    """What leaned on one supply leans on another, as far as that one still brings enough; gives how much.
+
+    The rest stays pegged to the first. The caller holds both supplies.
+    """
+    taken = sum(Peg.objects.filter(supply=target).values_list("quantity", flat=True), ZERO)
+    left = target.quantity - target.received - taken
+    moved = ZERO
+    for peg in Peg.objects.filter(supply=source).order_by("demand_id"):
+        part = min(peg.quantity, left)
+        if part <= 0:
+            break
+        other = Peg.objects.filter(supply=target, demand_id=peg.demand_id).first()
+        if other is not None:
+            other.quantity += part
+            other.save(update_fields=["quantity"])
+        if part == peg.quantity and other is not None:
+            peg.delete()
+        elif part == peg.quantity:
+            peg.supply = target
+            peg.save(update_fields=["supply"])
+        else:
+            if other is None:
+                Peg.objects.create(demand_id=peg.demand_id, supply=target, quantity=part)
+            peg.quantity -= part
+            peg.save(update_fields=["quantity"])
+        left -= part
+        moved += part
+    return moved

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,14 +23,19 @@ from erp.core.records import Problems
 from erp.core.sets import update_rows
 from erp.masterdata.models import Supplier
 from erp.masterdata.selectors.company import business_day
+from erp.masterdata.selectors.money import rate_between
 from inventory import locks
+from inventory.calc.sourcing import price_at
 from inventory.events import PurchaseOrderChanged, SupplyClosed
-from inventory.models import ExpectedSupply, Item, PurchaseOrder, PurchaseOrderLine, SupplierItem, Warehouse
+from inventory.models import ExpectedSupply, Item, PurchaseOrder, PurchaseOrderLine, Warehouse
+from inventory.selectors.sourcing import offers_of
 from inventory.services.ledger import MoveSource
+from inventory.services.requisition_supply import hand_over_supply, reopen_requisitions
 from inventory.services.stock import check_quantity, check_stocked, receive_stock
 
 ZERO = Decimal(0)
 MAX_LINES = 1000
+MOST_NOTE = 2000
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,8 @@ def create_purchase_order(
     warehouse: Warehouse,
     expected_on: date,
     lines: Sequence[PurchaseLineInput],
+    currency: str = "",
+    note: str = "",
     actor: Actor,
     at: datetime | None = None,
 ) -> PurchaseOrder:
@@ -67,42 +75,89 @@ def create_purchase_order(
     Raises: Invalid naming the field.
     """
     at = at or timezone.now()
-    _check(supplier, lines)
-    offers = dict(
-        SupplierItem.objects.filter(
-            supplier=supplier, item_id__in={line.item.pk for line in lines}
-        ).values_list("item_id", "price")
-    )
-    rows = [
-        PurchaseOrderLine(
-            line_no=number,
-            item=line.item,
-            quantity=line.quantity,
-            unit_price=offers.get(line.item.pk, ZERO) if line.unit_price is None else line.unit_price,
-            expected_on=line.expected_on or expected_on,
-        )
-        for number, line in enumerate(lines, start=1)
-    ]
-    total = sum((round_money(row.quantity * row.unit_price, supplier.currency_id) for row in rows), ZERO)
-    if total > MONEY_MAX:
-        raise Invalid.field("lines", _("The order's total is too large."), "too_large")
-    order = PurchaseOrder.objects.create(
+    currency = currency or supplier.currency_id
+    check_lines(supplier, lines)
+    rows = line_rows(supplier, currency, lines, expected_on=expected_on, at=at)
+    order = PurchaseOrder(
         number=next_number("purchase_order"),
         supplier=supplier,
         warehouse=warehouse,
-        currency_id=supplier.currency_id,
+        currency_id=currency,
         ordered_on=business_day(at),
-        expected_on=max(row.expected_on for row in rows),
-        total=total,
+        note=note.strip()[:MOST_NOTE],
     )
-    for row in rows:
-        row.purchase_order = order
-    PurchaseOrderLine.objects.bulk_create(rows)
-    _tell(order, "created", {"state": ["", "draft"]}, actor=actor, at=at)
+    put_lines(order, rows)
+    tell_purchase(order, "created", {"state": ["", "draft"]}, actor=actor, at=at)
     return order
 
 
-def _check(supplier: Supplier, lines: Sequence[PurchaseLineInput]) -> None:
+def line_rows(
+    supplier: Supplier,
+    currency: str,
+    lines: Sequence[PurchaseLineInput],
+    *,
+    expected_on: date,
+    at: datetime,
+) -> list[PurchaseOrderLine]:
+    """Lines as rows; prices left out are the supplier's at the quantity, in the order's currency.
+
+    Raises: Misconfigured when an offer's currency has no exchange rate.
+    """
+    today = business_day(at)
+    wanted = {line.item.pk for line in lines if line.unit_price is None}
+    offers = {}
+    for offer in offers_of(wanted, today=today).filter(supplier=supplier) if wanted else ():
+        rate = rate_between(offer.currency_id or supplier.currency_id, currency, today)
+        breaks = [(row.from_quantity, row.price) for row in offer.price_breaks.all()]
+        offers[offer.item_id] = (offer.price, breaks, rate)
+    rows = []
+    for number, line in enumerate(lines, start=1):
+        price = line.unit_price
+        if price is None:
+            list_price, breaks, rate = offers.get(line.item.pk, (ZERO, [], Decimal(1)))
+            price = (price_at(line.quantity, list_price, breaks) * rate).quantize(Decimal("0.0001"))
+        rows.append(
+            PurchaseOrderLine(
+                line_no=number,
+                item=line.item,
+                quantity=line.quantity,
+                unit_price=price,
+                expected_on=line.expected_on or expected_on,
+            )
+        )
+    return rows
+
+
+def put_lines(order: PurchaseOrder, rows: Sequence[PurchaseOrderLine]) -> None:
+    """Give an order its lines, its total and its day, and store it.
+
+    Raises: Invalid when the total is too large.
+    """
+    total = order_total(rows, order.currency_id)
+    order.total = total
+    order.expected_on = max(row.expected_on for row in rows)
+    order.save()
+    for row in rows:
+        row.purchase_order = order
+    PurchaseOrderLine.objects.bulk_create(rows)
+
+
+def order_total(rows: Sequence[PurchaseOrderLine], currency: str) -> Decimal:
+    """What lines cost together.
+
+    Raises: Invalid when it is too large.
+    """
+    total = sum((round_money(row.quantity * row.unit_price, currency) for row in rows), ZERO)
+    if total > MONEY_MAX:
+        raise Invalid.field("lines", _("The order's total is too large."), "too_large")
+    return total
+
+
+def check_lines(supplier: Supplier, lines: Sequence[PurchaseLineInput]) -> None:
+    """What may be ordered from whom.
+
+    Raises: Invalid naming the field.
+    """
     problems = Problems()
     if not supplier.is_active:
         problems.add("supplier", _("This supplier is not active."))
@@ -121,9 +176,10 @@ def _check(supplier: Supplier, lines: Sequence[PurchaseLineInput]) -> None:
     problems.refuse()
 
 
-def _tell(
-    order: PurchaseOrder, verb: str, changes: dict[str, list[str]], *, actor: Actor, at: datetime
+def tell_purchase(
+    order: PurchaseOrder, verb: str, changes: dict[str, Any], *, actor: Actor, at: datetime
 ) -> None:
+    """Tell that a purchase order went on."""
     if "state" in changes and changes["state"][0] == changes["state"][1]:
         changes = {}
     emit(PurchaseOrderChanged(document=order.ref, verb=verb), actor=actor, at=at, changes=changes)
@@ -146,9 +202,9 @@ def send_purchase_order(
     at = at or timezone.now()
     order = locks.purchase_order_for_update(purchase_order_id, expected_version)
     changes = move_on(order, "send")
-    order.ordered_on = business_day(at)
-    order.save(update_fields=["state", "ordered_on", "version"])
-    ExpectedSupply.objects.bulk_create(
+    order.ordered_on, order.sent_at = business_day(at), at
+    order.save(update_fields=["state", "ordered_on", "sent_at", "version"])
+    supplies = ExpectedSupply.objects.bulk_create(
         ExpectedSupply(
             source_kind="purchase_order_line",
             source_id=line.pk,
@@ -163,7 +219,8 @@ def send_purchase_order(
         )
         for line in order.lines.all()
     )
-    _tell(order, "sent", changes, actor=actor, at=at)
+    hand_over_supply(order, supplies, actor=actor, at=at)
+    tell_purchase(order, "sent", changes, actor=actor, at=at)
     return order
 
 
@@ -213,7 +270,7 @@ def receive_purchase_order(
     is_all = all(row.received >= row.quantity for row in rows.values())
     changes = move_on(order, "receive", at=at) if is_all else move_on(order, "receive_in_part")
     order.save(update_fields=["state", "received_at", "version"])
-    _tell(order, "received", changes, actor=actor, at=at)
+    tell_purchase(order, "received", changes, actor=actor, at=at)
     return order
 
 
@@ -279,5 +336,7 @@ def close_purchase_order(
     if item_ids:
         event = SupplyClosed(document=order.ref, warehouse_id=order.warehouse_id, item_ids=item_ids)
         emit(event, actor=actor, at=at)
-    _tell(order, "cancelled" if verb == "cancel" else "closed", changes, actor=actor, at=at)
+    if verb == "cancel":
+        reopen_requisitions(order, actor=actor, at=at)
+    tell_purchase(order, "cancelled" if verb == "cancel" else "closed", changes, actor=actor, at=at)
     return order

@@ -19,13 +19,13 @@ from erp.core.refs import DocumentRef
 from erp.masterdata.selectors.company import business_day, company
 from erp.processes.services.tasks import TaskSpec, cancel_tasks_about, open_task
 from inventory import locks
-from inventory.events import RequisitionChanged, SupplyClosed
+from inventory.events import SupplyClosed
 from inventory.models import ExpectedSupply, Item, PurchaseRequisition, RequisitionNeed, Warehouse
+from inventory.services.requisition_supply import SOURCE, tell_requisition
 from inventory.services.stock import check_quantity, check_stocked
 
 ZERO = Decimal(0)
 MANUAL, STOCK = "manual", "stock"
-SOURCE = "purchase_requisition"
 APPROVE = "inventory.approve_requisition"
 APPROVER = "executive"
 
@@ -80,7 +80,7 @@ def raise_requisition(
         _raise_by(waiting, missing, needed_on, reason)
     if origin is not None:
         _note_need(waiting, origin, missing)
-    _tell(waiting, "raised", {}, actor=actor, at=at)
+    tell_requisition(waiting, "raised", {}, actor=actor, at=at)
     if waiting.state == "draft":
         _submit(waiting, actor=actor, at=at)
     return waiting
@@ -153,19 +153,6 @@ def _note_need(row: PurchaseRequisition, origin: DocumentRef, quantity: Decimal)
     need.save(update_fields=["quantity"])
 
 
-def _tell(
-    row: PurchaseRequisition,
-    verb: str,
-    changes: dict[str, list[str]],
-    *,
-    actor: Actor,
-    at: datetime,
-    reason: str = "",
-) -> None:
-    event = RequisitionChanged(document=row.ref, verb=verb, quantity=row.quantity, reason=reason)
-    emit(event, actor=actor, at=at, changes=changes)
-
-
 @command("inventory.create_requisition", "Ask for purchases")
 def create_requisition(
     *,
@@ -200,7 +187,7 @@ def create_requisition(
         item=item, warehouse=warehouse, quantity=quantity, needed_on=needed_on, origin_kind=MANUAL
     )
     _new(row, reason=reason, actor=actor)
-    _tell(row, "raised", {"state": ["", "draft"]}, actor=actor, at=at)
+    tell_requisition(row, "raised", {"state": ["", "draft"]}, actor=actor, at=at)
     return row
 
 
@@ -222,7 +209,7 @@ def submit_requisition(
 def _submit(row: PurchaseRequisition, *, actor: Actor, at: datetime) -> None:
     changes = move_on(row, "submit")
     row.save(update_fields=["state", "version"])
-    _tell(row, "submitted", changes, actor=actor, at=at)
+    tell_requisition(row, "submitted", changes, actor=actor, at=at)
     if row.amount < company().approve_requisitions_below:
         _approve(row, actor=actor, at=at)
     elif row.origin_kind == MANUAL:
@@ -277,7 +264,7 @@ def _approve(row: PurchaseRequisition, *, actor: Actor, at: datetime) -> None:
         },
     )
     cancel_tasks_about(row.ref, actor=actor, at=at)
-    _tell(row, "approved", changes, actor=actor, at=at)
+    tell_requisition(row, "approved", changes, actor=actor, at=at)
 
 
 @command(APPROVE)
@@ -305,5 +292,5 @@ def reject_requisition(
         event = SupplyClosed(document=row.ref, warehouse_id=row.warehouse_id, item_ids=[row.item_id])
         emit(event, actor=actor, at=at)
     cancel_tasks_about(row.ref, actor=actor, at=at)
-    _tell(row, "rejected", changes, actor=actor, at=at, reason=reason.strip())
+    tell_requisition(row, "rejected", changes, actor=actor, at=at, reason=reason.strip())
     return row

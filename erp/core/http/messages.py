@@ -88,6 +88,14 @@ MESSAGES: dict[str, Wording] = {
         _("The last administrator"),
         _("Somebody must stay administrator. Name another one first."),
     ),
+    "no_source": (
+        _("Nobody offers it"),
+        _("No supplier offers %(product)s. Take up an offer, or choose a supplier."),
+    ),
+    "requisition_decided": (
+        _("Decided already"),
+        _("%(document)s is ordered or rejected; its supplier can't be chosen any more."),
+    ),
     "own_requisition": (
         _("Somebody else has to approve"),
         _("%(document)s is your own requisition and above what approves itself."),
