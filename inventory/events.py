@@ -52,6 +52,34 @@ class SupplyClosed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SupplyChanged(Event):
+    """What a document brings to a warehouse comes on another day or in another quantity."""
+
+    name: ClassVar[str] = "supply.changed"
+    warehouse_id: int
+    item_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockLost(Event):
+    """Usable stock of items has shrunk at a warehouse, otherwise than by shipping it."""
+
+    name: ClassVar[str] = "stock.lost"
+    warehouse_id: int
+    item_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PegChanged(Event):
+    """Somebody tied a supply to a demand, fixed the tie, or undid it."""
+
+    name: ClassVar[str] = "peg.changed"
+    supply: str
+    quantity: Decimal
+    verb: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemandsUnpegged(Event):
     """A document's demands have lost the supply that their promise named."""
 

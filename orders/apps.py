@@ -9,5 +9,7 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         from orders import palette, subscribers  # noqa: F401 -- registers listeners and the lent actions
         from orders.selectors import integrity
+        from orders.selectors.wording import register_words
 
         integrity.register()
+        register_words()

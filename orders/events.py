@@ -112,6 +112,42 @@ class OrderPromised(Event):
 
     name: ClassVar[str] = "order.promised"
     promised_on: str | None
+    cause: str = ""
+    cause_number: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseSlipped(Event):
+    """Promises of the order no longer hold; `slips` tells per line the old and the new day and why."""
+
+    name: ClassVar[str] = "promise.slipped"
+    slips: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseHeld(Event):
+    """Promises that had slipped hold again."""
+
+    name: ClassVar[str] = "promise.held"
+    lines: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseRemedied(Event):
+    """Something was done about promises that had slipped."""
+
+    name: ClassVar[str] = "promise.remedied"
+    remedy: str
+    line: int
+    facts_of_remedy: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RushAccepted(Event):
+    """Somebody who may agreed that the rush order goes before others, having seen what it does."""
+
+    name: ClassVar[str] = "order.rush_accepted"
+    sheet: dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,15 +10,19 @@ from erp.core.outbox import StoredEvent
 from finance.events import InvoicePaid, InvoicePaidInPart, InvoiceVoided
 from finance.models import Invoice
 from finance.services.credit import hold_credit
-from inventory.events import DemandsReserved, ShipmentShipped
+from inventory.events import DemandsReserved, ShipmentPicked, ShipmentShipped, StockLost
+from inventory.models import Demand, Shipment, ShipmentLine
+from inventory.selectors.claims import places_of_supply
 from orders import locks
 from orders.events import OrderAllocated
-from orders.models import Order
+from orders.models import Order, PromiseSlip
 from orders.services.billing import bill_shipment, unbill
 from orders.services.orders import close_order
 from orders.services.progress import follow_goods, follow_money, is_all_billed
+from orders.services.watch import Hint, end_slips, watch_places
 
 ZERO = Decimal(0)
+Cause = PromiseSlip.Cause
 
 
 def _order_of(event: Event) -> Order | None:
@@ -67,6 +71,7 @@ def bill_what_left(event: Event, actor: Actor, at: datetime) -> None:
     for line in event.lines:
         shipped[line["source"]] = shipped.get(line["source"], ZERO) + Decimal(line["quantity"])
     bill_shipment(order, shipment=event.document, shipped=shipped, actor=actor, at=at)
+    end_slips(order, actor=actor, at=at)
 
 
 @inline(InvoicePaid.name, InvoicePaidInPart.name)
@@ -109,3 +114,59 @@ def close_when_finished(*, event: StoredEvent) -> None:
         close_order(order_id=event.about.id, actor=system_actor("order process"))
     except DomainError:
         return  # something else happened to it meanwhile; closing by hand tells why
+
+
+def _places(event: StoredEvent) -> list[tuple[int, int]]:
+    return [(item_id, event.facts["warehouse_id"]) for item_id in event.facts["item_ids"]]
+
+
+@deferred(
+    "supply.changed", "supply.closed", "stock.received", "stock.lost", subscriber="orders.watch_promises"
+)
+def watch_promises(*, event: StoredEvent) -> None:
+    """Supply or stock has changed: promises that lean on it are looked at before anyone asks."""
+    cause = {"supply.closed": Cause.SUPPLY_CLOSED, "stock.lost": Cause.STOCK_LOST}.get(event.name)
+    if event.name == "stock.lost" and event.document.kind == "shipment":
+        cause = Cause.SHORT_PICK
+    hint = Hint(cause, event.document) if cause else None
+    watch_places(places=_places(event), hint=hint)
+
+
+@deferred("purchase_order.changed", subscriber="orders.watch_purchase_order")
+def watch_purchase_order(*, event: StoredEvent) -> None:
+    """A purchase order went on or got another date: the promises behind it are looked at."""
+    watch_places(places=places_of_supply(event.document.kind, event.document.id))
+
+
+@deferred("order.amended", "order.cancelled", subscriber="orders.watch_order")
+def watch_order(*, event: StoredEvent) -> None:
+    """An order was changed or ended: its own slips, and those of others who wait for the same."""
+    rows = Demand.objects.filter(document_kind="order", document_id=event.document.id)
+    watch_places(places=sorted(set(rows.values_list("item_id", "warehouse_id"))))
+
+
+@inline("order.cancelled", "order.closed")
+def end_slips_of_ended(event: Event, actor: Actor, at: datetime) -> None:
+    """An ended order has no promise that could slip."""
+    order = _order_of(event)
+    if order is not None:
+        end_slips(order, actor=actor, at=at)
+
+
+@inline("shipment.picked")
+def tell_short_pick(event: Event, actor: Actor, at: datetime) -> None:
+    """Less was found than the books said: whoever else was promised it is looked at."""
+    assert isinstance(event, ShipmentPicked)  # noqa: S101 -- narrows the type
+    if not event.short:
+        return
+    shipment = Shipment.objects.only("warehouse_id").get(pk=event.document.id)
+    items = ShipmentLine.objects.filter(shipment_id=shipment.pk).exclude(short_reason="")
+    emit(
+        StockLost(
+            document=event.document,
+            warehouse_id=shipment.warehouse_id,
+            item_ids=sorted(set(items.values_list("item_id", flat=True))),
+        ),
+        actor=actor,
+        at=at,
+    )

@@ -59,6 +59,7 @@ class CompanyAdmin(MasterAdmin):
             _("Reserving stock"),
             {"fields": [("reservation_policy", "reserve_days_before"), "allocation_sequence"]},
         ),
+        (_("Promises"), {"fields": ["extra_freight", "late_penalty_percent"]}),
     ]
 
     def write(self, request: Any, form: Any, rows: dict[str, Any], pk: Any) -> Any:

@@ -157,6 +157,8 @@ CELERY_BEAT_SCHEDULE = {
     "tell-dead-letters": {"task": "notifications.tell_dead_letters", "schedule": 60.0},
     "raise-stock-alerts": {"task": "inventory.raise_stock_alerts", "schedule": 300.0},
     "nightly-proof": {"task": "inventory.prove_books", "schedule": crontab(hour=2, minute=30)},
+    "watch-promises": {"task": "orders.watch_promises", "schedule": 120.0, "options": {"expires": 120.0}},
+    "nightly-integrity": {"task": "notifications.check_integrity", "schedule": 86400.0},
 }
 
 # --- people and passwords -------------------------------------------------------

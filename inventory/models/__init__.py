@@ -1,5 +1,5 @@
 from inventory.models.demand import Demand, ExpectedSupply, Peg, Reservation
-from inventory.models.item import Item, ItemCategory, ItemUnit
+from inventory.models.item import Item, ItemCategory, ItemSubstitute, ItemUnit
 from inventory.models.location import Location, PutawayRule, Warehouse, Zone
 from inventory.models.proof import Proof
 from inventory.models.purchase import PurchaseOrder, PurchaseOrderLine, SupplierItem, SupplierPrice
@@ -13,6 +13,7 @@ __all__ = [
     "ExpectedSupply",
     "Item",
     "ItemCategory",
+    "ItemSubstitute",
     "ItemUnit",
     "Location",
     "Lot",

@@ -162,6 +162,7 @@ class Peg(models.Model):
     demand = models.ForeignKey(Demand, on_delete=models.CASCADE, related_name="pegs")
     supply = models.ForeignKey(ExpectedSupply, on_delete=models.CASCADE, related_name="pegs")
     quantity = QuantityField(_("quantity"))
+    is_hard = models.BooleanField(_("fixed by hand"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("peg")

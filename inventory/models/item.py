@@ -134,3 +134,33 @@ class ItemUnit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.unit_id}"
+
+
+class ItemSubstitute(models.Model):
+    """An item that may be given to a customer instead of another, and how many of it replace one."""
+
+    item = models.ForeignKey(
+        Item, on_delete=models.CASCADE, related_name="substitutes", verbose_name=_("product")
+    )
+    substitute = models.ForeignKey(
+        Item, on_delete=models.PROTECT, related_name="+", verbose_name=_("substitute")
+    )
+    ratio = QuantityField(_("quantity for one"), default=1)
+    preference = models.PositiveSmallIntegerField(_("preference"), default=1)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("substitute")
+        verbose_name_plural = _("substitutes")
+        ordering = ["item", "preference", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "substitute"], name="inventory_substitute_once"),
+            models.CheckConstraint(condition=models.Q(ratio__gt=0), name="inventory_substitute_ratio"),
+            models.CheckConstraint(
+                condition=~models.Q(item=models.F("substitute")), name="inventory_substitute_other"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} → {self.substitute_id}"

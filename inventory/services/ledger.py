@@ -14,7 +14,7 @@ from erp.core.refs import DocumentRef
 from erp.core.rows import insert_rows
 from erp.core.sets import update_rows
 from inventory import locks
-from inventory.events import StockMoved, StockReceived
+from inventory.events import StockLost, StockMoved, StockReceived
 from inventory.models import Balance, Location, Move
 
 ZERO = Decimal(0)
@@ -172,6 +172,8 @@ def post_lines(
             StockMoved(document=document, kind=kind, values={kind: value}, reason=reason), actor=actor, at=at
         )
     tell_received(lines, document=document, actor=actor, at=at)
+    if kind != Move.Kind.SHIPMENT:
+        tell_lost(lines, document=document, actor=actor, at=at)
     return moves
 
 
@@ -187,3 +189,18 @@ def tell_received(lines: Sequence[MoveLine], *, document: DocumentRef, actor: Ac
             actor=actor,
             at=at,
         )
+
+
+def tell_lost(lines: Sequence[MoveLine], *, document: DocumentRef, actor: Actor, at: datetime) -> None:
+    """Tell per warehouse which items have less usable stock than before: promises may lean on it."""
+    change: dict[tuple[int, int], Decimal] = {}
+    for line in lines:
+        if line.location.is_usable:
+            place = (line.location.warehouse_id, line.item_id)
+            change[place] = change.get(place, ZERO) + line.quantity
+    lost: dict[int, list[int]] = {}
+    for (warehouse_id, item_id), quantity in sorted(change.items()):
+        if quantity < 0:
+            lost.setdefault(warehouse_id, []).append(item_id)
+    for warehouse_id, item_ids in lost.items():
+        emit(StockLost(document=document, warehouse_id=warehouse_id, item_ids=item_ids), actor=actor, at=at)

@@ -2,5 +2,16 @@ from orders.models.imports import ImportJob
 from orders.models.intake import IntakeError
 from orders.models.order import Order, OrderLine
 from orders.models.price import CustomerTerms, PriceList, PriceListItem
+from orders.models.promise import PromiseChange, PromiseSlip
 
-__all__ = ["CustomerTerms", "ImportJob", "IntakeError", "Order", "OrderLine", "PriceList", "PriceListItem"]
+__all__ = [
+    "CustomerTerms",
+    "ImportJob",
+    "IntakeError",
+    "Order",
+    "OrderLine",
+    "PriceList",
+    "PriceListItem",
+    "PromiseChange",
+    "PromiseSlip",
+]

@@ -88,6 +88,8 @@ class Order(models.Model):
     requested_on = models.DateField(_("requested date"), null=True, blank=True)
     first_promised_on = models.DateField(_("first promised date"), null=True, blank=True)
     promised_on = models.DateField(_("promise date"), null=True, blank=True)
+    open_slips = models.PositiveSmallIntegerField(_("promises at risk"), default=0, db_default=0)
+    rush_accepted_at = models.DateTimeField(_("rush accepted"), null=True, blank=True)
     is_ship_complete = models.BooleanField(_("ship complete"), default=False)
     ship_to = models.JSONField(_("ship to"), default=dict, blank=True)
     note = models.TextField(_("note"), blank=True)
@@ -124,6 +126,7 @@ class Order(models.Model):
                 condition=models.Q(state__in=["submitted", "confirmed", "on_hold"]),
             ),
             models.Index(fields=["customer_po"], name="orders_order_po"),
+            models.Index(fields=["-id"], name="orders_order_at_risk", condition=models.Q(open_slips__gt=0)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["channel", "external_id"], name="orders_external_id_once"),
@@ -257,6 +260,7 @@ class OrderLine(models.Model):
     billed_net = MoneyField(_("billed net"), default=0)
     billed_tax = MoneyField(_("billed tax"), default=0)
     requested_on = models.DateField(_("requested date"), null=True, blank=True)
+    first_promised_on = models.DateField(_("first promised date"), null=True, blank=True)
     promised_on = models.DateField(_("promise date"), null=True, blank=True)
     promise_reason = models.JSONField(_("why this date"), default=list, blank=True)
     custom = models.JSONField(_("own fields"), default=dict, blank=True)

@@ -62,6 +62,13 @@ class CustomerTerms(models.Model):
     channel = models.CharField(_("channel"), max_length=40, blank=True)
     tier = models.CharField(_("tier"), max_length=20, blank=True)
     is_ship_complete = models.BooleanField(_("ship complete"), default=False)
+    late_penalty_percent = models.DecimalField(
+        _("lateness penalty in percent of the value per day"),
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = _("terms of sale")

@@ -44,6 +44,7 @@ from orders.services.orders import (
     specs_of,
 )
 from orders.services.progress import follow_goods, follow_money, is_all_billed
+from orders.services.promise_history import PromiseCause, keep_changes
 
 ZERO = Decimal(0)
 _CHANGED = (
@@ -262,6 +263,7 @@ def _commit_anew(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: 
         amount=max(round_money((order.total - order.billed) * order.rate), ZERO),
         may_exceed=False,
     )
+    before = {line.pk: line.promised_on for line in lines if line.demand_id is not None}
     quotes = promise_lines(order, lines, today=business_day(at))
     changed = [line for line in lines if line.demand_id is not None]
     by_demand = change_demands(
@@ -286,6 +288,7 @@ def _commit_anew(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: 
         demands[demand.pk] = demand
     in_order = [demands[line.demand_id or 0] for line in lines]
     save_promises(lines, quotes, in_order)
+    keep_changes(order, lines, before, cause=PromiseCause.AMENDED, actor=actor, at=at)
     peg_demands(in_order, sources_of(quotes, in_order))
     _change_terms(order, list(demands.values()))
     order.promised_on = order_promise([line for line in lines if line.quantity > 0])

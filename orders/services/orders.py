@@ -152,7 +152,7 @@ def confirm_order(
 def promise_lines(order: Order, lines: Sequence[OrderLine], *, today: date) -> list[Quote]:
     """Quote every line of an order, its own demand left out, and set the dates in memory."""
     asks = [
-        Ask(line.item, order.warehouse_id, line.base_quantity, line.requested_on or order.requested_on)
+        Ask(line.item, warehouse_of(order, line), line.base_quantity, line.requested_on or order.requested_on)
         for line in lines
     ]
     quotes = quote_asks(asks, today=today, without=("order", order.pk))
@@ -165,6 +165,11 @@ def promise_lines(order: Order, lines: Sequence[OrderLine], *, today: date) -> l
             ]
         )
     return quotes
+
+
+def warehouse_of(order: Order, line: OrderLine) -> int:
+    """The warehouse that serves a line: the order's, unless its demand was moved to another."""
+    return line.demand.warehouse_id if line.demand is not None else order.warehouse_id
 
 
 def order_promise(lines: Sequence[OrderLine]) -> date | None:
@@ -201,18 +206,20 @@ def save_promises(lines: Sequence[OrderLine], quotes: Sequence[Quote], demands: 
 
     for line, demand in zip(lines, demands, strict=True):
         line.demand = demand
+        line.first_promised_on = line.first_promised_on or line.promised_on
     update_rows(
         OrderLine,
         [
             {
                 "id": line.pk,
                 "demand": line.demand_id,
+                "first_promised_on": line.first_promised_on,
                 "promised_on": line.promised_on,
                 "promise_reason": json.dumps(line.promise_reason),
             }
             for line in lines
         ],
-        put=["demand", "promised_on", "promise_reason"],
+        put=["demand", "first_promised_on", "promised_on", "promise_reason"],
     )
 
 

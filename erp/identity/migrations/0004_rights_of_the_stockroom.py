@@ -11,18 +11,20 @@ STORE = [
     "inventory.view_receipt", "inventory.inspect_receipt", "inventory.put_away", "inventory.view_count",
     "inventory.count_stock", "inventory.receive_return", "inventory.inspect_return", "orders.view_return",
 ]  # fmt: skip
-SELL = ["orders.view_return", "orders.create_return", "inventory.hold_stock", "inventory.view_receipt"]
+SELL = ["orders.view_return", "orders.create_return", "orders.accept_slip", "inventory.hold_stock", "inventory.view_receipt"]
 ADDED = {
     "sales": SELL,
     "customer_service": [*SELL, "orders.approve_return"],
-    "sales_manager": [*SELL, "orders.approve_return", "orders.accept_rush"],
+    "sales_manager": [*SELL, "orders.approve_return", "orders.accept_rush", "inventory.edit_peg",
+                      "orders.view_promise_accuracy"],
     "finance": [
         "orders.view_return", "orders.settle_return", "inventory.view_receipt", "inventory.view_requisition",
         "inventory.view_purchase_order", "inventory.view_supplier_score",
     ],
     "buyer": [*BUY, "inventory.edit_replenishment", "inventory.freeze_exemption", "finance.view_payable",
               "finance.match_payable"],
-    "planner": ["orders.accept_rush"],
+    "planner": ["orders.accept_rush", "orders.accept_slip", "orders.amend_order",
+                "orders.view_promise_accuracy"],
     "warehouse_operator": STORE,
     "warehouse_manager": [*STORE, "orders.approve_return"],
     "production_manager": ["inventory.view_requisition", "inventory.create_requisition"],
@@ -30,6 +32,7 @@ ADDED = {
         "inventory.view_requisition", "inventory.approve_requisition", "inventory.view_replenishment",
         "inventory.view_supplier_score", "inventory.view_receipt", "inventory.view_count",
         "finance.view_payable", "orders.view_return", "orders.accept_rush",
+        "orders.view_promise_accuracy",
     ],
     "integrator": [
         *STORE, "orders.create_return", "inventory.view_requisition", "inventory.create_requisition",

@@ -49,6 +49,16 @@ class Company(models.Model):
         default=0,
         db_default=0,
     )
+    extra_freight = models.DecimalField(
+        _("cost of a further shipment"), max_digits=20, decimal_places=4, default=0, db_default=0
+    )
+    late_penalty_percent = models.DecimalField(
+        _("lateness penalty in percent of the value per day"),
+        max_digits=7,
+        decimal_places=4,
+        default=0,
+        db_default=0,
+    )
     reservation_policy = models.CharField(
         _("goods are reserved"),
         max_length=20,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TypedDict
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ class CarrierValues(TypedDict, total=False):
     code: str
     name: str
     transit_days: int
+    extra_freight: Decimal | None
     tracking_url: str
     is_active: bool
 
@@ -29,6 +31,7 @@ class CarrierValues(TypedDict, total=False):
 def _check(carrier: Carrier, problems: Problems) -> None:
     if not 0 <= carrier.transit_days <= 365:
         problems.add("transit_days", _("This must be between %(low)s and %(top)s.") % {"low": 0, "top": 365})
+    problems.not_negative(carrier, "extra_freight")
     if carrier.tracking_url and urlsplit(carrier.tracking_url).scheme not in {"http", "https"}:
         problems.add("tracking_url", _("This must be a web address that begins with https://."))
 

@@ -28,6 +28,7 @@ from erp.masterdata.services.units import RIGHT
 IMAGES = ("logo", "seal")
 IMAGE_KINDS = {".png", ".jpg", ".jpeg", ".svg"}
 MOST_DAYS_BEFORE = 366
+MOST_PENALTY = 100
 MAX_IMAGE_BYTES = 2 * 1024 * 1024
 
 
@@ -49,6 +50,8 @@ class CompanyValues(TypedDict, total=False):
     reservation_policy: str
     reserve_days_before: int
     allocation_sequence: str
+    extra_freight: Decimal
+    late_penalty_percent: Decimal
     logo: File | str
     seal: File | str
 
@@ -61,6 +64,11 @@ def _check(company: Company, problems: Problems) -> None:
     problems.not_negative(company, "auto_confirm_below", "approve_requisitions_below", "reserve_days_before")
     if company.reserve_days_before > MOST_DAYS_BEFORE:
         problems.add("reserve_days_before", _("At most a year."))
+    problems.not_negative(company, "extra_freight", "late_penalty_percent")
+    if company.late_penalty_percent > MOST_PENALTY:
+        problems.add(
+            "late_penalty_percent", _("This must be between %(low)s and %(top)s.") % {"low": 0, "top": 100}
+        )
 
 
 def _take_images(company: Company, values: Mapping[str, Any]) -> Changes:

@@ -30,7 +30,7 @@ ORDER = (
 LINE = (
     "id", "order_id", "line_no", "item_id", "demand_id", "description", "unit_id", "quantity",
     "base_quantity", "unit_price", "discount_rate", "tax_rate", "net", "tax", "unit_cost", "billed_quantity",
-    "billed_net", "billed_tax", "requested_on", "promised_on",
+    "billed_net", "billed_tax", "requested_on", "first_promised_on", "promised_on",
 )  # fmt: skip
 DEMAND = (
     "id", "source_kind", "source_id", "document_kind", "document_id", "document_number", "line_no",
@@ -288,7 +288,8 @@ class Desk:
             OrderLine, line.pk, order.ref.id, line.no, line.item.pk, line.demand_id,
             told.description or line.item.name, line.item.unit_id, told.quantity, told.quantity,
             told.unit_price, told.discount_rate, told.tax_rate, line.net, line.tax, line.unit_cost,
-            line.billed, line.billed_net, line.billed_tax, fact.requested_on, fact.promised_on,
+            line.billed, line.billed_net, line.billed_tax, fact.requested_on,
+            fact.first_promised_on or fact.promised_on, fact.promised_on,
         )  # fmt: skip
         if line.demand_id is None:
             return
