@@ -13,6 +13,7 @@ from orders.views import (
     listing,
     lookups,
     my_day,
+    promises,
     search,
     slips,
     tasks,
@@ -38,6 +39,11 @@ urlpatterns = [
     path("orders/<str:number>/amend/", entry.amend, name="order-amend"),
     path("orders/<str:number>/print/", detail.order_print, name="order-print"),
     path("orders/<str:number>/do/<slug:verb>/", actions.act, name="order-act"),
+    path("orders/<str:number>/slips/", promises.order_slips, name="order-slips"),
+    path("orders/<str:number>/slips/<int:pk>/accept/", promises.accept, name="promise-slip-accept"),
+    path("promises-at-risk/", promises.slip_list, name="promise-slip-list"),
+    path("promises-at-risk/export.<str:kind>", promises.slip_export, name="promise-slip-export"),
+    path("purchase-orders/<str:number>/endangered/", promises.endangered, name="purchase-endangered"),
     path(
         "shipments/<str:number>/packing-slip/prices/", slips.packing_slip_priced, name="packing-slip-priced"
     ),

@@ -58,6 +58,13 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 ("orders.view_order",),
                 primary=(*SELLERS, "finance", "executive", "administrator"),
             ),
+            Entry(
+                _("Promises at risk"),
+                "alert-triangle",
+                ("promise-slip-list",),
+                ("orders.view_order",),
+                primary=("buyer",),
+            ),
             Entry(_("Customers"), "users", ("customer-list",), ("masterdata.view",), primary=SELLERS),
             Entry(
                 _("Items"),

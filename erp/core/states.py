@@ -76,6 +76,12 @@ STATES: dict[str, dict[str, StateLook]] = {
         "partially_paid": StateLook(pgettext_lazy("state", "Partly paid"), "wait"),
         "paid": StateLook(pgettext_lazy("state", "Paid"), "done"),
     },
+    "promise_slip": {
+        "open": StateLook(pgettext_lazy("state", "Open"), "bad"),
+        "accepted": StateLook(pgettext_lazy("state", "Accepted"), "done"),
+        "remedied": StateLook(pgettext_lazy("state", "Remedied"), "good"),
+        "withdrawn": StateLook(pgettext_lazy("state", "Holds again"), "good"),
+    },
     "quotation": {
         "draft": StateLook(pgettext_lazy("state", "Draft")),
         "submitted": StateLook(pgettext_lazy("state", "Submitted"), "info"),

@@ -18,9 +18,10 @@ from erp.core.http.filters import ChoicesFilter, CreatedFilters, RefFilter
 from erp.core.http.refs import Body, RefField
 from erp.core.http.views import Call, ReasonBody, Resource, changes, creates, verb
 from erp.core.records import Problems
-from orders.api.shapes import OrderOut, OrderRowOut, TimelineEntryOut
+from orders.api.shapes import OrderOut, OrderRowOut, PromiseHistoryOut, TimelineEntryOut
 from orders.models import Order
 from orders.selectors.orders import orders_in_full, orders_in_list, searched_orders, whole_order
+from orders.selectors.promise_history import promise_history
 from orders.selectors.timeline import order_timeline
 from orders.services.amend import HeaderChange, LineChange, amend_order
 from orders.services.approvals import approve_order, decline_order
@@ -96,10 +97,15 @@ class OrderFilters(CreatedFilters):
     external_id = django_filters.CharFilter(field_name="external_id")
     customer_po = django_filters.CharFilter(field_name="customer_po")
     number = django_filters.CharFilter(field_name="number")
+    at_risk = django_filters.BooleanFilter(method="with_slips")
     promised_before = django_filters.DateFilter(field_name="promised_on", lookup_expr="lte")
     promised_after = django_filters.DateFilter(field_name="promised_on", lookup_expr="gte")
     requested_before = django_filters.DateFilter(field_name="requested_on", lookup_expr="lte")
     requested_after = django_filters.DateFilter(field_name="requested_on", lookup_expr="gte")
+
+    def with_slips(self, rows: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
+        """Orders with a promise that no longer holds, or without."""
+        return rows.filter(open_slips__gt=0) if value else rows.filter(open_slips=0)
 
 
 class Orders(Resource):
@@ -233,6 +239,13 @@ class Orders(Resource):
         """What happened to the order, oldest first."""
         entries = order_timeline(self.found_id(), self.actor)
         return Response(TimelineEntryOut(entries, many=True).data)
+
+    @extend_schema(responses=PromiseHistoryOut(many=True), filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None, url_path="promise-history")
+    def promise_history(self, request: Request, **kwargs: Any) -> Response:
+        """Requested, promised, shipped and delivered dates per line, with every change of the promise."""
+        found = promise_history(Order.objects.get(pk=self.found_id()))
+        return Response(PromiseHistoryOut(found, many=True).data)
 
 
 def _with_reason(call: Call) -> dict[str, Any]:

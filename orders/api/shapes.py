@@ -30,6 +30,7 @@ class OrderLineOut(serializers.Serializer[Any]):
     net = MoneyField()
     tax = MoneyField()
     requested_date = DateField(source="requested_on", allow_null=True)
+    first_promised_date = DateField(source="first_promised_on", allow_null=True)
     promised_date = DateField(source="promised_on", allow_null=True)
     promise_sources = serializers.ListField(source="promise_reason", child=serializers.DictField())
     reserved = QuantityField(read_only=True)
@@ -66,6 +67,7 @@ class OrderRowOut(serializers.Serializer[Any]):
     requested_date = DateField(source="requested_on", allow_null=True)
     first_promised_date = DateField(source="first_promised_on", allow_null=True)
     promised_date = DateField(source="promised_on", allow_null=True)
+    promises_at_risk = serializers.IntegerField(source="open_slips")
     ship_complete = serializers.BooleanField(source="is_ship_complete")
     currency = serializers.CharField(source="currency_id")
     subtotal = MoneyField()
@@ -121,6 +123,30 @@ class TimelineEntryOut(serializers.Serializer[Any]):
     node = serializers.CharField(allow_null=True)
     dwell_seconds = serializers.FloatField(allow_null=True, help_text="Since the order's event before.")
     detail = serializers.DictField()
+
+
+class PromiseChangeOut(serializers.Serializer[Any]):
+    """One change of a line's promise after the first."""
+
+    at = serializers.DateTimeField()
+    old_promise = DateField(source="old_promised_on", allow_null=True)
+    new_promise = DateField(source="new_promised_on", allow_null=True)
+    cause = serializers.CharField()
+    cause_document = serializers.CharField(source="cause_number")
+    actor = serializers.CharField(source="actor_label")
+
+
+class PromiseHistoryOut(serializers.Serializer[Any]):
+    """The dates of one line, from the wish to the delivery of its last goods."""
+
+    line = serializers.IntegerField(source="line.line_no")
+    product = RefField("product", source="line.item")
+    requested_date = DateField(source="line.requested_on", allow_null=True)
+    first_promised_date = DateField(source="line.first_promised_on", allow_null=True)
+    promised_date = DateField(source="line.promised_on", allow_null=True)
+    shipped_at = serializers.DateTimeField(allow_null=True)
+    delivered_at = serializers.DateTimeField(allow_null=True)
+    changes = PromiseChangeOut(many=True)
 
 
 class PromiseSourceOut(serializers.Serializer[Any]):

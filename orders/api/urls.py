@@ -7,6 +7,7 @@ from orders.api.imports import Imports, ImportTemplate
 from orders.api.intake import Intake, IntakeErrors
 from orders.api.orders import Orders
 from orders.api.price_lists import PriceLists
+from orders.api.promise_slips import PromiseSlips
 from orders.api.simulate import Simulate
 
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
             "intake-errors": IntakeErrors,
             "customers": Customers,
             "price-lists": PriceLists,
+            "promise-slips": PromiseSlips,
         }
     ),
 ]

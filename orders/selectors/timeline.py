@@ -34,6 +34,11 @@ EVENT_LABELS: Mapping[str, str | Promise] = {
     "order.cancelled": gettext_lazy("Order cancelled"),
     "order.closed": gettext_lazy("Order closed"),
     "order.promised": gettext_lazy("Promise date changed"),
+    "order.rush_accepted": gettext_lazy("Rush order accepted"),
+    "promise.slipped": gettext_lazy("Promise at risk"),
+    "promise.held": gettext_lazy("Promise holds again"),
+    "promise.remedied": gettext_lazy("Remedy for a promise"),
+    "stock.lost": gettext_lazy("Less was found than the books said"),
     "stock.reserved": gettext_lazy("Back-order filled"),
     "stock.unpegged": gettext_lazy("Expected supply was lost"),
     "stock.freed": gettext_lazy("Stock given back"),
@@ -51,6 +56,7 @@ EVENT_LABELS: Mapping[str, str | Promise] = {
 
 SYSTEM_LABELS = {
     "order process": gettext_lazy("Order process"),
+    "promise watch": gettext_lazy("Promise watch"),
     "order process, version 1": gettext_lazy("Order process"),
 }
 

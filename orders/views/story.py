@@ -27,6 +27,10 @@ _LOOKS = {
     "order.cancelled": ("off", "circle-x"),
     "order.closed": ("done", "circle-check"),
     "order.promised": ("info", "calendar-event"),
+    "order.rush_accepted": ("wait", "rocket"),
+    "promise.slipped": ("bad", "alert-triangle"),
+    "promise.held": ("good", "circle-check"),
+    "promise.remedied": ("info", "bulb"),
     "stock.reserved": ("info", "lock"),
     "stock.freed": ("wait", "lock-open"),
     "shipment.released": ("active", "packages"),
@@ -113,11 +117,18 @@ def detail_text(event: dict[str, Any], currency: str) -> str:
             {"approved": _("approved"), "rejected": _("rejected")}.get(facts["decision"], facts["decision"])
         )
     parts.append(_node(facts.get("node")))
+    parts += [_slip(row) for row in facts.get("slips") or [] if isinstance(row, dict)][:8]
     parts += [_line_change(line) for line in _lines(facts)]
     parts += _changes(facts.get("changes") or {})
     if event["event"] in {"order.created", "invoice.issued"} and facts.get("total") is not None:
         parts.append(money_text(_number(facts["total"]), currency))
     return " · ".join(part for part in parts if part)
+
+
+def _slip(row: dict[str, Any]) -> str:
+    """One line whose promise slips: which, from when to when, because of what."""
+    parts = [f"{_('Line')} {row.get('line')}: {_day(row.get('from'))} → {_day(row.get('to'))}"]
+    return " ".join([*parts, str(row["document"])] if row.get("document") else parts)
 
 
 def _lines(facts: dict[str, Any]) -> list[dict[str, Any]]:
