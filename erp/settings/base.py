@@ -158,7 +158,6 @@ CELERY_BEAT_SCHEDULE = {
     "raise-stock-alerts": {"task": "inventory.raise_stock_alerts", "schedule": 300.0},
     "nightly-proof": {"task": "inventory.prove_books", "schedule": crontab(hour=2, minute=30)},
     "watch-promises": {"task": "orders.watch_promises", "schedule": 120.0, "options": {"expires": 120.0}},
-    "nightly-integrity": {"task": "notifications.check_integrity", "schedule": 86400.0},
 }
 
 # --- people and passwords -------------------------------------------------------
