@@ -52,15 +52,6 @@ class SupplyClosed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SupplyChanged(Event):
-    """What a document brings to a warehouse comes on another day or in another quantity."""
-
-    name: ClassVar[str] = "supply.changed"
-    warehouse_id: int
-    item_ids: list[int]
-
-
-@dataclass(frozen=True, kw_only=True)
 class StockLost(Event):
     """Usable stock of items has shrunk at a warehouse, otherwise than by shipping it."""
 
