@@ -8,13 +8,16 @@ class InventoryConfig(AppConfig):
 
     def ready(self) -> None:
         from erp.core.locks import register_locker
+        from erp.core.settings_records import register_setting
         from inventory import (
             locks,
             palette,  # noqa: F401 -- lends the actions
             subscribers,  # noqa: F401 -- registers the listeners
         )
+        from inventory.models import CountSettings
         from inventory.selectors import integrity
 
         register_locker("purchase_requisition", "inventory", locks.remember_requisitions)
 
         integrity.register()
+        register_setting(CountSettings)

@@ -20,6 +20,8 @@ from inventory.models import (
     PurchaseRequisition,
     Reservation,
     Shipment,
+    StockCount,
+    StockCountLine,
     Transfer,
     Warehouse,
     Wave,
@@ -110,6 +112,43 @@ def wave_for_update(wave_id: int) -> Wave:
     if row is None:
         raise NotFound(kind="wave", id=wave_id)
     return row
+
+
+def count_for_update(count_id: int, expected_version: int | None = None) -> StockCount:
+    """Lock a stock count, and with it its lines.
+
+    Raises: NotFound; StaleVersion.
+    """
+    row = StockCount.objects.select_for_update(of=("self",)).filter(pk=count_id).first()
+    if row is None:
+        raise NotFound(kind="count", id=count_id)
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(expected=expected_version, current=row.version)
+    return row
+
+
+def count_lines_for_update(count_id: int) -> list[StockCountLine]:
+    """Lock the lines of a count, lowest key first."""
+    return list(
+        StockCountLine.objects.select_for_update(of=("self",))
+        .select_related("item", "location", "lot")
+        .filter(count_id=count_id)
+        .order_by("pk")
+    )
+
+
+def reservations_at_balances_for_update(
+    balance_ids: Iterable[int], document_keys: Iterable[tuple[str, int]]
+) -> list[Reservation]:
+    """Lock what documents have reserved at balances; the documents and balances are locked already."""
+    keys = set(document_keys)
+    rows = (
+        Reservation.objects.select_for_update(of=("self",))
+        .select_related("demand", "shipment_line__shipment")
+        .filter(balance_id__in=list(balance_ids))
+        .order_by("balance_id", "pk")
+    )
+    return [row for row in rows if (row.demand.document_kind, row.demand.document_id) in keys]
 
 
 def transfer_for_update(transfer_id: int) -> Transfer:

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from erp.core.actor import system_actor
 from inventory.services.alerts import raise_stock_alerts
+from inventory.services.counts import propose_counts
 from inventory.services.proof import NIGHTLY
 from inventory.services.proof import prove_books as prove
 
@@ -18,3 +19,9 @@ def raise_alerts_of_stock() -> tuple[int, int]:
 def prove_books() -> bool:
     """Prove every invariant; a broken one alerts administrators and may stop the release."""
     return prove(actor=system_actor(NIGHTLY)).is_green
+
+
+@shared_task(name="inventory.propose_counts")
+def propose_due_counts() -> dict[str, str]:
+    """Make drafts of the counts that are due."""
+    return propose_counts(actor=system_actor("counting")).counts

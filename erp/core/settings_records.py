@@ -46,3 +46,8 @@ def save_setting(*, row: Model, names: Sequence[str], is_new: bool, actor: Actor
 
 
 SETTINGS = {"core.numberseries", "core.customfielddefinition"}
+
+
+def register_setting(model: type[Model]) -> None:
+    """Let an app's own settings be saved by this command; called from its `apps.ready`."""
+    SETTINGS.add(model._meta.label_lower)

@@ -175,6 +175,15 @@ STATES: dict[str, dict[str, StateLook]] = {
         "settled": StateLook(pgettext_lazy("state", "Settled"), "done"),
         "rejected": StateLook(pgettext_lazy("state", "Rejected"), "bad"),
     },
+    "count": {
+        "draft": StateLook(pgettext_lazy("state", "Draft")),
+        "open": StateLook(pgettext_lazy("state", "Being counted"), "info"),
+        "recount": StateLook(pgettext_lazy("state", "To be counted again"), "wait"),
+        "counted": StateLook(pgettext_lazy("state", "Waiting for approval"), "wait"),
+        "approved": StateLook(pgettext_lazy("state", "Approved"), "active"),
+        "posted": StateLook(pgettext_lazy("state", "Posted"), "done"),
+        "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
+    },
     "task": {
         "waiting": StateLook(pgettext_lazy("state", "Waiting"), "info"),
         "claimed": StateLook(pgettext_lazy("state", "Claimed"), "active"),
@@ -261,6 +270,7 @@ STEPS: dict[str, list[str]] = {
     "invoice": ["draft", "issued", "paid"],
     "payment": ["received", "matched"],
     "return": ["requested", "approved", "received", "inspected", "settled"],
+    "count": ["draft", "open", "counted", "posted"],
     "task": ["waiting", "claimed", "done"],
     "wave": ["draft", "released"],
 }
@@ -276,6 +286,8 @@ STANDS_ON = {
     ("purchase_order", "partially_received"): "sent",
     ("invoice", "partially_paid"): "issued",
     ("invoice", "overdue"): "issued",
+    ("count", "recount"): "open",
+    ("count", "approved"): "counted",
 }
 
 # Codes that mean the same as another: documents of the warehouse store priority as a number to sort by.

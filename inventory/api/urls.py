@@ -1,6 +1,7 @@
 from django.urls import path
 
 from erp.core.http.routing import routes
+from inventory.api.counts import CountAccuracy, CountProposal, Counts
 from inventory.api.integrity import Integrity, IntegrityOverride, IntegrityRepair
 from inventory.api.products import Categories, Products
 from inventory.api.purchase_orders import PurchaseOrders
@@ -19,6 +20,8 @@ urlpatterns = [
     path("integrity/", Integrity.as_view(), name="integrity"),
     path("integrity/repair/", IntegrityRepair.as_view(), name="integrity-repair"),
     path("integrity/override/", IntegrityOverride.as_view(), name="integrity-override"),
+    path("counts/accuracy/", CountAccuracy.as_view(), name="count-accuracy"),
+    path("counts/propose/", CountProposal.as_view(), name="count-propose"),
     *routes(
         {
             "products": Products,
@@ -29,6 +32,7 @@ urlpatterns = [
             "stock-moves": StockMoves,
             "transfers": Transfers,
             "reservations": Reservations,
+            "counts": Counts,
             "waves": Waves,
             "shipments": Shipments,
             "purchase-requisitions": PurchaseRequisitions,

@@ -1,3 +1,4 @@
+from inventory.models.count import CountSettings, StockCount, StockCountEntry, StockCountLine
 from inventory.models.demand import Demand, ExpectedSupply, Peg, Reservation
 from inventory.models.item import Item, ItemCategory, ItemSubstitute, ItemUnit
 from inventory.models.location import Location, PutawayRule, Warehouse, Zone
@@ -9,6 +10,7 @@ from inventory.models.stock import Balance, Lot, Move, Transfer
 
 __all__ = [
     "Balance",
+    "CountSettings",
     "Demand",
     "ExpectedSupply",
     "Item",
@@ -30,6 +32,9 @@ __all__ = [
     "Scan",
     "Shipment",
     "ShipmentLine",
+    "StockCount",
+    "StockCountEntry",
+    "StockCountLine",
     "SupplierItem",
     "SupplierPrice",
     "Transfer",

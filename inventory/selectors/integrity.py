@@ -82,7 +82,38 @@ def register() -> None:
            JOIN inventory_demand d ON d.id = p.demand_id
            GROUP BY 1, 2, d.cancelled HAVING sum(p.quantity) > d.quantity - d.cancelled""",
     )
+    register_counts()
     register_buying()
+
+
+def register_counts() -> None:
+    """Add the invariants of stock counts."""
+    register_check(
+        "count.posted",
+        "The ledger's adjustments of a posted count are its differences, and of no other count there are any",
+        """SELECT c.number, c.state, d.item_id AS item, d.location_id AS location, d.lot_id AS lot,
+                  coalesce(d.difference, 0) AS difference, coalesce(d.moved, 0) AS moved
+           FROM inventory_stockcount c JOIN (
+               SELECT coalesce(l.count_id, m.source_id) AS count_id,
+                      coalesce(l.item_id, m.item_id) AS item_id,
+                      coalesce(l.location_id, m.location_id) AS location_id,
+                      coalesce(l.lot_id, m.lot_id) AS lot_id, l.counted - l.expected AS difference, m.moved
+               FROM inventory_stockcountline l FULL JOIN (
+                   SELECT source_id, item_id, location_id, lot_id, sum(quantity) AS moved FROM inventory_move
+                   WHERE source_kind = 'count' GROUP BY 1, 2, 3, 4) m
+               ON m.source_id = l.count_id AND m.item_id = l.item_id AND m.location_id = l.location_id
+                  AND m.lot_id IS NOT DISTINCT FROM l.lot_id) d ON d.count_id = c.id
+           WHERE (c.state = 'posted' AND coalesce(d.difference, 0) <> coalesce(d.moved, 0))
+              OR (c.state <> 'posted' AND coalesce(d.moved, 0) <> 0)""",
+    )
+    register_check(
+        "count.value",
+        "A posted count's value is the value its moves have in the ledger",
+        """SELECT c.number, c.value, coalesce(m.value, 0) AS ledger FROM inventory_stockcount c
+           LEFT JOIN (SELECT source_id, sum(value) AS value FROM inventory_move
+                      WHERE source_kind = 'count' GROUP BY 1) m ON m.source_id = c.id
+           WHERE c.state = 'posted' AND c.value <> coalesce(m.value, 0)""",
+    )
 
 
 def register_buying() -> None:

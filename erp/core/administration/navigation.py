@@ -34,6 +34,8 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, str], ...]], ...] = (
             ("inventory.demand", "call_received"),
             ("inventory.expectedsupply", "input"),
             ("inventory.transfer", "swap_horiz"),
+            ("inventory.stockcount", "checklist"),
+            ("inventory.countsettings", "rule_settings"),
             ("inventory.lot", "qr_code_2"),
             ("inventory.warehouse", "warehouse"),
             ("inventory.location", "shelves"),

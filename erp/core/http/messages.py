@@ -18,6 +18,7 @@ Text = str | Promise
 Wording = tuple[Text, Text] | tuple[Text, Text, Text]
 _STATE_MACHINES = (
     "order", "shipment", "invoice", "payment", "task", "purchase_order", "purchase_requisition", "wave",
+    "count", "return",
 )  # fmt: skip
 
 MESSAGES: dict[str, Wording] = {
@@ -198,6 +199,26 @@ MESSAGES: dict[str, Wording] = {
     "intake_not_open": (_("Already settled"), _("This intake error was replayed or discarded already.")),
     "not_your_task": (_("Not your task"), _("This task waits for the role %(role)s.")),
     "account_missing": (_("Set-up incomplete"), _("There is no ledger account for “%(role)s”.")),
+    "nothing_to_count": (
+        _("Nothing to count"),
+        _("There is nothing to count, or another count has it already."),
+    ),
+    "place_in_other_count": (
+        _("In another count"),
+        _("%(product)s at %(location)s is on the list of another count that is not finished."),
+    ),
+    "uncounted_places": (
+        _("Not all counted"),
+        _("%(count)s places of %(document)s are not counted yet. Count 0 where nothing is."),
+    ),
+    "same_counter": (
+        _("Another person recounts"),
+        _("You have counted %(product)s at %(location)s before; somebody else has to count it again."),
+    ),
+    "count_outdated": (
+        _("Count again"),
+        _("More %(product)s left %(location)s since than the count found there. Have it counted again."),
+    ),
     "internal_error": (_("Our mistake"), _("Something went wrong on our side. It has been logged.")),
 }
 

@@ -15,6 +15,14 @@ _words: dict[str, Words] = {
         _("%(number)s is below its safety stock"),
         _("%(available)s available, safety stock %(safety_stock)s"),
     ),
+    "count_waits": (
+        _("%(number)s waits for approval"),
+        _("%(differences)s differences worth %(value)s"),
+    ),
+    "count_took_stock": (
+        _("%(number)s lost reserved stock"),
+        _("%(quantity)s are back-ordered: the count %(count)s did not find them."),
+    ),
     "integrity_broken": (_("The books do not agree"), _("%(count)s rows break %(invariant)s")),
     "outbox_dead": (_("A follow-up was given up"), _("%(subscriber)s failed %(attempts)s times: %(error)s")),
 }
