@@ -69,6 +69,8 @@ def bill_what_left(event: Event, actor: Actor, at: datetime) -> None:
         return
     shipped: dict[int, Decimal] = {}
     for line in event.lines:
+        if line["source_kind"] != "order_line":
+            continue  # a component: its kit is billed when it is complete
         shipped[line["source"]] = shipped.get(line["source"], ZERO) + Decimal(line["quantity"])
     bill_shipment(order, shipment=event.document, shipped=shipped, actor=actor, at=at)
     end_slips(order, actor=actor, at=at)

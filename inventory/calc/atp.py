@@ -26,13 +26,14 @@ class Flow:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a promised quantity comes from."""
+    """Where a promised quantity comes from; `product` names the component of a kit that it is of."""
 
     kind: str
     quantity: Decimal
     date: date
     document: str = ""
     supply_id: int | None = None
+    product: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,10 @@ class Demand(models.Model):
 
     Neutral: `source` is the line that needs it, `document` the document that line belongs to.
     Back-ordered is what is left: quantity − reserved − shipped − cancelled.
+
+    A sold kit is a demand of its own, for complete kits, with one demand per component that names it
+    in `kit`: `kit_quantity` of the component for `kit_per` kits. What is reserved, shipped and returned
+    of the kit is the least of its components, and PostgreSQL keeps it so (`inventory_follow_kit`).
     """
 
     source_kind = models.CharField(max_length=30)
@@ -44,6 +48,9 @@ class Demand(models.Model):
     returned = QuantityField(_("returned"), default=0)
     is_held = models.BooleanField(_("on hold"), default=False)
     is_ship_complete = models.BooleanField(_("ship complete"), default=False)
+    kit = models.ForeignKey("self", on_delete=models.CASCADE, null=True, db_index=False, related_name="parts")
+    kit_quantity = QuantityField(_("quantity for the kits"), null=True)
+    kit_per = QuantityField(_("kits"), null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -66,9 +73,14 @@ class Demand(models.Model):
             models.CheckConstraint(
                 condition=models.Q(returned__lte=models.F("shipped")), name="inventory_returned_was_shipped"
             ),
+            models.CheckConstraint(
+                condition=models.Q(kit__isnull=True) | models.Q(kit_quantity__gt=0, kit_per__gt=0),
+                name="inventory_kit_part_has_ratio",
+            ),
         ]
         indexes = [
             models.Index(fields=["document_kind", "document_id"], name="inventory_demand_document"),
+            models.Index(fields=["kit"], name="inventory_demand_kit", condition=models.Q(kit__isnull=False)),
             models.Index(
                 fields=["item", "warehouse", "due_on"],
                 name="inventory_demand_open",

@@ -42,8 +42,24 @@ def register() -> None:
            FROM inventory_demand d
            LEFT JOIN (SELECT demand_id, sum(quantity) AS held FROM inventory_reservation GROUP BY 1) r
                 ON r.demand_id = d.id
-           WHERE d.reserved <> coalesce(r.held, 0)""",
+           WHERE d.reserved <> coalesce(r.held, 0)
+             AND NOT EXISTS (SELECT 1 FROM inventory_demand p WHERE p.kit_id = d.id)""",
         stops_release=True,
+    )
+    register_check(
+        "demand.kit",
+        "A kit's reserved, shipped and returned quantities are the least of its components'",
+        """SELECT k.document_number AS document, k.line_no AS line, k.reserved, k.shipped, k.returned,
+                  p.covered, p.shipped AS complete, p.returned AS back
+           FROM inventory_demand k
+           JOIN (SELECT kit_id, min(floor((shipped + 0.0000005) * kit_per / kit_quantity)) AS shipped,
+                        min(floor((shipped + reserved + 0.0000005) * kit_per / kit_quantity)) AS covered,
+                        min(floor((returned + 0.0000005) * kit_per / kit_quantity)) AS returned
+                 FROM inventory_demand WHERE kit_id IS NOT NULL GROUP BY 1) p ON p.kit_id = k.id
+           WHERE k.shipped <> least(p.shipped, k.quantity - k.cancelled)
+              OR k.reserved <> greatest(least(p.covered, k.quantity - k.cancelled)
+                                        - least(p.shipped, k.quantity - k.cancelled), 0)
+              OR k.returned <> least(p.returned, p.shipped, k.quantity - k.cancelled)""",
     )
     register_check(
         "demand.adds_up",

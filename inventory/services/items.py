@@ -19,7 +19,7 @@ from erp.core.refs import DocumentRef
 from erp.core.search import search_key
 from inventory import locks
 from inventory.events import ItemChanged, ItemCreated
-from inventory.models import Balance, Item, ItemUnit, Move
+from inventory.models import Balance, Demand, Item, ItemUnit, Move
 from inventory.services.stock import revalue_item
 
 RIGHT = ("inventory.edit_item", "Create and edit products, categories and suppliers' offers")
@@ -166,6 +166,8 @@ def _refuse_moved(item: Item, changes: Changes) -> None:
     fixed = [name for name in ("unit", *_FIXED_ONCE_MOVED) if name in changes]
     if not fixed:
         return
+    if "kind" in changes and Demand.objects.filter(item_id=item.pk).exists():
+        raise Conflict("item_has_stock_moves", sku=item.sku, fields=fixed)
     if Move.objects.filter(item_id=item.pk).exists() or Balance.objects.filter(item_id=item.pk).exists():
         raise Conflict("item_has_stock_moves", sku=item.sku, fields=fixed)
 

@@ -53,7 +53,7 @@ WHERE b.on_hand <> m.moved OR b.reserved <> h.held
 """  # noqa: S608 -- texts of this module
 _DRIFTED_DEMANDS = f"""
 SELECT d.id FROM inventory_demand d JOIN ({_HELD_BY_DEMAND.format(where="")}) h(id, held) USING (id)
-WHERE d.reserved <> h.held
+WHERE d.reserved <> h.held AND NOT EXISTS (SELECT 1 FROM inventory_demand p WHERE p.kit_id = d.id)
 """  # noqa: S608
 
 

@@ -44,6 +44,16 @@ class DemandSpec:
     priority: int
     customer_id: int | None
     is_ship_complete: bool = False
+    kit: KitShare | None = None
+
+
+@dataclass(frozen=True)
+class KitShare:
+    """Marks a spec as a component of a kit: which spec is the kit, and how much goes into how many kits."""
+
+    position: int
+    quantity: Decimal
+    per: Decimal
 
 
 @command()
@@ -52,7 +62,8 @@ def open_demands(
 ) -> list[Demand]:
     """Write the demands of a document's lines and reserve what is free, in one go.
 
-    Services need no stock: they count as reserved from the start.
+    Services need no stock: they count as reserved from the start. A kit's own demand follows those of
+    its components, which are specs of their own that name it.
 
     Locks:  free balances of the items, by key.
     """
@@ -72,15 +83,30 @@ def open_demands(
             priority=spec.priority,
             quantity=spec.quantity,
             is_ship_complete=spec.is_ship_complete,
+            kit_quantity=spec.kit.quantity if spec.kit else None,
+            kit_per=spec.kit.per if spec.kit else None,
         )
         for spec in specs
     ]
     outcome, balances = _find(demands, business_day(at)) if reserve else (Outcome(), {})
     for position, demand in enumerate(demands):
         demand.reserved = outcome.given.get(position, ZERO)
-    insert_rows(demands)
+    _insert(demands, specs)
     _write_shares(demands, outcome, balances, update_demands=False)
     return demands
+
+
+def _insert(demands: list[Demand], specs: Sequence[DemandSpec]) -> None:
+    """Write new demands; components after the kits that they name."""
+    parts = [position for position, spec in enumerate(specs) if spec.kit is not None]
+    if not parts:
+        insert_rows(demands)
+        return
+    insert_rows(demand for demand, spec in zip(demands, specs, strict=True) if spec.kit is None)
+    for position in parts:
+        share = specs[position].kit
+        demands[position].kit_id = demands[share.position].pk if share else None
+    insert_rows(demands[position] for position in parts)
 
 
 def _find(
@@ -311,9 +337,9 @@ def cancel_demands(
     demands = [
         demand
         for demand in locks.demands_of_document_for_update(document.kind, document.id)
-        if demand_ids is None or demand.pk in demand_ids
+        if demand_ids is None or demand.pk in demand_ids or demand.kit_id in demand_ids
     ]
-    excess = {demand.pk: demand.reserved for demand in demands}
+    excess = {d.pk: d.reserved for d in demands if d.item.kind == Item.Kind.STOCKED}
     freed = trim_reservations(demands, excess)
     for demand in demands:
         demand.cancelled = demand.quantity - demand.shipped

@@ -20,7 +20,8 @@ from inventory.calc.atp import Quote
 from inventory.models import Warehouse
 from inventory.selectors.warehouses import default_warehouse
 from orders.api.shapes import PromiseOut, PromisesOut
-from production.selectors.promise import Ask, quote_asks
+from production.selectors.kit_promise import quote_lines
+from production.selectors.promise import Ask
 
 VIEW_STOCK = declare_permission("inventory.view_stock", "See stock and what can be promised")
 MOST_LINES = 1000
@@ -77,7 +78,7 @@ def promises(wants: list[dict[str, Any]]) -> list[dict[str, Any]]:
         )
         for want in wants
     ]
-    quotes = quote_asks(asks, today=today)
+    quotes = quote_lines(asks, today=today)
     return [PromiseOut(promise(ask, quote, today)).data for ask, quote in zip(asks, quotes, strict=True)]
 
 
@@ -93,6 +94,7 @@ def promise(ask: Ask, quote: Quote, today: date) -> dict[str, Any]:
     sources = [
         {"kind": s.kind, "quantity": s.quantity, "date": s.date}
         | ({"document": s.document} if s.document else {})
+        | ({"product": s.product} if s.product else {})
         for s in quote.sources
     ]
     return {

@@ -156,6 +156,7 @@ class PromiseSourceOut(serializers.Serializer[Any]):
     quantity = QuantityField()
     date = DateField()
     document = serializers.CharField(required=False)
+    product = serializers.CharField(required=False, help_text="The component, where the line is a kit.")
 
 
 class PromiseOut(serializers.Serializer[Any]):

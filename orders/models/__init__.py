@@ -1,6 +1,6 @@
 from orders.models.imports import ImportJob
 from orders.models.intake import IntakeError
-from orders.models.order import Order, OrderLine
+from orders.models.order import KitComponent, Order, OrderLine
 from orders.models.price import CustomerTerms, PriceList, PriceListItem
 from orders.models.promise import PromiseChange, PromiseSlip
 
@@ -8,6 +8,7 @@ __all__ = [
     "CustomerTerms",
     "ImportJob",
     "IntakeError",
+    "KitComponent",
     "Order",
     "OrderLine",
     "PriceList",

@@ -1,4 +1,8 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +13,9 @@ from erp.core.refs import DocumentRef
 from erp.identity.models import User
 from erp.masterdata.models import Currency, Customer, Unit
 from inventory.models import Demand, Item, Warehouse
+
+if TYPE_CHECKING:
+    from production.selectors.kits import KitPart
 
 
 class Order(models.Model):
@@ -238,7 +245,13 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    """One product on an order; what became of its quantity is told by its demand."""
+    """One product on an order; what became of its quantity is told by its demand.
+
+    A kit's line also has `components`, frozen when the line was written; `contents` are those of a
+    line that is not saved yet.
+    """
+
+    contents: Sequence[KitPart] = ()
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     line_no = models.PositiveIntegerField(_("line"))
@@ -288,3 +301,30 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id}/{self.line_no}"
+
+
+class KitComponent(models.Model):
+    """What a kit's line consists of, frozen when the line was written: a later bill does not touch it.
+
+    Units: `quantity` base units of the item go into `per` kits.
+    """
+
+    line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="components")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", verbose_name=_("product"))
+    demand = models.OneToOneField(Demand, on_delete=models.PROTECT, null=True, related_name="kit_component")
+    quantity = QuantityField(_("quantity"))
+    per = QuantityField(_("kits"), default=1)
+
+    class Meta:
+        verbose_name = _("component of a kit")
+        verbose_name_plural = _("components of kits")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "item"], name="orders_kit_component_once"),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gt=0, per__gt=0), name="orders_kit_component_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id}: {self.item_id}"

@@ -17,7 +17,7 @@ FROM (SELECT coalesce(sum(quantity - cancelled), 0) AS wanted,
                                ELSE reserved END), 0) AS reserved,
              coalesce(sum(shipped), 0) AS shipped
       FROM inventory_demand q JOIN inventory_item i ON i.id = q.item_id
-      WHERE document_kind = 'order' AND document_id = %(id)s) d,
+      WHERE document_kind = 'order' AND document_id = %(id)s AND i.kind <> 'kit') d,
      (SELECT count(*) FILTER (WHERE state IN ('released', 'picking', 'picked')) AS picking,
              count(*) FILTER (WHERE state = 'packed') AS packed,
              count(*) FILTER (WHERE state = 'shipped') AS shipped

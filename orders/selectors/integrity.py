@@ -23,6 +23,16 @@ def register() -> None:
                   OR (l.base_quantity <> d.quantity - d.cancelled AND l.base_quantity <> d.quantity))""",
     )
     register_check(
+        "order.kits",
+        "A kit's components are demanded as often as the kit, by what the line was frozen with",
+        """SELECT o.number, l.line_no, l.base_quantity AS kits, c.quantity, c.per, d.quantity AS demanded
+           FROM orders_kitcomponent c JOIN orders_orderline l ON l.id = c.line_id
+           JOIN orders_order o ON o.id = l.order_id LEFT JOIN inventory_demand d ON d.id = c.demand_id
+           WHERE o.state IN ('confirmed', 'closed')
+             AND (d.id IS NULL OR (d.cancelled = 0
+                  AND abs(d.quantity - l.base_quantity * c.quantity / c.per) > 0.000001))""",
+    )
+    register_check(
         "order.billed",
         "Nothing is billed that was not shipped, and the order's sums are its lines' and invoices'",
         """SELECT o.number, l.line_no, l.billed_quantity, coalesce(d.shipped, 0) AS shipped

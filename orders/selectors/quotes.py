@@ -17,7 +17,9 @@ from inventory.models import Item, ItemUnit
 from orders.calc.amounts import line_amounts
 from orders.calc.pricing import Price
 from orders.selectors.prices import quote_prices
-from production.selectors.promise import Ask, quote_asks
+from production.selectors.kit_promise import promise_asks
+from production.selectors.kits import kit_cost
+from production.selectors.promise import Ask
 
 ZERO = Decimal(0)
 
@@ -177,7 +179,7 @@ def _quoted(
         wants=[(items[ask.item_id], base) for ask, base in zip(asks, bases, strict=True)],
         on=frame.today,
     )
-    promises = quote_asks(
+    promises = promise_asks(
         [
             Ask(items[ask.item_id], frame.warehouse_id, base, ask.requested_on or frame.requested_on)
             for ask, base in zip(asks, bases, strict=True)
@@ -188,8 +190,9 @@ def _quoted(
     shows_cost = actor.has("inventory.view_cost")
     found = []
     for ask, unit, base, price, promise in zip(asks, chosen, bases, prices, promises, strict=True):
-        line = _line(ask, items[ask.item_id], unit, price, promise, frame)
-        margin = line.net - base * line.item.standard_cost / frame.rate if shows_cost else None
+        line = _line(ask, items[ask.item_id], unit, price, promise.quote, frame)
+        cost = kit_cost(promise.contents) if promise.contents else line.item.standard_cost
+        margin = line.net - base * cost / frame.rate if shows_cost else None
         found.append(replace(line, units=units[ask.item_id], margin=margin))
     return found
 

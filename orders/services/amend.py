@@ -33,7 +33,14 @@ from orders import locks
 from orders.calc.amounts import line_amounts
 from orders.events import OrderAmended
 from orders.models import Order, OrderLine
-from orders.services.entry import LineInput, build_lines, set_totals, setting_of
+from orders.services.entry import LineInput, build_lines, is_whole, set_totals, setting_of
+from orders.services.kits import (
+    changes_of_components,
+    components_of,
+    line_demands,
+    save_component_demands,
+    save_contents,
+)
 from orders.services.orders import (
     PRIORITIES,
     lines_of,
@@ -196,6 +203,8 @@ def _change_line(order: Order, line: OrderLine, change: LineChange, path: str) -
         told["quantity"] = [line.quantity, change.quantity]
         line.quantity = change.quantity
         line.base_quantity = to_base(change.quantity, line.unit_numerator, line.unit_denominator)
+        if line.item.kind == "kit" and not is_whole(line.base_quantity):
+            raise Invalid.field(f"{path}.quantity", _("Kits are sold whole."), "kits_are_whole")
         if line.base_quantity < line.billed_quantity:
             raise Conflict("already_shipped", shipped=line.billed_quantity, line=line.line_no)
     if change.unit_price is not None and change.unit_price != line.unit_price:
@@ -240,7 +249,9 @@ def _add_lines(
         raise Invalid(refusal.code, errors=paths, **refusal.facts) from None
     for line in new:
         line.order = order
-    return OrderLine.objects.bulk_create(new)
+    OrderLine.objects.bulk_create(new)
+    save_contents(new)
+    return new
 
 
 def _drop_empty(order: Order, lines: Sequence[OrderLine]) -> list[OrderLine]:
@@ -264,31 +275,35 @@ def _commit_anew(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: 
         may_exceed=False,
     )
     before = {line.pk: line.promised_on for line in lines if line.demand_id is not None}
-    quotes = promise_lines(order, lines, today=business_day(at))
-    changed = [line for line in lines if line.demand_id is not None]
-    by_demand = change_demands(
-        document=order.ref,
-        changes=[
-            DemandChange(
-                line.demand_id or 0,
-                line.base_quantity,
-                line.requested_on or order.requested_on or line.promised_on or business_day(at),
-                line.promised_on,
-            )
-            for line in changed
-        ],
-        actor=actor,
-        at=at,
-    )
+    components = components_of(lines)
+    quotes = promise_lines(order, lines, components, today=business_day(at))
+    changes = [
+        DemandChange(
+            line.demand_id,
+            line.base_quantity,
+            line.requested_on or order.requested_on or line.promised_on or business_day(at),
+            line.promised_on,
+        )
+        for line in lines
+        if line.demand_id is not None
+    ]
+    changes += changes_of_components(lines, changes, components)
+    by_demand = change_demands(document=order.ref, changes=changes, actor=actor, at=at)
     demands: dict[int, Demand] = {demand.pk: demand for demand in by_demand}
     missing = [line for line in lines if line.demand_id is None]
-    made = open_demands(specs=specs_of(order, missing, business_day(at)), actor=actor, at=at, reserve=False)
-    for line, demand in zip(missing, made, strict=True):
+    specs = specs_of(order, missing, components, business_day(at))
+    made = open_demands(specs=specs, actor=actor, at=at, reserve=False)
+    save_component_demands(components, made)
+    for line, demand in zip(missing, line_demands(made), strict=True):
         line.demand = demand
-        demands[demand.pk] = demand
-    in_order = [demands[line.demand_id or 0] for line in lines]
-    save_promises(lines, quotes, in_order)
+    demands |= {demand.pk: demand for demand in made}
+    save_promises(lines, [demands[line.demand_id or 0] for line in lines])
     keep_changes(order, lines, before, cause=PromiseCause.AMENDED, actor=actor, at=at)
+    in_order = [
+        demands[pk or 0]
+        for line in lines
+        for pk in (line.demand_id, *(row.demand_id for row in components.get(line.pk, ())))
+    ]
     peg_demands(in_order, sources_of(quotes, in_order))
     _change_terms(order, list(demands.values()))
     order.promised_on = order_promise([line for line in lines if line.quantity > 0])

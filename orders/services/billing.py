@@ -25,7 +25,8 @@ from orders import locks
 from orders.calc.amounts import share
 from orders.calc.states import FulfillmentFacts, fulfillment_state
 from orders.models import Order, OrderLine
-from orders.services.progress import follow_money, is_all_billed, move_fulfillment
+from orders.selectors.fulfillment import fulfillment_facts
+from orders.services.progress import follow_goods, follow_money, is_all_billed, move_fulfillment
 
 ZERO = Decimal(0)
 
@@ -47,7 +48,8 @@ def bill_shipment(
 ) -> Invoice | None:
     """Bill what a shipment took of a locked order; service lines go with the first shipment.
 
-    `shipped` maps order line ids to base quantities. Order states follow goods and money.
+    `shipped` maps order line ids to base quantities. Kits are billed complete: what their components
+    have made and was not billed yet. Order states follow goods and money.
 
     Locks:  the credit account and hold, the number series.
     Emits:  InvoiceIssued; OrderFulfillmentMoved, OrderBillingMoved.
@@ -60,8 +62,14 @@ def bill_shipment(
             if line.pk in done:
                 line.demand = done[line.pk]
                 wanted[line.pk] = done[line.pk].shipped - line.billed_quantity
+    has_kits = False
+    for line in lines:
+        if line.item.kind == "kit" and line.demand is not None:
+            wanted[line.pk], has_kits = line.demand.shipped - line.billed_quantity, True
     billed = [line for line in lines if wanted.get(line.pk, ZERO) > 0]
     if not billed:
+        if shipment is not None and has_kits:
+            follow_goods(order, actor=actor, at=at)
         return None
     parts = [_bill_line(order, line, wanted[line.pk]) for line in billed]
     order.billed += sum((part.net + part.tax for part in parts), ZERO)
@@ -93,7 +101,8 @@ def bill_shipment(
         put=["billed_quantity", "billed_net", "billed_tax"],
     )
     if shipment is not None:
-        move_fulfillment(order, fulfillment_state(_facts(lines)), actor=actor, at=at, save=False)
+        facts = fulfillment_facts(order.pk) if has_kits else _facts(lines)
+        move_fulfillment(order, fulfillment_state(facts), actor=actor, at=at, save=False)
     follow_money(order, actor=actor, at=at, is_all_billed=is_all_billed(lines), save=False)
     save_row(
         order,

@@ -18,6 +18,7 @@ from orders.events import OrderAmended
 from orders.models import Order, OrderLine
 from orders.services import entry
 from orders.services.entry import OrderInput, build_lines, set_totals
+from orders.services.kits import save_contents
 
 _COMPARED = ("item_id", "unit_id", "quantity", "unit_price", "discount_rate", "requested_on", "description")
 
@@ -54,6 +55,7 @@ def rewrite_draft(
         for line in lines:
             line.order = row
         OrderLine.objects.bulk_create(lines)
+        save_contents(lines)
         set_totals(row, lines)
     row.version += 1
     row.save()

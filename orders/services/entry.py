@@ -29,6 +29,8 @@ from orders.calc.amounts import line_amounts
 from orders.events import OrderCreated
 from orders.models import CustomerTerms, Order, OrderLine
 from orders.selectors.prices import quote_prices
+from orders.services.kits import save_contents
+from production.selectors.kits import KitPart, kit_contents, kit_cost
 
 ZERO = Decimal(0)
 MAX_LINES = 5000
@@ -96,6 +98,7 @@ def create_order(*, order: OrderInput, actor: Actor, at: datetime | None = None)
     for line in lines:
         line.order = row
     insert_rows(lines)
+    save_contents(lines)
     event = OrderCreated(document=row.ref, customer=setting.customer.code, total=row.total, lines=len(lines))
     emit(event, actor=actor, at=at, changes={"state": ["", "draft"]})
     return row
@@ -235,13 +238,18 @@ def build_lines(
 ) -> list[OrderLine]:
     """Lines of an order with unit, price, tax and amounts, not yet saved; a bounded number of queries.
 
+    A kit's line comes with its contents of the day, to be frozen when the line is saved.
     Raises: Invalid on `lines[n].…`.
     """
     items = {item.pk: item for item in _ITEMS(sorted({line.item_id for line in inputs}))}
     factors = _factors(inputs, items)
+    kits = [item.pk for item in items.values() if item.kind == Item.Kind.KIT]
+    contents = kit_contents(kits, setting.on) if kits else {}
     errors: dict[str, list[Any]] = {}
     for position, line in enumerate(inputs):
         _check_line(position, line, items.get(line.item_id), factors, errors)
+    for position, line in enumerate(inputs if kits else ()):
+        _check_kit(position, line, items.get(line.item_id), factors, contents, errors)
     if errors:
         raise Invalid(errors=errors)
     bases = [to_base(line.quantity, *factors[_unit_key(line, items)]) for line in inputs]
@@ -256,6 +264,7 @@ def build_lines(
             base_quantity=base,
             price=price,
             number=number,
+            contents=contents.get(line.item_id, ()),
         )
         for number, (line, base, price) in enumerate(zip(inputs, bases, prices, strict=True), start=start)
     ]
@@ -287,8 +296,6 @@ def _check_line(
         return
     if not item.is_active or not item.is_sold:
         errors.setdefault(f"{path}.product", []).append(_("This product is not sold."))
-    if item.kind == Item.Kind.KIT:
-        errors.setdefault(f"{path}.product", []).append(_("Kits can't be ordered yet; order their parts."))
     if line.unit_id is not None and (item.pk, line.unit_id) not in factors:
         errors.setdefault(f"{path}.unit", []).append(_("This product has no such unit."))
     elif line.quantity <= 0:
@@ -301,6 +308,30 @@ def _check_line(
         errors.setdefault(f"{path}.discount_rate", []).append(_("Must be between 0 and 1."))
 
 
+def _check_kit(  # noqa: PLR0917 -- as the check of a line
+    position: int,
+    line: LineInput,
+    item: Item | None,
+    factors: dict[tuple[int, int], tuple[int, int]],
+    contents: dict[int, list[KitPart]],
+    errors: dict[str, list[Any]],
+) -> None:
+    if item is None or item.kind != Item.Kind.KIT:
+        return
+    path = f"lines[{position}]"
+    if item.pk not in contents:
+        message = _("This kit has no stocked components yet; give it a bill of materials.")
+        errors.setdefault(f"{path}.product", []).append(message)
+    factor = factors.get((item.pk, line.unit_id or item.unit_id))
+    if factor and 0 < line.quantity <= QUANTITY_MAX and not is_whole(to_base(line.quantity, *factor)):
+        errors.setdefault(f"{path}.quantity", []).append(_("Kits are sold whole."))
+
+
+def is_whole(quantity: Decimal) -> bool:
+    """Whether a quantity has no fraction."""
+    return quantity == quantity.to_integral_value()
+
+
 def _build_line(
     setting: Setting,
     line: LineInput,
@@ -310,6 +341,7 @@ def _build_line(
     base_quantity: Decimal,
     price: Any,
     number: int,
+    contents: Sequence[KitPart] = (),
 ) -> OrderLine:
     numerator, denominator = factor
     unit_price = line.unit_price
@@ -332,7 +364,7 @@ def _build_line(
         raise Invalid.field(
             f"lines[{number - 1}].quantity", _("The amount of the line is too large."), "too_large"
         )
-    return OrderLine(
+    row = OrderLine(
         line_no=number,
         item=item,
         description=(line.description or item.name)[:200],
@@ -346,10 +378,12 @@ def _build_line(
         tax_rate=tax_rate,
         net=net,
         tax=tax,
-        unit_cost=item.standard_cost,
+        unit_cost=kit_cost(contents) if contents else item.standard_cost,
         requested_on=line.requested_on,
         custom=line.custom,
     )
+    row.contents = contents
+    return row
 
 
 def _tax_rate(customer: Customer, item: Item) -> Decimal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -48,8 +49,17 @@ from orders.events import (
 )
 from orders.models import Order, OrderLine
 from orders.services.entry import set_totals
+from orders.services.kits import (
+    Components,
+    components_of,
+    frozen_contents,
+    line_demands,
+    save_component_demands,
+    with_components,
+)
 from orders.services.progress import follow_goods, follow_money, is_all_billed, move_fulfillment
-from production.selectors.promise import Ask, quote_asks
+from production.selectors.kit_promise import Promise, promise_asks
+from production.selectors.promise import Ask
 
 ZERO = Decimal(0)
 PRIORITIES = {"low": 10, "normal": 20, "high": 30, "rush": 40}
@@ -104,7 +114,8 @@ def confirm_order(
     order = locks.order_for_update(order_id, expected_version)
     changes = move_on(order, "confirm", at=at)
     lines = _LINES_AND_ITEMS(order.pk)
-    quotes = promise_lines(order, lines, today=business_day(at))
+    components = components_of(lines)
+    quotes = promise_lines(order, lines, components, today=business_day(at))
     # Credit after what only reads, before stock: its row is the one that a customer's orders queue for.
     hold_credit(
         customer_id=order.customer_id,
@@ -113,8 +124,9 @@ def confirm_order(
         is_new=True,
         may_exceed=may_exceed_credit,
     )
-    demands = open_demands(specs=specs_of(order, lines, business_day(at)), actor=actor, at=at)
-    save_promises(lines, quotes, demands)
+    demands = open_demands(specs=specs_of(order, lines, components, business_day(at)), actor=actor, at=at)
+    save_promises(lines, line_demands(demands))
+    save_component_demands(components, demands)
     pegs = peg_demands(demands, sources_of(quotes, demands))
     order.promised_on = order_promise(lines)
     order.first_promised_on = order.promised_on
@@ -149,22 +161,42 @@ def confirm_order(
     return order
 
 
-def promise_lines(order: Order, lines: Sequence[OrderLine], *, today: date) -> list[Quote]:
-    """Quote every line of an order, its own demand left out, and set the dates in memory."""
+def promise_lines(
+    order: Order, lines: Sequence[OrderLine], components: Components, *, today: date
+) -> list[Quote]:
+    """Quote every line of an order, its own demand left out, and set the dates in memory.
+
+    Shape: one quote per demand, a kit's followed by those of its components, as `specs_of` has them.
+    """
     asks = [
         Ask(line.item, warehouse_of(order, line), line.base_quantity, line.requested_on or order.requested_on)
         for line in lines
     ]
-    quotes = quote_asks(asks, today=today, without=("order", order.pk))
-    for line, quote in zip(lines, quotes, strict=True):
-        line.promised_on = quote.promised_on
+    found = promise_asks(
+        asks,
+        today=today,
+        without=("order", order.pk),
+        contents=frozen_contents(lines, components) if components else None,
+    )
+    for line, promise in zip(lines, found, strict=True):
+        line.promised_on = promise.quote.promised_on
         line.promise_reason = to_json(
             [
                 {"kind": s.kind, "quantity": s.quantity, "date": s.date, "document": s.document}
-                for s in quote.sources
+                | ({"product": s.product} if s.product else {})
+                for s in promise.quote.sources
             ]
         )
-    return quotes
+    return quotes_per_demand(found)
+
+
+def quotes_per_demand(promises: Sequence[Promise]) -> list[Quote]:
+    """One quote per demand; a kit's own demand is pegged to nothing, its components are."""
+    return [
+        quote
+        for found in promises
+        for quote in ((replace(found.quote, sources=()), *found.parts) if found.parts else (found.quote,))
+    ]
 
 
 def warehouse_of(order: Order, line: OrderLine) -> int:
@@ -180,9 +212,11 @@ def order_promise(lines: Sequence[OrderLine]) -> date | None:
     return max(day for day in dates if day is not None)
 
 
-def specs_of(order: Order, lines: Sequence[OrderLine], today: date) -> list[DemandSpec]:
-    """What an order's lines need of the stock."""
-    return [
+def specs_of(
+    order: Order, lines: Sequence[OrderLine], components: Components, today: date
+) -> list[DemandSpec]:
+    """What an order's lines need of the stock; a kit's need is followed by those of its components."""
+    specs = [
         DemandSpec(
             source=DocumentRef("order_line", line.pk),
             document=order.ref,
@@ -198,9 +232,10 @@ def specs_of(order: Order, lines: Sequence[OrderLine], today: date) -> list[Dema
         )
         for line in lines
     ]
+    return with_components(lines, specs, components)
 
 
-def save_promises(lines: Sequence[OrderLine], quotes: Sequence[Quote], demands: Sequence[Demand]) -> None:
+def save_promises(lines: Sequence[OrderLine], demands: Sequence[Demand]) -> None:
     """Write lines' demands, dates and reasons in one statement."""
     import json
 
@@ -229,7 +264,8 @@ def sources_of(quotes: Sequence[Quote], demands: Sequence[Demand]) -> dict[int, 
 
 
 def facts_of(demands: Sequence[Demand], *, has_pegged_supply: bool) -> FulfillmentFacts:
-    """The facts of an order without shipments, from demands just written."""
+    """The facts of an order without shipments, from demands just written; of kits the components count."""
+    demands = [demand for demand in demands if demand.item.kind != "kit"]
     return FulfillmentFacts(
         has_pegged_supply=has_pegged_supply,
         wanted=sum((d.quantity - d.cancelled for d in demands), ZERO),

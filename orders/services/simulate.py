@@ -17,7 +17,8 @@ from inventory.calc.atp import Quote
 from orders.models import Order, OrderLine
 from orders.selectors.orders import visible_orders
 from orders.services.entry import OrderInput, build_lines, order_frame, set_totals
-from production.selectors.promise import Ask, quote_asks
+from production.selectors.kit_promise import quote_lines
+from production.selectors.promise import Ask
 from production.selectors.rush import Slip, requote_with_rush
 
 SIMULATE = declare_permission("orders.simulate_order", "Try orders out without storing them")
@@ -84,7 +85,7 @@ def simulate_order(*, order: OrderInput, actor: Actor) -> Simulation:
         Ask(line.item, row.warehouse_id, line.base_quantity, line.requested_on or row.requested_on)
         for line in lines
     ]
-    quotes = quote_asks(asks, today=today)
+    quotes = quote_lines(asks, today=today)
     rush: list[Quote] | None = None
     slips: list[Slip] = []
     if row.priority == Order.Priority.RUSH:

@@ -21,11 +21,13 @@ from inventory.services.reservations import DemandChange, change_demands
 from orders import locks
 from orders.events import OrderPromised
 from orders.models import Order, OrderLine, PromiseSlip
-from orders.services.orders import order_promise, warehouse_of
+from orders.services.kits import changes_of_components, components_of, frozen_contents
+from orders.services.orders import order_promise, quotes_per_demand, warehouse_of
 from orders.services.progress import follow_goods
 from orders.services.promise_history import keep_changes
 from orders.services.watch import follow_slips
-from production.selectors.promise import Ask, quote_asks
+from production.selectors.kit_promise import promise_asks
+from production.selectors.promise import Ask
 
 ACCEPT = declare_permission("orders.accept_slip", "Accept new promise dates")
 
@@ -71,32 +73,42 @@ def accept_slip(*, slip_id: int, actor: Actor, at: datetime | None = None) -> Pr
 def repromise(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: datetime) -> None:
     """Write the new days of a locked order's lines to lines and demands, and peg them anew."""
     asks = [Ask(line.item, warehouse_of(order, line), line.base_quantity, line.promised_on) for line in lines]
-    quotes = quote_asks(asks, today=business_day(at), without=("order", order.pk))
-    changed = change_demands(
-        document=order.ref,
-        changes=[
-            DemandChange(d.pk, d.quantity - d.cancelled, d.due_on, line.promised_on)
-            for line in lines
-            if (d := line.demand) is not None
-        ],
-        actor=actor,
-        at=at,
+    components = components_of(lines)
+    promises = promise_asks(
+        asks,
+        today=business_day(at),
+        without=("order", order.pk),
+        contents=frozen_contents(lines, components),
     )
+    changes = [
+        DemandChange(d.pk, d.quantity - d.cancelled, d.due_on, line.promised_on)
+        for line in lines
+        if (d := line.demand) is not None
+    ]
+    changes += changes_of_components(lines, changes, components)
+    changed = change_demands(document=order.ref, changes=changes, actor=actor, at=at)
     demands: dict[int, Demand] = {demand.pk: demand for demand in changed}
-    for line, quote in zip(lines, quotes, strict=True):
+    for line, promise in zip(lines, promises, strict=True):
+        quote = promise.quote
         reason = [
             {"kind": s.kind, "quantity": s.quantity, "date": s.date, "document": s.document}
+            | ({"product": s.product} if s.product else {})
             for s in quote.sources
         ]
         if reason and quote.promised_on is not None:
             line.promise_reason = to_json(reason)
-    own = [demands[line.demand_id] for line in lines if line.demand_id in demands]
-    unpeg_demands(own)
+    keys = [
+        pk
+        for line in lines
+        for pk in (line.demand_id, *(row.demand_id for row in components.get(line.pk, ())))
+    ]
     sources = {
-        line.demand_id: quote.sources
-        for line, quote in zip(lines, quotes, strict=True)
-        if line.demand_id is not None
+        pk: quote.sources
+        for pk, quote in zip(keys, quotes_per_demand(promises), strict=True)
+        if pk is not None
     }
+    own = [demands[pk] for pk in keys if pk in demands]
+    unpeg_demands(own)
     peg_demands(own, sources)
     update_rows(
         OrderLine,

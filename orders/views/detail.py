@@ -31,7 +31,8 @@ from orders.views.listing import GONE
 from orders.views.next_actions import Standing, next_actions
 from orders.views.story import page_of, story
 from orders.views.words import promise_reason, why_not_routine
-from production.selectors.promise import Ask, quote_asks
+from production.selectors.kit_promise import quote_lines
+from production.selectors.promise import Ask
 
 ZERO = Decimal(0)
 
@@ -127,7 +128,7 @@ def _expected(order: Order) -> dict[int, Quote]:
         Ask(line.item, order.warehouse_id, line.base_quantity, line.requested_on or order.requested_on)
         for line in lines
     ]
-    quotes = quote_asks(asks, today=timezone.localdate())
+    quotes = quote_lines(asks, today=timezone.localdate())
     return {line.pk: quote for line, quote in zip(lines, quotes, strict=True)}
 
 
