@@ -4,6 +4,14 @@ from inventory.models.item import Item, ItemCategory, ItemSubstitute, ItemUnit
 from inventory.models.location import Location, PutawayRule, Warehouse, Zone
 from inventory.models.proof import Proof
 from inventory.models.purchase import PurchaseOrder, PurchaseOrderLine, SupplierItem, SupplierPrice
+from inventory.models.receipt import (
+    InspectionExemption,
+    InspectionMode,
+    Receipt,
+    ReceiptLine,
+    ReceivingSettings,
+    ReceivingTerms,
+)
 from inventory.models.requisition import PurchaseRequisition, RequisitionNeed
 from inventory.models.shipment import Package, Scan, Shipment, ShipmentLine, Wave
 from inventory.models.stock import Balance, Lot, Move, Transfer
@@ -13,6 +21,8 @@ __all__ = [
     "CountSettings",
     "Demand",
     "ExpectedSupply",
+    "InspectionExemption",
+    "InspectionMode",
     "Item",
     "ItemCategory",
     "ItemSubstitute",
@@ -28,6 +38,10 @@ __all__ = [
     "PutawayRule",
     "PurchaseRequisition",
     "RequisitionNeed",
+    "Receipt",
+    "ReceiptLine",
+    "ReceivingSettings",
+    "ReceivingTerms",
     "Reservation",
     "Scan",
     "Shipment",

@@ -175,6 +175,8 @@ class PurchaseOrderLine(models.Model):
     expected_on = models.DateField(_("expected"))
     proposed_quantity = QuantityField(_("proposed quantity"), null=True, blank=True)
     proposed_on = models.DateField(_("proposed date"), null=True, blank=True)
+    first_expected_on = models.DateField(_("first expected"), null=True, blank=True)
+    is_closed_short = models.BooleanField(_("rest will not come"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("purchase order line")
