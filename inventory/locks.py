@@ -14,10 +14,13 @@ from inventory.models import (
     Balance,
     Demand,
     ExpectedSupply,
+    InspectionExemption,
     Item,
     Proof,
     PurchaseOrder,
     PurchaseRequisition,
+    Receipt,
+    ReceiptLine,
     Reservation,
     Shipment,
     StockCount,
@@ -173,6 +176,41 @@ def purchase_order_for_update(purchase_order_id: int, expected_version: int | No
     if expected_version is not None and row.version != expected_version:
         raise StaleVersion(expected=expected_version, current=row.version)
     return row
+
+
+def receipt_for_update(receipt_id: int, expected_version: int | None = None) -> Receipt:
+    """Lock a receipt.
+
+    Raises: NotFound; StaleVersion.
+    """
+    rows = Receipt.objects.select_for_update(of=("self",)).select_related("purchase_order", "warehouse")
+    row = rows.filter(pk=receipt_id).first()
+    if row is None:
+        raise NotFound(kind="receipt", id=receipt_id)
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(expected=expected_version, current=row.version)
+    return row
+
+
+def receipt_lines_for_update(line_ids: Iterable[int]) -> dict[int, ReceiptLine]:
+    """Lock receipts' lines, lowest key first."""
+    rows = ReceiptLine.objects.select_for_update(of=("self",)).select_related("receipt", "order_line", "item")
+    return {row.pk: row for row in rows.filter(pk__in=list(line_ids)).order_by("pk")}
+
+
+def exemptions_for_update(supplier_id: int) -> list[InspectionExemption]:
+    """Lock the exemptions of a supplier that have not ended, lowest key first."""
+    rows = InspectionExemption.objects.select_for_update(of=("self",)).select_related("supplier", "item")
+    return list(rows.filter(supplier_id=supplier_id).exclude(state="ended").order_by("pk"))
+
+
+def unassigned_reservations_at_for_update(balance_ids: Iterable[int]) -> list[Reservation]:
+    """Lock the reservations at balances that no shipment picks yet, lowest key first.
+
+    The caller holds the balances.
+    """
+    rows = Reservation.objects.select_for_update(of=("self",))
+    return list(rows.filter(balance_id__in=list(balance_ids), shipment_line__isnull=True).order_by("pk"))
 
 
 def item_for_update(item_id: int, expected_version: int | None = None) -> Item:

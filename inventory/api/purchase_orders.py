@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,17 +12,17 @@ from erp.core.http.fields import DateField, MoneyField, QuantityField, TextField
 from erp.core.http.filters import ChoicesFilter, CreatedFilters, RefFilter
 from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, Resource, creates, verb
-from inventory.models import PurchaseOrder
+from inventory.models import PurchaseOrder, Receipt
 from inventory.selectors.purchases import purchase_orders_in_full
+from inventory.services.arrivals import MOST_SERIALS
 from inventory.services.purchase import (
     MAX_LINES,
     PurchaseLineInput,
-    ReceiptInput,
     close_purchase_order,
     create_purchase_order,
-    receive_purchase_order,
     send_purchase_order,
 )
+from inventory.services.receipts import ReceiptInput, receive_purchase_order
 
 
 class PurchaseLineOut(serializers.Serializer[Any]):
@@ -34,6 +35,15 @@ class PurchaseLineOut(serializers.Serializer[Any]):
     unit = serializers.CharField(source="item.unit.code")
     unit_price = MoneyField(required=False)
     expected_date = DateField(source="expected_on")
+
+
+class ReceiptOfOrderOut(serializers.Serializer[Any]):
+    """A receipt of the order, and the verb of `receipts` that comes next for it ("" when it is done)."""
+
+    id = IdField("receipt")
+    number = serializers.CharField()
+    state = serializers.ChoiceField(choices=Receipt.State.choices)
+    next = serializers.ChoiceField(choices=["inspect", "put_away", ""], source="next_step")
 
 
 class PurchaseOrderOut(serializers.Serializer[Any]):
@@ -50,6 +60,7 @@ class PurchaseOrderOut(serializers.Serializer[Any]):
     received_at = serializers.DateTimeField(allow_null=True)
     total = MoneyField(required=False)
     lines = PurchaseLineOut(many=True)
+    receipts = ReceiptOfOrderOut(many=True)
     created_at = serializers.DateTimeField()
     version = serializers.IntegerField()
 
@@ -82,17 +93,41 @@ class PurchaseOrderBody(Body):
 
 
 class ReceiptLineBody(Body):
-    """What has arrived of a line, by its number."""
+    """What has arrived of a line, by its number: all of it, and the part of it that is damaged."""
 
     line = serializers.IntegerField(min_value=1, max_value=100_000)
     quantity = QuantityField()
     lot = TextField(max_length=60, required=False, allow_null=True, allow_blank=True)
+    expires_date = DateField(required=False, allow_null=True)
+    serials = serializers.ListField(
+        child=serializers.CharField(max_length=60), required=False, max_length=MOST_SERIALS
+    )
+    damaged = QuantityField(minimum=0, required=False)
+    damage_reason = TextField(max_length=200, required=False, allow_blank=True)
+    close_rest = serializers.BooleanField(
+        required=False, default=False, help_text="Nothing more of this line will come."
+    )
 
 
 class ReceiptBody(Body):
-    """What has arrived."""
+    """What has arrived; `inspect` has exempt goods inspected as well."""
 
     lines = ReceiptLineBody(many=True, allow_empty=False, max_length=MAX_LINES)
+    delivery_note = TextField(max_length=60, required=False, allow_blank=True)
+    inspect = serializers.BooleanField(required=False, default=False)
+
+
+def _arrived(line: dict[str, Any]) -> ReceiptInput:
+    return ReceiptInput(
+        line_no=line["line"],
+        quantity=line["quantity"],
+        lot=line.get("lot") or "",
+        expires_on=line.get("expires_date"),
+        serials=tuple(line.get("serials") or ()),
+        damaged=line.get("damaged") or Decimal(0),
+        damage_reason=line.get("damage_reason") or "",
+        close_rest=line["close_rest"],
+    )
 
 
 class PurchaseOrderFilters(CreatedFilters):
@@ -145,11 +180,13 @@ class PurchaseOrders(Resource):
 
     @verb(ReceiptBody)
     def receive(self, call: Call) -> Any:
-        """Take in what has arrived."""
-        lines = [
-            ReceiptInput(line["line"], line["quantity"], line.get("lot") or "") for line in call.body["lines"]
-        ]
-        return receive_purchase_order(**_common(call), lines=lines)
+        """Take in what has arrived: makes a receipt, the last of `receipts`, which says what comes next."""
+        return receive_purchase_order(
+            **_common(call),
+            lines=[_arrived(line) for line in call.body["lines"]],
+            delivery_note=call.body.get("delivery_note") or "",
+            inspect_all=call.body["inspect"],
+        )
 
     @verb()
     def close(self, call: Call) -> Any:

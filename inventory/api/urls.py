@@ -5,6 +5,7 @@ from inventory.api.counts import CountAccuracy, CountProposal, Counts
 from inventory.api.integrity import Integrity, IntegrityOverride, IntegrityRepair
 from inventory.api.products import Categories, Products
 from inventory.api.purchase_orders import PurchaseOrders
+from inventory.api.receipts import Receipts
 from inventory.api.requisitions import PurchaseRequisitions
 from inventory.api.reservations import Reservations
 from inventory.api.shipments import Shipments
@@ -37,6 +38,7 @@ urlpatterns = [
             "shipments": Shipments,
             "purchase-requisitions": PurchaseRequisitions,
             "purchase-orders": PurchaseOrders,
+            "receipts": Receipts,
         }
     ),
 ]

@@ -117,9 +117,7 @@ def figures_of(
 
 def _counts(delivery: Delivery, until: date) -> bool:
     """An open line is not due before its day has passed."""
-    return (
-        delivery.complete_on is not None or delivery.is_closed_short or delivery.expected_on < until
-    )
+    return delivery.complete_on is not None or delivery.is_closed_short or delivery.expected_on < until
 
 
 def points_of(

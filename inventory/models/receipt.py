@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from erp.core.fields import MoneyField, QuantityField
+from erp.core.money import round_money
 from erp.core.refs import DocumentRef
 from erp.masterdata.models import Supplier
 from inventory.models.item import Item
@@ -175,6 +176,11 @@ class ReceiptLine(models.Model):
         return self.rejected - self.returned - self.scrapped
 
     @property
+    def open_value(self) -> Decimal:
+        """What of its value is neither billed nor sent back, in the base currency."""
+        return self.value - round_money(self.value * (self.invoiced + self.returned) / self.quantity)
+
+    @property
     def billable(self) -> Decimal:
         """What the supplier may still bill: arrived, not sent back, not billed."""
         return max(self.quantity - self.returned - self.invoiced, Decimal(0))
@@ -276,7 +282,7 @@ class ReceivingTerms(models.Model):
 
 
 class InspectionExemption(models.Model):
-    """Goods of a supplier, or one item of it, that go past inspection (免检) while nothing speaks against it."""
+    """Goods of a supplier, or one item of it, go past inspection (免检) while nothing speaks against it."""
 
     class State(models.TextChoices):
         GRANTED = "granted", _("Granted")

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.core.documents import document
-from inventory.models import PurchaseOrder, PurchaseOrderLine
+from inventory.models import PurchaseOrder, PurchaseOrderLine, Receipt
 
 VIEW_PURCHASE_ORDER = declare_permission("inventory.view_purchase_order", "See purchase orders")
 
@@ -21,6 +21,8 @@ def visible_purchase_orders(actor: Actor) -> QuerySet[PurchaseOrder]:
 
 
 def purchase_orders_in_full(rows: QuerySet[PurchaseOrder]) -> QuerySet[PurchaseOrder]:
-    """Purchase orders with their lines, in two queries."""
+    """Purchase orders with their lines and receipts, in three queries."""
     lines = PurchaseOrderLine.objects.select_related("item__unit")
-    return rows.select_related("supplier", "warehouse").prefetch_related(Prefetch("lines", lines))
+    return rows.select_related("supplier", "warehouse").prefetch_related(
+        Prefetch("lines", lines), Prefetch("receipts", Receipt.objects.order_by("pk"))
+    )

@@ -55,7 +55,8 @@ held AS (
 coming AS (
     SELECT item_id, warehouse_id,
            sum(greatest(quantity - received, 0)) FILTER (WHERE kind = 'transfer') AS in_transit,
-           sum(greatest(quantity - received, 0)) FILTER (WHERE kind <> 'transfer') AS on_order
+           sum(greatest(quantity - received, 0))
+               FILTER (WHERE kind <> 'transfer' AND source_kind <> 'receipt_line') AS on_order
     FROM inventory_expectedsupply
     WHERE is_open AND item_id IN (SELECT item_id FROM pairs) GROUP BY 1, 2)
 SELECT {fields}, coalesce(on_hand, 0), coalesce(reserved, 0),

@@ -79,7 +79,8 @@ WITH held AS (
 coming AS (
     SELECT item_id, warehouse_id,
            sum(greatest(quantity - received, 0)) FILTER (WHERE kind = 'transfer') AS in_transit,
-           sum(greatest(quantity - received, 0)) FILTER (WHERE kind <> 'transfer') AS on_order
+           sum(greatest(quantity - received, 0))
+               FILTER (WHERE kind <> 'transfer' AND source_kind <> 'receipt_line') AS on_order
     FROM inventory_expectedsupply WHERE is_open GROUP BY 1, 2),
 wanted AS (
     SELECT item_id, warehouse_id, sum(quantity - reserved - shipped - cancelled) AS backordered

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from erp.core.actor import Actor
-from erp.core.documents import document
+from erp.core.documents import document, parse_id
 from inventory.models import Location, Warehouse
 
-__all__ = ["default_warehouse", "location_rows", "warehouse_rows"]
+__all__ = ["default_warehouse", "location_rows", "place_by_key", "warehouse_rows"]
 
 
 @document("warehouse", prefix="wh", key="code")
@@ -26,3 +26,19 @@ def location_rows(actor: Actor) -> QuerySet[Location]:
 def default_warehouse() -> Warehouse | None:
     """The warehouse that is meant when none is named."""
     return Warehouse.objects.filter(is_default=True, is_active=True).first()
+
+
+def place_by_key(warehouse_id: int, key: str) -> Location | None:
+    """A place of a warehouse by its code, its bar code or its id; None when there is none."""
+    text = key.replace("\x00", "").strip()[:60]
+    if not text:
+        return None
+    rows = Location.objects.filter(warehouse_id=warehouse_id)
+    pk = parse_id("loc", text)
+    found = rows.filter(pk=pk).first() if pk is not None else None
+    return (
+        found
+        or rows.filter(code=text).first()
+        or rows.filter(barcode=text).order_by("pk").first()
+        or (rows.filter(Q(code__iexact=text)).order_by("pk").first())
+    )

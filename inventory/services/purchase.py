@@ -8,19 +8,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
 from erp.core.actor import Actor
 from erp.core.commands import command
-from erp.core.errors import IllegalTransition, Invalid
+from erp.core.errors import Invalid
 from erp.core.events import emit
 from erp.core.machines import move_on
 from erp.core.money import MONEY_MAX, round_money
 from erp.core.numbering import next_number
 from erp.core.records import Problems
-from erp.core.sets import update_rows
 from erp.masterdata.models import Supplier
 from erp.masterdata.selectors.company import business_day
 from erp.masterdata.selectors.money import rate_between
@@ -29,9 +29,8 @@ from inventory.calc.sourcing import price_at
 from inventory.events import PurchaseOrderChanged, SupplyClosed
 from inventory.models import ExpectedSupply, Item, PurchaseOrder, PurchaseOrderLine, Warehouse
 from inventory.selectors.sourcing import offers_of
-from inventory.services.ledger import MoveSource
 from inventory.services.requisition_supply import hand_over_supply, reopen_requisitions
-from inventory.services.stock import check_quantity, check_stocked, receive_stock
+from inventory.services.stock import check_quantity, check_stocked
 
 ZERO = Decimal(0)
 MAX_LINES = 1000
@@ -46,15 +45,6 @@ class PurchaseLineInput:
     quantity: Decimal
     unit_price: Decimal | None = None
     expected_on: date | None = None
-
-
-@dataclass(frozen=True)
-class ReceiptInput:
-    """What has arrived of a line, by its number."""
-
-    line_no: int
-    quantity: Decimal
-    lot: str = ""
 
 
 @command("inventory.create_purchase_order")
@@ -204,6 +194,7 @@ def send_purchase_order(
     changes = move_on(order, "send")
     order.ordered_on, order.sent_at = business_day(at), at
     order.save(update_fields=["state", "ordered_on", "sent_at", "version"])
+    order.lines.update(first_expected_on=F("expected_on"))  # what a supplier's punctuality is judged by
     supplies = ExpectedSupply.objects.bulk_create(
         ExpectedSupply(
             source_kind="purchase_order_line",
@@ -222,91 +213,6 @@ def send_purchase_order(
     hand_over_supply(order, supplies, actor=actor, at=at)
     tell_purchase(order, "sent", changes, actor=actor, at=at)
     return order
-
-
-@command("inventory.receive_purchase_order")
-def receive_purchase_order(
-    *,
-    purchase_order_id: int,
-    lines: Sequence[ReceiptInput],
-    actor: Actor,
-    expected_version: int | None = None,
-    at: datetime | None = None,
-) -> PurchaseOrder:
-    """Take in what has arrived, in part or whole; the stock grows and back-orders are filled.
-
-    Locks:  the purchase order, the balances put to.
-    Emits:  PurchaseOrderChanged, StockMoved, StockReceived.
-    Raises: IllegalTransition; Invalid on `lines[n]` for an unknown line or more than is open.
-    """
-    at = at or timezone.now()
-    order = locks.purchase_order_for_update(purchase_order_id, expected_version)
-    if not can_proceed(order.receive_in_part):
-        raise IllegalTransition(action="receive", state=order.state, document=order.number)
-    rows = {row.line_no: row for row in order.lines.select_related("item")}
-    _check_receipt(rows, lines)
-    for position, line in sorted(enumerate(lines), key=lambda pair: rows[pair[1].line_no].item_id):
-        row = rows[line.line_no]
-        try:
-            receive_stock(
-                item=row.item,
-                warehouse=order.warehouse,
-                quantity=line.quantity,
-                lot=line.lot or None,
-                reason=order.number,
-                actor=actor,
-                source=MoveSource(order.ref),
-                at=at,
-            )
-        except Invalid as refusal:
-            errors = {f"lines[{position}].{path}": texts for path, texts in refusal.errors.items()}
-            raise Invalid(refusal.code, errors=errors, **refusal.facts) from None
-        row.received += line.quantity
-    changed = [rows[number] for number in sorted({line.line_no for line in lines})]
-    update_rows(
-        PurchaseOrderLine, [{"id": row.pk, "received": row.received} for row in changed], put=["received"]
-    )
-    _follow_supply(changed)
-    is_all = all(row.received >= row.quantity for row in rows.values())
-    changes = move_on(order, "receive", at=at) if is_all else move_on(order, "receive_in_part")
-    order.save(update_fields=["state", "received_at", "version"])
-    tell_purchase(order, "received", changes, actor=actor, at=at)
-    return order
-
-
-def _check_receipt(rows: dict[int, PurchaseOrderLine], lines: Sequence[ReceiptInput]) -> None:
-    problems = Problems()
-    left = {number: row.quantity - row.received for number, row in rows.items()}
-    if not lines:
-        problems.add("lines", _("Name at least one line."))
-    for position, line in enumerate(lines):
-        if line.line_no not in rows:
-            problems.add(f"lines[{position}].line", _("This order has no such line."))
-            continue
-        if line.quantity <= 0:
-            problems.add(f"lines[{position}].quantity", _("Must be greater than zero."))
-        elif line.quantity > left[line.line_no]:
-            problems.add(f"lines[{position}].quantity", _("Is more than is still expected."))
-        left[line.line_no] -= line.quantity
-    problems.refuse()
-
-
-def _follow_supply(rows: Sequence[PurchaseOrderLine]) -> None:
-    """What is expected of the lines becomes what has not arrived."""
-    received = {row.pk: row for row in rows}
-    supplies = ExpectedSupply.objects.filter(source_kind="purchase_order_line", source_id__in=received)
-    update_rows(
-        ExpectedSupply,
-        [
-            {
-                "id": supply.pk,
-                "received": received[supply.source_id].received,
-                "is_open": received[supply.source_id].received < received[supply.source_id].quantity,
-            }
-            for supply in supplies.order_by("pk")
-        ],
-        put=["received", "is_open"],
-    )
 
 
 @command("inventory.close_purchase_order")

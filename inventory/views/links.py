@@ -12,6 +12,7 @@ _PAGES = {
     "order": ("order-detail", "orders.view_order"),
     "shipment": ("shipment-detail", "inventory.view_shipment"),
     "purchase_order": ("purchase-order-detail", "inventory.view_purchase_order"),
+    "receipt": ("receipt-detail", "inventory.view_receipt"),
     "invoice": ("invoice-detail", "finance.view_invoice"),
     "wave": ("wave-detail", "inventory.pick_shipment"),
     "work_order": ("work-order-detail", "production.view_work_order"),

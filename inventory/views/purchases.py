@@ -34,12 +34,11 @@ from inventory.selectors.timeline import document_events
 from inventory.selectors.warehouses import default_warehouse, warehouse_rows
 from inventory.services.purchase import (
     PurchaseLineInput,
-    ReceiptInput,
     close_purchase_order,
     create_purchase_order,
-    receive_purchase_order,
     send_purchase_order,
 )
+from inventory.services.receipts import ReceiptInput, receive_purchase_order
 from inventory.views.links import document_url
 from inventory.views.words import told_events
 

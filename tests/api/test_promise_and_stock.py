@@ -22,7 +22,11 @@ def day(offset: int) -> str:
 @pytest.fixture
 def bought(shop):
     """Twenty more of P-1 come in five days."""
-    shop.post("suppliers/", {"code": "S-1", "name": "Supplier", "currency": "USD"}, 201)
+    shop.post(
+        "suppliers/",
+        {"code": "S-1", "name": "Supplier", "currency": "USD", "is_inspection_exempt": True},
+        201,
+    )
     body = {
         "supplier": "S-1",
         "warehouse": "MAIN",

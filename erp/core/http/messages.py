@@ -178,6 +178,10 @@ MESSAGES: dict[str, Wording] = {
     "nothing_picked": (_("Nothing picked"), _("Nothing of %(shipment)s was picked.")),
     "not_reserved": (_("Not reserved"), _("What %(shipment)s should ship is not reserved any more.")),
     "already_received": (_("Already received"), _("%(transfer)s was received already.")),
+    "nothing_rejected": (
+        _("Less was rejected"),
+        _("%(asked)s asked, %(left)s of %(receipt)s is rejected and still here."),
+    ),
     "not_a_transfer": (_("Not a transfer"), _("Only a transfer between warehouses can be received.")),
     "no_storage_location": (_("Set-up incomplete"), _("Warehouse %(warehouse)s has no storage location.")),
     "no_room": (

@@ -11,11 +11,10 @@ from erp.masterdata.models import Supplier
 from inventory.models import PurchaseOrder
 from inventory.services.purchase import (
     PurchaseLineInput,
-    ReceiptInput,
     create_purchase_order,
-    receive_purchase_order,
     send_purchase_order,
 )
+from inventory.services.receipts import ReceiptInput, receive_purchase_order
 from orders.services.demo.catalog_item import DemoItem
 from orders.services.demo.dice import dice_for
 from orders.services.demo.plan import DemoPlan
