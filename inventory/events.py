@@ -299,6 +299,7 @@ class CounterRepaired(Event):
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
 class ReceiptArrived(Event):
     """A delivery of a purchase order is here; the values are of all of it, by the order and by the stock."""
 

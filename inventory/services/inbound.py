@@ -86,7 +86,7 @@ def _move_pegs(before: ExpectedSupply, after: ExpectedSupply) -> None:
         if part == peg.quantity:
             Peg.objects.filter(pk=peg.pk).update(supply=after)
         elif Peg.objects.filter(pk=peg.pk, quantity__gt=part).update(quantity=F("quantity") - part):
-            Peg.objects.create(demand_id=peg.demand_id, supply=after, quantity=part)
+            Peg.objects.create(demand_id=peg.demand_id, supply=after, quantity=part, is_hard=peg.is_hard)
 
 
 def settle_inspected(receipt: Receipt, lines: Sequence[ReceiptLine], *, actor: Actor, at: datetime) -> None:

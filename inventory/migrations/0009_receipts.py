@@ -29,7 +29,7 @@ def undo(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0007_stock_counts'),
+        ('inventory', '0008_kit_demands'),
         ('masterdata', '0003_self_approval_of_requisitions'),
     ]
 
