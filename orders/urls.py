@@ -41,6 +41,9 @@ urlpatterns = [
     path("orders/<str:number>/do/<slug:verb>/", actions.act, name="order-act"),
     path("orders/<str:number>/slips/", promises.order_slips, name="order-slips"),
     path("orders/<str:number>/slips/<int:pk>/accept/", promises.accept, name="promise-slip-accept"),
+    path(
+        "orders/<str:number>/slips/<int:pk>/remedy/<slug:kind>/", promises.remedy, name="promise-slip-remedy"
+    ),
     path("promises-at-risk/", promises.slip_list, name="promise-slip-list"),
     path("promises-at-risk/export.<str:kind>", promises.slip_export, name="promise-slip-export"),
     path("purchase-orders/<str:number>/endangered/", promises.endangered, name="purchase-endangered"),

@@ -11,6 +11,7 @@ from inventory.api.reservations import Reservations
 from inventory.api.shipments import Shipments
 from inventory.api.stock import Stock
 from inventory.api.stock_moves import StockMoves
+from inventory.api.substitutes import ItemSubstitutes
 from inventory.api.supplier_products import SupplierProducts
 from inventory.api.transfers import Transfers
 from inventory.api.warehouses import Locations, Warehouses
@@ -28,6 +29,7 @@ urlpatterns = [
             "products": Products,
             "categories": Categories,
             "supplier-products": SupplierProducts,
+            "item-substitutes": ItemSubstitutes,
             "warehouses": Warehouses,
             "locations": Locations,
             "stock-moves": StockMoves,

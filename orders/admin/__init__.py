@@ -1,5 +1,5 @@
 """Sales in the admin: customers and prices behind their commands, orders and intake with their verbs."""
 
-from orders.admin import documents, masters
+from orders.admin import documents, masters, promises
 
-__all__ = ["documents", "masters"]
+__all__ = ["documents", "masters", "promises"]

@@ -6,14 +6,23 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from erp.core.http.fields import DateField, MoneyField, QuantityField
+from erp.core.events import to_json
+from erp.core.http.fields import DateField, MoneyField, QuantityField, TextField
 from erp.core.http.filters import ChoicesFilter, Filters, RefFilter
-from erp.core.http.refs import IdField, RefField
+from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, Resource, verb
+from erp.masterdata.selectors.company import business_day
 from orders.models import PromiseSlip
+from orders.selectors.remedies import RIGHTS, Remedy, remedies_for
 from orders.selectors.slips import mine, slips_in_list
+from orders.services.remedies import remedy_slip
 from orders.services.slip_answers import accept_slip
 
 
@@ -37,6 +46,29 @@ class PromiseSlipOut(serializers.Serializer[Any]):
     remedy = serializers.CharField()
     opened_at = serializers.DateTimeField()
     closed_at = serializers.DateTimeField(allow_null=True)
+
+
+class RemedyOut(serializers.Serializer[Any]):
+    """One way to keep the promise, or to break it less; the cost is in the base currency."""
+
+    kind = serializers.ChoiceField(choices=sorted(RIGHTS))
+    choice = serializers.CharField()
+    promise_date = DateField(source="on")
+    cost = MoneyField(allow_null=True, signed=True, help_text="Null for those who may not see costs.")
+    permission = serializers.CharField(source="right")
+    detail = serializers.SerializerMethodField()
+
+    def get_detail(self, remedy: Remedy) -> dict[str, Any]:
+        """What would be done."""
+        shown: dict[str, Any] = to_json(remedy.facts)
+        return shown
+
+
+class RemedyBody(Body):
+    """The remedy to do."""
+
+    kind = serializers.ChoiceField(choices=sorted(RIGHTS))
+    choice = TextField(max_length=40, required=False, allow_blank=True)
 
 
 class PromiseSlipFilters(Filters):
@@ -68,6 +100,26 @@ class PromiseSlips(Resource):
     def rows(self) -> QuerySet[Any]:
         """Slips with what the answer shows."""
         return slips_in_list(super().rows())
+
+    @extend_schema(responses=RemedyOut(many=True), filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def remedies(self, request: Request, **kwargs: Any) -> Response:
+        """What can be done about it, until when it helps and what it costs; none once it is settled."""
+        slip = self.rows().get(pk=self.found_id())
+        today = business_day(timezone.now())
+        found = remedies_for(slip, self.actor, today=today) if slip.state == "open" else []
+        return Response(RemedyOut(found, many=True).data)
+
+    @verb(RemedyBody)
+    def remedy(self, call: Call) -> Any:
+        """Do one of the remedies; `choice` is the one that the list of remedies named."""
+        return remedy_slip(
+            slip_id=call.id,
+            kind=call.body["kind"],
+            choice=call.body.get("choice", ""),
+            actor=call.actor,
+            at=call.at,
+        )
 
     @verb()
     def accept(self, call: Call) -> Any:

@@ -47,7 +47,7 @@ def promise_history(order: Order) -> list[LineDates]:
         changes.setdefault(change.line_id, []).append(change)
     found = []
     for line in lines:
-        row: dict[str, Any] = gone.get(line.demand_id or 0) or {}
+        row: Any = gone.get(line.demand_id or 0) or {}
         demand = line.demand
         is_all = demand is not None and demand.shipped > 0
         is_all = is_all and demand is not None and demand.quantity <= demand.shipped + demand.cancelled

@@ -22,6 +22,7 @@ from erp.masterdata.selectors.company import base_currency
 from inventory.models import Item
 from inventory.selectors.items import ITEM_RIGHT, category_rows, item_rows
 from inventory.selectors.stock import VIEW_STOCK, stock_levels, stock_totals
+from inventory.selectors.substitutes import substitutes_of
 from inventory.services.items import RIGHT, ItemValues, create_item, edit_item
 from orders.forms import ItemForm
 from orders.models import OrderLine, PriceListItem
@@ -98,6 +99,7 @@ def item_detail(request: Any, sku: str) -> HttpResponse:
             .select_related("price_list")
             .order_by("price_list__code", "minimum_quantity")[:50]
         ),
+        "substitutes": substitutes_of(item.pk),
         "used_in": where_used(item.pk)[:20] if request.actor.has("production.view_bom") else [],
         "lines": _recent_lines(request, item),
         "fields": [

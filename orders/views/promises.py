@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -10,24 +11,29 @@ from django.db.models import F, Q, QuerySet
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from erp.core import outbox
 from erp.core.errors import NotFound
-from erp.core.formats import day_text
+from erp.core.formats import day_text, quantity_text
 from erp.core.views import filters
 from erp.core.views.page import back_to, page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
 from erp.masterdata.models import Customer
+from erp.masterdata.selectors.company import base_currency, business_day
 from orders.models import Order, PromiseSlip
 from orders.selectors.orders import VIEW_RIGHT, visible_orders
 from orders.selectors.promise_history import promise_history
+from orders.selectors.remedies import Remedy, remedies_for
 from orders.selectors.slips import mine, slips_in_list, visible_slips
+from orders.services.remedies import remedy_slip
 from orders.services.slip_answers import ACCEPT, accept_slip
 from orders.views.story import page_of
 
+MOST_SHOWN = 8
 VALUES = (("1000", 1_000), ("10000", 10_000), ("100000", 100_000))
 
 
@@ -123,20 +129,71 @@ def order_slips(request: Any, number: str) -> HttpResponse:
     """The panel on the order's page: what slips and what can be done, and the history of its promises."""
     order = _order_of(request, number)
     slips = slips_in_list(order.slips.filter(state=PromiseSlip.State.OPEN)).order_by("line__line_no")
+    today = business_day(timezone.now())
     context = {
         "order": order,
-        "slips": [shown_slip(request, slip) for slip in slips],
+        "slips": [shown_slip(request, slip, today) for slip in slips[:MOST_SHOWN]],
         "history": _shown_history(order),
         "may_accept": request.actor.has(ACCEPT),
     }
     return render(request, "orders/slot_slips.html", context)
 
 
-def shown_slip(request: Any, slip: PromiseSlip) -> dict[str, Any]:
+def shown_slip(request: Any, slip: PromiseSlip, today: date) -> dict[str, Any]:
     """A slip in words, with what the reader may do about it."""
     days = slip.days or 0
     text = ngettext("%(count)s day later", "%(count)s days later", days) % {"count": days}
-    return {"slip": slip, "why": cause_text(slip), "cause_url": cause_url(request, slip), "days_text": text}
+    return {
+        "slip": slip,
+        "why": cause_text(slip),
+        "cause_url": cause_url(request, slip),
+        "days_text": text,
+        "remedies": [_shown_remedy(request, one) for one in remedies_for(slip, request.actor, today=today)],
+    }
+
+
+def _shown_remedy(request: Any, one: Remedy) -> dict[str, Any]:
+    title, text = remedy_words(one)
+    may = request.actor.has(one.right)
+    return {
+        "kind": one.kind,
+        "choice": one.choice,
+        "title": title,
+        "text": text,
+        "on": one.on,
+        "cost": one.cost,
+        "currency": base_currency(),
+        "may": may,
+        "who": "" if may else _("needs another's right"),
+        "confirm": text,
+    }
+
+
+def remedy_words(one: Remedy) -> tuple[str, str]:
+    """A remedy's name and what it would do, in words."""
+    facts = {name: _told_fact(value) for name, value in one.facts.items()}
+    words = {
+        "repeg": (
+            _("Take from a later order"),
+            _("%(quantity)s that is reserved for %(orders)s, which keeps its own promise"),
+        ),
+        "split": (_("Split"), _("%(now)s now, %(later)s on %(rest_on)s: one more shipment")),
+        "warehouse": (_("Other warehouse"), _("%(quantity)s from %(warehouse)s")),
+        "substitute": (_("Substitute"), _("%(quantity)s %(unit)s of %(sku)s %(name)s at the same amount")),
+        "expedite": (_("Buy faster"), _("requisition for %(quantity)s %(unit)s; %(supplier)s can deliver")),
+    }
+    title, text = words[one.kind]
+    if one.kind == "repeg" and not one.facts["orders"]:
+        facts["orders"] = _("other orders")
+    return title, text % facts
+
+
+def _told_fact(value: Any) -> str:
+    if isinstance(value, date):
+        return day_text(value)
+    if isinstance(value, list):
+        return ", ".join(value)
+    return quantity_text(value) if isinstance(value, Decimal) else str(value)
 
 
 def cause_text(slip: PromiseSlip) -> str:
@@ -207,6 +264,19 @@ def accept(request: Any, number: str, pk: int) -> HttpResponse:
         _("%(number)s is promised for %(day)s now.")
         % {"number": order.number, "day": day_text(slip.new_promised_on)},
     )
+    return redirect(back_to(request, reverse("order-detail", args=[number])))
+
+
+@page(VIEW_RIGHT, methods=("POST",))
+def remedy(request: Any, number: str, pk: int, kind: str) -> HttpResponse:
+    """Do one remedy of one slip."""
+    order = _order_of(request, number)
+    slip = _slip_of(order, pk)
+    choice = request.POST.get("choice", "")[:40]
+    with outbox.watch() as streams:
+        remedy_slip(slip_id=slip.pk, kind=kind, choice=choice, actor=request.actor)
+    outbox.drain(*streams)
+    messages.success(request, _("Done; the order's timeline tells it."))
     return redirect(back_to(request, reverse("order-detail", args=[number])))
 
 

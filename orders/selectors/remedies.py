@@ -1,0 +1,257 @@
+"""What can be done about a promise that slips, until when it helps and what it costs."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+
+from erp.core.actor import Actor
+from erp.core.quantity import from_base, to_base
+from erp.masterdata.selectors.company import company
+from inventory.models import Demand, ItemSubstitute, Reservation, Shipment, Warehouse
+from inventory.selectors.claims import DemandFact, PlaceFacts, broken_promises, facts_of_places
+from inventory.selectors.projection import Place
+from inventory.selectors.sourcing import Need, sources_for
+from orders.calc.remedies import margin_change, purchase_premium
+from orders.models import Order, OrderLine, PromiseSlip
+from orders.selectors.orders import visible_orders
+from production.selectors.promise import Ask, quote_asks
+
+ZERO = Decimal(0)
+MOST_DONORS = 20
+RIGHTS = {
+    "repeg": "inventory.edit_peg",
+    "split": "orders.amend_order",
+    "warehouse": "orders.amend_order",
+    "substitute": "orders.amend_order",
+    "expedite": "inventory.create_requisition",
+}
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """One way to keep a promise, or to break it less.
+
+    `cost` is in the base currency and None for readers who may not see it; `choice` names what was
+    chosen where there are several ways.
+    """
+
+    kind: str
+    on: date
+    cost: Decimal | None
+    choice: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def right(self) -> str:
+        """The right that doing it asks for."""
+        return RIGHTS[self.kind]
+
+
+def remedies_for(slip: PromiseSlip, actor: Actor, *, today: date) -> list[Remedy]:
+    """The remedies of an open slip, the earliest and cheapest first; about fifteen queries.
+
+    Costs that tell what goods cost are left out for those who may not see costs.
+    """
+    line, order = slip.line, slip.order
+    demand = line.demand
+    if demand is None or demand.backordered <= 0:
+        return []
+    need = demand.backordered
+    found = [
+        *_repeg(slip, demand, need, actor, today),
+        *_split(slip, order, line, demand, today),
+        *_warehouses(slip, order, line, demand, today),
+        *_substitutes(slip, line, demand, need, today),
+        *_expedite(slip, line, demand, need, today),
+    ]
+    sees_cost = actor.has("inventory.view_cost")
+    shown = [
+        one
+        if sees_cost or one.kind not in {"substitute", "expedite"}
+        else dataclasses.replace(one, cost=None)
+        for one in found
+    ]
+    return sorted(shown, key=lambda one: (one.on, one.cost or ZERO, one.kind))
+
+
+def _is_better(day: date | None, slip: PromiseSlip) -> bool:
+    return day is not None and (slip.new_promised_on is None or day < slip.new_promised_on)
+
+
+def extra_freight(order: Order) -> Decimal:
+    """What one more shipment costs: the carrier's rate, else the company's. Units: base currency."""
+    shipped = Shipment.objects.filter(document_kind="order", document_id=order.pk, carrier__isnull=False)
+    last = shipped.select_related("carrier").order_by("-pk").first()
+    if last is not None and last.carrier is not None and last.carrier.extra_freight is not None:
+        return last.carrier.extra_freight
+    return company().extra_freight
+
+
+def donors_of(slip: PromiseSlip, demand: Demand, *, today: date) -> dict[int, Decimal]:
+    """Later-due demands that can give the reserved stock this one lacks and keep their promise.
+
+    The latest due gives first; empty when they can't give all of it. Six queries.
+    """
+    need = demand.backordered
+    rows = (
+        Reservation.objects.filter(
+            shipment_line__isnull=True,
+            balance__location__is_usable=True,
+            demand__item_id=demand.item_id,
+            demand__warehouse_id=demand.warehouse_id,
+            demand__document_kind="order",
+            demand__promised_on__gt=slip.old_promised_on,
+            demand__priority__lte=demand.priority,
+            demand__is_held=False,
+        )
+        .exclude(demand__document_id=demand.document_id)
+        .order_by("-demand__promised_on", "-demand_id")
+        .values_list("demand_id")
+        .annotate(total=Sum("quantity"))[:MOST_DONORS]
+    )
+    able = dict(rows)
+    if sum(able.values(), ZERO) < need:
+        return {}
+    place = (demand.item_id, demand.warehouse_id)
+    facts = facts_of_places([place])[place]
+    facts = dataclasses.replace(facts, demands=[d for d in facts.demands if d.id != demand.pk])
+    late = {one.demand.id for one in broken_promises(facts, today=today)}
+    known = {row.pk: row for row in Demand.objects.filter(pk__in=able)}
+    takes: dict[int, Decimal] = {}
+    for pk, held in able.items():
+        part = min(held, need - sum(takes.values(), ZERO))
+        tried = _with_more(facts, known[pk], part)
+        if {one.demand.id for one in broken_promises(tried, today=today)} <= late - {pk}:
+            takes[pk], facts = part, tried
+        if sum(takes.values(), ZERO) >= need:
+            return takes
+    return {}
+
+
+def _with_more(facts: PlaceFacts, demand: Demand, part: Decimal) -> PlaceFacts:
+    """The facts of a place if a demand lacked a part more than it does."""
+    others = [one for one in facts.demands if one.id != demand.pk]
+    place: Place = (demand.item_id, demand.warehouse_id)
+    lacking = demand.backordered + part
+    changed = DemandFact(
+        demand.pk, place, lacking, demand.promised_on, demand.due_on, demand.priority, demand.document_kind,
+        demand.document_id, demand.document_number, demand.line_no, demand.customer_id, demand.is_held,
+    )  # fmt: skip
+    return dataclasses.replace(facts, demands=[*others, changed])
+
+
+def _repeg(slip: PromiseSlip, demand: Demand, need: Decimal, actor: Actor, today: date) -> list[Remedy]:
+    takes = donors_of(slip, demand, today=today)
+    if not takes:
+        return []
+    numbers = dict(Demand.objects.filter(pk__in=takes).values_list("document_number", "document_id"))
+    seen = visible_orders(actor).filter(pk__in=numbers.values()).order_by().values_list("number", flat=True)
+    facts = {"orders": sorted(seen), "count": len(numbers), "quantity": need}
+    return [Remedy("repeg", max(slip.old_promised_on, today), ZERO, facts=facts)]
+
+
+def whole_part(line: OrderLine, demand: Demand) -> Decimal:
+    """What of a line is there or gone already, in its own unit; zero where that unit can't say it exactly."""
+    there = demand.shipped + demand.reserved
+    own = from_base(there, line.unit_numerator, line.unit_denominator)
+    return own if to_base(own, line.unit_numerator, line.unit_denominator) == there else ZERO
+
+
+def _split(slip: PromiseSlip, order: Order, line: OrderLine, demand: Demand, today: date) -> list[Remedy]:
+    """Ship now what is there, the rest on the new day: one more shipment."""
+    part = whole_part(line, demand)
+    rest_waits = order.is_ship_complete and _reserved_elsewhere(order, line)
+    if slip.new_promised_on is None or (demand.reserved <= 0 and not rest_waits):
+        return []
+    if demand.reserved > 0 and part <= 0:
+        return []
+    facts: dict[str, Any] = {"now": from_base(demand.reserved, line.unit_numerator, line.unit_denominator)}
+    facts |= {"later": line.quantity - part, "unit": line.unit_id, "rest_on": slip.new_promised_on}
+    return [Remedy("split", max(slip.old_promised_on, today), extra_freight(order), facts=facts)]
+
+
+def _reserved_elsewhere(order: Order, line: OrderLine) -> bool:
+    rows = order.lines.exclude(pk=line.pk).filter(demand__reserved__gt=0)
+    return rows.exists()
+
+
+def _warehouses(
+    slip: PromiseSlip, order: Order, line: OrderLine, demand: Demand, today: date
+) -> list[Remedy]:
+    """Serve all that is still open of the line from another warehouse."""
+    others = list(Warehouse.objects.filter(is_active=True).exclude(pk=demand.warehouse_id)[:MOST_DONORS])
+    if not others or slip.order.pk != order.pk:
+        return []
+    quantity = demand.reserved + demand.backordered
+    asks = [Ask(line.item, row.pk, quantity, slip.old_promised_on) for row in others]
+    quotes = quote_asks(asks, today=today, without=("order", order.pk))
+    is_extra = order.lines.exclude(pk=line.pk).filter(quantity__gt=0).exists() or demand.shipped > 0
+    cost = extra_freight(order) if is_extra else ZERO
+    found = []
+    for row, quote in zip(others, quotes, strict=True):
+        is_planned = any(source.kind in {"plan", "capacity"} for source in quote.sources)
+        if quote.promised_on is not None and not is_planned and _is_better(quote.promised_on, slip):
+            facts = {"warehouse": row.name, "quantity": quantity}
+            found.append(Remedy("warehouse", quote.promised_on, cost, str(row.pk), facts))
+    return found
+
+
+def _substitutes(
+    slip: PromiseSlip, line: OrderLine, demand: Demand, need: Decimal, today: date
+) -> list[Remedy]:
+    rows = list(
+        ItemSubstitute.objects.filter(
+            item_id=line.item_id, is_active=True, substitute__is_active=True, substitute__is_sold=True
+        ).select_related("substitute__unit")[:MOST_DONORS]
+    )
+    asks = [Ask(row.substitute, demand.warehouse_id, need * row.ratio, slip.old_promised_on) for row in rows]
+    quotes = quote_asks(asks, today=today) if asks else []
+    found = []
+    for row, quote in zip(rows, quotes, strict=True):
+        if quote.promised_on is None or not _is_better(quote.promised_on, slip):
+            continue
+        change = margin_change(
+            quantity=need,
+            unit_cost=line.item.standard_cost,
+            other_quantity=need * row.ratio,
+            other_unit_cost=row.substitute.standard_cost,
+        )
+        facts = {
+            "sku": row.substitute.sku,
+            "name": row.substitute.name,
+            "quantity": need * row.ratio,
+            "unit": row.substitute.unit.code,
+            "note": row.note,
+        }
+        found.append(Remedy("substitute", quote.promised_on, -change, str(row.pk), facts))
+    return found
+
+
+def _expedite(slip: PromiseSlip, line: OrderLine, demand: Demand, need: Decimal, today: date) -> list[Remedy]:
+    """Buy what is lacking from the cheapest supplier that delivers before the new day."""
+    if line.item.supply != "buy":
+        return []
+    warehouse = Warehouse.objects.get(pk=demand.warehouse_id)
+    wish = Need(line.item, warehouse, need, slip.old_promised_on)
+    sources = [one for one in sources_for([wish], today=today)[0] if _is_better(one.arrives_on, slip)]
+    if not sources:
+        return []
+    best = min(sources, key=lambda one: (max(one.arrives_on, slip.old_promised_on), one.landed_unit))
+    cost = purchase_premium(
+        landed_total=best.landed_unit * best.quantity,
+        quantity=best.quantity,
+        standard_cost=line.item.standard_cost,
+    )
+    facts = {"supplier": best.supplier.name, "quantity": best.quantity, "unit": line.item.unit.code}
+    return [Remedy("expedite", max(best.arrives_on, slip.old_promised_on), cost, facts=facts)]
+
+
+def chosen(remedies: list[Remedy], kind: str, choice: str) -> Remedy | None:
+    """The remedy that a reader picked, if it still is one."""
+    return next((one for one in remedies if one.kind == kind and one.choice == choice), None)
