@@ -253,6 +253,9 @@ SPECTACULAR_SETTINGS = {
         "InvoiceState": "finance.models.Invoice.State",
         "PaymentState": "finance.models.Payment.State",
         "TaskState": "erp.processes.models.Task.State",
+        "PromiseSlipState": "orders.models.PromiseSlip.State",
+        "PromiseSlipCause": "orders.models.PromiseSlip.Cause",
+        "RemedyKind": "orders.api.promise_slips.KINDS",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -25,6 +25,8 @@ from orders.selectors.slips import mine, slips_in_list
 from orders.services.remedies import remedy_slip
 from orders.services.slip_answers import accept_slip
 
+KINDS = [(kind, kind) for kind in sorted(RIGHTS)]
+
 
 class PromiseSlipOut(serializers.Serializer[Any]):
     """A promise that no longer holds; dates as they were found last."""
@@ -51,7 +53,7 @@ class PromiseSlipOut(serializers.Serializer[Any]):
 class RemedyOut(serializers.Serializer[Any]):
     """One way to keep the promise, or to break it less; the cost is in the base currency."""
 
-    kind = serializers.ChoiceField(choices=sorted(RIGHTS))
+    kind = serializers.ChoiceField(choices=KINDS)
     choice = serializers.CharField()
     promise_date = DateField(source="on")
     cost = MoneyField(allow_null=True, signed=True, help_text="Null for those who may not see costs.")
@@ -67,7 +69,7 @@ class RemedyOut(serializers.Serializer[Any]):
 class RemedyBody(Body):
     """The remedy to do."""
 
-    kind = serializers.ChoiceField(choices=sorted(RIGHTS))
+    kind = serializers.ChoiceField(choices=KINDS)
     choice = TextField(max_length=40, required=False, allow_blank=True)
 
 
