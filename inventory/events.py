@@ -233,6 +233,7 @@ class PurchaseOrderChanged(Event):
 
     name: ClassVar[str] = "purchase_order.changed"
     verb: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -114,6 +114,9 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 primary=("warehouse_operator",),
             ),
             Entry(
+                _("Requisitions"), "clipboard-check", ("requisition-list",), ("inventory.view_requisition",)
+            ),
+            Entry(
                 _("Purchase orders"),
                 "package-import",
                 ("purchase-order-list",),
@@ -165,6 +168,7 @@ CREATE = (
     Entry(
         _("Purchase order"), "shopping-cart", ("purchase-order-new",), ("inventory.create_purchase_order",)
     ),
+    Entry(_("Requisition"), "clipboard-check", ("requisition-new",), ("inventory.create_requisition",)),
     Entry(_("Payment"), "cash", ("payment-new",), ("finance.record_payment",)),
     Entry(_("Stock move"), "arrows-exchange", ("move-new",), ("inventory.post_move",)),
 )

@@ -244,6 +244,7 @@ SPECTACULAR_SETTINGS = {
         "ShipmentState": "inventory.models.Shipment.State",
         "WaveState": "inventory.models.Wave.State",
         "PurchaseOrderState": "inventory.models.PurchaseOrder.State",
+        "PurchaseRequisitionState": "inventory.models.PurchaseRequisition.State",
         "TransferStateEnum": "inventory.api.transfers.STATES",
         "StockMoveKind": "inventory.models.Move.Kind",
         "StockMoveAction": "inventory.api.stock_moves.KINDS",

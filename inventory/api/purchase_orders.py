@@ -11,18 +11,28 @@ from rest_framework import serializers
 from erp.core.http.fields import DateField, MoneyField, QuantityField, TextField
 from erp.core.http.filters import ChoicesFilter, CreatedFilters, RefFilter
 from erp.core.http.refs import Body, IdField, RefField
-from erp.core.http.views import Call, Resource, creates, verb
+from erp.core.http.views import Call, ReasonBody, Resource, changes, creates, verb
 from inventory.models import PurchaseOrder, Receipt
 from inventory.selectors.purchases import purchase_orders_in_full
 from inventory.services.arrivals import MOST_SERIALS
 from inventory.services.purchase import (
     MAX_LINES,
+    MOST_NOTE,
     PurchaseLineInput,
     close_purchase_order,
     create_purchase_order,
     send_purchase_order,
 )
+from inventory.services.purchase_changes import (
+    LineChange,
+    accept_proposal,
+    confirm_purchase_order,
+    decline_proposal,
+    edit_purchase_order,
+    reschedule_purchase_order,
+)
 from inventory.services.receipts import ReceiptInput, receive_purchase_order
+from inventory.services.supplier_links import make_supplier_link
 
 
 class PurchaseLineOut(serializers.Serializer[Any]):
@@ -35,6 +45,13 @@ class PurchaseLineOut(serializers.Serializer[Any]):
     unit = serializers.CharField(source="item.unit.code")
     unit_price = MoneyField(required=False)
     expected_date = DateField(source="expected_on")
+    proposed_quantity = QuantityField(allow_null=True)
+    proposed_date = DateField(source="proposed_on", allow_null=True)
+    requisitions = serializers.SerializerMethodField()
+
+    def get_requisitions(self, line: Any) -> list[str]:
+        """Numbers of the requisitions that the line serves."""
+        return [row.number for row in line.requisitions.all()]
 
 
 class ReceiptOfOrderOut(serializers.Serializer[Any]):
@@ -59,6 +76,11 @@ class PurchaseOrderOut(serializers.Serializer[Any]):
     expected_date = DateField(source="expected_on")
     received_at = serializers.DateTimeField(allow_null=True)
     total = MoneyField(required=False)
+    note = serializers.CharField()
+    confirmation = serializers.ChoiceField(choices=PurchaseOrder.Confirmation.choices)
+    confirmed_at = serializers.DateTimeField(allow_null=True)
+    supplier_reference = serializers.CharField()
+    supplier_note = serializers.CharField()
     lines = PurchaseLineOut(many=True)
     receipts = ReceiptOfOrderOut(many=True)
     created_at = serializers.DateTimeField()
@@ -89,7 +111,58 @@ class PurchaseOrderBody(Body):
     supplier = RefField("supplier")
     warehouse = RefField("warehouse")
     expected_date = DateField()
+    currency = RefField("currency", required=False, allow_null=True)
+    note = TextField(max_length=MOST_NOTE, required=False, allow_blank=True)
     lines = PurchaseLineBody(many=True, allow_empty=False, max_length=MAX_LINES)
+
+
+class ChangedLineBody(Body):
+    """A line by its number, or a new one; quantity 0 takes it out."""
+
+    line = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True)
+    product = RefField("product", required=False, allow_null=True)
+    quantity = QuantityField(minimum=0, required=False, allow_null=True)
+    unit_price = MoneyField(required=False, allow_null=True)
+    expected_date = DateField(required=False, allow_null=True)
+
+
+class ChangeBody(Body):
+    """What changes on a draft."""
+
+    note = TextField(max_length=MOST_NOTE, required=False, allow_blank=True)
+    lines = ChangedLineBody(many=True, required=False, max_length=MAX_LINES)
+
+
+class ConfirmBody(Body):
+    """The number that the supplier gave the order."""
+
+    reference = TextField(max_length=60, required=False, allow_blank=True)
+
+
+class NewDateBody(Body):
+    """A line and the day on which it is expected now."""
+
+    line = serializers.IntegerField(min_value=1, max_value=100_000)
+    expected_date = DateField()
+
+
+class RescheduleBody(Body):
+    """New days, and why."""
+
+    lines = NewDateBody(many=True, allow_empty=False, max_length=MAX_LINES)
+    reason = TextField(max_length=500)
+
+
+class LinkBody(Body):
+    """Whether older links stop working."""
+
+    new = serializers.BooleanField(required=False, default=False)
+
+
+class LinkOut(serializers.Serializer[Any]):
+    """The supplier's address."""
+
+    url = serializers.CharField()
 
 
 class ReceiptLineBody(Body):
@@ -134,6 +207,7 @@ class PurchaseOrderFilters(CreatedFilters):
     """Filters of the list of purchase orders."""
 
     state = ChoicesFilter(choices=PurchaseOrder.State.choices, field_name="state")
+    confirmation = ChoicesFilter(choices=PurchaseOrder.Confirmation.choices, field_name="confirmation")
     supplier = RefFilter("supplier", field_name="supplier")
     warehouse = RefFilter("warehouse", field_name="warehouse")
     product = RefFilter("product", field_name="lines__item")
@@ -168,10 +242,57 @@ class PurchaseOrders(Resource):
             supplier=call.body["supplier"],
             warehouse=call.body["warehouse"],
             expected_on=call.body["expected_date"],
+            currency=currency.code if (currency := call.body.get("currency")) else "",
+            note=call.body.get("note", ""),
             lines=lines,
             actor=call.actor,
             at=call.at,
         )
+
+    @changes(ChangeBody)
+    def partial_update(self, call: Call) -> Any:
+        """Change a draft: lines by number change, those without one are added, others stay."""
+        lines = [
+            LineChange(
+                line_no=line.get("line"),
+                item=line.get("product"),
+                quantity=line.get("quantity"),
+                unit_price=line.get("unit_price"),
+                expected_on=line.get("expected_date"),
+            )
+            for line in call.body.get("lines", ())
+        ]
+        return edit_purchase_order(**_common(call), lines=lines, note=call.body.get("note"))
+
+    @verb(ConfirmBody)
+    def confirm(self, call: Call) -> Any:
+        """Note that the supplier has confirmed it as it is."""
+        return confirm_purchase_order(**_common(call), reference=call.body.get("reference", ""))
+
+    @verb(path="accept-proposal")
+    def accept_proposal(self, call: Call) -> Any:
+        """Agree to the quantities and days that the supplier proposes."""
+        return accept_proposal(**_common(call))
+
+    @verb(ReasonBody, path="decline-proposal")
+    def decline_proposal(self, call: Call) -> Any:
+        """Insist on the order as it is."""
+        return decline_proposal(**_common(call), reason=call.body["reason"])
+
+    @verb(RescheduleBody)
+    def reschedule(self, call: Call) -> Any:
+        """Expect lines on other days; promises that lean on them are looked at again."""
+        dates = {line["line"]: line["expected_date"] for line in call.body["lines"]}
+        return reschedule_purchase_order(**_common(call), dates=dates, reason=call.body["reason"])
+
+    @verb(LinkBody, path="supplier-link", out=LinkOut, show=lambda self, url: {"url": self.address_of(url)})
+    def supplier_link(self, call: Call) -> Any:
+        """The address at which the supplier confirms it without an account, good for thirty days."""
+        return make_supplier_link(purchase_order_id=call.id, is_new=call.body["new"], actor=call.actor)
+
+    def address_of(self, path: str) -> str:
+        """A path of ours as a whole address."""
+        return str(self.request.build_absolute_uri(path))
 
     @verb()
     def send(self, call: Call) -> Any:

@@ -24,7 +24,7 @@ from inventory.services.requisitions import (
 )
 
 
-class NeedOut(serializers.Serializer[Any]):
+class RequisitionNeedOut(serializers.Serializer[Any]):
     """Whom a requisition is for."""
 
     kind = serializers.CharField(source="document_kind")
@@ -45,7 +45,7 @@ class RequisitionOut(serializers.Serializer[Any]):
     needed_date = DateField(source="needed_on")
     reason = serializers.CharField()
     origin = serializers.CharField(source="origin_kind")
-    needs = NeedOut(many=True)
+    needs = RequisitionNeedOut(many=True)
     supplier = RefField("supplier", allow_null=True)
     source_reason = serializers.CharField()
     unit_cost = MoneyField(required=False)

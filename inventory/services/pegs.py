@@ -98,7 +98,7 @@ def move_pegs(source: ExpectedSupply, target: ExpectedSupply) -> Decimal:
     taken = sum(Peg.objects.filter(supply=target).values_list("quantity", flat=True), ZERO)
     left = target.quantity - target.received - taken
     moved = ZERO
-    for peg in Peg.objects.filter(supply=source).order_by("demand_id"):
+    for peg in Peg.objects.filter(supply=source).order_by("-is_hard", "demand_id"):
         part = min(peg.quantity, left)
         if part <= 0:
             break
@@ -113,9 +113,34 @@ def move_pegs(source: ExpectedSupply, target: ExpectedSupply) -> Decimal:
             peg.save(update_fields=["supply"])
         else:
             if other is None:
-                Peg.objects.create(demand_id=peg.demand_id, supply=target, quantity=part)
+                Peg.objects.create(demand_id=peg.demand_id, supply=target, quantity=part, is_hard=peg.is_hard)
             peg.quantity -= part
             peg.save(update_fields=["quantity"])
         left -= part
         moved += part
     return moved
+
+
+def trim_pegs(supply: ExpectedSupply) -> Decimal:
+    """Take off a supply what it does not bring any more, from the latest soft promises first; gives how much.
+
+    The caller holds the supply and tells that it changed.
+    """
+    pegs = list(Peg.objects.filter(supply=supply).select_related("demand"))
+    over = sum((peg.quantity for peg in pegs), ZERO) - supply.quantity
+    taken = ZERO
+    pegs.sort(
+        key=lambda peg: (not peg.is_hard, peg.demand.promised_on or peg.demand.due_on, peg.demand_id),
+        reverse=True,
+    )
+    for peg in pegs:
+        part = min(peg.quantity, over - taken)
+        if part <= 0:
+            break
+        taken += part
+        if part == peg.quantity:
+            peg.delete()
+        else:
+            peg.quantity -= part
+            peg.save(update_fields=["quantity"])
+    return taken

@@ -167,12 +167,19 @@ def check_lines(supplier: Supplier, lines: Sequence[PurchaseLineInput]) -> None:
 
 
 def tell_purchase(
-    order: PurchaseOrder, verb: str, changes: dict[str, Any], *, actor: Actor, at: datetime
+    order: PurchaseOrder,
+    verb: str,
+    changes: dict[str, Any],
+    *,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
 ) -> None:
     """Tell that a purchase order went on."""
     if "state" in changes and changes["state"][0] == changes["state"][1]:
         changes = {}
-    emit(PurchaseOrderChanged(document=order.ref, verb=verb), actor=actor, at=at, changes=changes)
+    event = PurchaseOrderChanged(document=order.ref, verb=verb, reason=reason)
+    emit(event, actor=actor, at=at, changes=changes)
 
 
 @command("inventory.send_purchase_order")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -89,17 +89,24 @@ def reopen_requisitions(order: PurchaseOrder, *, actor: Actor, at: datetime) -> 
 
     Emits: RequisitionChanged per requisition.
     """
-    rows = PurchaseRequisition.objects.filter(purchase_line__purchase_order=order)
+    reopen_lines(order.lines.values_list("pk", flat=True), actor=actor, at=at)
+
+
+def reopen_lines(line_ids: Iterable[int], *, actor: Actor, at: datetime) -> None:
+    """The requisitions of these lines are to be bought anew; the caller holds the purchase order.
+
+    Locks: the requisitions, by key.
+    Emits: RequisitionChanged per requisition.
+    """
+    rows = PurchaseRequisition.objects.filter(purchase_line_id__in=list(line_ids))
     for row in locks.requisitions_for_update(rows.values_list("pk", flat=True)):
         supply = ExpectedSupply.objects.filter(source_kind=SOURCE, source_id=row.pk).first()
         if supply is not None and not supply.is_open:
-            line = ExpectedSupply.objects.filter(
-                source_kind=LINE, source_id=row.purchase_line_id or 0
-            ).first()
+            line = ExpectedSupply.objects.filter(source_kind=LINE, source_id=row.purchase_line_id or 0)
             supply.is_open = True
             supply.save(update_fields=["is_open"])
-            if line is not None:
-                move_pegs(line, supply)
+            for other in line:
+                move_pegs(other, supply)
         changes = move_on(row, "reopen")
         row.save(update_fields=["state", "purchase_line", "version"])
         tell_requisition(row, "reopened", changes, actor=actor, at=at)

@@ -14,6 +14,7 @@ from erp.core.errors import Invalid, NotFound, NotPermitted
 from erp.core.events import emit
 from erp.core.machines import move_on
 from erp.core.numbering import next_number
+from erp.core.quantity import plain
 from erp.core.records import MOST_REASON, Problems, need_reason
 from erp.core.refs import DocumentRef
 from erp.masterdata.selectors.company import business_day, company
@@ -213,7 +214,11 @@ def _submit(row: PurchaseRequisition, *, actor: Actor, at: datetime) -> None:
     if row.amount < company().approve_requisitions_below:
         _approve(row, actor=actor, at=at)
     elif row.origin_kind == MANUAL:
-        facts = {"item": str(row.item), "quantity": str(row.quantity), "reason": row.reason}
+        facts = {
+            "item": str(row.item),
+            "quantity": f"{plain(row.quantity)} {row.item.unit.code}",
+            "reason": row.reason,
+        }
         spec = TaskSpec(
             node="approve_requisition",
             title="Approve requisition",

@@ -13,6 +13,7 @@ _PAGES = {
     "shipment": ("shipment-detail", "inventory.view_shipment"),
     "purchase_order": ("purchase-order-detail", "inventory.view_purchase_order"),
     "receipt": ("receipt-detail", "inventory.view_receipt"),
+    "purchase_requisition": ("requisition-detail", "inventory.view_requisition"),
     "invoice": ("invoice-detail", "finance.view_invoice"),
     "wave": ("wave-detail", "inventory.pick_shipment"),
     "work_order": ("work-order-detail", "production.view_work_order"),

@@ -149,7 +149,8 @@ def _tasks(request: Any, order: Order) -> list[dict[str, Any]]:
 
 def task_title(task: Task) -> str:
     """A task's title in the reader's language."""
-    return _("Finance review") if task.node == "finance_review" else task.title
+    known = {"finance_review": _("Finance review"), "approve_requisition": _("Approve requisition")}
+    return known.get(task.node, task.title)
 
 
 def role_name(code: str) -> str:

@@ -68,7 +68,7 @@ def shown_tasks(request: Any, tasks: list[Task]) -> list[dict[str, Any]]:
                 "task": task,
                 "title": task_title(task),
                 "order": order,
-                "url": reverse("order-detail", args=[task.subject_number]) if order else "",
+                "url": _subject_url(request, task, order),
                 "why": why_not_routine(task.facts),
                 "facts": task_facts(task, order, shows_margin=request.actor.has("inventory.view_cost")),
                 "for": task.assignee or roles[task.role],
@@ -82,11 +82,26 @@ def shown_tasks(request: Any, tasks: list[Task]) -> list[dict[str, Any]]:
     return found
 
 
+def _subject_url(request: Any, task: Task, order: Order | None) -> str:
+    """Where the document to decide about is shown to this reader."""
+    if order is not None:
+        return reverse("order-detail", args=[task.subject_number])
+    if task.subject_kind == "purchase_requisition" and request.actor.has("inventory.view_requisition"):
+        return reverse("requisition-detail", args=[task.subject_number])
+    return ""
+
+
 def task_facts(task: Task, order: Order | None, *, shows_margin: bool) -> list[tuple[str, str]]:
     """The numbers behind a decision, in words."""
     facts = task.facts
     currency = str(facts.get("order.currency", ""))
     told = [(_("Customer"), f"{facts.get('customer.code', '')} {facts.get('customer.name', '')}".strip())]
+    if task.subject_kind == "purchase_requisition":
+        told += [
+            (_("Product"), str(facts.get("item", ""))),
+            (_("Quantity"), str(facts.get("quantity", ""))),
+            (_("Reason"), str(facts.get("reason", ""))),
+        ]
     if "order.total" in facts:
         told.append((_("Total"), money_text(facts["order.total"], currency)))
     if shows_margin and "order.margin_percent" in facts:

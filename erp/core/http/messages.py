@@ -93,6 +93,13 @@ MESSAGES: dict[str, Wording] = {
         _("Nobody offers it"),
         _("No supplier offers %(product)s. Take up an offer, or choose a supplier."),
     ),
+    "purchase_order_sent": (
+        _("Sent already"),
+        _("%(document)s is with the supplier; change dates, or cancel it and write another one."),
+    ),
+    "purchase_order_not_open": (_("Nothing is coming"), _("%(document)s is not sent, or has come already.")),
+    "purchase_order_confirmed": (_("Confirmed already"), _("%(document)s is confirmed.")),
+    "no_proposal": (_("No proposal"), _("The supplier has proposed no changes to %(document)s.")),
     "requisition_decided": (
         _("Decided already"),
         _("%(document)s is ordered or rejected; its supplier can't be chosen any more."),

@@ -23,6 +23,14 @@ _words: dict[str, Words] = {
         _("%(number)s lost reserved stock"),
         _("%(quantity)s are back-ordered: the count %(count)s did not find them."),
     ),
+    "purchase_proposal": (
+        _("%(supplier)s proposes changes to %(number)s"),
+        _("%(lines)s lines differ from what was ordered. Accept or decline."),
+    ),
+    "stock_below_reorder": (
+        _("%(number)s is to be bought"),
+        _("%(available)s available and coming, reorder point %(reorder_point)s: %(requisition)s"),
+    ),
     "integrity_broken": (_("The books do not agree"), _("%(count)s rows break %(invariant)s")),
     "outbox_dead": (_("A follow-up was given up"), _("%(subscriber)s failed %(attempts)s times: %(error)s")),
 }
