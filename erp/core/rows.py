@@ -21,7 +21,7 @@ _MOST_PARAMETERS = 30_000
 
 @lru_cache(maxsize=200)
 def _insert_plan(model: type[models.Model]) -> tuple[list[models.Field[Any, Any]], str, str]:
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    fields = [field for field in model._meta.concrete_fields if not (field.primary_key or field.generated)]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(column_of(field)) for field in fields)
     head = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608 -- names of the model

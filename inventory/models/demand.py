@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.fields import QuantityField
@@ -40,6 +43,17 @@ class Demand(models.Model):
     warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(_("due"))
     promised_on = models.DateField(_("promised"), null=True)
+    delivery_days = models.PositiveSmallIntegerField(
+        _("days on the way to the customer"), default=0, db_default=0
+    )
+    needed_on = models.GeneratedField(
+        verbose_name=_("leaves"),
+        expression=models.ExpressionWrapper(
+            Coalesce("promised_on", "due_on") - models.F("delivery_days"), output_field=models.DateField()
+        ),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices, default=20)
     quantity = QuantityField(_("quantity"))
     reserved = QuantityField(_("reserved"), default=0)
@@ -82,8 +96,9 @@ class Demand(models.Model):
             models.Index(fields=["document_kind", "document_id"], name="inventory_demand_document"),
             models.Index(fields=["kit"], name="inventory_demand_kit", condition=models.Q(kit__isnull=False)),
             models.Index(
-                fields=["item", "warehouse", "due_on"],
-                name="inventory_demand_open",
+                fields=["item", "warehouse", "needed_on"],
+                include=["quantity", "shipped", "cancelled"],
+                name="inventory_demand_needed",
                 condition=models.Q(quantity__gt=models.F("shipped") + models.F("cancelled")),
             ),
             models.Index(
@@ -102,6 +117,11 @@ class Demand(models.Model):
     def backordered(self):
         """Ordered and neither reserved, shipped nor cancelled."""
         return self.quantity - self.reserved - self.shipped - self.cancelled
+
+    @property
+    def ship_by(self):
+        """The day on which the goods must leave for the promise to hold."""
+        return (self.promised_on or self.due_on) - timedelta(days=self.delivery_days)
 
     @property
     def document(self) -> DocumentRef:
@@ -143,6 +163,15 @@ class ExpectedSupply(models.Model):
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="expected")
     warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(_("due"))
+    inspection_days = models.PositiveSmallIntegerField(_("days of inspection"), default=0, db_default=0)
+    usable_on = models.GeneratedField(
+        verbose_name=_("can be used"),
+        expression=models.ExpressionWrapper(
+            models.F("due_on") + models.F("inspection_days"), output_field=models.DateField()
+        ),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
     quantity = QuantityField(_("quantity"))
     received = QuantityField(_("received"), default=0)
     is_open = models.BooleanField(default=True)
@@ -158,14 +187,20 @@ class ExpectedSupply(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["item", "warehouse", "due_on"],
-                name="inventory_supply_open",
+                fields=["item", "warehouse", "usable_on"],
+                include=["quantity", "received"],
+                name="inventory_supply_usable",
                 condition=models.Q(is_open=True),
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.document_number}: {self.quantity}"
+
+    @property
+    def document(self) -> DocumentRef:
+        """The document that brings it."""
+        return DocumentRef(self.document_kind, self.document_id, self.document_number)
 
 
 class Peg(models.Model):

@@ -19,6 +19,7 @@ class SupplierItem(models.Model):
     supplier_sku = models.CharField(_("supplier's SKU"), max_length=60, blank=True)
     price = MoneyField(_("price"), default=0)
     lead_time_days = models.PositiveSmallIntegerField(_("lead time in days"), default=7)
+    inspection_days = models.PositiveSmallIntegerField(_("days of inspection"), default=0, db_default=0)
     minimum_quantity = QuantityField(_("minimum"), default=0)
     multiple = QuantityField(_("multiple"), default=1)
     currency = models.ForeignKey(

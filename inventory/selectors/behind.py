@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 
 from inventory.calc.atp import cumulative_atp, projected
 from inventory.models import Balance, Demand, ExpectedSupply, Item
-from inventory.selectors.projection import flows_by_place, on_hand_by_place
+from inventory.selectors.projection import daily_flows
 
 MOST = 200
 ZERO = Decimal(0)
@@ -67,8 +67,7 @@ def outlook(item: Item, warehouse_ids: Sequence[int], *, today: date, days: int 
     Units: base units. Several warehouses are added up.
     """
     ids = list(warehouse_ids)
-    on_hand = sum(on_hand_by_place([item.pk], ids).values(), ZERO)
-    flows = [flow for found in flows_by_place([item.pk], ids).values() for flow in found]
+    on_hand, flows = daily_flows(item.pk, ids, today=today)
     series = projected(on_hand, flows, today=today)
     atp = dict(cumulative_atp(series))
     levels = dict(series)

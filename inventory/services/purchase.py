@@ -202,6 +202,7 @@ def send_purchase_order(
     order.ordered_on, order.sent_at = business_day(at), at
     order.save(update_fields=["state", "ordered_on", "sent_at", "version"])
     order.lines.update(first_expected_on=F("expected_on"))  # what a supplier's punctuality is judged by
+    inspection = inspection_days(order.supplier, [line.item_id for line in order.lines.all()])
     supplies = ExpectedSupply.objects.bulk_create(
         ExpectedSupply(
             source_kind="purchase_order_line",
@@ -213,6 +214,7 @@ def send_purchase_order(
             item_id=line.item_id,
             warehouse_id=order.warehouse_id,
             due_on=line.expected_on,
+            inspection_days=inspection.get(line.item_id, 0),
             quantity=line.quantity,
         )
         for line in order.lines.all()
@@ -220,6 +222,14 @@ def send_purchase_order(
     hand_over_supply(order, supplies, actor=actor, at=at)
     tell_purchase(order, "sent", changes, actor=actor, at=at)
     return order
+
+
+def inspection_days(supplier: Supplier, item_ids: Sequence[int]) -> dict[int, int]:
+    """How many days a supplier's goods wait for their inspection, by item; none when it is exempt."""
+    if supplier.is_inspection_exempt:
+        return {}
+    offers = SupplierItem.objects.filter(supplier=supplier, item_id__in=item_ids)
+    return dict(offers.values_list("item_id", "inspection_days"))
 
 
 @command("inventory.close_purchase_order")

@@ -19,6 +19,8 @@ from erp.masterdata.services.setup import create_setup, delete_setup, edit_setup
 from inventory.models import SupplierItem, SupplierPrice
 from inventory.services.items import RIGHT
 
+MOST_INSPECTION_DAYS = 365
+
 
 class OfferValues(TypedDict, total=False):
     """A supplier's offer of an item, in the supplier's currency and the item's base unit."""
@@ -28,6 +30,7 @@ class OfferValues(TypedDict, total=False):
     supplier_sku: str
     price: Decimal
     lead_time_days: int
+    inspection_days: int
     minimum_quantity: Decimal
     multiple: Decimal
     currency_id: str | None
@@ -46,6 +49,9 @@ def _check(offer: SupplierItem, problems: Problems) -> None:
         problems.add("extra_cost_percent", _("This number is too large."))
     if offer.valid_from and offer.valid_to and offer.valid_to < offer.valid_from:
         problems.add("valid_to", _("Ends before it begins."))
+    if not 0 <= offer.inspection_days <= MOST_INSPECTION_DAYS:
+        facts = {"low": 0, "top": MOST_INSPECTION_DAYS}
+        problems.add("inspection_days", _("This must be between %(low)s and %(top)s.") % facts)
     if offer.multiple <= 0:
         problems.add("multiple", _("This must be above zero."))
     for name in ("minimum_quantity", "multiple"):

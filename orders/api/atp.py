@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from erp.core.commands import declare_permission
-from erp.core.errors import Conflict
+from erp.core.errors import Conflict, Invalid
 from erp.core.http.fields import DateField, QuantityField
 from erp.core.http.refs import Body, RefField
 from erp.core.http.views import Endpoint
 from erp.masterdata.selectors.company import business_day
 from inventory.calc.atp import Quote
 from inventory.models import Warehouse
-from inventory.selectors.warehouses import default_warehouse
-from orders.api.shapes import PromiseOut, PromisesOut
+from inventory.selectors.supply_demand import atp_periods
+from inventory.selectors.warehouses import default_warehouse, warehouse_rows
+from orders.api.shapes import AtpTableOut, PromiseOut, PromisesOut
 from production.selectors.kit_promise import quote_lines
 from production.selectors.promise import Ask
+from production.selectors.why import promise_sentence, sources_facts
 
 VIEW_STOCK = declare_permission("inventory.view_stock", "See stock and what can be promised")
+ZERO = Decimal(0)
 MOST_LINES = 1000
+MOST_PERIODS = 366
+MOST_DAYS = 1095
 
 
 class AtpQuery(Body):
@@ -62,6 +70,58 @@ class AtpCheck(Endpoint):
         return Response({"lines": promises(self.body(AtpCheckBody)["lines"])})
 
 
+class AtpTableQuery(Body):
+    """A product at a warehouse, in days or weeks."""
+
+    product = RefField("product")
+    warehouse = RefField("warehouse", required=False, allow_null=True)
+    bucket = serializers.ChoiceField(choices=["day", "week"], required=False, default="week")
+    periods = serializers.IntegerField(min_value=1, max_value=MOST_PERIODS, required=False, default=12)
+
+    def get_fields(self) -> dict[str, Any]:
+        """`from` can't be written as a name."""
+        fields = super().get_fields()
+        fields["from"] = DateField(required=False, allow_null=True)
+        return fields
+
+
+class AtpTable(Endpoint):
+    """Available to promise by period."""
+
+    @extend_schema(operation_id="atp_table", parameters=[AtpTableQuery], responses=AtpTableOut)
+    def get(self, request: Request) -> Response:
+        """What comes, what is promised and what is left of it, in days or weeks from a day on.
+
+        Weeks begin on the day of `from`, else on this week's Monday. A period's `discrete` figure is its
+        own supply's; `cumulative` looks ahead, `cumulative_without_look_ahead` is the projected stock.
+        """
+        self.actor.require(VIEW_STOCK)
+        query = self.query(AtpTableQuery)
+        today = business_day(timezone.now())
+        is_week = query["bucket"] == "week"
+        start = query.get("from") or (today - timedelta(days=today.weekday() if is_week else 0))
+        if not today - timedelta(days=6) <= start <= today + timedelta(days=MOST_DAYS):
+            raise Invalid.field("from", _("This must be at most six days ago and within three years."))
+        warehouse_id = _warehouse_id(query.get("warehouse") or default_warehouse())
+        table = atp_periods(
+            query["product"].pk,
+            [warehouse_id],
+            today=today,
+            start=start,
+            days=7 if is_week else 1,
+            periods=query["periods"],
+        )
+        periods = [vars(row) | {"cumulative_without_look_ahead": row.projected} for row in table.periods]
+        body = {
+            "product": query["product"].sku,
+            "warehouse": warehouse_rows().get(pk=warehouse_id).code,
+            "on_hand": table.opening,
+            "safety_stock": query["product"].safety_stock,
+            "periods": periods,
+        }
+        return Response(AtpTableOut(body).data)
+
+
 def promises(wants: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The answer for each want, in order; three queries whatever their number.
 
@@ -91,17 +151,34 @@ def _warehouse_id(warehouse: Warehouse | None) -> int:
 def promise(ask: Ask, quote: Quote, today: date) -> dict[str, Any]:
     """One promise as answers show it."""
     wanted = ask.requested_on or today
-    sources = [
-        {"kind": s.kind, "quantity": s.quantity, "date": s.date}
-        | ({"document": s.document} if s.document else {})
-        | ({"product": s.product} if s.product else {})
-        for s in quote.sources
-    ]
+    sources = sources_facts(quote.sources)
+    delivery = {
+        "ship_date": quote.leaves_on,
+        "transit_days": ask.route.transit_days,
+        "carrier": ask.route.carrier,
+    }
     return {
         "product": ask.item.sku,
         "quantity": ask.quantity,
         "available_now": quote.available_now,
         "promise_date": quote.promised_on,
         "on_time": quote.promised_on is not None and quote.promised_on <= wanted,
+        "ship_date": quote.leaves_on,
         "sources": sources,
+        "reason": promise_sentence(sources, ask.item.unit.code, delivery),
+        "options": options(quote),
     }
+
+
+def options(quote: Quote) -> list[dict[str, Any]]:
+    """How the quantity can be delivered: all at once, or in parts where some of it can come earlier."""
+    if quote.promised_on is None:
+        return []
+    total = sum((part.quantity for part in quote.parts), ZERO)
+    whole = [{"date": quote.promised_on, "quantity": total}] if quote.parts else []
+    found: list[dict[str, Any]] = []
+    if whole:
+        found.append({"kind": "complete", "date": quote.promised_on, "parts": whole})
+        parts = [{"date": part.on, "quantity": part.quantity} for part in quote.parts]
+        found.append({"kind": "split", "date": quote.parts[0].on, "parts": parts})
+    return found

@@ -154,9 +154,52 @@ class PromiseSourceOut(serializers.Serializer[Any]):
 
     kind = serializers.CharField(help_text="on_hand, purchase, transfer, work_order, plan or capacity")
     quantity = QuantityField()
-    date = DateField()
+    date = DateField(help_text="When it can be used: a supply's inspection is over by then.")
     document = serializers.CharField(required=False)
-    product = serializers.CharField(required=False, help_text="The component, where the line is a kit.")
+    inspection_days = serializers.IntegerField(required=False)
+    product = serializers.CharField(required=False, help_text="Of what is planned, and of its parts.")
+    lead_time_days = serializers.IntegerField(required=False)
+    needs = serializers.ListField(
+        child=serializers.DictField(), required=False, help_text="The sources of a made product's parts."
+    )
+
+
+class PromisePartOut(serializers.Serializer[Any]):
+    """A part of a quantity and the day it can be given."""
+
+    date = DateField()
+    quantity = QuantityField()
+
+
+class PromiseOptionOut(serializers.Serializer[Any]):
+    """One way to deliver: `complete` at once, or `split` in parts; `date` is the first day."""
+
+    kind = serializers.ChoiceField(choices=["complete", "split"])
+    date = DateField()
+    parts = PromisePartOut(many=True)
+
+
+class AtpPeriodOut(serializers.Serializer[Any]):
+    """One period; what can be promised of its own supply, and in all."""
+
+    start = DateField()
+    end = DateField()
+    supply = QuantityField(signed=True)
+    demand = QuantityField(signed=True)
+    projected = QuantityField(signed=True)
+    discrete = QuantityField(signed=True)
+    cumulative = QuantityField(signed=True, help_text="Looking ahead: what promises are made from.")
+    cumulative_without_look_ahead = QuantityField(signed=True)
+
+
+class AtpTableOut(serializers.Serializer[Any]):
+    """Available to promise by period; `on_hand` is the stock before the first."""
+
+    product = serializers.CharField()
+    warehouse = serializers.CharField()
+    on_hand = QuantityField(signed=True)
+    safety_stock = QuantityField()
+    periods = AtpPeriodOut(many=True)
 
 
 class PromiseOut(serializers.Serializer[Any]):
@@ -166,8 +209,11 @@ class PromiseOut(serializers.Serializer[Any]):
     quantity = QuantityField()
     available_now = QuantityField()
     promise_date = DateField(allow_null=True)
+    ship_date = DateField(allow_null=True, help_text="When the goods must leave for the promise date.")
     on_time = serializers.BooleanField()
     sources = PromiseSourceOut(many=True)
+    reason = serializers.CharField(help_text="The sources in a sentence, in the reader's language.")
+    options = PromiseOptionOut(many=True, help_text="Empty when all of it comes at once.")
 
 
 class PromisesOut(serializers.Serializer[Any]):

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from erp.core.http.routing import routes
-from orders.api.atp import Atp, AtpCheck
+from orders.api.atp import Atp, AtpCheck, AtpTable
 from orders.api.customers import Customers
 from orders.api.imports import Imports, ImportTemplate
 from orders.api.intake import Intake, IntakeErrors
@@ -12,6 +12,7 @@ from orders.api.simulate import Simulate
 
 urlpatterns = [
     path("atp/", Atp.as_view(), name="atp"),
+    path("atp/table/", AtpTable.as_view(), name="atp-table"),
     path("atp/check/", AtpCheck.as_view(), name="atp-check"),
     path("orders/simulate/", Simulate.as_view(), name="orders-simulate"),
     path("intake/<str:channel>/", Intake.as_view(), name="intake"),

@@ -60,6 +60,7 @@ from orders.services.kits import (
 from orders.services.progress import follow_goods, follow_money, is_all_billed, move_fulfillment
 from production.selectors.kit_promise import Promise, promise_asks
 from production.selectors.promise import Ask
+from production.selectors.why import sources_facts
 
 ZERO = Decimal(0)
 PRIORITIES = {"low": 10, "normal": 20, "high": 30, "rush": 40}
@@ -180,13 +181,7 @@ def promise_lines(
     )
     for line, promise in zip(lines, found, strict=True):
         line.promised_on = promise.quote.promised_on
-        line.promise_reason = to_json(
-            [
-                {"kind": s.kind, "quantity": s.quantity, "date": s.date, "document": s.document}
-                | ({"product": s.product} if s.product else {})
-                for s in promise.quote.sources
-            ]
-        )
+        line.promise_reason = to_json(sources_facts(promise.quote.sources))
     return quotes_per_demand(found)
 
 

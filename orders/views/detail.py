@@ -30,9 +30,10 @@ from orders.views.entry_answers import custom_fields
 from orders.views.listing import GONE
 from orders.views.next_actions import Standing, next_actions
 from orders.views.story import page_of, story
-from orders.views.words import promise_reason, why_not_routine
+from orders.views.words import why_not_routine
 from production.selectors.kit_promise import quote_lines
 from production.selectors.promise import Ask
+from production.selectors.why import promise_sentence, sources_facts
 
 ZERO = Decimal(0)
 
@@ -99,13 +100,13 @@ def order_lines(request: Any, order: Order) -> list[dict[str, Any]]:
         sources = line.promise_reason or []
         if line.pk in expected:
             promised = expected[line.pk].promised_on
-            sources = [vars(source) for source in expected[line.pk].sources]
+            sources = sources_facts(expected[line.pk].sources)
         found.append(
             {
                 "line": line,
                 "parts": line_quantities(order, line),
                 "promised_on": promised,
-                "reason": promise_reason(sources, line.item.unit.code) if sources else "",
+                "reason": promise_sentence(sources, line.item.unit.code) if sources else "",
                 "is_expected": line.pk in expected,
                 "has_goods": line.demand is not None,
                 "is_late": bool(

@@ -21,7 +21,8 @@ from orders.models import Order
 from orders.selectors.quotes import LineQuote, OrderQuote, quote_order
 from orders.services import entry
 from orders.views.entered import ADDRESS, Entered, EnteredLine
-from orders.views.words import price_reason, promise_reason
+from orders.views.words import price_reason
+from production.selectors.why import promise_sentence, sources_facts
 
 ZERO = Decimal(0)
 
@@ -79,10 +80,7 @@ def _currency(customer: Customer | None, order: Order | None, entered: Entered) 
 def _line(line: LineQuote, row: EnteredLine, currency: str) -> dict[str, Any]:
     unit = line.item.unit.code
     promise = line.promise
-    sources = [
-        {"kind": s.kind, "quantity": s.quantity, "date": s.date, "document": s.document}
-        for s in promise.sources
-    ]
+    sources = sources_facts(promise.sources)
     is_stocked = line.item.kind == "stocked"
     answer: dict[str, Any] = {
         "units": [[choice.unit.pk, choice.unit.code] for choice in line.units],
@@ -98,7 +96,7 @@ def _line(line: LineQuote, row: EnteredLine, currency: str) -> dict[str, Any]:
         "promise": day_text(promise.promised_on) if promise.promised_on else _("no date"),
         "promise_ago": ago_text(promise.promised_on) if promise.promised_on else "",
         "late": line.is_late or promise.promised_on is None,
-        "reason": promise_reason(sources, unit) or ("" if is_stocked else _("a service")),
+        "reason": promise_sentence(sources, unit) or ("" if is_stocked else _("a service")),
     }
     if line.margin is not None:
         answer["margin"] = percent_text(line.margin / line.net) if line.net else "–"

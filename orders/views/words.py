@@ -2,43 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erp.core.formats import day_text, percent_text, price_text, quantity_text
+from erp.core.formats import percent_text, price_text, quantity_text
 from orders.calc.pricing import Price
-
-
-def promise_reason(sources: Iterable[Mapping[str, Any]], unit: str = "") -> str:
-    """Why a line gets its date: which part comes from where."""
-    parts = [_source(source, unit) for source in sources]
-    return ", ".join(dict.fromkeys(part for part in parts if part))
-
-
-def _source(source: Mapping[str, Any], unit: str) -> str:
-    on = source.get("date")
-    if isinstance(on, str):
-        on = date.fromisoformat(on)
-    facts = {
-        "quantity": quantity_text(Decimal(str(source.get("quantity", 0))), unit),
-        "document": source.get("document") or "",
-        "date": day_text(on),
-    }
-    kind = source.get("kind")
-    if kind == "on_hand":
-        return _("%(quantity)s from stock") % facts
-    if kind == "plan":
-        return _("%(quantity)s to be made or bought by %(date)s") % facts
-    if kind == "work_order":
-        return _("%(quantity)s from work order %(document)s, %(date)s") % facts
-    if kind == "transfer":
-        return _("%(quantity)s in transit %(document)s, %(date)s") % facts
-    return _("%(quantity)s from purchase %(document)s, %(date)s") % facts
 
 
 def price_reason(price: Price, *, is_manual: bool, unit: str, currency: str) -> str:

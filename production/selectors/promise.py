@@ -2,77 +2,163 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from decimal import Decimal
 
-from inventory.calc.atp import Flow, Quote, quote
+from django.utils import timezone
+
+from erp.masterdata.selectors.calendars import ALWAYS
+from erp.masterdata.selectors.delivery import DIRECT, Route, kept_on, leaves_on, must_leave_on
+from inventory.calc.atp import Coverage, Flow, Part, Quote, Source, Taken, cover, named
 from inventory.models import Item
-from inventory.selectors.projection import Place, flows_by_place, on_hand_by_place
+from inventory.selectors.projection import Named, Outlooks, Place, read_outlooks
+from production.selectors.capable import Plan, Workshop
 
 ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
 class Ask:
-    """A quantity of an item wanted from a warehouse, in base units."""
+    """A quantity of an item wanted from a warehouse, in base units; `route` leads to the customer."""
 
     item: Item
     warehouse_id: int
     quantity: Decimal
     requested_on: date | None = None
+    route: Route = DIRECT
 
 
-def quote_asks(asks: Sequence[Ask], *, today: date, without: tuple[str, int] = ("", 0)) -> list[Quote]:
-    """Promise many lines at once; they share the stock in the order given.
+@dataclass
+class _Draft:
+    """A quote whose sources have no names yet."""
 
-    `without` names a document whose own demand is left out, for one that is quoted again.
-    Two queries, whatever the number of lines.
+    quote: Quote
+    place: Place
+    taken: Sequence[Taken] = ()
+    plan: Plan | None = None
+
+
+@dataclass
+class _Names:
+    """The documents behind what was taken; what one line has used of them the next can't."""
+
+    found: Named
+    today: date
+    used: dict[int, Decimal] = field(default_factory=dict)
+
+    def of(self, place: Place, taken: Taken) -> list[Source]:
+        """The sources of one quantity."""
+        supplies = self.found.get((place, taken.on), []) if taken.on is not None else []
+        open_ones = [self._left(flow) for flow in supplies]
+        sources = named(taken, open_ones, today=self.today)
+        for source in sources:
+            if source.supply_id is not None:
+                self.used[source.supply_id] = self.used.get(source.supply_id, ZERO) + source.quantity
+        return sources
+
+    def _left(self, flow: Flow) -> Flow:
+        return replace(flow, quantity=flow.quantity - self.used.get(flow.supply_id or 0, ZERO))
+
+
+def quote_asks(
+    asks: Sequence[Ask], *, today: date, without: tuple[str, int] = ("", 0), at: datetime | None = None
+) -> list[Quote]:
+    """Promise many lines at once; they share stock, supply and parts in the order given.
+
+    `without` names a document whose own demand is left out, for one that is quoted again. Two
+    statements whatever the number of lines; three more and two a level of the bills of materials when
+    something must be made or bought.
     """
+    at = at or timezone.now()
     stocked = [ask for ask in asks if ask.item.kind == Item.Kind.STOCKED]
-    items = {ask.item.pk for ask in stocked}
-    warehouses = {ask.warehouse_id for ask in stocked}
-    on_hand = on_hand_by_place(items, warehouses) if stocked else {}
-    flows = flows_by_place(items, warehouses, without=without) if stocked else {}
-    quotes = []
-    for ask in asks:
-        if ask.item.kind != Item.Kind.STOCKED:
-            day = max(ask.requested_on or today, today)
-            quotes.append(Quote(ask.quantity, day, ()))
-            continue
-        quotes.append(_quote_one(ask, on_hand, flows, today=today))
-    return quotes
+    warehouses = tuple(sorted({ask.warehouse_id for ask in stocked}))
+    outlooks = read_outlooks({ask.item.pk for ask in stocked}, warehouses, today=today, without=without)
+    workshop = Workshop(outlooks, warehouses, {ask.item.pk: ask.item for ask in stocked})
+    drafts = [_draft(ask, outlooks, workshop, at=at) for ask in asks]
+    names = _Names(outlooks.names(_supplies_in(drafts)), today)
+    return [_told(draft, names) for draft in drafts]
 
 
-def _quote_one(
-    ask: Ask, on_hand: dict[Place, Decimal], flows: dict[Place, list[Flow]], *, today: date
-) -> Quote:
+def _draft(ask: Ask, outlooks: Outlooks, workshop: Workshop, *, at: datetime) -> _Draft:
     """Quote one line, then let it stand as a demand for the lines after it."""
+    today, route = outlooks.today, ask.route
     place = (ask.item.pk, ask.warehouse_id)
-    known = flows.setdefault(place, [])
-    can_be_planned = ask.item.planning != Item.Planning.NONE
-    result = quote(
-        ask.quantity,
-        on_hand.get(place, ZERO),
-        known,
-        today=today,
-        requested_on=ask.requested_on,
-        lead_time_days=ask.item.lead_time_days if can_be_planned else None,
-    )
-    if result.promised_on is not None:
-        for source in result.sources:
-            if source.kind == "plan":
-                _let_stand(known, Flow(source.date, source.quantity, "plan"))
-        _let_stand(known, Flow(result.promised_on, -ask.quantity, "asked"))
-    return result
+    calendar = outlooks.calendars.get(ask.warehouse_id, ALWAYS)
+
+    def ship(day: date) -> date:
+        return leaves_on(route, calendar, day, at=at)
+
+    wanted = today
+    if ask.requested_on is not None and ask.requested_on > today:
+        wanted = max(must_leave_on(route, calendar, ask.requested_on), today)
+    if ask.item.kind != Item.Kind.STOCKED:
+        day = kept_on(DIRECT, wanted, ask.requested_on)
+        return _Draft(Quote(ask.quantity, day, (), ship_on=day), place)
+    projection = outlooks.at(*place)
+    found = cover(projection, ask.quantity, wanted=wanted, later=ship)
+    if found.on is not None:
+        projection.add(found.on, -ask.quantity)
+        return _Draft(_quote(ask, found, found.on, ship), place, found.taken)
+    plan = workshop.plan(ask.item, ask.warehouse_id, ask.quantity - found.covered)
+    if plan is None:
+        return _Draft(Quote(found.available_now, None, ()), place)
+    days = [taken.on for taken in found.taken if taken.on is not None]
+    ship_on = ship(max([plan.source.date, wanted, *days]))
+    if found.covered > 0:
+        projection.add(ship_on, -found.covered)
+    return _Draft(_quote(ask, found, ship_on, ship), place, found.taken, plan)
 
 
-def _let_stand(known: list[Flow], flow: Flow) -> None:
-    """Add a flow; one of the same kind and day just before grows instead, so that many lines stay quick."""
-    for position in range(len(known) - 1, max(len(known) - 3, -1), -1):
-        last = known[position]
-        if (last.kind, last.on, last.supply_id) == (flow.kind, flow.on, None):
-            known[position] = Flow(flow.on, last.quantity + flow.quantity, flow.kind)
-            return
-    known.append(flow)
+def _quote(ask: Ask, found: Coverage, ship_on: date, ship: Callable[[date], date]) -> Quote:
+    """The quote of a line that leaves on a day, with what could be given earlier in parts."""
+    promised_on = kept_on(ask.route, ship_on, ask.requested_on)
+    by_day: dict[date, Part] = {}
+    rest = Part(ask.quantity - found.covered, ship_on)
+    for part in (*found.parts, rest):
+        leaves = ship(part.on)
+        on = kept_on(ask.route, leaves, ask.requested_on)
+        known = by_day.get(on)
+        quantity = part.quantity + (known.quantity if known else ZERO)
+        if quantity > 0:
+            by_day[on] = Part(quantity, on, leaves)
+    parts = tuple(by_day[on] for on in sorted(by_day))
+    return Quote(found.available_now, promised_on, (), ship_on, parts if len(parts) > 1 else ())
+
+
+def _supplies_in(drafts: Sequence[_Draft]) -> set[tuple[Place, date]]:
+    """The days at places whose supplies must be named."""
+    wanted = {(draft.place, one.on) for draft in drafts for one in draft.taken if one.on is not None}
+    plans = [draft.plan for draft in drafts if draft.plan is not None]
+    while plans:
+        plan = plans.pop()
+        wanted |= {(one.place, one.taken.on) for one in plan.drawn if one.taken.on is not None}
+        plans += plan.below
+    return wanted
+
+
+def _told(draft: _Draft, names: _Names) -> Quote:
+    sources = [source for one in draft.taken for source in names.of(draft.place, one)]
+    if draft.plan is not None:
+        sources.append(_planned(draft.plan, names))
+    return replace(draft.quote, sources=tuple(_joined(sources)))
+
+
+def _planned(plan: Plan, names: _Names) -> Source:
+    needs = [
+        replace(source, product=one.item.sku)
+        for one in plan.drawn
+        for source in names.of(one.place, one.taken)
+    ]
+    needs += [_planned(below, names) for below in plan.below]
+    return replace(plan.source, needs=tuple(needs))
+
+
+def _joined(sources: Sequence[Source]) -> list[Source]:
+    """Sources with the stock on hand named once."""
+    stock = [source for source in sources if source.kind == "on_hand"]
+    others = [source for source in sources if source.kind != "on_hand"]
+    if len(stock) < 2:
+        return list(sources)
+    return [replace(stock[0], quantity=sum((one.quantity for one in stock), ZERO)), *others]

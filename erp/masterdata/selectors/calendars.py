@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -21,6 +22,8 @@ __all__ = [
     "calendar_by_id",
     "calendar_rows",
     "calendars_by_id",
+    "forget_calendars",
+    "kept_calendar",
     "next_open_day",
     "previous_open_day",
     "working_intervals",
@@ -58,6 +61,26 @@ def calendar_by_id(calendar_id: int | None) -> Calendar:
     if calendar_id is None:
         return ALWAYS
     return calendars_by_id({calendar_id}).get(calendar_id, ALWAYS)
+
+
+_SECONDS = 10.0
+_kept: dict[int, tuple[float, Calendar]] = {}
+
+
+def kept_calendar(calendar_id: int | None) -> Calendar:
+    """One calendar as `calendar_by_id` gives it, at most ten seconds old: for promises, made all the time."""
+    if calendar_id is None:
+        return ALWAYS
+    now = time.monotonic()
+    kept = _kept.get(calendar_id)
+    if kept is None or now - kept[0] > _SECONDS:
+        kept = _kept[calendar_id] = (now, calendar_by_id(calendar_id))
+    return kept[1]
+
+
+def forget_calendars() -> None:
+    """Read calendars anew next time; called when one was edited."""
+    _kept.clear()
 
 
 def working_intervals(calendar: Calendar, day: date) -> list[Interval]:

@@ -17,6 +17,7 @@ from erp.core.records import Changes, Problems
 from erp.masterdata import locks
 from erp.masterdata.calc.working_time import WEEKDAYS, checked_intervals
 from erp.masterdata.models import CalendarException, WorkingCalendar
+from erp.masterdata.selectors.calendars import forget_calendars
 from erp.masterdata.services.setup import create_setup, delete_setup, edit_setup
 from erp.masterdata.services.units import RIGHT
 
@@ -156,6 +157,7 @@ def edit_calendar(
     cleaned, built = _clean(values, exceptions)
     calendar = locks.calendar_for_update(calendar_id)
     told = {} if built is None else _replace_exceptions(calendar, built)
+    forget_calendars()
     return edit_setup(calendar, values=cleaned, table="calendar", actor=actor, check=_check, told=told)
 
 
@@ -192,6 +194,7 @@ def take_holidays(*, calendar_id: int, country: str, years: Sequence[int], actor
         if day not in taken and day not in off
     ]
     CalendarException.objects.bulk_create([*holidays, *made_up])
+    forget_calendars()
     told: Changes = {"holidays": [None, f"{country} {min(years)}-{max(years)}"]}
     edit_setup(calendar, values={}, table="calendar", actor=actor, told=told if holidays or made_up else {})
     return HolidaysTaken(holidays=len(holidays), make_up_days=len(made_up))

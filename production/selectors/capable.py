@@ -1,0 +1,177 @@
+"""Capable to promise: what stock and supply don't cover is made or bought anew, down the bills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db import connection
+
+from inventory.calc.atp import Projection, Source, Taken, cover
+from inventory.models import Item
+from inventory.selectors.projection import Outlooks
+from production.calc.explosion import Bill, needed, rounded
+from production.selectors.boms import bills_in_force
+
+ZERO = Decimal(0)
+MOST_LEVELS = 30
+MOST_STEPS = 10_000
+
+_OFFERS = """
+SELECT DISTINCT ON (o.item_id) o.item_id, o.lead_time_days,
+    CASE WHEN s.is_inspection_exempt THEN 0 ELSE o.inspection_days END
+FROM inventory_supplieritem o JOIN masterdata_supplier s ON s.id = o.supplier_id AND s.is_active
+WHERE o.item_id = ANY(%s)
+ORDER BY o.item_id, o.lead_time_days + CASE WHEN s.is_inspection_exempt THEN 0 ELSE o.inspection_days END,
+    o.price, o.id
+"""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """How quickly a bought item can be here and usable."""
+
+    lead_time_days: int
+    inspection_days: int
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a plan takes of stock and supply, to be named once all lines are quoted."""
+
+    place: tuple[int, int]
+    taken: Taken
+    item: Item
+
+
+@dataclass
+class Plan:
+    """How a quantity is made or bought: when it is there, and what it draws for that."""
+
+    source: Source
+    drawn: list[Drawn] = field(default_factory=list)
+    below: list[Plan] = field(default_factory=list)
+
+
+@dataclass
+class Workshop:
+    """What can be made and bought: bills, parts and offers, read when the first line runs short.
+
+    A plan's parts are taken from the same projections as the lines themselves, so nothing is promised
+    twice, neither to another line nor to another part of the same product.
+    """
+
+    outlooks: Outlooks
+    warehouse_ids: tuple[int, ...]
+    items: dict[int, Item]
+    _bills: dict[int, Bill] | None = None
+    _offers: dict[int, Offer] = field(default_factory=dict)
+    _taken: list[tuple[Projection, date, Decimal]] = field(default_factory=list)
+    _steps: int = 0
+
+    def plan(self, item: Item, warehouse_id: int, quantity: Decimal) -> Plan | None:
+        """When a quantity of an item can be made or bought, taking what that needs; None when it can't."""
+        self._open()
+        self._taken, self._steps = [], 0
+        found = self._plan(item, warehouse_id, quantity, ())
+        if found is None:
+            for projection, day, part in self._taken:
+                projection.add(day, part)
+        return found
+
+    def _open(self) -> None:
+        """Read bills of all made items, their parts' items, stock and supply, and the offers, once.
+
+        Two statements a level of the structure and three more, whatever the number of lines.
+        """
+        if self._bills is not None:
+            return
+        made = [item.pk for item in self.items.values() if item.supply == Item.Supply.MAKE]
+        self._bills = bills_in_force(made, self.outlooks.today) if made else {}
+        parts = {part.item_id for bill in self._bills.values() for part in bill.components}
+        unknown = parts - self.items.keys()
+        if unknown:
+            self.items |= Item.objects.select_related("unit").in_bulk(unknown)
+        self.outlooks.read(parts, self.warehouse_ids)
+        self._offers = _offers_of(
+            pk for pk, item in self.items.items() if pk not in self._bills and item.kind == Item.Kind.STOCKED
+        )
+
+    def _plan(self, item: Item, warehouse_id: int, quantity: Decimal, path: tuple[int, ...]) -> Plan | None:
+        self._steps += 1
+        if item.planning == Item.Planning.NONE or item.pk in path:
+            return None
+        if len(path) >= MOST_LEVELS or self._steps > MOST_STEPS:
+            return None
+        bill = (self._bills or {}).get(item.pk) if item.supply == Item.Supply.MAKE else None
+        if bill is None:
+            return self._buy(item, warehouse_id, quantity)
+        return self._make(item, bill, warehouse_id, quantity, (*path, item.pk))
+
+    def _buy(self, item: Item, warehouse_id: int, quantity: Decimal) -> Plan:
+        """Ordered today: the quickest supplier's lead time and inspection, else the item's own lead time."""
+        offer = self._offers.get(item.pk) or Offer(item.lead_time_days, 0)
+        days = offer.lead_time_days + offer.inspection_days
+        day = self.outlooks.open_day(warehouse_id)(self.outlooks.today + timedelta(days=days))
+        return Plan(
+            Source(
+                "plan",
+                quantity,
+                day,
+                inspection_days=offer.inspection_days,
+                product=item.sku,
+                lead_time_days=offer.lead_time_days,
+            )
+        )
+
+    def _make(
+        self, item: Item, bill: Bill, warehouse_id: int, quantity: Decimal, path: tuple[int, ...]
+    ) -> Plan | None:
+        """Made once its latest part is there: the item's own lead time after that."""
+        starts_on = self.outlooks.today
+        plan = Plan(Source("plan", quantity, starts_on))
+        for part in bill.components:
+            below = self.items[part.item_id]
+            if below.kind != Item.Kind.STOCKED:
+                continue
+            need = rounded(needed(part, bill.output_quantity, Fraction(quantity)))
+            day = self._take(below, warehouse_id, need, path, plan)
+            if day is None:
+                return None
+            starts_on = max(starts_on, day)
+        ends_on = self.outlooks.open_day(warehouse_id)(starts_on + timedelta(days=item.lead_time_days))
+        plan.source = Source("plan", quantity, ends_on, product=item.sku, lead_time_days=item.lead_time_days)
+        return plan
+
+    def _take(
+        self, item: Item, warehouse_id: int, need: Decimal, path: tuple[int, ...], plan: Plan
+    ) -> date | None:
+        """The day on which a part is there; what was found of it stands as demand from now on."""
+        projection = self.outlooks.at(item.pk, warehouse_id)
+        found = cover(projection, need, wanted=self.outlooks.today)
+        day = found.on
+        if day is None:
+            made = self._plan(item, warehouse_id, need - found.covered, path)
+            if made is None:
+                return None
+            plan.below.append(made)
+            days = [taken.on for taken in found.taken if taken.on is not None]
+            day = max([made.source.date, *days])
+        if found.covered > 0:
+            projection.add(day, -found.covered)
+            self._taken.append((projection, day, found.covered))
+            plan.drawn += [Drawn((item.pk, warehouse_id), taken, item) for taken in found.taken]
+        return day
+
+
+def _offers_of(item_ids: Iterable[int]) -> dict[int, Offer]:
+    """Per item the offer by which it can be here and usable first; of equals the cheaper."""
+    asked = sorted(item_ids)
+    if not asked:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_OFFERS, [asked])
+        return {pk: Offer(lead, inspection) for pk, lead, inspection in cursor.fetchall()}
