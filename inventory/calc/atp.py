@@ -34,7 +34,7 @@ class Source:
     """Where a promised quantity comes from: it can be used on `date`.
 
     Supply waits `inspection_days` before that. What is planned anew tells its `lead_time_days` and what it
-    waits for: the `needs` of something made, each with its `product`. A kit's source names its component as `product`.
+    waits for: the `needs` of something made. `product` names a part, or a kit's component.
     """
 
     kind: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import connection
@@ -18,7 +18,7 @@ NO_PROMISE = -1
 
 @dataclass(frozen=True)
 class SupplyFact:
-    """One expected supply as it stands: open quantity, day, document."""
+    """One expected supply as it stands: open quantity, the day it can be used, document."""
 
     id: int
     place: Place
@@ -56,6 +56,7 @@ class DemandFact:
     line_no: int
     customer_id: int | None
     is_held: bool
+    delivery_days: int = 0
 
 
 @dataclass
@@ -75,23 +76,23 @@ JOIN unnest(%s::bigint[], %s::bigint[]) p(item_id, warehouse_id)
   ON p.item_id = b.item_id AND p.warehouse_id = b.warehouse_id GROUP BY 1, 2
 """
 _SUPPLIES = """
-SELECT s.id, s.item_id, s.warehouse_id, s.due_on, s.quantity - s.received, s.kind, s.document_kind,
+SELECT s.id, s.item_id, s.warehouse_id, s.usable_on, s.quantity - s.received, s.kind, s.document_kind,
        s.document_id, s.document_number
 FROM inventory_expectedsupply s JOIN unnest(%s::bigint[], %s::bigint[]) p(item_id, warehouse_id)
   ON p.item_id = s.item_id AND p.warehouse_id = s.warehouse_id
-WHERE s.is_open AND s.quantity > s.received ORDER BY s.due_on, s.id
+WHERE s.is_open AND s.quantity > s.received ORDER BY s.usable_on, s.id
 """
 _DEMANDS = """
 SELECT d.id, d.item_id, d.warehouse_id, d.quantity - d.reserved - d.shipped - d.cancelled, d.promised_on,
        d.due_on, d.priority, d.document_kind, d.document_id, d.document_number, d.line_no, d.customer_id,
-       d.is_held
+       d.is_held, d.delivery_days
 FROM inventory_demand d JOIN unnest(%s::bigint[], %s::bigint[]) p(item_id, warehouse_id)
   ON p.item_id = d.item_id AND p.warehouse_id = d.warehouse_id
 JOIN inventory_item i ON i.id = d.item_id AND i.kind = 'stocked'
 WHERE d.quantity > d.reserved + d.shipped + d.cancelled ORDER BY d.id
 """
 _PEGS = """
-SELECT g.demand_id, g.quantity, g.is_hard, s.id, s.item_id, s.warehouse_id, s.due_on,
+SELECT g.demand_id, g.quantity, g.is_hard, s.id, s.item_id, s.warehouse_id, s.usable_on,
        greatest(s.quantity - s.received, 0), s.kind, s.document_kind, s.document_id, s.document_number,
        s.is_open
 FROM inventory_peg g JOIN inventory_expectedsupply s ON s.id = g.supply_id
@@ -110,12 +111,12 @@ WITH places AS (
     JOIN places p ON p.item_id = b.item_id AND p.warehouse_id = b.warehouse_id GROUP BY 1, 2
     UNION ALL
     SELECT s.item_id, s.warehouse_id,
-           CASE WHEN s.due_on < %(today)s::date THEN %(today)s::date + 1 ELSE s.due_on END,
+           CASE WHEN s.usable_on < %(today)s::date THEN %(today)s::date + 1 ELSE s.usable_on END,
            sum(s.quantity - s.received)
     FROM inventory_expectedsupply s JOIN places USING (item_id, warehouse_id)
     WHERE s.is_open AND s.quantity > s.received GROUP BY 1, 2, 3
     UNION ALL
-    SELECT d.item_id, d.warehouse_id, greatest(coalesce(d.promised_on, d.due_on), %(today)s::date),
+    SELECT d.item_id, d.warehouse_id, greatest(d.needed_on, %(today)s::date),
            -sum(d.quantity - d.reserved - d.shipped - d.cancelled)
     FROM inventory_demand d JOIN places USING (item_id, warehouse_id)
     WHERE d.quantity > d.reserved + d.shipped + d.cancelled GROUP BY 1, 2, 3
@@ -202,8 +203,10 @@ def broken_promises(facts: PlaceFacts, *, today: date) -> list[Broken]:
     by_id = {demand.id: demand for demand in facts.demands}
     found = []
     for claim in sorted(again, key=lambda c: (tuple(-part for part in c.rank), c.key)):
-        day = _next_day(track, claim, not_before.get(claim.key))
         demand = by_id[claim.key]
+        day = _next_day(track, claim, not_before.get(claim.key))
+        if day is not None:
+            day += timedelta(days=demand.delivery_days)
         if demand.promised_on is None or demand.document_kind != "order":
             continue
         if day is None or day > max(demand.promised_on, today):
@@ -234,7 +237,7 @@ def _after_hard_pegs(
 
 
 def _claim(demand: DemandFact, facts: PlaceFacts, quantity: Decimal, today: date) -> Claim:
-    day = demand.promised_on or demand.due_on
+    day = (demand.promised_on or demand.due_on) - timedelta(days=demand.delivery_days)
     is_leaning = any(
         not peg.supply.is_open or peg.supply.due_on > day or peg.supply.due_on < today
         for peg in facts.pegs.get(demand.id, ())

@@ -27,7 +27,7 @@ from erp.masterdata.selectors.money import rate_between
 from inventory import locks
 from inventory.calc.sourcing import price_at
 from inventory.events import PurchaseOrderChanged, SupplyClosed
-from inventory.models import ExpectedSupply, Item, PurchaseOrder, PurchaseOrderLine, Warehouse
+from inventory.models import ExpectedSupply, Item, PurchaseOrder, PurchaseOrderLine, SupplierItem, Warehouse
 from inventory.selectors.sourcing import offers_of
 from inventory.services.requisition_supply import hand_over_supply, reopen_requisitions
 from inventory.services.stock import check_quantity, check_stocked

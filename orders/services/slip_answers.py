@@ -28,6 +28,7 @@ from orders.services.promise_history import keep_changes
 from orders.services.watch import follow_slips
 from production.selectors.kit_promise import promise_asks
 from production.selectors.promise import Ask
+from production.selectors.why import sources_facts
 
 ACCEPT = declare_permission("orders.accept_slip", "Accept new promise dates")
 
@@ -90,11 +91,7 @@ def repromise(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: dat
     demands: dict[int, Demand] = {demand.pk: demand for demand in changed}
     for line, promise in zip(lines, promises, strict=True):
         quote = promise.quote
-        reason = [
-            {"kind": s.kind, "quantity": s.quantity, "date": s.date, "document": s.document}
-            | ({"product": s.product} if s.product else {})
-            for s in quote.sources
-        ]
+        reason = sources_facts(quote.sources)
         if reason and quote.promised_on is not None:
             line.promise_reason = to_json(reason)
     keys = [

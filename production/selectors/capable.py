@@ -24,7 +24,7 @@ _OFFERS = """
 SELECT DISTINCT ON (o.item_id) o.item_id, o.lead_time_days,
     CASE WHEN s.is_inspection_exempt THEN 0 ELSE o.inspection_days END
 FROM inventory_supplieritem o JOIN masterdata_supplier s ON s.id = o.supplier_id AND s.is_active
-WHERE o.item_id = ANY(%s)
+WHERE o.item_id = ANY(%s) AND coalesce(o.valid_from, %s) <= %s AND coalesce(o.valid_to, %s) >= %s
 ORDER BY o.item_id, o.lead_time_days + CASE WHEN s.is_inspection_exempt THEN 0 ELSE o.inspection_days END,
     o.price, o.id
 """
@@ -96,9 +96,10 @@ class Workshop:
         if unknown:
             self.items |= Item.objects.select_related("unit").in_bulk(unknown)
         self.outlooks.read(parts, self.warehouse_ids)
-        self._offers = _offers_of(
+        bought = [
             pk for pk, item in self.items.items() if pk not in self._bills and item.kind == Item.Kind.STOCKED
-        )
+        ]
+        self._offers = _offers_of(bought, self.outlooks.today)
 
     def _plan(self, item: Item, warehouse_id: int, quantity: Decimal, path: tuple[int, ...]) -> Plan | None:
         self._steps += 1
@@ -167,11 +168,11 @@ class Workshop:
         return day
 
 
-def _offers_of(item_ids: Iterable[int]) -> dict[int, Offer]:
-    """Per item the offer by which it can be here and usable first; of equals the cheaper."""
+def _offers_of(item_ids: Iterable[int], today: date) -> dict[int, Offer]:
+    """Per item the offer in force by which it can be here and usable first; of equals the cheaper."""
     asked = sorted(item_ids)
     if not asked:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_OFFERS, [asked])
+        cursor.execute(_OFFERS, [asked, today, today, today, today])
         return {pk: Offer(lead, inspection) for pk, lead, inspection in cursor.fetchall()}

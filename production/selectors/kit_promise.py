@@ -77,7 +77,10 @@ def _folded(contents: Sequence[KitPart], quotes: Sequence[Quote]) -> Promise:
     )
     free = _free(contents, quotes)
     last = max(known) if known and len(known) == len(days) else None
-    return Promise(Quote(free, last, sources if last else ()), tuple(quotes), tuple(contents))
+    leaves = max((quote.leaves_on for quote in quotes if quote.leaves_on is not None), default=None)
+    return Promise(
+        Quote(free, last, sources if last else (), leaves if last else None), tuple(quotes), tuple(contents)
+    )
 
 
 def _free(contents: Sequence[KitPart], quotes: Sequence[Quote]) -> Decimal:

@@ -43,7 +43,14 @@ def promise_sentence(
     `sources` are facts as `source_facts` makes them; `delivery` has `ship_date`, `transit_days` and
     `carrier`, and is told when goods are under way to the customer.
     """
-    parts = [_source(source, unit) for source in sources]
+    known = list(sources)
+    is_kit = any(source.get("product") and source.get("kind") != "plan" for source in known)
+    parts = [
+        f"{source['product']}: {_source(source, '')}"
+        if is_kit and source.get("product")
+        else _source(source, unit)
+        for source in known
+    ]
     if delivery and delivery.get("transit_days"):
         parts.append(_delivery(delivery))
     return _("; ").join(dict.fromkeys(part for part in parts if part))
