@@ -169,6 +169,16 @@ class ShipmentPicked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShipmentShort(Event):
+    """Less lay at a place than the books say; `lines` name item, place, lot and what is missing."""
+
+    name: ClassVar[str] = "shipment.short"
+    warehouse_id: int
+    reason: str
+    lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShipmentPacked(Event):
     """A shipment was verified and packed."""
 
@@ -224,6 +234,46 @@ class WaveReleased(Event):
     """Shipments were released to picking together."""
 
     name: ClassVar[str] = "wave.released"
+    shipments: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaveStarted(Event):
+    """The first piece of a wave was picked."""
+
+    name: ClassVar[str] = "wave.started"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaveDone(Event):
+    """Nothing of a wave is left to pick."""
+
+    name: ClassVar[str] = "wave.done"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaveCancelled(Event):
+    """A wave was given up; its shipments go on by themselves."""
+
+    name: ClassVar[str] = "wave.cancelled"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaveChanged(Event):
+    """Shipments came into a wave or left it."""
+
+    name: ClassVar[str] = "wave.changed"
+    added: list[str]
+    removed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManifestClosed(Event):
+    """What a carrier took on a day was signed for."""
+
+    name: ClassVar[str] = "manifest.closed"
+    carrier: str
     shipments: list[str]
 
 

@@ -19,7 +19,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import OperationalError, connection, transaction
 
 from erp.core.actor import Actor
-from erp.core.errors import Conflict
+from erp.core.errors import Conflict, DomainError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -38,6 +38,7 @@ class UnitOfWork:
         self.locked: dict[tuple[str, int], Any] = {}
         self._flushers: dict[str, Callable[[], None]] = {}
         self.scratch: dict[str, Any] = {}
+        self.evidence: list[Callable[[], None]] = []
         self.running = 0  # commands inside one another; at zero, whoever comes in is asked for the right
 
     def remember(self, kind: str, pk: int, row: Any) -> None:
@@ -51,6 +52,10 @@ class UnitOfWork:
     def at_flush(self, name: str, write: Callable[[], None]) -> None:
         """Have `write` run once before commit, after the command and in order of first asking."""
         self._flushers.setdefault(name, write)
+
+    def keep_if_refused(self, write: Callable[[], None]) -> None:
+        """Have `write` run in a transaction of its own should this command be refused: evidence stays."""
+        self.evidence.append(write)
 
     def flush(self) -> None:
         """Write what was collected: first the parts' own batches, the events last."""
@@ -102,11 +107,18 @@ def at_door(work: Callable[[], R]) -> R:
         return work()
     retry = not connection.in_atomic_block
     for attempt in range(MAX_ATTEMPTS):
+        evidence: list[Callable[[], None]] = []
         try:
             with transaction.atomic(savepoint=connection.in_atomic_block), _unit() as unit:
+                evidence = unit.evidence
                 result = work()
                 unit.flush()
                 return result
+        except DomainError:
+            for write in evidence:
+                with transaction.atomic():
+                    write()
+            raise
         except OperationalError as error:
             if getattr(error.__cause__, "pgcode", None) not in _RETRIED or not retry:
                 raise

@@ -103,6 +103,8 @@ STATES: dict[str, dict[str, StateLook]] = {
     "wave": {
         "draft": StateLook(pgettext_lazy("state", "Draft")),
         "released": StateLook(pgettext_lazy("state", "Released"), "info"),
+        "picking": StateLook(pgettext_lazy("state", "Picking"), "active"),
+        "done": StateLook(pgettext_lazy("state", "Done"), "done"),
         "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
     },
     "reservation": {
@@ -272,7 +274,7 @@ STEPS: dict[str, list[str]] = {
     "return": ["requested", "approved", "received", "inspected", "settled"],
     "count": ["draft", "open", "counted", "posted"],
     "task": ["waiting", "claimed", "done"],
-    "wave": ["draft", "released"],
+    "wave": ["draft", "released", "picking", "done"],
 }
 
 # States between two steps: they stand on the step named here.

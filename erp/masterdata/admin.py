@@ -60,6 +60,7 @@ class CompanyAdmin(MasterAdmin):
             {"fields": [("reservation_policy", "reserve_days_before"), "allocation_sequence"]},
         ),
         (_("Promises"), {"fields": ["extra_freight", "late_penalty_percent"]}),
+        (_("Warehouse"), {"fields": ["auto_release_days", "gs1_prefix"]}),
     ]
 
     def write(self, request: Any, form: Any, rows: dict[str, Any], pk: Any) -> Any:

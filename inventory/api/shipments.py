@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,15 +20,19 @@ from inventory.services.dispatch import deliver_shipment, ship_shipment
 from inventory.services.packing import PackageInput, pack_shipment
 from inventory.services.picking import pick_shipment
 from inventory.services.releases import ShippingTerms, release_shipments
+from inventory.services.scanning import TAKE, ScanAction
 from inventory.services.scans import ScanInput
 from inventory.services.shipments import cancel_shipment
+from inventory.services.shorts import short_line
 
 MOST_SCANS = 5000
+MOST_ACTIONS = 500
 
 
 class ShipmentLineOut(serializers.Serializer[Any]):
     """A quantity to take from one place and lot; base units."""
 
+    id = serializers.IntegerField(help_text="The shipment's line, for scans and short picks.")
     line = serializers.IntegerField(source="demand.line_no", help_text="The order's line.")
     product = RefField("product", source="item")
     name = serializers.CharField(source="item.name")
@@ -49,6 +54,10 @@ class PackageOut(serializers.Serializer[Any]):
 
     sequence = serializers.IntegerField()
     weight_kg = StrictDecimalField(allow_null=True)
+    length_cm = StrictDecimalField(allow_null=True)
+    width_cm = StrictDecimalField(allow_null=True)
+    height_cm = StrictDecimalField(allow_null=True)
+    sscc = serializers.CharField(help_text="Serial shipping container code; empty without a GS1 prefix.")
     contents = serializers.ListField(child=serializers.DictField())
 
 
@@ -111,12 +120,21 @@ class PickBody(Body):
     partial = serializers.BooleanField(required=False, default=False)  # type: ignore[assignment]
 
 
+def _side() -> StrictDecimalField:
+    return StrictDecimalField(
+        required=False, allow_null=True, minimum=0, maximum=Decimal(10**5), max_decimals=1
+    )
+
+
 class PackageBody(Body):
     """A box."""
 
     weight_kg = StrictDecimalField(
         required=False, allow_null=True, minimum=0, maximum=Decimal(10**8), max_decimals=3
     )
+    length_cm = _side()
+    width_cm = _side()
+    height_cm = _side()
     contents = serializers.ListField(child=serializers.DictField(), required=False, max_length=1000)
 
 
@@ -124,6 +142,11 @@ class PackBody(Body):
     """What was verified into which boxes; without scans, all that was picked."""
 
     scans = ScanBody(many=True, required=False, allow_null=True, max_length=MOST_SCANS)
+    scanned = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="The pieces were sent by `scan` before, and must be complete.",
+    )
     packages = PackageBody(many=True, required=False, max_length=500)
     short_reason = TextField(max_length=200, required=False, allow_blank=True)
 
@@ -139,6 +162,74 @@ class DeliverBody(Body):
     """Who took the goods."""
 
     delivered_to = TextField(max_length=120, required=False, allow_blank=True)
+
+
+class ScanActionBody(Body):
+    """A scan with the id that its device gave it, or taking an earlier scan back."""
+
+    id = serializers.UUIDField()
+    undo = serializers.UUIDField(required=False, allow_null=True, help_text="The scan to take back.")
+    barcode = TextField(max_length=120, required=False, allow_blank=True)
+    product = RefField("product", required=False, allow_null=True)
+    quantity = QuantityField(required=False)
+    location = TextField(max_length=60, required=False, allow_null=True, allow_blank=True)
+    lot = TextField(max_length=60, required=False, allow_null=True, allow_blank=True)
+    line = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=2**62)
+    package = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=500)
+    scanned_at = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class ScanActionsBody(Body):
+    """Scans in the order in which they were made."""
+
+    stage = serializers.ChoiceField(choices=["pick", "pack"], default="pick")
+    scans = ScanActionBody(many=True, allow_empty=False, max_length=MOST_ACTIONS)
+
+
+class ScanResultOut(serializers.Serializer[Any]):
+    """What became of one scan."""
+
+    id = serializers.UUIDField(source="uid")
+    result = serializers.ChoiceField(choices=["counted", "undone", "refused"])
+    code = serializers.CharField(help_text="Why it was refused, such as `wrong_item`; else empty.")
+    detail = serializers.CharField()
+    replayed = serializers.BooleanField(source="is_replay")
+
+
+class ScanAnswerOut(serializers.Serializer[Any]):
+    """What became of the scans, and where the shipment stands."""
+
+    results = ScanResultOut(many=True)
+    shipment = ShipmentOut()
+
+
+class ShortBody(Body):
+    """Which line has less, and why."""
+
+    line = serializers.IntegerField(min_value=1, max_value=2**62)
+    reason = TextField(max_length=200)
+
+
+def _action(row: dict[str, Any]) -> ScanAction:
+    if row.get("undo"):
+        return ScanAction(uid=row["id"], undo=row["undo"])
+    [scan] = _scans([row]) or []
+    return ScanAction(
+        uid=row["id"],
+        scan=replace(
+            scan,
+            uid=row["id"],
+            line_id=row.get("line"),
+            package=row.get("package"),
+            scanned_at=row.get("scanned_at"),
+        ),
+    )
+
+
+def _scan_answer(resource: Any, result: tuple[int, list[Any]]) -> dict[str, Any]:
+    pk, outcomes = result
+    answer: dict[str, Any] = ScanAnswerOut({"results": outcomes, "shipment": whole_shipment(pk)}).data
+    return answer
 
 
 class ShipmentFilters(CreatedFilters):
@@ -200,12 +291,38 @@ class Shipments(Resource):
     def pack(self, call: Call) -> Any:
         """Verify what was picked and put it in boxes."""
         boxes = [
-            PackageInput(weight_kg=box.get("weight_kg"), contents=[dict(c) for c in box.get("contents", [])])
+            PackageInput(
+                **{name: box.get(name) for name in ("weight_kg", "length_cm", "width_cm", "height_cm")},
+                contents=[dict(c) for c in box.get("contents", [])],
+            )
             for box in call.body.get("packages", [])
         ]
         scans = _scans(call.body.get("scans"))
         short = call.body.get("short_reason", "")
-        return pack_shipment(**_common(call), scans=scans, packages=boxes, short_reason=short)
+        return pack_shipment(
+            **_common(call), scans=scans, packages=boxes, short_reason=short, is_scanned=call.body["scanned"]
+        )
+
+    @verb(ScanActionsBody, out=ScanAnswerOut, show=_scan_answer)
+    def scan(self, call: Call) -> Any:
+        """Count scans one by one, each by its own id: sent again they answer as before and count once.
+
+        A wrong scan is answered with `refused` and why; it counts nothing and is kept as evidence.
+        """
+        take = TAKE[call.body["stage"]]
+        actions = [_action(row) for row in call.body["scans"]]
+        return call.id, take(shipment_id=call.id, actions=actions, actor=call.actor, at=call.at)
+
+    @verb(ShortBody)
+    def short(self, call: Call) -> Any:
+        """Less lies in the bin than asked: close the line and look at other places for the rest."""
+        return short_line(
+            shipment_id=call.id,
+            line_id=call.body["line"],
+            reason=call.body["reason"],
+            actor=call.actor,
+            at=call.at,
+        )
 
     @verb(ShipBody)
     def ship(self, call: Call) -> Any:

@@ -13,7 +13,7 @@ from inventory.models.receipt import (
     ReceivingTerms,
 )
 from inventory.models.requisition import PurchaseRequisition, RequisitionNeed
-from inventory.models.shipment import Package, Scan, Shipment, ShipmentLine, Wave
+from inventory.models.shipment import Manifest, Package, Scan, Shipment, ShipmentLine, Wave
 from inventory.models.stock import Balance, Lot, Move, Transfer
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "ItemUnit",
     "Location",
     "Lot",
+    "Manifest",
     "Move",
     "Package",
     "Peg",

@@ -19,6 +19,8 @@ class Wave(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         RELEASED = "released", _("Released")
+        PICKING = "picking", _("Picking")
+        DONE = "done", _("Done")
         CANCELLED = "cancelled", _("Cancelled")
 
     number = models.CharField(_("number"), max_length=60, unique=True)
@@ -27,6 +29,8 @@ class Wave(models.Model):
     state = FSMField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT, protected=True)
     created_at = models.DateTimeField(auto_now_add=True)
     released_at = models.DateTimeField(_("released"), null=True)
+    started_at = models.DateTimeField(_("started"), null=True)
+    done_at = models.DateTimeField(_("done"), null=True)
 
     class Meta:
         verbose_name = _("wave")
@@ -34,21 +38,62 @@ class Wave(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["draft", "released", "cancelled"]), name="inventory_wave_state"
+                condition=models.Q(state__in=["draft", "released", "picking", "done", "cancelled"]),
+                name="inventory_wave_state",
             )
         ]
 
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def ref(self) -> DocumentRef:
+        """The wave itself."""
+        return DocumentRef("wave", self.pk, self.number)
+
     @transition(field=state, source=State.DRAFT, target=State.RELEASED)
     def release(self, *, at: datetime) -> None:
         """Hand the wave's shipments to the pickers."""
         self.released_at = at
 
-    @transition(field=state, source=[State.DRAFT], target=State.CANCELLED)
+    @transition(field=state, source=State.RELEASED, target=State.PICKING)
+    def start(self, *, at: datetime) -> None:
+        """Somebody has taken the first piece."""
+        self.started_at = at
+
+    @transition(field=state, source=[State.RELEASED, State.PICKING], target=State.DONE)
+    def finish(self, *, at: datetime) -> None:
+        """Nothing of the wave is left to pick."""
+        self.done_at = at
+
+    @transition(field=state, source=[State.DRAFT, State.RELEASED, State.PICKING], target=State.CANCELLED)
     def cancel(self) -> None:
-        """Give the wave up; its shipments stay."""
+        """Give the wave up; its shipments stay, each by itself."""
+
+
+class Manifest(models.Model):
+    """What a carrier took from a warehouse on a day, signed for together; never changed once made."""
+
+    number = models.CharField(_("number"), max_length=60, unique=True)
+    warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
+    carrier = models.ForeignKey(Carrier, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    carrier_name = models.CharField(_("carrier"), max_length=120)
+    day = models.DateField(_("day"))
+    closed_at = models.DateTimeField(_("closed"))
+    closed_by = models.CharField(_("closed by"), max_length=150, blank=True)
+    driver = models.CharField(_("driver"), max_length=120, blank=True)
+    shipment_count = models.PositiveIntegerField(_("shipments"))
+    package_count = models.PositiveIntegerField(_("packages"))
+    weight_kg = models.DecimalField(_("weight in kg"), max_digits=14, decimal_places=3, default=0)
+
+    class Meta:
+        verbose_name = _("manifest")
+        verbose_name_plural = _("manifests")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["warehouse", "day"], name="inventory_manifest_day")]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class Shipment(models.Model):
@@ -71,6 +116,10 @@ class Shipment(models.Model):
     document_id = models.BigIntegerField()
     document_number = models.CharField(_("order"), max_length=60)
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, null=True, blank=True, related_name="shipments")
+    slot = models.PositiveSmallIntegerField(_("slot on the cart"), null=True, blank=True)
+    manifest = models.ForeignKey(
+        Manifest, on_delete=models.PROTECT, null=True, blank=True, related_name="shipments"
+    )
     carrier = models.ForeignKey(
         Carrier, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("carrier")
     )
@@ -200,6 +249,10 @@ class Package(models.Model):
     shipment = models.ForeignKey(Shipment, on_delete=models.CASCADE, related_name="packages")
     sequence = models.PositiveSmallIntegerField(_("package"))
     weight_kg = models.DecimalField(_("weight in kg"), max_digits=12, decimal_places=3, null=True, blank=True)
+    length_cm = models.DecimalField(_("length in cm"), max_digits=8, decimal_places=1, null=True, blank=True)
+    width_cm = models.DecimalField(_("width in cm"), max_digits=8, decimal_places=1, null=True, blank=True)
+    height_cm = models.DecimalField(_("height in cm"), max_digits=8, decimal_places=1, null=True, blank=True)
+    sscc = models.CharField(_("SSCC"), max_length=18, blank=True, default="", db_default="")
     contents = models.JSONField(_("contents"), default=list)
 
     class Meta:
@@ -207,7 +260,10 @@ class Package(models.Model):
         verbose_name_plural = _("packages")
         ordering = ["sequence"]
         constraints = [
-            models.UniqueConstraint(fields=["shipment", "sequence"], name="inventory_package_sequence")
+            models.UniqueConstraint(
+                fields=["sscc"], condition=~models.Q(sscc=""), name="inventory_package_sscc"
+            ),
+            models.UniqueConstraint(fields=["shipment", "sequence"], name="inventory_package_sequence"),
         ]
 
     def __str__(self) -> str:
@@ -215,20 +271,39 @@ class Package(models.Model):
 
 
 class Scan(models.Model):
-    """What a picker or packer scanned, right or wrong: the evidence of picking accuracy."""
+    """What a picker or packer scanned, right or wrong: the evidence of picking accuracy.
+
+    A right pick scan is counted on the lines it fits, one row (`part`) per line; a wrong one is kept with
+    the reason of its refusal. `uid` is the scan's own id from the device: sent again it counts once.
+    An undone scan stays, with when and by which action it was undone.
+    """
 
     shipment = models.ForeignKey(Shipment, on_delete=models.CASCADE, related_name="scans")
+    line = models.ForeignKey(ShipmentLine, on_delete=models.CASCADE, null=True, related_name="scans")
+    uid = models.UUIDField(_("scan id"), null=True)
+    part = models.PositiveSmallIntegerField(default=1, db_default=1)
     at = models.DateTimeField(_("at"))
+    scanned_at = models.DateTimeField(_("scanned on the device"), null=True)
     stage = models.CharField(_("stage"), max_length=10)
     code = models.CharField(_("scanned"), max_length=120)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="+")
     quantity = QuantityField(_("quantity"))
+    base_quantity = QuantityField(_("quantity in base units"), default=0, db_default=0)
+    location = models.CharField(_("location"), max_length=60, blank=True, default="", db_default="")
+    lot = models.CharField(_("lot"), max_length=60, blank=True, default="", db_default="")
+    package = models.PositiveSmallIntegerField(_("package"), null=True)
     is_right = models.BooleanField(_("right"))
+    refusal = models.CharField(_("refused because"), max_length=40, blank=True, default="", db_default="")
+    undone_at = models.DateTimeField(_("undone"), null=True)
+    undo_uid = models.UUIDField(null=True)
+    user_id = models.BigIntegerField(null=True)
     actor_label = models.CharField(_("by"), max_length=150, blank=True)
 
     class Meta:
         verbose_name = _("scan")
         verbose_name_plural = _("scans")
+        constraints = [models.UniqueConstraint(fields=["uid", "part"], name="inventory_scan_once")]
+        indexes = [models.Index(fields=["stage", "at"], name="inventory_scan_stage")]
 
     def __str__(self) -> str:
         return self.code

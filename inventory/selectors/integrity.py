@@ -151,3 +151,19 @@ def register_buying() -> None:
            FROM inventory_purchaserequisition r JOIN inventory_requisitionneed n ON n.requisition_id = r.id
            GROUP BY r.id HAVING sum(n.quantity) > r.quantity""",
     )
+    register_check(
+        "scan.picked",
+        "What was picked of a line is at least the sum of its scans that count",
+        """SELECT l.shipment_id AS shipment, l.id AS line, l.picked, sum(s.base_quantity) AS scanned
+           FROM inventory_scan s JOIN inventory_shipmentline l ON l.id = s.line_id
+           WHERE s.stage = 'pick' AND s.is_right AND s.undone_at IS NULL
+           GROUP BY 1, 2, 3 HAVING sum(s.base_quantity) > l.picked""",
+    )
+    register_check(
+        "scan.packed",
+        "No more of a line was verified into packages than was picked",
+        """SELECT l.shipment_id AS shipment, l.id AS line, l.picked, sum(s.base_quantity) AS scanned
+           FROM inventory_scan s JOIN inventory_shipmentline l ON l.id = s.line_id
+           WHERE s.stage = 'pack' AND s.is_right AND s.undone_at IS NULL
+           GROUP BY 1, 2, 3 HAVING sum(s.base_quantity) > l.picked""",
+    )

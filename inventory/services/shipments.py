@@ -18,6 +18,7 @@ from inventory import locks
 from inventory.events import ShipmentCancelled
 from inventory.models import Reservation, Shipment
 from inventory.selectors.shipments import document_of_shipment
+from inventory.services.wave_progress import follow_wave
 
 
 def open_shipment(shipment_id: int, expected_version: int | None = None) -> Shipment:
@@ -56,6 +57,8 @@ def cancel_shipment(
     changes = move_on(shipment, "cancel")
     Reservation.objects.filter(shipment_line__shipment=shipment).update(shipment_line=None)
     save_row(shipment, ["state", "version"])
+    if shipment.wave_id:
+        follow_wave(shipment.wave_id, actor=actor, at=at)
     event = ShipmentCancelled(document=shipment.ref, about=shipment.document, reason=reason)
     emit(event, actor=actor, at=at, changes=changes)
     return shipment

@@ -1,44 +1,32 @@
 """Scan pages for the phone: picking in the order of the bins, and checking while packing.
 
-The device keeps what was scanned until the server has it: a batch is sent with a key of its own, and
-the same batch sent again answers as before and changes nothing.
+The device keeps what was scanned until the server has it (`static/js/scan-queue.js`); `scan_door` takes it.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
-from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
-from django.db.models import F
-from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Count, F, Q
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erp.core import outbox
-from erp.core.errors import DomainError, Invalid
-from erp.core.http.idempotency import Answer, Key, once
-from erp.core.quantity import plain
-from erp.core.states import state_label
-from erp.core.views import typed
-from erp.core.views.page import json_body, json_problem, page
-from inventory.models import ItemUnit, Shipment, ShipmentLine
+from erp.core.views.page import page
 from inventory.selectors.board import with_progress
 from inventory.selectors.shipments import visible_shipments
-from inventory.services.packing import PackageInput, pack_shipment
-from inventory.services.picking import pick_shipment
-from inventory.services.scans import ScanInput
-from inventory.views.shipments import shipment_of
+from inventory.selectors.waves import visible_waves
+from inventory.views.scan_jobs import job_of
 
 PICK, PACK = "inventory.pick_shipment", "inventory.pack_shipment"
 MOST_LISTED = 50
-MOST_SCANS = 5000
-MOST_KEY = 80
 STATES = {"pick": ("released", "picking"), "pack": ("picked",)}
+TAKEN = ("picked", "packed", "shipped", "delivered")
 
 
 @page(PICK)
@@ -51,7 +39,11 @@ def home(request: Any) -> HttpResponse:
         rows = with_progress(visible_shipments(request.actor).filter(state__in=states))
         ordered = rows.order_by("-priority", F("due_on").asc(nulls_last=True), "pk")
         lists[stage] = list(ordered[:MOST_LISTED])
+    waves = visible_waves(request.actor).filter(state__in=["released", "picking"]).select_related("warehouse")
     context = {
+        "waves": waves.annotate(
+            total=Count("shipments"), done=Count("shipments", filter=Q(shipments__state__in=TAKEN))
+        ).order_by("pk")[:MOST_LISTED],
         "to_pick": lists["pick"],
         "to_pack": lists["pack"] if request.actor.has(PACK) else [],
         "today": timezone.localdate(),
@@ -63,9 +55,11 @@ def home(request: Any) -> HttpResponse:
 
 
 def _found(request: Any, number: str) -> HttpResponse:
-    from django.contrib import messages
-    from django.shortcuts import redirect
-
+    wave = (
+        visible_waves(request.actor).filter(number=number.upper(), state__in=["released", "picking"]).first()
+    )
+    if wave is not None:
+        return redirect(reverse("scan-wave", args=[wave.number]))
     row = visible_shipments(request.actor).filter(number=number.upper().partition("/")[0]).first()
     if row is None:
         row = visible_shipments(request.actor).filter(document_number=number.upper()).order_by("-pk").first()
@@ -81,22 +75,28 @@ def _found(request: Any, number: str) -> HttpResponse:
 @page(PICK)
 def pick(request: Any, number: str) -> HttpResponse:
     """Pick one shipment step by step."""
-    return _scan_page(request, number, "pick")
+    return _scan_page(request, number, "pick", _("Picking"))
+
+
+@page(PICK)
+def wave(request: Any, number: str) -> HttpResponse:
+    """Pick a whole wave in one walk, each shipment into its slot on the cart."""
+    return _scan_page(request, number, "wave", _("Wave"))
 
 
 @page(PACK)
 def pack(request: Any, number: str) -> HttpResponse:
     """Check what goes into the packages of one shipment."""
-    return _scan_page(request, number, "pack")
+    return _scan_page(request, number, "pack", _("Packing"))
 
 
-def _scan_page(request: Any, number: str, stage: str) -> HttpResponse:
-    shipment = shipment_of(request.actor, number)
+def _scan_page(request: Any, number: str, stage: str, title: str) -> HttpResponse:
+    job = job_of(request.actor, stage, number)
     context = {
-        "shipment": shipment,
+        "number": job["number"],
         "stage": stage,
-        "title": _("Picking") if stage == "pick" else _("Packing"),
-        "job": _job(shipment, stage),
+        "title": title,
+        "job": job,
         "back_url": reverse("pick-home"),
         "texts": _texts(),
     }
@@ -105,171 +105,14 @@ def _scan_page(request: Any, number: str, stage: str) -> HttpResponse:
 
 @page(PICK)
 def state(request: Any, stage: str, number: str) -> HttpResponse:
-    """How far the shipment is, for a device that comes back."""
-    if stage not in STATES:
-        raise Http404
-    return JsonResponse(_job(shipment_of(request.actor, number), stage))
+    """How far a job is, for a device that comes back."""
+    return JsonResponse(job_of(request.actor, stage, number))
 
 
-def _job(shipment: Shipment, stage: str) -> dict[str, Any]:
-    """All that the device needs to work alone."""
-    lines: Sequence[ShipmentLine] = list(shipment.lines.all())
-    units: dict[int, list[dict[str, Any]]] = {}
-    for pack_unit in ItemUnit.objects.filter(item_id__in={line.item_id for line in lines}).exclude(
-        barcode=""
-    ):
-        factor = Decimal(pack_unit.numerator) / Decimal(pack_unit.denominator)
-        units.setdefault(pack_unit.item_id, []).append({"code": pack_unit.barcode, "factor": plain(factor)})
-    return {
-        "number": shipment.number,
-        "stage": stage,
-        "state": shipment.state,
-        "stateText": str(state_label("shipment", shipment.state)),
-        "isOpen": shipment.state in STATES[stage],
-        "url": reverse("shipment-detail", args=[shipment.number]),
-        "sendUrl": reverse("scan-send", args=[stage, shipment.number]),
-        "stateUrl": reverse("scan-state", args=[stage, shipment.number]),
-        "homeUrl": reverse("pick-home"),
-        "steps": _pick_steps(lines, units) if stage == "pick" else _pack_steps(lines, units),
-    }
-
-
-def _pick_steps(
-    lines: Sequence[ShipmentLine], units: dict[int, list[dict[str, Any]]]
-) -> list[dict[str, Any]]:
-    return [
-        _step(line, units)
-        | {
-            "id": str(line.pk),
-            "bin": line.location.code,
-            "binCodes": [code for code in (line.location.code, line.location.barcode) if code],
-            "lot": line.lot.code if line.lot else "",
-            "asked": plain(line.quantity),
-            "done": plain(line.picked),
-        }
-        for line in lines
-    ]
-
-
-def _pack_steps(
-    lines: Sequence[ShipmentLine], units: dict[int, list[dict[str, Any]]]
-) -> list[dict[str, Any]]:
-    """One step per item: packing asks what is in the box, not where it came from."""
-    first: dict[int, ShipmentLine] = {}
-    picked: dict[int, Decimal] = {}
-    lots: dict[int, list[str]] = {}
-    for line in lines:
-        first.setdefault(line.item_id, line)
-        picked[line.item_id] = picked.get(line.item_id, Decimal(0)) + line.picked
-        if line.lot:
-            lots.setdefault(line.item_id, []).append(line.lot.code)
-    return [
-        _step(line, units)
-        | {
-            "id": str(item_id),
-            "bin": "",
-            "binCodes": [],
-            "lot": "",
-            "lotCodes": lots.get(item_id, []),
-            "asked": plain(picked[item_id]),
-            "done": "0",
-        }
-        for item_id, line in first.items()
-        if picked[item_id] > 0
-    ]
-
-
-def _step(line: ShipmentLine, units: dict[int, list[dict[str, Any]]]) -> dict[str, Any]:
-    codes = [{"code": code, "factor": "1"} for code in (line.item.sku, line.item.barcode) if code]
-    return {
-        "item": line.item_id,
-        "sku": line.item.sku,
-        "name": line.item.name,
-        "unit": line.item.unit.code,
-        "codes": codes + units.get(line.item_id, []),
-    }
-
-
-@page(methods=("POST",))
-def send(request: Any, stage: str, number: str) -> HttpResponse:
-    """Take a batch of scans, once whatever the network does.
-
-    Shape: `{key, scans: [{code, item, quantity, location, lot}], partial, short_reason, weights}`.
-    """
-    if stage not in STATES:
-        raise Http404
-    request.actor.require(PICK if stage == "pick" else PACK)
-    shipment = shipment_of(request.actor, number)
-    body = json_body(request)
-    key = str(body.get("key") or "")
-    if not 0 < len(key) <= MOST_KEY or not key.isascii() or not key.isprintable():
-        raise Invalid.field("key", _("This batch has no key."))
-    print_of = json.dumps([stage, number, body], sort_keys=True, ensure_ascii=False)
-    fingerprint = hashlib.sha256(print_of.encode()).hexdigest()
-    scans = _scans(body)
-
-    def work() -> Answer:
-        if stage == "pick":
-            _do_pick(request, shipment, body, scans)
-        else:
-            _do_pack(request, shipment, body, scans)
-        return Answer(200, _job(shipment_of(request.actor, number), stage), {})
-
-    try:
-        with outbox.watch() as streams:
-            answer = once(Key(f"user:{request.actor.user_id}", f"scan-{key}", fingerprint), work)
-        outbox.drain(*streams)
-    except DomainError as refusal:
-        return json_problem(refusal)
-    return JsonResponse(answer.body)
-
-
-def _do_pick(request: Any, shipment: Shipment, body: dict[str, Any], scans: list[ScanInput]) -> None:
-    pick_shipment(
-        shipment_id=shipment.pk,
-        actor=request.actor,
-        scans=scans,
-        is_partial=body.get("partial") is True,
-        short_reason=str(body.get("short_reason") or "")[:200],
-    )
-
-
-def _do_pack(request: Any, shipment: Shipment, body: dict[str, Any], scans: list[ScanInput]) -> None:
-    weights = body.get("weights")
-    boxes = []
-    for place, text in enumerate(weights[:200] if isinstance(weights, list) else []):
-        try:
-            weight = typed.amount(text) if str(text or "").strip() else None
-        except ValueError as error:
-            raise Invalid.field(f"weights[{place}]", str(error)) from None
-        boxes.append(PackageInput(weight_kg=round(weight, 3) if weight else None))
-    pack_shipment(shipment_id=shipment.pk, actor=request.actor, scans=scans, packages=boxes)
-
-
-def _scans(body: dict[str, Any]) -> list[ScanInput]:
-    """The scans of a batch.
-
-    Raises: Invalid.
-    """
-    rows = body.get("scans")
-    if not isinstance(rows, list) or len(rows) > MOST_SCANS or not all(isinstance(row, dict) for row in rows):
-        raise Invalid.field("scans", _("The scans could not be read."))
-    found = []
-    for place, row in enumerate(rows):
-        try:
-            quantity = typed.quantity(row.get("quantity", 1))
-        except ValueError as error:
-            raise Invalid.field(f"scans[{place}].quantity", str(error)) from None
-        found.append(
-            ScanInput(
-                quantity=quantity,
-                barcode=str(row.get("code") or "")[:120],
-                item_id=typed.key(row.get("item")),
-                location=str(row.get("location") or "")[:60],
-                lot=str(row.get("lot") or "")[:60],
-            )
-        )
-    return found
+def worker(request: Any) -> HttpResponse:
+    """The service worker of the scan pages; it lies beside them, because it may serve nothing above."""
+    text = (Path(settings.BASE_DIR) / "static" / "js" / "scan-worker.js").read_text()
+    return HttpResponse(text, content_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 def _texts() -> dict[str, str]:
@@ -284,10 +127,18 @@ def _texts() -> dict[str, str]:
         "taken": _("Taken"),
         "undone": _("Last scan undone"),
         "nothing_to_undo": _("Nothing to undo here."),
-        "offline": _("No connection: %(count)s batches wait on this phone."),
-        "waiting": _("Sending…"),
+        "offline": _("No connection: %(count)s scans waiting"),
+        "waiting": _("Sending: %(count)s scans waiting"),
+        "signed_out": _("You are signed out: %(count)s scans waiting"),
+        "others": _("%(count)s scans of another person wait on this phone: let them sign in."),
         "saved": _("All saved"),
-        "unsaved": _("%(count)s scans on this phone"),
+        "kept_done": _("Done here: %(count)s scans waiting for the connection"),
+        "wave_done": _("This wave is picked."),
+        "slot": _("slot %(slot)s"),
+        "into_slot": _("Into slot %(slot)s · %(shipment)s"),
+        "box": _("Package %(box)s: next one"),
+        "expired": _("Lot %(lot)s has expired: leave it."),
+        "less": _("Not enough in this bin"),
         "all_done": _("Everything is picked"),
         "all_checked": _("Everything is checked"),
         "lot": _("Lot %(lot)s"),

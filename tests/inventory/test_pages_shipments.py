@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -201,26 +202,36 @@ def test_prices_are_only_for_those_who_see_the_order(company: Any) -> None:
     assert "prices" not in client.get(f"/shipments/{shipment.number}/").content.decode()
 
 
-def send(client: Client, number: str, stage: str = "pick", **body: Any) -> Any:
-    body = {"key": "k-1", "scans": [], "partial": False, **body}
-    return client.post(f"/scan/{stage}/{number}/send/", json.dumps(body), content_type="application/json")
+def send(client: Client, *actions: dict[str, Any], job: str = "") -> Any:
+    body = {"job": job, "actions": list(actions)}
+    return client.post("/scan/send/", json.dumps(body), content_type="application/json")
 
 
-def test_the_same_batch_twice_counts_once() -> None:
-    order = order_of(4)
-    shipment = release(order)
+def act(shipment: Shipment, kind: str = "scan", stage: str = "pick", **more: Any) -> dict[str, Any]:
+    return {"id": str(uuid4()), "kind": kind, "stage": stage, "shipment": shipment.number, **more}
+
+
+def results(answer: Any) -> list[tuple[str, str]]:
+    assert answer.status_code == 200, answer.content
+    return [(row["result"], row["code"]) for row in answer.json()["results"]]
+
+
+def test_the_same_actions_twice_count_once() -> None:
+    shipment = release(order_of(4))
     item = shipment.lines.get().item
     client = client_of("warehouse_operator")
-    batch: dict[str, Any] = {"scans": [{"item": item.pk, "quantity": "3", "code": item.sku}], "partial": True}
-    first = send(client, shipment.number, **batch)
-    again = send(client, shipment.number, **batch)
-    assert first.status_code == again.status_code == 200
-    assert first.json() == again.json()
-    assert first.json()["steps"][0]["done"] == "3"
+    scan = act(shipment, code=item.sku, quantity="3")
+    first = send(client, scan, job=f"pick:{shipment.number}")
+    again = send(client, scan, job=f"pick:{shipment.number}")
+    assert results(first) == results(again) == [("counted", "")]
+    assert [row["replayed"] for row in again.json()["results"]] == [True]
+    assert again.json()["job"]["steps"][0]["done"] == "3"
     assert Scan.objects.count() == 1
-    assert send(client, shipment.number, scans=[]).status_code == 409  # the key belongs to another batch
-    done = send(client, shipment.number, key="k-2", scans=[{"item": item.pk, "quantity": "1"}])
-    assert done.json()["isOpen"] is False
+    assert results(send(client, {**scan, "code": "OTHER"})) == [("refused", "scan_id_used")]
+    finish = act(shipment, "finish")
+    rest = act(shipment, code=item.sku, quantity="1")
+    assert results(send(client, rest, finish)) == [("counted", ""), ("counted", "")]
+    assert results(send(client, rest, finish)) == [("counted", ""), ("counted", "")]
     assert fresh(shipment).state == "picked"
     assert_books_hold()
 
@@ -232,10 +243,9 @@ def test_a_pack_counts_its_pieces_and_a_short_pick_tells_why() -> None:
     client = client_of("warehouse_operator")
     steps = client.get(f"/scan/pick/{shipment.number}/state/").json()["steps"]
     assert {"code": "BOX6", "factor": "6"} in steps[0]["codes"]
-    send(client, shipment.number, scans=[{"code": "BOX6", "quantity": "1"}], partial=True)
-    refused = send(client, shipment.number, key="k-2")
-    assert refused.status_code == 400 and "short_reason" in json.dumps(refused.json())
-    send(client, shipment.number, key="k-3", short_reason="Not found in the bin")
+    send(client, act(shipment, code="BOX6"))
+    assert results(send(client, act(shipment, "finish"))) == [("refused", "short_reason_required")]
+    send(client, act(shipment, "finish", reason="Not found in the bin"))
     assert fresh(shipment).state == "picked"
     assert shipment.lines.get().picked == 6
     assert_books_hold()
@@ -246,41 +256,58 @@ def test_packing_verifies_every_piece() -> None:
     pick_shipment(shipment_id=shipment.pk, actor=BOSS)
     item = shipment.lines.get().item
     client = client_of("warehouse_operator")
-    assert (
-        send(client, shipment.number, "pack", scans=[{"item": item.pk, "quantity": "1"}]).status_code == 400
-    )
+    one = act(shipment, stage="pack", code=item.sku, package=1)
+    finish = act(shipment, "finish", "pack", packages=[{"weight": "1.25", "length": "30.5"}, {}])
+    assert results(send(client, one, finish)) == [("counted", ""), ("refused", "too_few")]
     assert fresh(shipment).state == "picked"
-    scans = [{"item": item.pk, "quantity": "1"}, {"code": item.sku, "quantity": "1"}]
-    answer = send(client, shipment.number, "pack", key="k-2", scans=scans, weights=["1.25", ""])
-    assert answer.status_code == 200 and fresh(shipment).state == "packed"
-    assert [box.weight_kg for box in shipment.packages.all()] == [Decimal("1.25"), None]
+    two = act(shipment, stage="pack", code=item.sku, package=2)
+    more = act(shipment, stage="pack", code=item.sku, package=2)
+    assert results(send(client, two, more, {**finish, "id": str(uuid4())})) == [
+        ("counted", ""),
+        ("refused", "too_many"),
+        ("counted", ""),
+    ]
+    assert fresh(shipment).state == "packed"
+    first, second = shipment.packages.all()
+    assert (first.weight_kg, first.length_cm, second.weight_kg) == (Decimal("1.25"), Decimal("30.5"), None)
+    assert first.contents == second.contents == [{"product": item.sku, "quantity": "1"}]
+    assert_books_hold()
 
 
 @pytest.mark.parametrize(
-    "body",
+    "more",
     [
-        {"scans": "x"},
-        {"scans": [1]},
-        {"scans": [{"quantity": "0", "code": "x"}]},
-        {"scans": [{"quantity": "NaN", "code": "x"}]},
-        {"scans": [{"quantity": "1e30", "code": "x"}]},
-        {"scans": [{"quantity": 1, "code": "WRONG"}]},
-        {"scans": [{"quantity": 1, "item": "9" * 40}]},
-        {"key": ""},
-        {"key": "中"},
+        {"id": "x"},
+        {"id": None},
+        {"kind": "explode"},
+        {"stage": "count"},
+        {"quantity": "0"},
+        {"quantity": "NaN"},
+        {"quantity": "1e30"},
+        {"kind": "undo", "target": "x"},
     ],
 )
-def test_bad_batches_are_refused_and_change_nothing(body: dict[str, Any]) -> None:
+def test_bad_actions_are_refused_and_change_nothing(more: dict[str, Any]) -> None:
     shipment = release(order_of())
-    answer = send(client_of("warehouse_operator"), shipment.number, **body)
+    answer = send(client_of("warehouse_operator"), {**act(shipment, code="x"), **more})
     assert answer.status_code == 400
     assert answer["Content-Type"].startswith("application/problem+json")
     assert fresh(shipment).state == "released" and not Scan.objects.exists()
 
 
+@pytest.mark.parametrize("actions", ["x", [], [1], [{}] * 201])
+def test_bad_batches_are_refused(actions: Any) -> None:
+    client = client_of("warehouse_operator")
+    answer = client.post("/scan/send/", json.dumps({"actions": actions}), content_type="application/json")
+    assert answer.status_code == 400
+
+
 def test_scanning_needs_the_right_and_a_known_stage() -> None:
     shipment = release(order_of())
-    assert send(client_of("sales"), shipment.number).status_code in {403, 404}
+    assert send(client_of("sales"), act(shipment, code="x")).status_code == 403
+    assert results(
+        send(client_of("warehouse_operator"), {**act(shipment, code="x"), "shipment": "NONE"})
+    ) == [("refused", "not_found")]
     client = client_of("warehouse_operator")
     assert client.get(f"/scan/count/{shipment.number}/state/").status_code == 404
     assert client.get("/scan/pick/NONE/").status_code == 404

@@ -77,6 +77,20 @@ class Company(models.Model):
     release_stopped_at = models.DateTimeField(
         _("release to picking stopped"), null=True, blank=True, editable=False
     )
+    gs1_prefix = models.CharField(
+        _("GS1 company prefix"),
+        max_length=10,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("7–10 digits; with it every package gets a serial shipping container code (SSCC)."),
+    )
+    auto_release_days = models.PositiveSmallIntegerField(
+        _("release to the warehouse by itself, days before the promise"),
+        null=True,
+        blank=True,
+        help_text=_("Fully reserved orders due within so many days go to picking; empty: by hand only."),
+    )
 
     class Meta:
         verbose_name = _("company")

@@ -52,6 +52,8 @@ class CompanyValues(TypedDict, total=False):
     allocation_sequence: str
     extra_freight: Decimal
     late_penalty_percent: Decimal
+    gs1_prefix: str
+    auto_release_days: int | None
     logo: File | str
     seal: File | str
 
@@ -68,6 +70,14 @@ def _check(company: Company, problems: Problems) -> None:
     if company.late_penalty_percent > MOST_PENALTY:
         problems.add(
             "late_penalty_percent", _("This must be between %(low)s and %(top)s.") % {"low": 0, "top": 100}
+        )
+    prefix = company.gs1_prefix
+    if prefix and not (prefix.isascii() and prefix.isdigit() and 7 <= len(prefix) <= 10):
+        problems.add("gs1_prefix", _("A GS1 company prefix has 7 to 10 digits."))
+    days = company.auto_release_days
+    if days is not None and not 0 <= days <= 365:
+        problems.add(
+            "auto_release_days", _("This must be between %(low)s and %(top)s.") % {"low": 0, "top": 365}
         )
 
 
