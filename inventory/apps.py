@@ -14,10 +14,13 @@ class InventoryConfig(AppConfig):
             palette,  # noqa: F401 -- lends the actions
             subscribers,  # noqa: F401 -- registers the listeners
         )
-        from inventory.models import CountSettings
+        from inventory.models import CountSettings, ReceivingSettings
         from inventory.selectors import integrity
+        from inventory.selectors.wording import register_words
 
         register_locker("purchase_requisition", "inventory", locks.remember_requisitions)
 
         integrity.register()
         register_setting(CountSettings)
+        register_setting(ReceivingSettings)
+        register_words()

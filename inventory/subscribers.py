@@ -1,10 +1,16 @@
 """What the stock does with its own news after the commit."""
 
-from erp.core.actor import system_actor
-from erp.core.events import deferred
+from datetime import datetime
+
+from erp.core.actor import Actor, system_actor
+from erp.core.events import Event, deferred, inline
 from erp.core.outbox import StoredEvent
+from erp.masterdata.events import SupplierChanged, SupplierCreated
+from inventory.events import ReceiptArrived, ReceiptInspected
+from inventory.services.exemptions import follow_mark
 from inventory.services.pegs import drop_dead_pegs
 from inventory.services.reservations import fill_backorders
+from inventory.services.supplier_watch import watch_supplier
 
 
 @deferred("stock.received", subscriber="inventory.fill_backorders")
@@ -21,3 +27,15 @@ def drop_pegs_of_closed_supply(*, event: StoredEvent) -> None:
         item_ids=event.facts["item_ids"],
         actor=system_actor("pegs"),
     )
+
+
+@inline(SupplierCreated.name, SupplierChanged.name)
+def follow_suppliers_mark(event: Event, actor: Actor, at: datetime) -> None:
+    """The exemption for all items follows the supplier's own mark."""
+    follow_mark(supplier_id=event.document.id, actor=actor, at=at)
+
+
+@deferred(ReceiptArrived.name, ReceiptInspected.name, subscriber="inventory.watch_supplier")
+def watch_supplier_of_receipt(*, event: StoredEvent) -> None:
+    """What arrived and how good it was may speak against trusting the supplier."""
+    watch_supplier(supplier_id=event.facts["supplier_id"])

@@ -7,6 +7,7 @@ from inventory.services.alerts import raise_stock_alerts
 from inventory.services.counts import propose_counts
 from inventory.services.proof import NIGHTLY
 from inventory.services.proof import prove_books as prove
+from inventory.services.supplier_watch import watch_suppliers
 
 
 @shared_task(name="inventory.raise_stock_alerts")
@@ -25,3 +26,9 @@ def prove_books() -> bool:
 def propose_due_counts() -> dict[str, str]:
     """Make drafts of the counts that are due."""
     return propose_counts(actor=system_actor("counting")).counts
+
+
+@shared_task(name="inventory.watch_suppliers")
+def watch_all_suppliers() -> dict[str, int]:
+    """Ask the rules about suppliers' punctuality and quality."""
+    return watch_suppliers()

@@ -19,6 +19,7 @@ from erp.masterdata.selectors.calendars import ALWAYS, Calendar, calendars_by_id
 from erp.masterdata.selectors.money import base_currency, rate_between
 from inventory.calc.sourcing import Candidate, Terms, ranked
 from inventory.models import Item, SupplierItem, Warehouse
+from inventory.selectors import supplier_score
 
 ZERO = Decimal(0)
 
@@ -70,7 +71,8 @@ def offers_of(item_ids: Iterable[int], *, today: date) -> QuerySet[SupplierItem]
 
 def supplier_scores(supplier_ids: Iterable[int], *, today: date) -> dict[int, Decimal]:
     """How reliable suppliers have been, from 0 to 1; who has no record yet is missing."""
-    return {}
+    found = supplier_score.supplier_scores(supplier_ids, as_of=today)
+    return {pk: one.points / 100 for pk, one in found.items() if one.points is not None}
 
 
 def sources_for(needs: Sequence[Need], *, today: date) -> list[list[Source]]:

@@ -185,6 +185,14 @@ MESSAGES: dict[str, Wording] = {
     "nothing_picked": (_("Nothing picked"), _("Nothing of %(shipment)s was picked.")),
     "not_reserved": (_("Not reserved"), _("What %(shipment)s should ship is not reserved any more.")),
     "already_received": (_("Already received"), _("%(transfer)s was received already.")),
+    "exemption_frozen": (
+        _("The exemption is frozen"),
+        _("Goods of %(supplier)s are inspected until somebody with the right gives the exemption back."),
+    ),
+    "exemption_there": (
+        _("There is one already"),
+        _("%(supplier)s has an exemption for this already, granted or frozen."),
+    ),
     "nothing_rejected": (
         _("Less was rejected"),
         _("%(asked)s asked, %(left)s of %(receipt)s is rejected and still here."),
