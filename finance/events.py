@@ -46,6 +46,18 @@ class InvoiceVoided(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CreditNoteIssued(Event):
+    """A customer does not owe a part of an invoice after all."""
+
+    name: ClassVar[str] = "credit_note.issued"
+    total: Decimal
+    currency: str
+    invoice: str
+    applied: Decimal
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaymentReceived(Event):
     """Money came in."""
 

@@ -107,6 +107,56 @@ class OrderClosed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReturnRequested(Event):
+    """A customer wants to send goods of an order back."""
+
+    name: ClassVar[str] = "return.requested"
+    reason: str
+    lines: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnApproved(Event):
+    """The customer may send the goods."""
+
+    name: ClassVar[str] = "return.approved"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnReceived(Event):
+    """Returned goods are here, blocked until they are inspected."""
+
+    name: ClassVar[str] = "return.received"
+    quantity: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnInspected(Event):
+    """It is known what of a return is accepted; what is not goes back to the customer."""
+
+    name: ClassVar[str] = "return.inspected"
+    accepted: Decimal
+    rejected: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnSettled(Event):
+    """The customer has got what the return is worth; `documents` are credit notes or the new order."""
+
+    name: ClassVar[str] = "return.settled"
+    resolution: str
+    documents: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnRejected(Event):
+    """Nothing of a return is accepted."""
+
+    name: ClassVar[str] = "return.rejected"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderPromised(Event):
     """The order has a new promise date."""
 

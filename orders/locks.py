@@ -9,7 +9,14 @@ from erp.core.errors import NotFound, StaleVersion
 from erp.core.locks import register_locker, row_for_update
 from erp.core.prepared import prepared
 from erp.masterdata.models import Customer
-from orders.models import CustomerTerms, ImportJob, IntakeError, Order, PriceList
+from orders.models import (
+    CustomerTerms,
+    ImportJob,
+    IntakeError,
+    Order,
+    PriceList,
+    ReturnRequest,
+)
 
 _ORDERS = prepared(
     lambda ids: (
@@ -43,6 +50,20 @@ def lock_orders(order_ids: Sequence[int]) -> None:
     unit = current()
     for row in _ORDERS(list(order_ids)):
         unit.remember("order", row.pk, row)
+
+
+def return_for_update(return_id: int, expected_version: int | None = None) -> ReturnRequest:
+    """Lock a return, its order first.
+
+    Raises: NotFound; StaleVersion when the caller saw another version.
+    """
+    order_id = ReturnRequest.objects.filter(pk=return_id).values_list("order_id", flat=True).first()
+    if order_id is None:
+        raise NotFound(kind="return", id=return_id)
+    order = order_for_update(order_id)
+    row = row_for_update(ReturnRequest, return_id, "return", expected_version)
+    row.order = order
+    return row
 
 
 def intake_error_for_update(intake_error_id: int) -> IntakeError:

@@ -12,6 +12,7 @@ KEPT_TABLES = {
     "finance_account",
     "inventory_warehouse",
     "inventory_location",
+    "orders_returnreason",
     "auth_permission",
     "django_content_type",
 }

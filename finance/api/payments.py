@@ -35,6 +35,7 @@ class PaymentOut(serializers.Serializer[Any]):
 
     id = IdField("payment")
     number = serializers.CharField()
+    kind = serializers.ChoiceField(choices=Payment.Kind.choices, help_text="Money, or a credit note.")
     state = serializers.ChoiceField(choices=Payment.State.choices)
     customer = RefField("customer")
     currency = serializers.CharField(source="currency_id")
@@ -90,6 +91,7 @@ class PaymentFilters(CreatedFilters):
     """Filters of the list of payments."""
 
     state = ChoicesFilter(choices=Payment.State.choices, field_name="state")
+    kind = ChoicesFilter(choices=Payment.Kind.choices, field_name="kind")
     customer = RefFilter("customer", field_name="customer")
     reference = django_filters.CharFilter(field_name="reference")
     invoice = RefFilter("invoice", field_name="allocations__invoice", distinct=True)

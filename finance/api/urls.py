@@ -1,6 +1,7 @@
 from django.urls import path
 
 from erp.core.http.routing import routes
+from finance.api.credit_notes import CreditNotes
 from finance.api.invoices import Invoices
 from finance.api.journal import JournalEntries
 from finance.api.payments import Payments
@@ -9,5 +10,12 @@ from finance.api.receivables import Ageing, Credit
 urlpatterns = [
     path("receivables/ageing/", Ageing.as_view(), name="receivables-ageing"),
     path("credit/<str:customer>/", Credit.as_view(), name="credit"),
-    *routes({"invoices": Invoices, "payments": Payments, "journal-entries": JournalEntries}),
+    *routes(
+        {
+            "invoices": Invoices,
+            "credit-notes": CreditNotes,
+            "payments": Payments,
+            "journal-entries": JournalEntries,
+        }
+    ),
 ]

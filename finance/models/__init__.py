@@ -1,4 +1,5 @@
 from finance.models.credit import CreditAccount, CreditHold
+from finance.models.credit_note import CreditNote, CreditNoteLine
 from finance.models.invoice import Invoice, InvoiceLine
 from finance.models.journal import Account, JournalEntry, JournalLine
 from finance.models.payment import Allocation, Payment
@@ -8,6 +9,8 @@ __all__ = [
     "Allocation",
     "CreditAccount",
     "CreditHold",
+    "CreditNote",
+    "CreditNoteLine",
     "Invoice",
     "InvoiceLine",
     "JournalEntry",

@@ -9,14 +9,24 @@ from finance.models.invoice import Invoice
 
 
 class Payment(models.Model):
-    """Money received from a customer; what is not allocated stays as credit of the customer."""
+    """Money received from a customer; what is not allocated stays as credit of the customer.
+
+    A credit note works like money: its row has the note's number and the kind `credit_note`.
+    """
 
     class State(models.TextChoices):
         RECEIVED = "received", _("Received")
         MATCHED = "matched", _("Matched")
         REFUNDED = "refunded", _("Refunded")
 
+    class Kind(models.TextChoices):
+        MONEY = "money", _("Money")
+        CREDIT_NOTE = "credit_note", _("Credit note")
+
     number = models.CharField(_("number"), max_length=60, unique=True)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=Kind.choices, default=Kind.MONEY, db_default="money"
+    )
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="payments")
     currency = models.ForeignKey(Currency, on_delete=models.PROTECT, related_name="+")
     rate = models.DecimalField(_("rate"), max_digits=20, decimal_places=10, default=1)
@@ -48,6 +58,9 @@ class Payment(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state__in=["received", "matched", "refunded"]),
                 name="finance_payment_state",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["money", "credit_note"]), name="finance_payment_kind"
             ),
         ]
 

@@ -42,6 +42,40 @@ def register() -> None:
            WHERE s.code = 'invoice' AND s.next_value - 1 <> n.issued""",
     )
     register_check(
+        "credit_note.numbers",
+        "Credit note numbers have no gap and no repeat",
+        """SELECT s.next_value - 1 AS handed_out, n.issued FROM core_numberseries s,
+             (SELECT count(*) AS issued FROM finance_creditnote) n
+           WHERE s.code = 'credit_note' AND s.next_value - 1 <> n.issued""",
+    )
+    register_check(
+        "credit_note.adds_up",
+        "A credit note is the sum of its lines, its tax and its credit, and never more than was billed",
+        """SELECT c.number, c.total, coalesce(l.total, 0) AS lines, p.amount AS credit
+           FROM finance_creditnote c
+           JOIN finance_payment p ON p.id = c.payment_id
+           LEFT JOIN (SELECT credit_note_id, sum(net + tax) AS total FROM finance_creditnoteline GROUP BY 1) l
+                ON l.credit_note_id = c.id
+           WHERE c.total <> coalesce(l.total, 0) OR c.total <> p.amount OR c.total <> c.subtotal + c.tax
+              OR p.kind <> 'credit_note'
+           UNION ALL
+           SELECT i.number, b.net + b.tax, sum(l.net + l.tax), sum(l.quantity) FROM finance_creditnoteline l
+           JOIN finance_invoiceline b ON b.id = l.invoice_line_id
+                JOIN finance_invoice i ON i.id = b.invoice_id
+           GROUP BY i.number, b.id
+           HAVING sum(l.quantity) > b.quantity OR sum(l.net) > b.net OR sum(l.tax) > b.tax""",
+    )
+    register_check(
+        "credit_note.journal",
+        "What a credit note takes off the receivables is in the journal",
+        """SELECT c.number, c.base_total, coalesce(sum(l.amount), 0) AS booked FROM finance_creditnote c
+           LEFT JOIN finance_journalentry e ON e.source_kind = 'credit_note' AND e.source_id = c.id
+                AND e.kind = 'credit_note'
+           LEFT JOIN finance_journalline l ON l.entry_id = e.id AND l.account_id =
+                (SELECT id FROM finance_account WHERE role = 'receivables')
+           GROUP BY c.id HAVING coalesce(sum(l.amount), 0) <> -c.base_total""",
+    )
+    register_check(
         "invoice.paid",
         "An invoice's open amount is its total less what is allocated to it",
         """SELECT i.number, i.total, i.open_amount, coalesce(a.paid, 0) AS allocated FROM finance_invoice i

@@ -17,7 +17,7 @@ from erp.core.states import state_label
 from erp.masterdata.models import Address, Company
 from erp.masterdata.selectors.company import company
 from finance.calc.words import amount_in_words
-from finance.models import Invoice, InvoiceLine
+from finance.models import CreditNote, CreditNoteLine, Invoice, InvoiceLine
 
 ZERO = Decimal(0)
 
@@ -44,19 +44,19 @@ def _invoice(invoice: Invoice, lines: Sequence[InvoiceLine], seller: Company) ->
     return {
         "lang": "zh" if language.startswith("zh") else "en",
         "title": f"{_('Invoice')} {invoice}",
-        "words": _words(),
-        "company": _seller(seller),
+        "words": words(),
+        "company": seller_facts(seller),
         "number": str(invoice),
         "stamp": _stamp(invoice),
-        "buyer": _buyer(invoice),
+        "buyer": buyer_facts(invoice),
         "issued_on": day_text(invoice.issued_on),
         "due_on": day_text(invoice.due_on),
         "order": invoice.document_number,
         "shipment": invoice.shipment_number,
         "currency": currency,
         "has_discounts": any(line.discount_rate for line in lines),
-        "lines": [_line(line, currency) for line in lines],
-        "taxes": _taxes(lines, currency),
+        "lines": [line_facts(line, currency) for line in lines],
+        "taxes": tax_facts(lines, currency),
         "subtotal": money_text(invoice.subtotal, currency),
         "tax": money_text(invoice.tax, currency),
         "total": money_text(invoice.total, currency),
@@ -66,7 +66,8 @@ def _invoice(invoice: Invoice, lines: Sequence[InvoiceLine], seller: Company) ->
     }
 
 
-def _seller(row: Company) -> dict[str, str]:
+def seller_facts(row: Company) -> dict[str, str]:
+    """Who issues the paper."""
     tax = f"{_('Tax number')} {row.tax_number}" if row.tax_number else ""
     return {
         "name": row.name,
@@ -83,7 +84,8 @@ def _stamp(invoice: Invoice) -> str:
     return str(state_label("invoice", invoice.state)) if invoice.state in {"draft", "void", "paid"} else ""
 
 
-def _buyer(invoice: Invoice) -> dict[str, str]:
+def buyer_facts(invoice: Invoice | CreditNote) -> dict[str, str]:
+    """Who the paper is for, as it was when the document was issued."""
     known = invoice.buyer or {}
     return {
         "name": str(known.get("name") or invoice.customer.legal_name or invoice.customer.name),
@@ -104,7 +106,8 @@ def _billing_address(customer_id: int) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _line(line: InvoiceLine, currency: str) -> dict[str, str]:
+def line_facts(line: InvoiceLine | CreditNoteLine, currency: str) -> dict[str, str]:
+    """A line as the paper shows it."""
     sku = line.item.sku if line.item else ""
     return {
         "no": str(line.line_no),
@@ -120,7 +123,8 @@ def _line(line: InvoiceLine, currency: str) -> dict[str, str]:
     }
 
 
-def _taxes(lines: Sequence[InvoiceLine], currency: str) -> list[dict[str, str]]:
+def tax_facts(lines: Sequence[InvoiceLine] | Sequence[CreditNoteLine], currency: str) -> list[dict[str, str]]:
+    """Net and tax by rate."""
     sums: dict[Decimal, tuple[Decimal, Decimal]] = {}
     for line in lines:
         net, tax = sums.get(line.tax_rate, (ZERO, ZERO))
@@ -136,7 +140,8 @@ def _taxes(lines: Sequence[InvoiceLine], currency: str) -> list[dict[str, str]]:
     ]
 
 
-def _words() -> dict[str, str]:
+def words() -> dict[str, str]:
+    """What the paper says, in its language."""
     return {
         "title": _("Invoice"),
         "page": _("Page"),

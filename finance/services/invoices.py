@@ -23,7 +23,7 @@ from erp.core.rows import insert_row, insert_rows, save_row
 from erp.masterdata.selectors.company import base_currency, business_day
 from finance import locks
 from finance.events import InvoiceIssued, InvoiceVoided
-from finance.models import Invoice, InvoiceLine
+from finance.models import CreditNote, Invoice, InvoiceLine
 from finance.services.credit import shift_hold_to_receivable
 from finance.services.journal import Side, post
 
@@ -101,6 +101,8 @@ def raise_invoice(*, billing: Billing, actor: Actor, at: datetime | None = None)
         buyer=billing.buyer,
     )
     invoice.issue()
+    if invoice.total == 0:  # a replacement free of charge: there is nothing to wait for
+        invoice.pay(at=at)
     insert_row(invoice)
     insert_rows(_lines(invoice, billing.lines))
     _post_issue(invoice, actor=actor, at=at, sign=1)
@@ -114,7 +116,7 @@ def raise_invoice(*, billing: Billing, actor: Actor, at: datetime | None = None)
         ),
         actor=actor,
         at=at,
-        changes={"state": ["draft", "issued"]},
+        changes={"state": ["draft", invoice.state]},
     )
     return invoice
 
@@ -211,6 +213,8 @@ def void_invoice(
         above = [seen.document] if seen.document else []
         lock_upward([*above, DocumentRef("customer", seen.customer_id)])
     invoice = locks.invoice_for_update(invoice_id, expected_version)
+    if CreditNote.objects.filter(invoice=invoice).exists():
+        raise Conflict("invoice_credited", invoice=invoice.number)
     if invoice.open_amount != invoice.total:
         raise Conflict("invoice_has_payments", invoice=invoice.number)
     if not can_proceed(invoice.void):

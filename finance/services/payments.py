@@ -335,3 +335,18 @@ def refund_payment(
     )
     emit(PaymentRefunded(document=payment.ref, amount=part), actor=actor, at=at, changes=changes)
     return payment
+
+
+def keep_credit(*, payment: Payment, invoice: Invoice, part: Decimal, actor: Actor, at: datetime) -> None:
+    """Keep a credit note's amount as the customer's credit and pay a part of a locked invoice with it.
+
+    The caller has posted the note itself; `part` may be zero.
+    Locks:  the credit account, which the caller has locked before the invoice.
+    Emits:  InvoicePaid or InvoicePaidInPart.
+    """
+    payment.unapplied = payment.amount - part
+    if payment.unapplied == 0:
+        payment.match()
+    insert_row(payment)
+    allocations = [(invoice.pk, part)] if part > 0 else []
+    _apply(payment, {invoice.pk: invoice}, allocations, before=payment.amount, actor=actor, at=at)

@@ -160,7 +160,7 @@ def _unpicked(row: Reservation) -> Decimal:
         return row.quantity
     if line.shipment.state not in NOT_PICKED:
         return ZERO
-    return max(line.quantity - line.picked, ZERO)
+    return max(row.quantity - line.picked, ZERO)
 
 
 def _cut(row: Reservation, part: Decimal) -> None:

@@ -8,6 +8,7 @@ from orders.api.intake import Intake, IntakeErrors
 from orders.api.orders import Orders
 from orders.api.price_lists import PriceLists
 from orders.api.promise_slips import PromiseSlips
+from orders.api.returns import ReturnRates, ReturnReasons, Returns
 from orders.api.simulate import Simulate
 
 urlpatterns = [
@@ -17,8 +18,11 @@ urlpatterns = [
     path("orders/simulate/", Simulate.as_view(), name="orders-simulate"),
     path("intake/<str:channel>/", Intake.as_view(), name="intake"),
     path("imports/templates/<str:subject>.<str:kind>/", ImportTemplate.as_view(), name="import-template-api"),
+    path("returns/rates/", ReturnRates.as_view(), name="return-rates-api"),
     *routes(
         {
+            "returns": Returns,
+            "return-reasons": ReturnReasons,
             "imports": Imports,
             "orders": Orders,
             "intake-errors": IntakeErrors,

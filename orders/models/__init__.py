@@ -3,6 +3,7 @@ from orders.models.intake import IntakeError
 from orders.models.order import KitComponent, Order, OrderLine
 from orders.models.price import CustomerTerms, PriceList, PriceListItem
 from orders.models.promise import PromiseChange, PromiseSlip
+from orders.models.returns import ReturnLine, ReturnReason, ReturnRequest
 
 __all__ = [
     "CustomerTerms",
@@ -15,4 +16,7 @@ __all__ = [
     "PriceListItem",
     "PromiseChange",
     "PromiseSlip",
+    "ReturnLine",
+    "ReturnReason",
+    "ReturnRequest",
 ]

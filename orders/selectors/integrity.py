@@ -80,6 +80,40 @@ def register() -> None:
              ON t.subject_kind = 'order' AND t.subject_id = o.id
              WHERE o.state IN ('cancelled', 'rejected', 'closed') AND t.state IN ('waiting', 'claimed')""",
     )
+    register_check(
+        "return.shipped",
+        "What an order line has back is on its returns, and never more than was shipped",
+        """SELECT o.number, l.line_no, d.shipped, d.returned, coalesce(r.back, 0) AS on_returns,
+                  coalesce(r.asked, 0) AS asked
+           FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id
+           JOIN inventory_demand d ON d.id = l.demand_id
+           LEFT JOIN (SELECT x.order_line_id, sum(CASE WHEN q.state = 'received' THEN x.received
+                             WHEN q.state IN ('inspected', 'settled') THEN x.accepted ELSE 0 END) AS back,
+                             sum(CASE WHEN q.state IN ('requested', 'approved') THEN x.base_quantity
+                                 WHEN q.state = 'received' THEN x.received
+                                 WHEN q.state IN ('inspected', 'settled') THEN x.accepted ELSE 0 END) AS asked
+                      FROM orders_returnline x JOIN orders_returnrequest q ON q.id = x.request_id
+                      GROUP BY 1) r ON r.order_line_id = l.id
+           WHERE d.returned <> coalesce(r.back, 0) OR coalesce(r.asked, 0) > d.shipped""",
+    )
+    register_check(
+        "return.settled",
+        "A settled return has its credit note or its replacement, others have none",
+        """SELECT q.number, q.state, q.resolution FROM orders_returnrequest q
+           WHERE (q.state = 'settled') <> (q.resolution <> '')
+              OR (q.resolution = 'replacement') <> (q.replacement_id IS NOT NULL)
+              OR (q.resolution IN ('credit_note', 'refund')) <> EXISTS (
+                  SELECT 1 FROM finance_creditnote c
+                  WHERE c.source_kind = 'return' AND c.source_id = q.id)""",
+    )
+    register_check(
+        "return.timeline",
+        "A return's state is the one its timeline told last",
+        """SELECT q.number, q.state, e.told FROM orders_returnrequest q
+           JOIN LATERAL (SELECT changes #>> '{state,1}' AS told FROM core_event
+                         WHERE document_kind = 'return' AND document_id = q.id AND changes ? 'state'
+                         ORDER BY id DESC LIMIT 1) e ON true WHERE q.state <> e.told""",
+    )
     for column in ("state", "fulfillment_state", "billing_state"):
         register_check(
             f"order.timeline.{column}",

@@ -26,6 +26,13 @@ _LOOKS = {
     "order.rejected": ("bad", "thumb-down"),
     "order.cancelled": ("off", "circle-x"),
     "order.closed": ("done", "circle-check"),
+    "return.requested": ("wait", "truck-return"),
+    "return.approved": ("info", "truck-return"),
+    "return.received": ("active", "package-import"),
+    "return.inspected": ("active", "checkbox"),
+    "return.settled": ("done", "circle-check"),
+    "return.rejected": ("bad", "thumb-down"),
+    "credit_note.issued": ("wait", "receipt-refund"),
     "order.promised": ("info", "calendar-event"),
     "order.rush_accepted": ("wait", "rocket"),
     "promise.slipped": ("bad", "alert-triangle"),
@@ -47,7 +54,12 @@ _LOOKS = {
     "task.decided": ("info", "checkbox"),
     "task.cancelled": ("off", "checkbox"),
 }
-_PAGES = {"shipment": "shipment-detail", "invoice": "invoice-detail"}
+_PAGES = {
+    "shipment": "shipment-detail",
+    "invoice": "invoice-detail",
+    "return": "return-detail",
+    "credit_note": "credit-note-detail",
+}
 
 
 def story(order: Order, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -120,7 +132,10 @@ def detail_text(event: dict[str, Any], currency: str) -> str:
     parts += [_slip(row) for row in facts.get("slips") or [] if isinstance(row, dict)][:8]
     parts += [_line_change(line) for line in _lines(facts)]
     parts += _changes(facts.get("changes") or {})
-    if event["event"] in {"order.created", "invoice.issued"} and facts.get("total") is not None:
+    if (
+        event["event"] in {"order.created", "invoice.issued", "credit_note.issued"}
+        and facts.get("total") is not None
+    ):
         parts.append(money_text(_number(facts["total"]), currency))
     return " · ".join(part for part in parts if part)
 

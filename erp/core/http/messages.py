@@ -213,6 +213,27 @@ MESSAGES: dict[str, Wording] = {
         _("Paid already"),
         _("Invoice %(invoice)s has payments. Take their allocation back first."),
     ),
+    "invoice_credited": (
+        _("Credited already"),
+        _("Credit notes were issued against invoice %(invoice)s; it can't be voided any more."),
+    ),
+    "more_than_shipped": (
+        _("More than was shipped"),
+        _("Of line %(line)s more would come back than was shipped."),
+    ),
+    "nothing_arrived": (_("Nothing received"), _("Say what of %(document)s has come, or reject it.")),
+    "no_blocked_location": (
+        _("Set-up incomplete"),
+        _("Warehouse %(warehouse)s has no location of the kind “%(place)s”."),
+    ),
+    "nothing_to_credit": (
+        _("Nothing to credit"),
+        _("No invoice bills what is to be credited, or it was credited before or free of charge."),
+    ),
+    "nothing_to_refund": (
+        _("Nothing to refund"),
+        _("The credit pays what is still open on the invoice; nothing is left to give back."),
+    ),
     "invoice_not_open": (_("Not open"), _("Nothing is open on invoice %(invoice)s.")),
     "not_allocated": (_("Not allocated"), _("No money of this payment is allocated to %(invoice)s.")),
     "intake_not_open": (_("Already settled"), _("This intake error was replayed or discarded already.")),

@@ -1,0 +1,420 @@
+"""Returns over the API: asked for, approved, received, inspected, settled; reasons and return rates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from erp.core.documents import known_document, parse_id
+from erp.core.errors import Invalid
+from erp.core.http.fields import DateField, KeyTextField, MoneyField, QuantityField, TextField
+from erp.core.http.filters import ChoicesFilter, CreatedFilters, RefFilter
+from erp.core.http.refs import Body, IdField, RefField
+from erp.core.http.views import Call, Endpoint, ReasonBody, Resource, changes, creates, deletes, verb
+from finance.selectors.credit_notes import credit_notes_of
+from inventory.models import Location
+from orders.models import OrderLine, ReturnLine, ReturnRequest
+from orders.selectors.returns import GROUPS, ReturnRate, return_rates, returns_in_full
+from orders.services.return_reasons import create_return_reason, delete_return_reason, edit_return_reason
+from orders.services.return_settlement import settle_return
+from orders.services.returns import (
+    MOST_LINES,
+    Arrived,
+    ReturnInput,
+    ReturnLineInput,
+    Verdict,
+    approve_return,
+    create_return,
+    inspect_return,
+    receive_return,
+    reject_return,
+)
+
+ZERO = Decimal(0)
+
+
+class ReturnLineOut(serializers.Serializer[Any]):
+    """Goods of one order line that come back. Quantities in the order line's unit."""
+
+    line = serializers.IntegerField(source="line_no")
+    order_line = RefField("order_line")
+    order_line_no = serializers.IntegerField(source="order_line.line_no")
+    product = RefField("product", source="order_line.item")
+    name = serializers.CharField(source="order_line.description")
+    unit = serializers.CharField(source="order_line.unit.code")
+    lot = serializers.SerializerMethodField()
+    quantity = QuantityField()
+    received = serializers.SerializerMethodField()
+    accepted = serializers.SerializerMethodField()
+    rejected = serializers.SerializerMethodField()
+    disposition = serializers.CharField()
+
+    def get_lot(self, row: ReturnLine) -> str | None:
+        """The lot's code."""
+        return row.lot.code if row.lot else None
+
+    def get_received(self, row: ReturnLine) -> str:
+        """What came."""
+        return _shown(row, row.received)
+
+    def get_accepted(self, row: ReturnLine) -> str:
+        """What was accepted at the inspection."""
+        return _shown(row, row.accepted)
+
+    def get_rejected(self, row: ReturnLine) -> str:
+        """What was not accepted and went back to the customer."""
+        return _shown(row, row.rejected)
+
+
+def _shown(row: ReturnLine, base: Decimal) -> str:
+    return str(QuantityField().to_representation(row.shown(base)))
+
+
+class ReturnRowOut(serializers.Serializer[Any]):
+    """A return as lists show it."""
+
+    id = IdField("return")
+    number = serializers.CharField()
+    state = serializers.ChoiceField(choices=ReturnRequest.State.choices)
+    order = serializers.CharField(source="order.number")
+    customer = RefField("customer")
+    customer_name = serializers.CharField(source="customer.name")
+    warehouse = RefField("warehouse")
+    reason = serializers.CharField(source="reason.code")
+    note = serializers.CharField()
+    rejection = serializers.CharField()
+    resolution = serializers.CharField()
+    replacement = serializers.SerializerMethodField()
+    created_at = serializers.DateTimeField()
+    approved_at = serializers.DateTimeField(allow_null=True)
+    received_at = serializers.DateTimeField(allow_null=True)
+    inspected_at = serializers.DateTimeField(allow_null=True)
+    settled_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField()
+
+    def get_replacement(self, row: ReturnRequest) -> str | None:
+        """The number of the order that replaces the goods."""
+        return row.replacement.number if row.replacement else None
+
+
+class ReturnOut(ReturnRowOut):
+    """A return with its lines and credit notes."""
+
+    lines = ReturnLineOut(many=True)
+    credit_notes = serializers.SerializerMethodField()
+
+    def get_credit_notes(self, row: ReturnRequest) -> list[str]:
+        """The numbers of the credit notes that settled it."""
+        return [note.number for note in credit_notes_of("return", row.pk)]
+
+
+class ReturnLineBody(Body):
+    """What of an order line comes back: the line's id or its number on the order."""
+
+    order_line = TextField(max_length=40)
+    quantity = QuantityField()
+    lot = TextField(max_length=60, required=False, allow_null=True, allow_blank=True)
+
+
+class ReturnBody(Body):
+    """A customer wants to send goods back."""
+
+    order = RefField("order")
+    reason = RefField("return_reason")
+    lines = ReturnLineBody(many=True, allow_empty=False, max_length=MOST_LINES)
+    note = TextField(max_length=500, required=False, allow_blank=True)
+
+
+class ArrivedBody(Body):
+    """What has come of a line, by its number on the return."""
+
+    line = serializers.IntegerField(min_value=1)
+    quantity = QuantityField(minimum=0)
+    lot = TextField(max_length=60, required=False, allow_null=True, allow_blank=True)
+
+
+class ReceiveBody(Body):
+    """What has come; without lines everything that was announced."""
+
+    lines = ArrivedBody(many=True, required=False, max_length=MOST_LINES)
+    location = RefField("location", required=False, allow_null=True)
+
+
+class VerdictBody(Body):
+    """What is accepted of a line and where that goes."""
+
+    line = serializers.IntegerField(min_value=1)
+    accepted = QuantityField(minimum=0)
+    rejected = QuantityField(minimum=0, required=False)
+    disposition = serializers.ChoiceField(choices=ReturnLine.Disposition.choices, required=False)
+
+
+class InspectBody(Body):
+    """The inspection: for a return of one line as one verdict, otherwise by line."""
+
+    accepted = QuantityField(minimum=0, required=False)
+    rejected = QuantityField(minimum=0, required=False)
+    disposition = serializers.ChoiceField(choices=ReturnLine.Disposition.choices, required=False)
+    lines = VerdictBody(many=True, required=False, max_length=MOST_LINES)
+    location = RefField("location", required=False, allow_null=True)
+
+
+class SettleBody(Body):
+    """How it is made good; a credit note when nothing is said."""
+
+    resolution = serializers.ChoiceField(choices=ReturnRequest.Resolution.choices, required=False)
+
+
+class ReturnFilters(CreatedFilters):
+    """Filters of the list of returns."""
+
+    state = ChoicesFilter(choices=ReturnRequest.State.choices, field_name="state")
+    order = RefFilter("order", field_name="order")
+    customer = RefFilter("customer", field_name="customer")
+    reason = RefFilter("return_reason", field_name="reason")
+    warehouse = RefFilter("warehouse", field_name="warehouse")
+
+
+class Returns(Resource):
+    """Goods that customers send back."""
+
+    kind = "return"
+    out = ReturnOut
+    list_out = ReturnRowOut
+    filters = ReturnFilters
+    orderings = {"number": "number", "created_at": "created_at"}
+    search_fields = ["number", "order__number", "customer__name"]
+
+    def rows(self) -> QuerySet[Any]:
+        """Returns with what the answer shows."""
+        rows = super().rows()
+        return rows if self.action == "list" else returns_in_full(rows)
+
+    @creates(ReturnBody)
+    def create(self, call: Call) -> Any:
+        """Ask for a return of what an order has shipped."""
+        body = call.body
+        known = {line.line_no: line.pk for line in OrderLine.objects.filter(order=body["order"])}
+        lines = [
+            ReturnLineInput(
+                order_line_id=_order_line(row["order_line"], known, f"lines[{n}].order_line"),
+                quantity=row["quantity"],
+                lot=row.get("lot") or "",
+            )
+            for n, row in enumerate(body["lines"])
+        ]
+        request = ReturnInput(body["order"].pk, body["reason"], lines, body.get("note", ""))
+        return create_return(request=request, actor=call.actor, at=call.at)
+
+    @verb()
+    def approve(self, call: Call) -> Any:
+        """Let the customer send the goods."""
+        return approve_return(**_common(call))
+
+    @verb(ReasonBody)
+    def reject(self, call: Call) -> Any:
+        """Say no before the goods are here."""
+        return reject_return(**_common(call), reason=call.body["reason"])
+
+    @verb(ReceiveBody)
+    def receive(self, call: Call) -> Any:
+        """Take the goods in, blocked until they are inspected."""
+        given = call.body.get("lines")
+        arrived = None
+        if given is not None:
+            arrived = {row["line"]: Arrived(row["quantity"], row.get("lot") or "") for row in given}
+        return receive_return(**_common(call), arrived=arrived, location=call.body.get("location"))
+
+    @verb(InspectBody)
+    def inspect(self, call: Call) -> Any:
+        """Say what is accepted and where it goes; what is not accepted goes back to the customer."""
+        place: Location | None = call.body.get("location")
+        lines = list(ReturnLine.objects.select_related("order_line").filter(request_id=call.id))
+        return inspect_return(**_common(call), verdicts=_verdicts(call.body, lines), to_location=place)
+
+    @verb(SettleBody)
+    def settle(self, call: Call) -> Any:
+        """Make it good: credit note, refund or replacement."""
+        return settle_return(**_common(call), resolution=call.body.get("resolution", "credit_note"))
+
+
+def _common(call: Call) -> dict[str, Any]:
+    return {
+        "return_id": call.id,
+        "actor": call.actor,
+        "expected_version": call.expected_version,
+        "at": call.at,
+    }
+
+
+def _order_line(text: str, known: Mapping[int, int], path: str) -> int:
+    """A line of the order by its id or number.
+
+    Raises: Invalid.
+    """
+    pk = parse_id(known_document("order_line").prefix, text)
+    if pk is None and text.isascii() and text.isdigit() and len(text) < 10:
+        pk = known.get(int(text))
+    if pk is None or pk not in known.values():
+        raise Invalid.field(path, _("The order has no such line."), "unknown")
+    return pk
+
+
+def _verdicts(body: Mapping[str, Any], lines: list[ReturnLine]) -> dict[int, Verdict]:
+    """The verdicts by line; one verdict for all is taken where it can mean one thing only.
+
+    Raises: Invalid.
+    """
+    if body.get("lines") is not None:
+        return {row["line"]: _verdict(row) for row in body["lines"]}
+    came = [line for line in lines if line.received > 0]
+    if "accepted" not in body and "rejected" not in body:
+        raise Invalid.field("accepted", _("This field is required."), "required")
+    if len(came) == 1:
+        return {came[0].line_no: _verdict(body)}
+    accepted, rejected = body.get("accepted", ZERO), body.get("rejected", ZERO)
+    total = sum((line.shown(line.received) for line in came), ZERO)
+    if accepted + rejected != total or (accepted and rejected):
+        raise Invalid.field("lines", _("Say it line by line."), "required")
+    disposition = body.get("disposition", "restock")
+    return {
+        line.line_no: Verdict(
+            line.shown(line.received) if accepted else ZERO,
+            ZERO if accepted else line.shown(line.received),
+            disposition,
+        )
+        for line in came
+    }
+
+
+def _verdict(row: Mapping[str, Any]) -> Verdict:
+    return Verdict(row.get("accepted", ZERO), row.get("rejected", ZERO), row.get("disposition", "restock"))
+
+
+class ReasonOut(serializers.Serializer[Any]):
+    """Why customers send goods back."""
+
+    id = IdField("return_reason")
+    code = serializers.CharField()
+    name = serializers.CharField(source="title")
+    is_our_fault = serializers.BooleanField()
+    is_active = serializers.BooleanField()
+
+
+class ReasonIn(Body):
+    """A new or changed reason."""
+
+    code = KeyTextField(max_length=40)
+    name = TextField(max_length=120)
+    is_our_fault = serializers.BooleanField(required=False)
+    is_active = serializers.BooleanField(required=False)
+
+
+class ReturnReasons(Resource):
+    """Why customers send goods back."""
+
+    kind = "return_reason"
+    out = ReasonOut
+    orderings = {"code": "code"}
+    search_fields = ["code", "name"]
+
+    @creates(ReasonIn)
+    def create(self, call: Call) -> Any:
+        """Take up a reason."""
+        return create_return_reason(values=call.body, actor=call.actor)
+
+    @changes(ReasonIn)
+    def partial_update(self, call: Call) -> Any:
+        """Change a reason."""
+        return edit_return_reason(reason_id=call.id, values=call.body, actor=call.actor)
+
+    @deletes
+    def destroy(self, call: Call) -> Any:
+        """Delete a reason that no return names."""
+        delete_return_reason(reason_id=call.id, actor=call.actor)
+
+
+class RatesQuery(Body):
+    """Which grouping and period; the last 90 days by default."""
+
+    by = serializers.ChoiceField(choices=[(name, name) for name in GROUPS], required=False)
+    since = DateField(required=False)
+    until = DateField(required=False)
+
+
+class RateOut(serializers.Serializer[Any]):
+    """Returns of one group: value that came back ÷ value billed with shipments; the first is the whole."""
+
+    name = serializers.CharField()
+    returns = serializers.IntegerField()
+    quantity = QuantityField()
+    value = MoneyField()
+    sold_value = MoneyField()
+    rate = serializers.DecimalField(max_digits=12, decimal_places=6, allow_null=True)
+
+
+class RatesOut(serializers.Serializer[Any]):
+    """Return rates of a period."""
+
+    by = serializers.CharField()
+    since = DateField()
+    until = DateField()
+    total = RateOut()
+    groups = RateOut(many=True)
+
+
+def rate_period(since: Any, until: Any, days: int = 90) -> dict[str, Any]:
+    """A period of days, its last included, as days and as moments.
+
+    Raises: Invalid when it ends before it begins.
+    """
+    last = until or timezone.localdate()
+    first = since or last - timedelta(days=days - 1)
+    if first > last:
+        raise Invalid.field("since", _("The period ends before it begins."))
+    zone = timezone.get_current_timezone()
+    return {
+        "first": first,
+        "last": last,
+        "since": datetime.combine(first, time.min, zone),
+        "until": datetime.combine(last + timedelta(days=1), time.min, zone),
+    }
+
+
+class ReturnRates(Endpoint):
+    """How much comes back."""
+
+    @extend_schema(parameters=[RatesQuery], responses=RatesOut)
+    def get(self, request: Any) -> Response:
+        """Return rates by region, product, reason or customer."""
+        asked = self.query(RatesQuery)
+        by, period = asked.get("by", "product"), rate_period(asked.get("since"), asked.get("until"))
+        total, *groups = return_rates(self.actor, by=by, **period)
+        body = {
+            "by": by,
+            "since": period["first"],
+            "until": period["last"],
+            "total": _rate(total),
+            "groups": [_rate(row) for row in groups],
+        }
+        return Response(RatesOut(body).data)
+
+
+def _rate(row: ReturnRate) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "returns": row.returns,
+        "quantity": row.quantity,
+        "value": row.value,
+        "sold_value": row.sold_value,
+        "rate": None if row.rate is None else round(row.rate, 6),
+    }
