@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('inventory', '0007_stock_counts'),
         ('masterdata', '0005_promise_costs'),
-        ('orders', '0004_promises_that_keep_watch'),
+        ('orders', '0005_kit_components'),
     ]
 
     operations = [
