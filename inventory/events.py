@@ -85,6 +85,32 @@ class CountCancelled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LotBlocked(Event):
+    """A lot is out of sale; what documents hold of it is freed after the commit."""
+
+    name: ClassVar[str] = "lot.blocked"
+    product: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotUnblocked(Event):
+    """A lot may be sold again."""
+
+    name: ClassVar[str] = "lot.unblocked"
+    product: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotChanged(Event):
+    """A lot's expiry was corrected."""
+
+    name: ClassVar[str] = "lot.changed"
+    product: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemandsReserved(Event):
     """Stock was reserved for a document outside of its own confirmation."""
 

@@ -16,6 +16,7 @@ from inventory.models import (
     ExpectedSupply,
     InspectionExemption,
     Item,
+    Lot,
     Proof,
     PurchaseOrder,
     PurchaseRequisition,
@@ -65,7 +66,7 @@ _FREE_BALANCES = prepared(
 _RESERVATIONS_OF_SHIPMENT = prepared(
     lambda pk: (
         Reservation.objects.select_for_update(of=("self", "balance"))
-        .select_related("balance__location", "balance__item", "shipment_line", "demand")
+        .select_related("balance__location", "balance__item", "balance__lot", "shipment_line", "demand")
         .filter(shipment_line__shipment_id=pk)
         .order_by("balance_id", "pk")
     )
@@ -239,6 +240,28 @@ def balances_for_update(balance_ids: Iterable[int]) -> list[Balance]:
         .filter(pk__in=list(balance_ids))
         .order_by("pk")
     )
+
+
+def lot_for_update(lot_id: int) -> Lot:
+    """Lock a lot, with its item read along.
+
+    Raises: NotFound.
+    """
+    row = Lot.objects.select_for_update(of=("self",)).select_related("item").filter(pk=lot_id).first()
+    if row is None:
+        raise NotFound(kind="lot", id=lot_id)
+    return row
+
+
+def lots_for_update(lot_ids: Iterable[int]) -> list[Lot]:
+    """Lock lots, lowest key first."""
+    rows = Lot.objects.select_for_update(of=("self",)).filter(pk__in=list(lot_ids))
+    return list(rows.order_by("pk"))
+
+
+def balances_of_lot_for_update(lot_id: int) -> list[Balance]:
+    """Lock every balance of a lot, lowest key first."""
+    return list(Balance.objects.select_for_update(of=("self",)).filter(lot_id=lot_id).order_by("pk"))
 
 
 def demands_for_update(demand_ids: Iterable[int]) -> list[Demand]:

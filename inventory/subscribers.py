@@ -8,6 +8,7 @@ from erp.core.outbox import StoredEvent
 from erp.masterdata.events import SupplierChanged, SupplierCreated
 from inventory.events import ReceiptArrived, ReceiptInspected
 from inventory.services.exemptions import follow_mark
+from inventory.services.lots import free_blocked_lot
 from inventory.services.pegs import drop_dead_pegs
 from inventory.services.reservations import fill_backorders
 from inventory.services.supplier_watch import watch_supplier
@@ -17,6 +18,12 @@ from inventory.services.supplier_watch import watch_supplier
 def fill_backorders_on_receipt(*, event: StoredEvent) -> None:
     """Give stock that has become free to those who wait for it."""
     fill_backorders(warehouse_id=event.facts["warehouse_id"], item_ids=event.facts["item_ids"])
+
+
+@deferred("lot.blocked", subscriber="inventory.free_blocked_lot")
+def free_documents_of_blocked_lot(*, event: StoredEvent) -> None:
+    """Documents that hold a blocked lot get other stock."""
+    free_blocked_lot(lot_id=event.document.id)
 
 
 @deferred("supply.closed", subscriber="inventory.drop_dead_pegs")

@@ -5,6 +5,7 @@ from celery import shared_task
 from erp.core.actor import system_actor
 from inventory.services.alerts import raise_stock_alerts
 from inventory.services.counts import propose_counts
+from inventory.services.lots import watch_expiry
 from inventory.services.proof import NIGHTLY
 from inventory.services.proof import prove_books as prove
 from inventory.services.supplier_watch import watch_suppliers
@@ -32,3 +33,9 @@ def propose_due_counts() -> dict[str, str]:
 def watch_all_suppliers() -> dict[str, int]:
     """Ask the rules about suppliers' punctuality and quality."""
     return watch_suppliers()
+
+
+@shared_task(name="inventory.watch_expiry")
+def watch_lots_expire() -> tuple[int, int]:
+    """Block expired lots and warn of those that soon will be."""
+    return watch_expiry()

@@ -98,6 +98,9 @@ class CustomerForm(WithCustomFields):
     tier = forms.CharField(label=_("Tier"), max_length=20, required=False)
     channel = forms.CharField(label=_("Channel"), max_length=40, required=False)
     is_ship_complete = forms.BooleanField(label=_("Ship complete"), required=False)
+    shelf_life_days = forms.IntegerField(
+        label=_("Goods have to last, in days"), required=False, min_value=0, max_value=3650
+    )
 
     credit_grade = forms.ChoiceField(
         label=_("Credit grade"), choices=CreditAccount.Grade.choices, initial="B"
@@ -121,7 +124,7 @@ class CustomerForm(WithCustomFields):
 
     identity = ("code", "name", "legal_name", "tax_number", "phone", "email", "currency", "tax_code",
                 "region", "team", "salesperson", "tags", "is_active")  # fmt: skip
-    terms = ("price_list", "discount", "tier", "channel", "is_ship_complete")
+    terms = ("price_list", "discount", "tier", "channel", "is_ship_complete", "shelf_life_days")
     credit = ("credit_grade", "credit_limit", "payment_days")
     address = ("recipient", "address_phone", "line1", "line2", "city", "state", "postal_code", "country")
 

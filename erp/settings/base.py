@@ -159,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
     "nightly-proof": {"task": "inventory.prove_books", "schedule": crontab(hour=2, minute=30)},
     "watch-promises": {"task": "orders.watch_promises", "schedule": 120.0, "options": {"expires": 120.0}},
     "watch-suppliers": {"task": "inventory.watch_suppliers", "schedule": crontab(minute=20)},
+    "watch-expiry": {"task": "inventory.watch_expiry", "schedule": crontab(minute=10)},
     "propose-counts": {"task": "inventory.propose_counts", "schedule": crontab(hour=4, minute=0)},
 }
 

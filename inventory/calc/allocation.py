@@ -26,12 +26,13 @@ class Pile:
 
 @dataclass(frozen=True)
 class Need:
-    """A quantity that one demand still lacks."""
+    """A quantity that one demand still lacks; lots that expire before `lasts_until` don't serve it."""
 
     key: int
     item_id: int
     warehouse_id: int
     quantity: Decimal
+    lasts_until: date | None = None
 
 
 @dataclass
@@ -69,9 +70,14 @@ def allocate(needs: Sequence[Need], piles: Iterable[Pile], *, on: date) -> Outco
     outcome = Outcome()
     for need in needs:
         group = by_place.get((need.item_id, need.warehouse_id), [])
+        if need.lasts_until is not None:
+            group = [p for p in group if p.expires_on is None or p.expires_on >= need.lasts_until]
         left = need.quantity
         while left > 0 and group:
             pile = group[-1]
+            if pile.free <= 0:
+                group.pop()
+                continue
             part = min(left, pile.free)
             outcome.shares.append(Share(need.key, pile.id, part))
             pile.free -= part

@@ -62,6 +62,7 @@ class Demand(models.Model):
     returned = QuantityField(_("returned"), default=0)
     is_held = models.BooleanField(_("on hold"), default=False)
     is_ship_complete = models.BooleanField(_("ship complete"), default=False)
+    shelf_life_days = models.PositiveSmallIntegerField(_("has to last, in days"), default=0, db_default=0)
     kit = models.ForeignKey("self", on_delete=models.CASCADE, null=True, db_index=False, related_name="parts")
     kit_quantity = QuantityField(_("quantity for the kits"), null=True)
     kit_per = QuantityField(_("kits"), null=True)

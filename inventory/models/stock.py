@@ -7,17 +7,33 @@ from inventory.models.location import Location, Warehouse
 
 
 class Lot(models.Model):
-    """A batch, or a single piece by its serial number, of one item."""
+    """A batch, or a single piece by its serial number, of one item.
+
+    A blocked one lies at a quality place of its warehouse; `set_aside` says where each quantity came
+    from, so that it goes back there: [{"from": location, "at": location, "quantity": "3"}].
+    """
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="lots")
     code = models.CharField(_("code"), max_length=60)
     expires_on = models.DateField(_("expires on"), null=True, blank=True)
     received_on = models.DateField(_("received on"))
+    is_blocked = models.BooleanField(_("blocked"), default=False, db_default=False)
+    blocked_reason = models.CharField(_("why it is blocked"), max_length=500, blank=True, db_default="")
+    blocked_at = models.DateTimeField(_("blocked at"), null=True, blank=True)
+    set_aside = models.JSONField(default=list, blank=True, db_default=models.Value([], models.JSONField()))
 
     class Meta:
         verbose_name = _("lot")
         verbose_name_plural = _("lots")
         constraints = [models.UniqueConstraint(fields=["item", "code"], name="inventory_lot_code")]
+        indexes = [
+            models.Index(
+                fields=["expires_on"],
+                name="inventory_lot_expiry",
+                condition=models.Q(expires_on__isnull=False, is_blocked=False),
+            ),
+            models.Index(fields=["code"], name="inventory_lot_by_code"),
+        ]
 
     def __str__(self) -> str:
         return self.code

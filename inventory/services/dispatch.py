@@ -80,6 +80,9 @@ def _move_out(shipment: Shipment, *, actor: Actor, at: datetime) -> list[dict[st
     rows = locks.reservations_of_shipment_for_update(shipment.pk)
     if not rows or any(row.shipment_line is None or row.quantity != row.shipment_line.picked for row in rows):
         raise Conflict("not_reserved", shipment=shipment.number)
+    for row in rows:
+        if row.balance.lot is not None and row.balance.lot.is_blocked:
+            raise Conflict("lot_blocked", lot=row.balance.lot.code, reason=row.balance.lot.blocked_reason)
     moves = [
         MoveLine(
             item_id=row.balance.item_id,

@@ -13,9 +13,11 @@ from erp.core.events import emit
 from erp.core.refs import DocumentRef
 from erp.core.rows import insert_rows
 from erp.core.sets import update_rows
+from erp.masterdata.selectors.company import business_day
 from inventory import locks
 from inventory.events import StockLost, StockMoved, StockReceived
 from inventory.models import Balance, Location, Move
+from inventory.services.guards import check_coming
 
 ZERO = Decimal(0)
 
@@ -159,9 +161,10 @@ def post_lines(
     Locks:  the balances of the lines, by key.
     Emits:  StockMoved with its value (finance posts it); StockReceived per warehouse where
             usable stock grew (back-orders are filled).
-    Raises: Shortage.
+    Raises: Shortage; Conflict and Invalid of `check_coming` where something may not lie there.
     """
     source = source or MoveSource()
+    check_coming(lines, kind=kind, on=business_day(at))
     balances = lock_places(lines)
     change_balances(lines, balances)
     moves = write_moves(lines, kind=kind, at=at, actor=actor, source=source, reason=reason)

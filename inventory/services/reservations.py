@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -45,6 +45,7 @@ class DemandSpec:
     customer_id: int | None
     is_ship_complete: bool = False
     kit: KitShare | None = None
+    shelf_life_days: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def open_demands(
             priority=spec.priority,
             quantity=spec.quantity,
             is_ship_complete=spec.is_ship_complete,
+            shelf_life_days=spec.shelf_life_days,
             kit_quantity=spec.kit.quantity if spec.kit else None,
             kit_per=spec.kit.per if spec.kit else None,
         )
@@ -114,7 +116,13 @@ def _find(
 ) -> tuple[Outcome, dict[int, Balance]]:
     """Lock free stock and share it out; keys of the outcome are positions in `demands`."""
     needs = [
-        Need(position, demand.item_id, demand.warehouse_id, demand.backordered)
+        Need(
+            position,
+            demand.item_id,
+            demand.warehouse_id,
+            demand.backordered,
+            on + timedelta(days=demand.shelf_life_days) if demand.shelf_life_days else None,
+        )
         for position, demand in enumerate(demands)
         if demand.backordered > 0 and demand.item.kind == Item.Kind.STOCKED
     ]

@@ -191,6 +191,15 @@ def adjust_stock(
     return post_lines(lines, kind=Move.Kind.ADJUSTMENT, at=at, actor=actor, reason=reason)
 
 
+def _unknown_lot(code: str) -> Invalid:
+    """What to say about a lot that the product does not have: it may be another product's."""
+    other = Lot.objects.filter(code=code).select_related("item").first() if code else None
+    if other is None:
+        return Invalid.field("lot", _("There is no such lot of this product."), "unknown_lot")
+    message = _("Lot %(lot)s is one of %(product)s.") % {"lot": code, "product": other.item.sku}
+    return Invalid.field("lot", message, "lot_of_another_product", product=other.item.sku)
+
+
 def _outgoing(
     item: Item,
     warehouse: Warehouse,
@@ -206,7 +215,7 @@ def _outgoing(
         if lot or item.tracking != Item.Tracking.NONE:
             batch = Lot.objects.filter(item=item, code=lot or "").first()
             if batch is None:
-                raise Invalid.field("lot", _("There is no such lot of this product."), "unknown_lot")
+                raise _unknown_lot(lot or "")
         return [
             MoveLine(
                 item.pk,
@@ -219,6 +228,8 @@ def _outgoing(
         ]
     balances = locks.free_balances_for_update([(item.pk, warehouse.pk)])
     if lot:
+        if not Lot.objects.filter(item=item, code=lot).exists():
+            raise _unknown_lot(lot)
         balances = [b for b in balances if b.lot is not None and b.lot.code == lot]
     by_id = {b.pk: b for b in balances}
     piles = [

@@ -26,6 +26,7 @@ _TERMS = {
     "channel": "channel",
     "tier": "tier",
     "ship_complete": "is_ship_complete",
+    "shelf_life_days": "shelf_life_days",
 }
 _REFS = PARTY_REFS | {
     "region": "region_id",
@@ -50,6 +51,7 @@ class CustomerOut(PartyOut):
     channel = serializers.CharField()
     tier = serializers.CharField()
     ship_complete = serializers.BooleanField()
+    shelf_life_days = serializers.IntegerField(help_text="How long goods have to last when they leave.")
     credit_grade = serializers.ChoiceField(choices=CreditAccount.Grade.choices, required=False)
     credit_limit = MoneyField(required=False, allow_null=True)
     payment_days = serializers.IntegerField(required=False)
@@ -62,6 +64,7 @@ class CustomerOut(PartyOut):
         instance.channel = terms.channel if terms else ""
         instance.tier = terms.tier if terms else ""
         instance.ship_complete = bool(terms and terms.is_ship_complete)
+        instance.shelf_life_days = terms.shelf_life_days if terms else 0
         credit = getattr(instance, "credit_account", None) or CreditAccount()
         instance.credit_grade = credit.grade
         instance.credit_limit = credit.limit
@@ -87,6 +90,7 @@ class CustomerIn(PartyIn):
     channel = TextField(max_length=40, required=False, allow_blank=True)
     tier = TextField(max_length=20, required=False, allow_blank=True)
     ship_complete = serializers.BooleanField(required=False)
+    shelf_life_days = serializers.IntegerField(required=False, min_value=0, max_value=3650)
     credit_grade = serializers.ChoiceField(choices=CreditAccount.Grade.choices, required=False)
     credit_limit = MoneyField(required=False, allow_null=True)
     payment_days = serializers.IntegerField(min_value=0, max_value=3650, required=False)

@@ -104,6 +104,9 @@ class Order(models.Model):
     tax = MoneyField(_("tax"), default=0)
     total = MoneyField(_("total"), default=0)
     cost = MoneyField(_("cost"), default=0)
+    shelf_life_days = models.PositiveSmallIntegerField(
+        _("goods have to last, in days"), default=0, db_default=0
+    )
     billed = MoneyField(_("billed"), default=0)
     paid = MoneyField(_("paid"), default=0)
     custom = models.JSONField(_("own fields"), default=dict, blank=True)

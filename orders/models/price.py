@@ -62,6 +62,9 @@ class CustomerTerms(models.Model):
     channel = models.CharField(_("channel"), max_length=40, blank=True)
     tier = models.CharField(_("tier"), max_length=20, blank=True)
     is_ship_complete = models.BooleanField(_("ship complete"), default=False)
+    shelf_life_days = models.PositiveSmallIntegerField(
+        _("goods have to last, in days"), default=0, db_default=0
+    )
     late_penalty_percent = models.DecimalField(
         _("lateness penalty in percent of the value per day"),
         max_digits=7,

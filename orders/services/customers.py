@@ -38,6 +38,7 @@ class TermsValues(TypedDict, total=False):
     channel: str
     tier: str
     is_ship_complete: bool
+    shelf_life_days: int
 
 
 class CreditValues(TypedDict, total=False):

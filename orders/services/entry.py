@@ -125,6 +125,7 @@ def order_frame(order: OrderInput, *, actor: Actor, at: datetime) -> tuple[Order
         is_ship_complete=(setting.terms.is_ship_complete if setting.terms else False)
         if order.ship_complete is None
         else order.ship_complete,
+        shelf_life_days=setting.terms.shelf_life_days if setting.terms else 0,
         ship_to=_ship_to(setting.customer) if order.ship_to is None else order.ship_to,
         note=order.note,
         custom=order.custom,

@@ -224,6 +224,7 @@ def specs_of(
             priority=PRIORITIES[order.priority],
             customer_id=order.customer_id,
             is_ship_complete=order.is_ship_complete,
+            shelf_life_days=order.shelf_life_days,
         )
         for line in lines
     ]

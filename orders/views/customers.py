@@ -260,6 +260,7 @@ def _initial(customer: Customer) -> dict[str, Any]:
     if terms:
         found |= {"price_list": terms.price_list_id, "discount": (terms.discount_rate * 100).normalize()}
         found |= {"tier": terms.tier, "channel": terms.channel, "is_ship_complete": terms.is_ship_complete}
+        found["shelf_life_days"] = terms.shelf_life_days
     if credit:
         found |= {
             "credit_grade": credit.grade,
@@ -291,6 +292,7 @@ def _input(request: Any, form: CustomerForm, customer: Customer | None) -> Custo
         "tier": values["tier"],
         "channel": values["channel"],
         "is_ship_complete": values["is_ship_complete"],
+        "shelf_life_days": values["shelf_life_days"] or 0,
     }
     credit: CreditValues = {}
     if request.actor.has(CREDIT_RIGHT):

@@ -203,6 +203,17 @@ MESSAGES: dict[str, Wording] = {
         _("No room"),
         _("No bin of warehouse %(warehouse)s has room for %(left)s of %(quantity)s of %(product)s."),
     ),
+    "lot_is_blocked": (_("Blocked already"), _("Lot %(lot)s is blocked already.")),
+    "lot_not_blocked": (_("Not blocked"), _("Lot %(lot)s is not blocked.")),
+    "lot_blocked": (
+        _("Lot is blocked"),
+        _("Lot %(lot)s is blocked (%(reason)s): it may lie at a quality place only."),
+    ),
+    "lot_expired": (
+        _("Lot has expired"),
+        _("Lot %(lot)s expired on %(expired_on)s: it may lie at a quality or scrap place only."),
+    ),
+    "lot_of_another_product": (_("Wrong lot"), _("Lot %(lot)s is one of %(product)s.")),
     "bin_full": (_("Bin is full"), _("%(location)s has room for %(room)s more of %(product)s.")),
     "not_in_this_bin": (
         _("Not in this bin"),

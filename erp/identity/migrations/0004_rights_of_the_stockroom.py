@@ -26,7 +26,7 @@ ADDED = {
     "planner": ["orders.accept_rush", "orders.accept_slip", "orders.amend_order",
                 "orders.view_promise_accuracy"],
     "warehouse_operator": STORE,
-    "warehouse_manager": [*STORE, "orders.approve_return"],
+    "warehouse_manager": [*STORE, "orders.approve_return", "inventory.block_lot"],
     "production_manager": ["inventory.view_requisition", "inventory.create_requisition"],
     "executive": [
         "inventory.view_requisition", "inventory.approve_requisition", "inventory.view_replenishment",

@@ -11,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 Words = tuple[str | Promise, str | Promise]
 
 _words: dict[str, Words] = {
+    "lot_expires": (
+        _("Lot expires soon"),
+        _("%(quantity)s of %(product)s expire on %(expires_on)s."),
+    ),
     "stock_below_safety": (
         _("%(number)s is below its safety stock"),
         _("%(available)s available, safety stock %(safety_stock)s"),
