@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import cast
 
-from django.db import connection
-
 from erp.core.commands import current
 from erp.core.errors import NotFound, StaleVersion
 from erp.core.locks import register_locker
 from erp.core.prepared import prepared
 from erp.core.refs import DocumentRef
+from erp.core.statements import run
 from finance.models import CreditAccount, CreditHold, Invoice, Payment
 
 _CREDIT = prepared(
@@ -77,18 +76,14 @@ def take_free_credit(customer_id: int, document: DocumentRef, amount: Decimal) -
     """
     if current().recall("customer", customer_id) is not None:
         return False
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _TAKE,
-            {
-                "amount": amount,
-                "customer": customer_id,
-                "kind": document.kind,
-                "id": document.id,
-                "number": document.number,
-            },
-        )
-        return cursor.rowcount == 1
+    values = {
+        "amount": amount,
+        "customer": customer_id,
+        "kind": document.kind,
+        "id": document.id,
+        "number": document.number,
+    }
+    return run(_TAKE, values) == 1
 
 
 def hold_for_update(kind: str, document_id: int) -> CreditHold | None:

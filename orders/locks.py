@@ -18,18 +18,14 @@ from orders.models import (
     ReturnRequest,
 )
 
+_ORDER = prepared(lambda pk: Order.objects.select_for_update(of=("self",)).filter(pk=pk).order_by())
 _ORDERS = prepared(
-    lambda ids: (
-        Order.objects.select_for_update(of=("self",))
-        .select_related("customer")
-        .filter(pk__any_of=ids)
-        .order_by("pk")
-    )
+    lambda ids: Order.objects.select_for_update(of=("self",)).filter(pk__any_of=ids).order_by("pk")
 )
 
 
 def order_for_update(order_id: int, expected_version: int | None = None) -> Order:
-    """Lock an order with its customer's row read along.
+    """Lock an order.
 
     Raises: NotFound; StaleVersion when the caller saw another version.
     """
@@ -48,7 +44,7 @@ def order_for_update(order_id: int, expected_version: int | None = None) -> Orde
 def lock_orders(order_ids: Sequence[int]) -> None:
     """Lock orders, lowest key first, and remember them for the rest of the command."""
     unit = current()
-    for row in _ORDERS(list(order_ids)):
+    for row in _ORDER(order_ids[0]) if len(order_ids) == 1 else _ORDERS(list(order_ids)):
         unit.remember("order", row.pk, row)
 
 

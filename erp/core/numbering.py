@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection
 
 from erp.core.errors import Misconfigured
+from erp.core.statements import fetch
 
 _GAPLESS = """
 UPDATE core_numberseries SET next_value = next_value + 1
@@ -22,12 +23,10 @@ def next_number(code: str, *, gapless: bool = False) -> str:
     Locks: a gapless series' row until the commit, so take it as late as the work allows.
     Raises: Misconfigured when there is no such series.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_GAPLESS if gapless else _ORDINARY, [code])
-        row = cursor.fetchone()
-    if row is None:
+    rows = fetch(_GAPLESS if gapless else _ORDINARY, [code])
+    if not rows:
         raise Misconfigured("number_series_missing", series=code)
-    prefix, padding, value = row
+    prefix, padding, value = rows[0]
     return f"{prefix}{value:0{padding}d}"
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from erp.core.events import Told, deferred_function, deferred_subscribers, patient_subscribers, to_json
 from erp.core.refs import DocumentRef
+from erp.core.statements import fetch, run
 
 log = structlog.get_logger(__name__)
 
@@ -75,8 +76,7 @@ def write_events(events: Sequence[Told]) -> None:
                 "subscribers": deferred_subscribers(told.event.name),
             }
         )
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [json.dumps(rows)])
+    run(_WRITE, [json.dumps(rows)])
     watched = _watched.get()
     if watched is not None:
         watched.update(DocumentRef(row["about_kind"], row["about_id"]) for row in rows if row["subscribers"])
@@ -137,12 +137,10 @@ def relay_one(stream: DocumentRef | None = None) -> bool:
 
     where = "AND m.stream_kind = %s AND m.stream_id = %s AND m.subscriber <> ALL (%s)" if stream else ""
     parameters: list[Any] = [_LEASE, *([stream.kind, stream.id, patient_subscribers()] if stream else [])]
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM.format(stream=where), parameters)
-        claimed = cursor.fetchone()
-    if claimed is None:
+    claimed = fetch(_CLAIM.format(stream=where), parameters)
+    if not claimed:
         return False
-    message = OutboxMessage.objects.select_related("event").get(pk=claimed[0])
+    message = OutboxMessage.objects.select_related("event").get(pk=claimed[0][0])
     try:
         with transaction.atomic() if connection.in_atomic_block else nullcontext():
             _deliver(message)

@@ -7,7 +7,8 @@ parameters, is compiled at its first call and afterwards only executed:
     _ORDERS = prepared(lambda ids: Order.objects.select_for_update().filter(pk__any_of=ids).order_by("pk"))
     rows = _ORDERS([3, 4])
 
-Rows are model instances with their `select_related` rows and annotations, as from the queryset.
+Rows are model instances with their `select_related` rows and annotations, as from the queryset; no
+signals are sent for them.
 Parameters are single numbers or texts, or lists for the `any_of` lookup; a parameter may be used once
 or more, but must reach the SQL as it is.
 """
@@ -15,13 +16,16 @@ or more, but must reach the SQL as it is.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models.base import ModelState
 from django.db.models.lookups import Lookup
-from django.db.models.query import get_related_populators
+
+from erp.core.statements import fetch
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -41,6 +45,20 @@ class AnyOf(Lookup):
 
 
 @dataclass(frozen=True)
+class _Related:
+    """A model that `select_related` reads along: its columns, and who keeps the instance."""
+
+    model: Any
+    names: list[str]
+    start: int
+    end: int
+    key: int
+    keep: Callable[[Any, Any], None]
+    keep_back: Callable[[Any, Any], None]
+    related: list[_Related]
+
+
+@dataclass(frozen=True)
 class _Plan:
     """What a compiled queryset needs to be executed and turned into rows."""
 
@@ -50,7 +68,7 @@ class _Plan:
     names: list[str]
     start: int
     end: int
-    populators: list[Any]
+    related: list[_Related]
     annotations: list[tuple[str, int]]
     converters: list[tuple[int, list[Any], Any]]
 
@@ -75,10 +93,7 @@ class PreparedQuery(Generic[Row]):
         if plan is None:
             plan = self._plan = self._compile(values)
         parameters = [values[item.position] if isinstance(item, _Slot) else item for item in plan.parameters]
-        with connection.cursor() as cursor:
-            cursor.execute(plan.statement, parameters)
-            found = cursor.fetchall()
-        return _instances(plan, found)
+        return _instances(plan, fetch(plan.statement, parameters))
 
     def _compile(self, values: tuple[Any, ...]) -> _Plan:
         """Compile with stand-ins for the values and remember where they ended up."""
@@ -95,16 +110,15 @@ class PreparedQuery(Generic[Row]):
         if missing:
             raise TypeError(f"Parameters {missing} did not reach the SQL as they are.")
         select, info = compiler.select, compiler.klass_info
-        fields = info["select_fields"]
-        start, end = fields[0], fields[-1] + 1
+        start, end, names = _columns(info, select)
         return _Plan(
             statement=statement,
             parameters=tuple(slots),
             model=info["model"],
-            names=[column[0].target.attname for column in select[start:end]],
+            names=names,
             start=start,
             end=end,
-            populators=get_related_populators(info, select, connection.alias),  # type: ignore[call-arg]  # the stubs are of a later Django
+            related=_related(info, select),
             annotations=list((compiler.annotation_col_map or {}).items()),
             converters=[
                 (position, converters, expression)
@@ -122,9 +136,65 @@ def _stand_in(position: int, value: Any) -> Any:
     return [number] if isinstance(value, list) else number
 
 
+def _columns(info: Any, select: Any) -> tuple[int, int, list[str]]:
+    """Where a model's columns begin and end in a row, and their names."""
+    fields = info["select_fields"]
+    start, end = fields[0], fields[-1] + 1
+    return start, end, [column[0].target.attname for column in select[start:end]]
+
+
+def _related(info: Any, select: Any) -> list[_Related]:
+    """What `select_related` reads along with a model, level by level."""
+    found = []
+    for below in info.get("related_klass_infos", []):
+        start, end, names = _columns(below, select)
+        found.append(
+            _Related(
+                model=below["model"],
+                names=names,
+                start=start,
+                end=end,
+                key=start + names.index(below["model"]._meta.pk.attname),
+                keep=below["local_setter"],
+                keep_back=below["remote_setter"],
+                related=_related(below, select),
+            )
+        )
+    return found
+
+
+@cache
+def _is_plain(model: Any) -> bool:
+    """Whether a model leaves the making of its instances to Django."""
+    return (
+        model.__init__ is models.Model.__init__ and model.from_db.__func__ is models.Model.from_db.__func__  # type: ignore[attr-defined]
+    )
+
+
+def _instance(model: Any, names: list[str], values: Sequence[Any]) -> Any:
+    """One instance, as `Model.from_db` makes it; fields that were not read stay deferred."""
+    if not _is_plain(model):
+        return model.from_db(DEFAULT_DB_ALIAS, names, values)
+    row = model.__new__(model)
+    state = row._state = ModelState()
+    state.adding = False
+    state.db = DEFAULT_DB_ALIAS
+    row.__dict__.update(zip(names, values, strict=True))
+    return row
+
+
+def _populate(row: Any, raw: Sequence[Any], related: list[_Related]) -> None:
+    for one in related:
+        found = None
+        if raw[one.key] is not None:
+            found = _instance(one.model, one.names, raw[one.start : one.end])
+            _populate(found, raw, one.related)
+            one.keep_back(found, row)
+        one.keep(row, found)
+
+
 def _instances(plan: _Plan, found: Iterable[tuple[Any, ...]]) -> list[Any]:
     """Model instances from rows, as ModelIterable makes them."""
-    alias = connection.alias
     rows = []
     for raw in found:
         row: Any = raw
@@ -133,9 +203,8 @@ def _instances(plan: _Plan, found: Iterable[tuple[Any, ...]]) -> list[Any]:
             for position, converters, expression in plan.converters:
                 for convert in converters:
                     row[position] = convert(row[position], expression, connection)
-        instance = plan.model.from_db(alias, plan.names, row[plan.start : plan.end])
-        for populator in plan.populators:
-            populator.populate(row, instance)
+        instance = _instance(plan.model, plan.names, row[plan.start : plan.end])
+        _populate(instance, row, plan.related)
         for name, position in plan.annotations:
             setattr(instance, name, row[position])
         rows.append(instance)

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from erp.core.fields import column_field, column_of
+from erp.core.statements import fetch, run
 
 Row = TypeVar("Row", bound=models.Model)
 _MOST_PARAMETERS = 30_000
@@ -35,19 +36,19 @@ def insert_rows(rows: Iterable[Row]) -> list[Row]:
         return waiting
     fields, head, place = _insert_plan(type(waiting[0]))
     size = max(1, _MOST_PARAMETERS // len(fields))
+    database = connections[DEFAULT_DB_ALIAS]
     for start in range(0, len(waiting), size):
         part = waiting[start : start + size]
         values = [
-            field.get_db_prep_save(field.pre_save(row, add=True), connection)
+            field.get_db_prep_save(field.pre_save(row, add=True), database)
             for row in part
             for field in fields
         ]
-        with connection.cursor() as cursor:
-            cursor.execute(f"{head}{', '.join([place] * len(part))} RETURNING id", values)
-            for row, (pk,) in zip(part, cursor.fetchall(), strict=True):
-                row.pk = pk
-                row._state.adding = False
-                row._state.db = connection.alias
+        keys = fetch(f"{head}{', '.join([place] * len(part))} RETURNING id", values)
+        for row, (pk,) in zip(part, keys, strict=True):
+            row.pk = pk
+            row._state.adding = False
+            row._state.db = DEFAULT_DB_ALIAS
     return waiting
 
 
@@ -70,6 +71,6 @@ def _update_plan(
 def save_row(row: models.Model, names: Sequence[str]) -> None:
     """Write the named fields of a locked row."""
     fields, statement = _update_plan(type(row), tuple(names))
-    values = [field.get_db_prep_save(field.pre_save(row, add=False), connection) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, row.pk])
+    database = connections[DEFAULT_DB_ALIAS]
+    values = [field.get_db_prep_save(field.pre_save(row, add=False), database) for field in fields]
+    run(statement, [*values, row.pk])

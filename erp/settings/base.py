@@ -105,12 +105,17 @@ else:
 _database["ENGINE"] = "django.db.backends.postgresql"
 _database.setdefault("OPTIONS", {})
 _database["OPTIONS"].setdefault(
-    "options", "-c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+    "options",
+    # prepared statements find rows by their keys: one plan serves any values
+    "-c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000 "
+    "-c plan_cache_mode=force_generic_plan",
 )
 _database["CONN_MAX_AGE"] = 600
 _database["CONN_HEALTH_CHECKS"] = True
 _database["TEST"] = {"NAME": env.TEST_DATABASE}
 DATABASES = {"default": _database}
+# Hot statements are prepared on the server; a pooler that shares sessions between clients can't have that.
+PREPARE_STATEMENTS = env.PREPARE_STATEMENTS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- cache and queue ------------------------------------------------------------

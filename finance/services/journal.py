@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import connection
-
 from erp.core.actor import Actor
 from erp.core.commands import current
 from erp.core.errors import Misconfigured
 from erp.core.refs import DocumentRef
+from erp.core.statements import run
 from erp.masterdata.selectors.company import business_day
 from finance.models import Account
 
@@ -114,5 +113,4 @@ def write_entries() -> None:
     collected = current().scratch.pop("journal", [])
     if not collected:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [json.dumps(collected)])
+    run(_WRITE, [json.dumps(collected)])

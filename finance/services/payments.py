@@ -18,6 +18,7 @@ from erp.core.money import MONEY_MAX, round_money
 from erp.core.numbering import next_number
 from erp.core.refs import DocumentRef
 from erp.core.rows import insert_row, insert_rows, save_row
+from erp.core.statements import fetch
 from erp.masterdata.selectors.company import business_day
 from finance import locks
 from finance.events import (
@@ -100,12 +101,16 @@ def record_payment(
     return payment
 
 
+_BILLED = """
+SELECT document_kind, document_id, document_number FROM finance_invoice
+WHERE id = ANY(%s) AND document_id IS NOT NULL
+"""
+
+
 def _lock_above(invoice_ids: Sequence[int], customer_id: int) -> None:
     """Lock the documents that the invoices bill and the customer's credit, before any invoice."""
     refs = [DocumentRef("customer", customer_id)]
-    rows = Invoice.objects.filter(pk__in=list(invoice_ids), document_id__isnull=False)
-    for kind, pk, number in rows.values_list("document_kind", "document_id", "document_number"):
-        refs.append(DocumentRef(kind, pk or 0, number))
+    refs += [DocumentRef(*row) for row in fetch(_BILLED, [list(invoice_ids)])]
     lock_upward(refs)
 
 

@@ -13,8 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
+from erp.core.statements import fetch
 from erp.masterdata.selectors.calendars import ALWAYS, Calendar, kept_calendar, next_open_day
 from inventory.calc.atp import Flow, Projection
 
@@ -89,14 +88,12 @@ def on_hand_by_place(
 
     With `today` lots that have expired before it are left out.
     """
-    with connection.cursor() as cursor:
-        asked: dict[str, Any] = {
-            "items": list(item_ids),
-            "warehouses": list(warehouse_ids),
-            "today": today or date.min,
-        }
-        cursor.execute(_ON_HAND, asked)
-        return {(item, warehouse): quantity for item, warehouse, quantity in cursor.fetchall()}
+    asked: dict[str, Any] = {
+        "items": list(item_ids),
+        "warehouses": list(warehouse_ids),
+        "today": today or date.min,
+    }
+    return {(item, warehouse): quantity for item, warehouse, quantity in fetch(_ON_HAND, asked)}
 
 
 def flows_by_place(
@@ -159,9 +156,7 @@ def _read(
         "document": without[1],
         **more,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(statement, asked)
-        return cursor.fetchall()
+    return fetch(statement, asked)
 
 
 @dataclass

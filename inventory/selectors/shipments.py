@@ -10,8 +10,13 @@ from erp.core.documents import document
 from erp.core.errors import NotFound
 from erp.core.prepared import attach, prepared
 from erp.core.refs import DocumentRef
+from erp.core.statements import fetch
 from erp.identity.selectors.scopes import customer_scope_q
 from inventory.models import Package, Shipment, ShipmentLine
+
+_DOCUMENT = (
+    "SELECT document_kind, document_id, document_number, customer_id FROM inventory_shipment WHERE id = %s"
+)
 
 
 def document_of_shipment(shipment_id: int) -> tuple[DocumentRef, int | None]:
@@ -19,14 +24,11 @@ def document_of_shipment(shipment_id: int) -> tuple[DocumentRef, int | None]:
 
     Raises: NotFound.
     """
-    row = (
-        Shipment.objects.filter(pk=shipment_id)
-        .values_list("document_kind", "document_id", "document_number", "customer_id")
-        .first()
-    )
-    if row is None:
+    rows = fetch(_DOCUMENT, [shipment_id])
+    if not rows:
         raise NotFound(kind="shipment", id=shipment_id)
-    return DocumentRef(row[0], row[1], row[2]), row[3]
+    [(kind, pk, number, customer_id)] = rows
+    return DocumentRef(kind, pk, number), customer_id
 
 
 VIEW_SHIPMENT = declare_permission("inventory.view_shipment", "See shipments")

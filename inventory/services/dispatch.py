@@ -17,7 +17,7 @@ from erp.core.machines import move_on
 from erp.core.money import round_money
 from erp.core.refs import DocumentRef
 from erp.core.rows import save_row
-from erp.core.sets import update_rows
+from erp.core.sets import delete_rows, update_rows
 from inventory import locks
 from inventory.events import ShipmentDelivered, ShipmentShipped
 from inventory.models import Demand, Move, Reservation, Shipment
@@ -98,7 +98,7 @@ def _move_out(shipment: Shipment, *, actor: Actor, at: datetime) -> list[dict[st
     change_balances(
         moves, {(r.balance.item_id, r.balance.location_id, r.balance.lot_id): r.balance for r in rows}
     )
-    Reservation.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    delete_rows(Reservation, [row.pk for row in rows])
     shipped: dict[int, Decimal] = {}
     for row in rows:
         shipped[row.demand_id] = shipped.get(row.demand_id, ZERO) + row.quantity

@@ -17,7 +17,7 @@ from erp.core.events import emit
 from erp.core.locks import lock_upward
 from erp.core.refs import DocumentRef
 from erp.core.rows import insert_rows
-from erp.core.sets import update_rows
+from erp.core.sets import delete_rows, update_rows
 from erp.masterdata.selectors.company import business_day
 from inventory import locks
 from inventory.calc.allocation import Need, Outcome, Pile, allocate
@@ -218,7 +218,7 @@ def release_reservations(reservations: Iterable[Reservation], demands: dict[int,
         [{"id": pk, "reserved": freed_balances[pk]} for pk in sorted(freed_balances)],
         add=["reserved"],
     )
-    Reservation.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    delete_rows(Reservation, [row.pk for row in rows])
     update_rows(
         Demand,
         [{"id": pk, "reserved": freed_demands[pk]} for pk in sorted(freed_demands)],

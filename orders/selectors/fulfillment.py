@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db import connection
-
+from erp.core.statements import fetch
 from orders.calc.states import FulfillmentFacts
 
 _FACTS = """
@@ -27,9 +26,7 @@ FROM (SELECT coalesce(sum(quantity - cancelled), 0) AS wanted,
 
 def fulfillment_facts(order_id: int) -> FulfillmentFacts:
     """Sums over the order's demands and counts of its shipments by state."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FACTS, {"id": order_id})
-        wanted, reserved, shipped, picking, packed, left, pegged = cursor.fetchone()
+    [(wanted, reserved, shipped, picking, packed, left, pegged)] = fetch(_FACTS, {"id": order_id})
     return FulfillmentFacts(
         wanted=Decimal(wanted),
         reserved=Decimal(reserved),

@@ -18,6 +18,7 @@ from erp.core.quantity import portion
 from erp.core.refs import DocumentRef
 from erp.core.rows import save_row
 from erp.core.sets import update_rows
+from erp.core.statements import fetch
 from finance.models import Invoice
 from finance.services.invoices import Billing, BillingLine, raise_invoice
 from inventory.services.reservations import complete_services
@@ -158,14 +159,14 @@ def _bill_line(order: Order, line: OrderLine, quantity: Decimal) -> BillingLine:
     )
 
 
+_BUYER = """
+SELECT code, coalesce(nullif(legal_name, ''), name), tax_number, phone FROM masterdata_customer WHERE id = %s
+"""
+
+
 def _buyer(order: Order) -> dict[str, str]:
-    customer = order.customer
-    return {
-        "code": customer.code,
-        "name": customer.legal_name or customer.name,
-        "tax_number": customer.tax_number,
-        "phone": customer.phone,
-    }
+    [(code, name, tax_number, phone)] = fetch(_BUYER, [order.customer_id])
+    return {"code": code, "name": name, "tax_number": tax_number, "phone": phone}
 
 
 @command("orders.bill_order", "Bill what was shipped and is not billed")

@@ -12,11 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from rest_framework.request import Request
 
 from erp.core.commands import at_door
 from erp.core.errors import Conflict, Invalid
+from erp.core.statements import fetch, run
 
 MAX_KEY = 200
 
@@ -86,17 +86,13 @@ def keep(key: Key, answer: Answer) -> None:
     """Store the answer with its key."""
     headers = json.dumps(answer.headers)
     body = json.dumps(answer.body, default=str, separators=(",", ":")).encode()
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [answer.status, headers, body, key.owner, key.value])
+    run(_KEEP, [answer.status, headers, body, key.owner, key.value])
 
 
 def _claim(key: Key) -> Answer | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [key.owner, key.value, key.fingerprint])
-        if cursor.fetchone() is not None:
-            return None
-        cursor.execute(_READ, [key.owner, key.value])
-        fingerprint, status, headers, body = cursor.fetchone()
+    if fetch(_CLAIM, [key.owner, key.value, key.fingerprint]):
+        return None
+    [(fingerprint, status, headers, body)] = fetch(_READ, [key.owner, key.value])
     if fingerprint != key.fingerprint:
         raise Conflict("idempotency_conflict", key=key.value)
     headers = json.loads(headers) if isinstance(headers, str) else headers

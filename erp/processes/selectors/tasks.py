@@ -10,6 +10,7 @@ from django.utils import timezone
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.core.documents import document
+from erp.core.prepared import prepared
 from erp.core.refs import DocumentRef
 from erp.processes.models import Task
 
@@ -55,10 +56,15 @@ def may_decide(actor: Actor, task: Task) -> bool:
     return task.role in actor.roles and task.assignee_id is None
 
 
+_OPEN_ABOUT = prepared(
+    lambda kind, pk: Task.objects.filter(subject_kind=kind, subject_id=pk, state__in=OPEN).order_by("pk")[:20]
+)
+
+
 def open_task_about(subject: DocumentRef, actor: Actor) -> Task | None:
     """The open task about a document that the actor may decide."""
-    rows = Task.objects.filter(subject_kind=subject.kind, subject_id=subject.id, state__in=OPEN)
-    return next((task for task in rows.order_by("pk")[:20] if may_decide(actor, task)), None)
+    rows = _OPEN_ABOUT(subject.kind, subject.id)
+    return next((task for task in rows if may_decide(actor, task)), None)
 
 
 def is_overdue(task: Task) -> bool:
