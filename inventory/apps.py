@@ -20,6 +20,7 @@ class InventoryConfig(AppConfig):
 
         register_locker("purchase_requisition", "inventory", locks.remember_requisitions)
 
+        register_locker("hold", "inventory", locks.lock_holds)
         integrity.register()
         register_setting(CountSettings)
         register_setting(ReceivingSettings)

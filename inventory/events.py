@@ -1,6 +1,7 @@
 """News of the stock."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -432,3 +433,66 @@ class ExemptionChanged(Event):
     item: str = ""
     rule: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldMade(Event):
+    """Stock is kept back without an order until a moment."""
+
+    name: ClassVar[str] = "hold.made"
+    product: str
+    quantity: Decimal
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldExtended(Event):
+    """A soft hold ends later, or earlier, than it would have."""
+
+    name: ClassVar[str] = "hold.extended"
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldReleased(Event):
+    """A soft hold was given up by hand."""
+
+    name: ClassVar[str] = "hold.released"
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldExpired(Event):
+    """A soft hold's time is over."""
+
+    name: ClassVar[str] = "hold.expired"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldConverted(Event):
+    """An order took over what was held."""
+
+    name: ClassVar[str] = "hold.converted"
+    taken_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationMovedAway(Event):
+    """Stock reserved for this document went to an earlier-due one; a scheduled supply covers this one."""
+
+    name: ClassVar[str] = "stock.moved_away"
+    product: str
+    quantity: Decimal
+    to: str
+    covered_by: str
+    covered_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationMovedHere(Event):
+    """Stock reserved for a later-due document serves this one now."""
+
+    name: ClassVar[str] = "stock.moved_here"
+    product: str
+    quantity: Decimal
+    came_from: str

@@ -14,6 +14,7 @@ from inventory.models import (
     Balance,
     Demand,
     ExpectedSupply,
+    Hold,
     InspectionExemption,
     Item,
     Lot,
@@ -222,6 +223,30 @@ def item_for_update(item_id: int, expected_version: int | None = None) -> Item:
     row = Item.objects.select_for_update().filter(pk=item_id).first()
     if row is None:
         raise NotFound(kind="product", id=item_id)
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(expected=expected_version, current=row.version)
+    return row
+
+
+def lock_holds(hold_ids: Sequence[int]) -> None:
+    """Lock soft holds, lowest key first, and remember them for the rest of the command."""
+    unit = current()
+    rows = Hold.objects.select_for_update(of=("self",)).select_related("item__unit", "warehouse", "customer")
+    for row in rows.filter(pk__in=list(hold_ids)).order_by("pk"):
+        unit.remember("hold", row.pk, row)
+
+
+def hold_for_update(hold_id: int, expected_version: int | None = None) -> Hold:
+    """Lock a soft hold.
+
+    Raises: NotFound; StaleVersion.
+    """
+    unit = current()
+    if unit.recall("hold", hold_id) is None:
+        lock_holds([hold_id])
+    row = unit.recall("hold", hold_id)
+    if row is None:
+        raise NotFound(kind="hold", id=hold_id)
     if expected_version is not None and row.version != expected_version:
         raise StaleVersion(expected=expected_version, current=row.version)
     return row

@@ -7,10 +7,10 @@ from erp.core.events import Event, deferred, inline
 from erp.core.outbox import StoredEvent
 from erp.masterdata.events import SupplierChanged, SupplierCreated
 from inventory.events import ReceiptArrived, ReceiptInspected
+from inventory.services.backorders import fill_backorders
 from inventory.services.exemptions import follow_mark
 from inventory.services.lots import free_blocked_lot
 from inventory.services.pegs import drop_dead_pegs
-from inventory.services.reservations import fill_backorders
 from inventory.services.supplier_watch import watch_supplier
 
 

@@ -4,7 +4,9 @@ from celery import shared_task
 
 from erp.core.actor import system_actor
 from inventory.services.alerts import raise_stock_alerts
+from inventory.services.backorders import reserve_due
 from inventory.services.counts import propose_counts
+from inventory.services.holds import expire_holds
 from inventory.services.lots import watch_expiry
 from inventory.services.proof import NIGHTLY
 from inventory.services.proof import prove_books as prove
@@ -15,6 +17,18 @@ from inventory.services.supplier_watch import watch_suppliers
 def raise_alerts_of_stock() -> tuple[int, int]:
     """Look at safety stocks."""
     return raise_stock_alerts()
+
+
+@shared_task(name="inventory.expire_holds")
+def end_holds() -> int:
+    """Free what soft holds keep whose time is over."""
+    return expire_holds()
+
+
+@shared_task(name="inventory.reserve_due")
+def reserve_what_is_due() -> int:
+    """Reserve for orders whose policy says some days before shipping, once the day has come."""
+    return reserve_due()
 
 
 @shared_task(name="inventory.prove_books")

@@ -209,3 +209,11 @@ class ImportApplied(Event):
     created: int
     updated: int
     refused: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderTakesHolds(Event):
+    """The order takes over what was held for it, now or when it is confirmed."""
+
+    name: ClassVar[str] = "order.takes_holds"
+    holds: list[str]

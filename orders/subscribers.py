@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from erp.core.actor import Actor, system_actor
+from erp.core.commands import current
 from erp.core.errors import DomainError
 from erp.core.events import Event, deferred, emit, inline
 from erp.core.outbox import StoredEvent
@@ -18,7 +19,12 @@ from orders.events import OrderAllocated
 from orders.models import Order, PromiseSlip
 from orders.services.billing import bill_shipment, unbill
 from orders.services.orders import close_order
-from orders.services.progress import follow_goods, follow_money, is_all_billed
+from orders.services.progress import (
+    follow_goods,
+    follow_goods_together,
+    follow_money,
+    is_all_billed,
+)
 from orders.services.watch import Hint, end_slips, watch_places
 
 ZERO = Decimal(0)
@@ -48,16 +54,28 @@ def follow_shipment(event: Event, actor: Actor, at: datetime) -> None:
 
 @inline(DemandsReserved.name)
 def tell_allocated(event: Event, actor: Actor, at: datetime) -> None:
-    """A back-order was filled: the order's timeline says so."""
+    """A back-order was filled: the order's timeline says so, for many orders together before the commit."""
     assert isinstance(event, DemandsReserved)  # noqa: S101 -- narrows the type
     order = _order_of(event)
     if order is None:
         return
-    before = order.fulfillment_state
-    state = follow_goods(order, actor=actor, at=at)
-    complete = state == Order.Fulfillment.ALLOCATED and before != state
-    allocated = OrderAllocated(document=order.ref, quantity=event.quantity, is_complete=complete)
-    emit(allocated, actor=actor, at=at)
+    unit = current()
+    filled: dict[int, Decimal] = unit.scratch.setdefault("orders.filled", {})
+    filled[order.pk] = filled.get(order.pk, ZERO) + event.quantity
+    unit.at_flush("orders.filled", lambda: _follow_filled(actor, at))
+
+
+def _follow_filled(actor: Actor, at: datetime) -> None:
+    """Move every order of which back-orders were filled in this transaction, and tell it."""
+    filled: dict[int, Decimal] = current().scratch.pop("orders.filled", {})
+    orders = [locks.order_for_update(pk) for pk in sorted(filled)]
+    before = {order.pk: order.fulfillment_state for order in orders}
+    states = follow_goods_together(orders, actor=actor, at=at)
+    for order in orders:
+        state = states[order.pk]
+        complete = state == Order.Fulfillment.ALLOCATED and before[order.pk] != state
+        allocated = OrderAllocated(document=order.ref, quantity=filled[order.pk], is_complete=complete)
+        emit(allocated, actor=actor, at=at)
 
 
 @inline(ShipmentShipped.name)

@@ -59,9 +59,11 @@ class UnitOfWork:
 
     def flush(self) -> None:
         """Write what was collected: first the parts' own batches, the events last."""
-        for write in list(self._flushers.values()):
-            write()
-        self._flushers.clear()
+        while self._flushers:  # writing may tell news whose listeners ask for a write of their own
+            writes = list(self._flushers.values())
+            self._flushers.clear()
+            for write in writes:
+                write()
         if self.events:
             from erp.core.outbox import write_events
 

@@ -100,6 +100,12 @@ STATES: dict[str, dict[str, StateLook]] = {
         "delivered": StateLook(pgettext_lazy("state", "Delivered"), "done"),
         "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
     },
+    "hold": {
+        "open": StateLook(pgettext_lazy("state", "Open"), "active"),
+        "converted": StateLook(pgettext_lazy("state", "Taken over"), "done"),
+        "released": StateLook(pgettext_lazy("state", "Released"), "off"),
+        "expired": StateLook(pgettext_lazy("state", "Expired"), "off"),
+    },
     "wave": {
         "draft": StateLook(pgettext_lazy("state", "Draft")),
         "released": StateLook(pgettext_lazy("state", "Released"), "info"),

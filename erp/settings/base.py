@@ -161,6 +161,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget-idempotency-keys": {"task": "core.forget_idempotency_keys", "schedule": 3600.0},
     "tell-dead-letters": {"task": "notifications.tell_dead_letters", "schedule": 60.0},
     "raise-stock-alerts": {"task": "inventory.raise_stock_alerts", "schedule": 300.0},
+    "expire-holds": {"task": "inventory.expire_holds", "schedule": 30.0},
+    "reserve-due": {"task": "inventory.reserve_due", "schedule": 600.0},
     "nightly-proof": {"task": "inventory.prove_books", "schedule": crontab(hour=2, minute=30)},
     "watch-promises": {"task": "orders.watch_promises", "schedule": 120.0, "options": {"expires": 120.0}},
     "watch-suppliers": {"task": "inventory.watch_suppliers", "schedule": crontab(minute=20)},

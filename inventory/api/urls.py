@@ -2,6 +2,7 @@ from django.urls import path
 
 from erp.core.http.routing import routes
 from inventory.api.counts import CountAccuracy, CountProposal, Counts
+from inventory.api.holds import Holds
 from inventory.api.integrity import Integrity, IntegrityOverride, IntegrityRepair
 from inventory.api.products import Categories, Products
 from inventory.api.purchase_orders import PurchaseOrders
@@ -36,6 +37,7 @@ urlpatterns = [
             "transfers": Transfers,
             "reservations": Reservations,
             "counts": Counts,
+            "holds": Holds,
             "waves": Waves,
             "shipments": Shipments,
             "purchase-requisitions": PurchaseRequisitions,

@@ -1,5 +1,6 @@
 from inventory.models.count import CountSettings, StockCount, StockCountEntry, StockCountLine
 from inventory.models.demand import Demand, ExpectedSupply, Peg, Reservation
+from inventory.models.hold import Hold
 from inventory.models.item import Item, ItemCategory, ItemSubstitute, ItemUnit
 from inventory.models.location import Location, PutawayRule, Warehouse, Zone
 from inventory.models.proof import Proof
@@ -23,6 +24,7 @@ __all__ = [
     "ExpectedSupply",
     "InspectionExemption",
     "InspectionMode",
+    "Hold",
     "Item",
     "ItemCategory",
     "ItemSubstitute",

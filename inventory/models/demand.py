@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -21,11 +21,15 @@ class Priority(models.IntegerChoices):
     RUSH = 40, _("Rush")
 
 
+ONLY_BY_HAND = date(9999, 12, 31)
+
+
 class Demand(models.Model):
     """A quantity of an item that some document needs from a warehouse, and what became of it.
 
     Neutral: `source` is the line that needs it, `document` the document that line belongs to.
-    Back-ordered is what is left: quantity − reserved − shipped − cancelled.
+    Back-ordered is what is left: quantity − reserved − shipped − cancelled. Nothing is reserved by itself
+    before `reserve_on`; none is at once, `ONLY_BY_HAND` never.
 
     A sold kit is a demand of its own, for complete kits, with one demand per component that names it
     in `kit`: `kit_quantity` of the component for `kit_per` kits. What is reserved, shipped and returned
@@ -66,6 +70,7 @@ class Demand(models.Model):
     kit = models.ForeignKey("self", on_delete=models.CASCADE, null=True, db_index=False, related_name="parts")
     kit_quantity = QuantityField(_("quantity for the kits"), null=True)
     kit_per = QuantityField(_("kits"), null=True)
+    reserve_on = models.DateField(_("reserved from"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -85,6 +85,15 @@ def register() -> None:
         stops_release=True,
     )
     register_check(
+        "hold.open",
+        "An open hold has all it holds reserved, an ended one nothing",
+        """SELECT h.number AS hold, h.state, h.quantity, d.reserved, d.cancelled
+           FROM inventory_hold h LEFT JOIN inventory_demand d ON d.id = h.demand_id
+           WHERE d.id IS NULL OR (h.state = 'open') <> (d.reserved = h.quantity AND d.cancelled = 0)
+              OR (h.state <> 'open' AND d.reserved <> 0)""",
+        stops_release=True,
+    )
+    register_check(
         "peg.supply",
         "The pegs of a supply do not exceed its quantity",
         """SELECT s.document_number AS supply, s.quantity, sum(p.quantity) AS pegged FROM inventory_peg p

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils import timezone
 
-from erp.core.actor import Actor, system_actor
-from erp.core.commands import at_door, command
+from erp.core.actor import Actor
+from erp.core.commands import command
 from erp.core.errors import Conflict
 from erp.core.events import emit
 from erp.core.locks import lock_upward
@@ -23,8 +22,8 @@ from inventory import locks
 from inventory.calc.allocation import Need, Outcome, Pile, allocate
 from inventory.events import DemandsFreed, DemandsReserved
 from inventory.models import Balance, Demand, Item, Reservation
-from inventory.selectors.demands import documents_waiting_for
-from inventory.services.pegs import drop_dead_pegs, unpeg_demands
+from inventory.models.demand import ONLY_BY_HAND
+from inventory.services.pegs import unpeg_demands
 
 ZERO = Decimal(0)
 
@@ -46,6 +45,11 @@ class DemandSpec:
     is_ship_complete: bool = False
     kit: KitShare | None = None
     shelf_life_days: int = 0
+    reserve_on: date | None = None
+
+    def is_due(self, today: date) -> bool:
+        """Whether its stock may be reserved by itself today."""
+        return self.reserve_on is None or self.reserve_on <= today
 
 
 @dataclass(frozen=True)
@@ -87,10 +91,14 @@ def open_demands(
             shelf_life_days=spec.shelf_life_days,
             kit_quantity=spec.kit.quantity if spec.kit else None,
             kit_per=spec.kit.per if spec.kit else None,
+            reserve_on=spec.reserve_on,
         )
         for spec in specs
     ]
-    outcome, balances = _find(demands, business_day(at)) if reserve else (Outcome(), {})
+    today = business_day(at)
+    if not all(spec.is_due(today) for spec in specs):
+        return _open_some(specs, demands, today, reserve=reserve)
+    outcome, balances = _find(demands, today) if reserve else (Outcome(), {})
     for position, demand in enumerate(demands):
         demand.reserved = outcome.given.get(position, ZERO)
     _insert(demands, specs)
@@ -111,16 +119,34 @@ def _insert(demands: list[Demand], specs: Sequence[DemandSpec]) -> None:
     insert_rows(demands[position] for position in parts)
 
 
+def _open_some(
+    specs: Sequence[DemandSpec], demands: list[Demand], today: date, *, reserve: bool
+) -> list[Demand]:
+    """Open demands of which some are reserved later: what is due is reserved after all are written."""
+    _insert(demands, specs)
+    due = [demand for spec, demand in zip(specs, demands, strict=True) if reserve and spec.is_due(today)]
+    outcome, balances = _find(due, today)
+    _write_shares(due, outcome, balances, update_demands=True)
+    return demands
+
+
 def _find(
-    demands: Sequence[Demand], on: date, *, except_ids: Sequence[int] = ()
+    demands: Sequence[Demand],
+    on: date,
+    *,
+    except_ids: Sequence[int] = (),
+    most: Mapping[int, Decimal] | None = None,
 ) -> tuple[Outcome, dict[int, Balance]]:
-    """Lock free stock and share it out; keys of the outcome are positions in `demands`."""
+    """Lock free stock and share it out; keys of the outcome are positions in `demands`.
+
+    With `most` no demand gets more than named for it there.
+    """
     needs = [
         Need(
             position,
             demand.item_id,
             demand.warehouse_id,
-            demand.backordered,
+            demand.backordered if most is None else min(demand.backordered, most.get(demand.pk, ZERO)),
             on + timedelta(days=demand.shelf_life_days) if demand.shelf_life_days else None,
         )
         for position, demand in enumerate(demands)
@@ -177,8 +203,11 @@ def reserve_demands(
     actor: Actor,
     at: datetime | None = None,
     except_balances: Sequence[int] = (),
+    is_automatic: bool = False,
 ) -> Decimal:
     """Reserve what is free for a document's back-ordered demands; gives the quantity reserved.
+
+    What `is_automatic` leaves alone demands whose policy says later, or only by hand.
 
     Locks:  the document (upward), its demands, free balances by key.
     Emits:  DemandsReserved when something was reserved.
@@ -189,7 +218,7 @@ def reserve_demands(
     demands = [
         demand
         for demand in locks.demands_of_document_for_update(document.kind, document.id)
-        if not demand.is_held
+        if not demand.is_held and (not is_automatic or is_due(demand, business_day(at)))
     ]
     outcome, balances = _find(demands, business_day(at), except_ids=except_balances)
     _write_shares(demands, outcome, balances, update_demands=True)
@@ -198,6 +227,46 @@ def reserve_demands(
     if quantity > 0:
         emit(DemandsReserved(document=document, quantity=quantity), actor=actor, at=at)
     return quantity
+
+
+def is_due(demand: Demand, today: date) -> bool:
+    """Whether a demand's stock may be reserved by itself today."""
+    return demand.reserve_on is None or demand.reserve_on <= today
+
+
+@command()
+def reserve_together(
+    *,
+    demand_ids: Sequence[int],
+    most: Mapping[int, Decimal],
+    documents: Sequence[DocumentRef],
+    actor: Actor,
+    at: datetime,
+) -> dict[int, Decimal]:
+    """Reserve for demands of many documents at once, in the order of `demand_ids`, up to `most` for each.
+
+    A bounded number of statements, whatever the number of documents. Gives what each demand got.
+
+    Locks:  the documents (upward, by key), the demands, free balances, each by key.
+    Emits:  DemandsReserved per document that got something.
+    """
+    lock_upward(documents)
+    position = {pk: number for number, pk in enumerate(demand_ids)}
+    demands = sorted(
+        (demand for demand in locks.demands_for_update(demand_ids) if not demand.is_held),
+        key=lambda demand: position[demand.pk],
+    )
+    outcome, balances = _find(demands, business_day(at), most=most)
+    _write_shares(demands, outcome, balances, update_demands=True)
+    served = [demands[key] for key, quantity in outcome.given.items() if quantity > 0]
+    unpeg_demands([demand for demand in served if demand.backordered == 0])
+    got: dict[DocumentRef, Decimal] = {}
+    for key, quantity in outcome.given.items():
+        if quantity > 0:
+            got[demands[key].document] = got.get(demands[key].document, ZERO) + quantity
+    for document, quantity in got.items():
+        emit(DemandsReserved(document=document, quantity=quantity), actor=actor, at=at)
+    return {demands[key].pk: quantity for key, quantity in outcome.given.items() if quantity > 0}
 
 
 def release_reservations(reservations: Iterable[Reservation], demands: dict[int, Demand]) -> Decimal:
@@ -313,6 +382,7 @@ def change_demands(
     for pk, change in wanted.items():
         demand = demands[pk]
         demand.quantity = change.quantity + demand.cancelled
+        demand.reserve_on = _moved_with(demand, change)
         demand.due_on, demand.promised_on = change.due_on, change.promised_on
     update_rows(
         Demand,
@@ -322,14 +392,23 @@ def change_demands(
                 "quantity": demands[pk].quantity,
                 "due_on": demands[pk].due_on,
                 "promised_on": demands[pk].promised_on,
+                "reserve_on": demands[pk].reserve_on,
             }
             for pk in sorted(wanted)
         ],
-        put=["quantity", "due_on", "promised_on"],
+        put=["quantity", "due_on", "promised_on", "reserve_on"],
     )
     unpeg_demands([demands[pk] for pk in wanted])
     _tell_freed(document, [demands[pk] for pk in wanted], freed, actor=actor, at=at)
     return list(demands.values())
+
+
+def _moved_with(demand: Demand, change: DemandChange) -> date | None:
+    """A day to reserve from moves with the day to ship on; at once and by hand stay what they are."""
+    if demand.reserve_on in {None, ONLY_BY_HAND}:
+        return demand.reserve_on
+    before = demand.promised_on or demand.due_on
+    return demand.reserve_on + ((change.promised_on or change.due_on) - before)  # type: ignore[operator]
 
 
 @command()
@@ -399,23 +478,3 @@ def complete_services(*, document: DocumentRef, actor: Actor) -> list[Demand]:
     for demand in demands:
         demand.shipped += demand.backordered
     return demands
-
-
-def fill_backorders(*, warehouse_id: int, item_ids: Sequence[int], limit: int = 500) -> int:
-    """Give stock that became free to waiting documents, by priority, then promise, then age.
-
-    One transaction a document, from the top of the chain down; gives how many were served.
-    """
-    actor = system_actor("back-orders")
-    served = 0
-    for document in documents_waiting_for(warehouse_id=warehouse_id, item_ids=item_ids, limit=limit):
-        quantity = _fill_one(document, actor)
-        served += quantity > 0
-    drop_dead_pegs(warehouse_id=warehouse_id, item_ids=item_ids, actor=actor)
-    return served
-
-
-def _fill_one(document: DocumentRef, actor: Actor) -> Decimal:
-    if transaction.get_connection().in_atomic_block:
-        return reserve_demands(document=document, actor=actor)
-    return at_door(lambda: reserve_demands(document=document, actor=actor))

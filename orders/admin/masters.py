@@ -22,7 +22,7 @@ from erp.core.administration.masters import MasterAdmin, RowsInline, attribute_v
 from erp.core.administration.own_fields import own_values
 from erp.core.administration.rights import actor_of
 from erp.masterdata.admin import AddressesInline, ContactsInline
-from erp.masterdata.models import Customer
+from erp.masterdata.models import Company, Customer
 from finance.models import CreditAccount
 from orders.models import CustomerTerms, PriceList, PriceListItem
 from orders.selectors.customers import customers_in_full
@@ -31,7 +31,7 @@ from orders.services import customers, price_lists
 
 VIEW = "masterdata.view"
 VIEW_CREDIT = "finance.view_credit"
-TERMS = ("price_list", "discount_rate", "channel", "tier", "is_ship_complete")
+TERMS = ("price_list", "discount_rate", "channel", "tier", "is_ship_complete", "reservation_policy")
 CREDIT = {"credit_grade": "grade", "credit_limit": "limit", "payment_days": "payment_days"}
 
 
@@ -61,6 +61,12 @@ class CustomerForm(forms.ModelForm):
     tier = forms.CharField(label=_("tier"), required=False, max_length=20, widget=UnfoldAdminTextInputWidget)
     is_ship_complete = forms.BooleanField(
         label=_("ship complete"), required=False, widget=UnfoldBooleanSwitchWidget
+    )
+    reservation_policy = forms.ChoiceField(
+        label=_("goods are reserved"),
+        required=False,
+        choices=[("", _("as the company does")), *Company.ReservationPolicy.choices],
+        widget=UnfoldAdminSelectWidget,
     )
     credit_grade = forms.ChoiceField(
         label=_("credit grade"),
@@ -147,6 +153,7 @@ class CustomerAdmin(MasterAdmin):
                     ("channel", "tier"),
                     ("language", "time_zone"),
                     ("calendar", "is_ship_complete"),
+                    "reservation_policy",
                 ]
             },
         ),

@@ -15,6 +15,7 @@ from erp.core.http.refs import IdField, RefField
 from erp.core.http.views import Call, Resource, changes, creates
 from erp.core.search import search_filter
 from erp.masterdata.api.parties import PARTY_REFS, PartyFilters, PartyIn, PartyOut
+from erp.masterdata.models import Company
 from finance.models import CreditAccount
 from orders.selectors.customers import customers_in_full
 from orders.services.customers import CustomerInput, create_customer, edit_customer
@@ -27,6 +28,7 @@ _TERMS = {
     "tier": "tier",
     "ship_complete": "is_ship_complete",
     "shelf_life_days": "shelf_life_days",
+    "reservation_policy": "reservation_policy",
 }
 _REFS = PARTY_REFS | {
     "region": "region_id",
@@ -52,6 +54,7 @@ class CustomerOut(PartyOut):
     tier = serializers.CharField()
     ship_complete = serializers.BooleanField()
     shelf_life_days = serializers.IntegerField(help_text="How long goods have to last when they leave.")
+    reservation_policy = serializers.CharField()
     credit_grade = serializers.ChoiceField(choices=CreditAccount.Grade.choices, required=False)
     credit_limit = MoneyField(required=False, allow_null=True)
     payment_days = serializers.IntegerField(required=False)
@@ -65,6 +68,7 @@ class CustomerOut(PartyOut):
         instance.tier = terms.tier if terms else ""
         instance.ship_complete = bool(terms and terms.is_ship_complete)
         instance.shelf_life_days = terms.shelf_life_days if terms else 0
+        instance.reservation_policy = terms.reservation_policy if terms else ""
         credit = getattr(instance, "credit_account", None) or CreditAccount()
         instance.credit_grade = credit.grade
         instance.credit_limit = credit.limit
@@ -91,6 +95,9 @@ class CustomerIn(PartyIn):
     tier = TextField(max_length=20, required=False, allow_blank=True)
     ship_complete = serializers.BooleanField(required=False)
     shelf_life_days = serializers.IntegerField(required=False, min_value=0, max_value=3650)
+    reservation_policy = serializers.ChoiceField(
+        choices=Company.ReservationPolicy.choices, required=False, allow_blank=True
+    )
     credit_grade = serializers.ChoiceField(choices=CreditAccount.Grade.choices, required=False)
     credit_limit = MoneyField(required=False, allow_null=True)
     payment_days = serializers.IntegerField(min_value=0, max_value=3650, required=False)

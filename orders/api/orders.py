@@ -18,6 +18,7 @@ from erp.core.http.filters import ChoicesFilter, CreatedFilters, RefFilter
 from erp.core.http.refs import Body, RefField
 from erp.core.http.views import Call, ReasonBody, Resource, changes, creates, verb
 from erp.core.records import Problems
+from erp.masterdata.models import Company
 from orders.api.shapes import OrderOut, OrderRowOut, PromiseHistoryOut, TimelineEntryOut
 from orders.models import Order
 from orders.selectors.orders import orders_in_full, orders_in_list, searched_orders, whole_order
@@ -27,6 +28,7 @@ from orders.services.amend import HeaderChange, LineChange, amend_order
 from orders.services.approvals import approve_order, decline_order
 from orders.services.billing import bill_order
 from orders.services.entry import MAX_LINES, create_order
+from orders.services.holds import use_holds
 from orders.services.incoming import (
     OrderBody,
     ShipToBody,
@@ -51,6 +53,9 @@ class OrderPatch(Body):
     priority = serializers.ChoiceField(choices=Order.Priority.choices, required=False)
     requested_date = DateField(required=False)
     ship_complete = serializers.BooleanField(required=False)
+    reservation_policy = serializers.ChoiceField(
+        choices=Company.ReservationPolicy.choices, required=False, allow_blank=True
+    )
     customer_po = TextField(max_length=120, required=False, allow_blank=True)
     note = TextField(max_length=5000, required=False, allow_blank=True, lines=True)
     ship_to = ShipToBody(required=False)
@@ -75,6 +80,12 @@ class AmendBody(OrderPatch):
     """Lines by id change, lines without id are added, lines not named stay."""
 
     lines = LineChangeBody(many=True, required=False, max_length=MAX_LINES)
+
+
+class HoldsBody(Body):
+    """Soft holds that an order takes over, by number or id."""
+
+    holds = serializers.ListField(child=RefField("hold"), allow_empty=False, max_length=50)
 
 
 class ApproveBody(Body):
@@ -219,6 +230,17 @@ class Orders(Resource):
             order_id=call.id, actor=call.actor, expected_version=call.expected_version, at=call.at
         )
 
+    @verb(HoldsBody, path="use-holds")
+    def use_holds(self, call: Call) -> Any:
+        """Take over soft holds: at once when the order is confirmed, else when it will be."""
+        return use_holds(
+            order_id=call.id,
+            hold_ids=[hold.pk for hold in call.body["holds"]],
+            actor=call.actor,
+            expected_version=call.expected_version,
+            at=call.at,
+        )
+
     @verb()
     def bill(self, call: Call) -> Any:
         """Bill what was shipped and no invoice bills any more, after one was voided."""
@@ -270,6 +292,7 @@ def _header(call: Call) -> HeaderChange:
         requested_on=body.get("requested_date"),
         priority=body.get("priority"),
         ship_complete=body.get("ship_complete"),
+        reservation_policy=body.get("reservation_policy"),
         customer_po=body.get("customer_po"),
         note=body.get("note"),
         ship_to=None if ship_to is None else {name: text for name, text in ship_to.items() if text},

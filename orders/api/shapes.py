@@ -69,6 +69,7 @@ class OrderRowOut(serializers.Serializer[Any]):
     promised_date = DateField(source="promised_on", allow_null=True)
     promises_at_risk = serializers.IntegerField(source="open_slips")
     ship_complete = serializers.BooleanField(source="is_ship_complete")
+    reservation_policy = serializers.CharField()
     currency = serializers.CharField(source="currency_id")
     subtotal = MoneyField()
     tax = MoneyField()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField, transition
@@ -11,7 +12,7 @@ from django_fsm import RETURN_VALUE, FSMField, transition
 from erp.core.fields import MoneyField, PriceField, QuantityField
 from erp.core.refs import DocumentRef
 from erp.identity.models import User
-from erp.masterdata.models import Currency, Customer, Unit
+from erp.masterdata.models import Company, Currency, Customer, Unit
 from inventory.models import Demand, Item, Warehouse
 
 if TYPE_CHECKING:
@@ -98,6 +99,15 @@ class Order(models.Model):
     open_slips = models.PositiveSmallIntegerField(_("promises at risk"), default=0, db_default=0)
     rush_accepted_at = models.DateTimeField(_("rush accepted"), null=True, blank=True)
     is_ship_complete = models.BooleanField(_("ship complete"), default=False)
+    reservation_policy = models.CharField(
+        _("goods are reserved"),
+        max_length=20,
+        choices=Company.ReservationPolicy.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    hold_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[], blank=True, editable=False)
     ship_to = models.JSONField(_("ship to"), default=dict, blank=True)
     note = models.TextField(_("note"), blank=True)
     subtotal = MoneyField(_("subtotal"), default=0)

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.fields import MoneyField, QuantityField
-from erp.masterdata.models import Currency, Customer
+from erp.masterdata.models import Company, Currency, Customer
 from inventory.models import Item
 
 
@@ -71,6 +71,14 @@ class CustomerTerms(models.Model):
         decimal_places=4,
         null=True,
         blank=True,
+    )
+    reservation_policy = models.CharField(
+        _("goods are reserved"),
+        max_length=20,
+        choices=Company.ReservationPolicy.choices,
+        blank=True,
+        default="",
+        db_default="",
     )
 
     class Meta:

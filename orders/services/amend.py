@@ -33,7 +33,14 @@ from orders import locks
 from orders.calc.amounts import line_amounts
 from orders.events import OrderAmended
 from orders.models import Order, OrderLine
-from orders.services.entry import LineInput, build_lines, is_whole, set_totals, setting_of
+from orders.services.entry import (
+    LineInput,
+    build_lines,
+    check_policy,
+    is_whole,
+    set_totals,
+    setting_of,
+)
 from orders.services.kits import (
     changes_of_components,
     components_of,
@@ -46,6 +53,7 @@ from orders.services.orders import (
     lines_of,
     order_promise,
     promise_lines,
+    reserve_on,
     save_promises,
     sources_of,
     specs_of,
@@ -86,6 +94,7 @@ class HeaderChange:
     requested_on: date | None = None
     priority: str | None = None
     ship_complete: bool | None = None
+    reservation_policy: str | None = None
     customer_po: str | None = None
     note: str | None = None
     ship_to: dict[str, Any] | None = None
@@ -136,7 +145,7 @@ def amend_order(
         changes=header_changes,
     )
     if order.state == Order.State.CONFIRMED:
-        reserve_demands(document=order.ref, actor=actor, at=at)
+        reserve_demands(document=order.ref, actor=actor, at=at, is_automatic=True)
         follow_goods(order, actor=actor, at=at)
         fresh = lines_of(order)
         follow_money(order, actor=actor, at=at, is_all_billed=order.billed > 0 and is_all_billed(fresh))
@@ -153,10 +162,12 @@ def _check_state(order: Order) -> None:
 def _change_header(order: Order, header: HeaderChange) -> dict[str, list[Any]]:
     if header.priority is not None and header.priority not in Order.Priority.values:
         raise Invalid.field("priority", _("Must be low, normal, high or rush."), "unknown_choice")
+    check_policy(header.reservation_policy or "")
     wanted = {
         "requested_on": header.requested_on,
         "priority": header.priority,
         "is_ship_complete": header.ship_complete,
+        "reservation_policy": header.reservation_policy,
         "customer_po": header.customer_po,
         "note": header.note,
         "ship_to": header.ship_to,
@@ -310,11 +321,20 @@ def _commit_anew(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: 
 
 
 def _change_terms(order: Order, demands: Sequence[Demand]) -> None:
-    """Priority and ship-complete follow the order's."""
+    """Priority, ship-complete and the day to reserve follow the order's."""
     priority = PRIORITIES[order.priority]
     rows = [
-        {"id": d.pk, "priority": priority, "is_ship_complete": order.is_ship_complete}
+        {
+            "id": d.pk,
+            "priority": priority,
+            "is_ship_complete": order.is_ship_complete,
+            "reserve_on": reserve_on(order, d.promised_on or d.due_on),
+        }
         for d in demands
-        if d.priority != priority or d.is_ship_complete != order.is_ship_complete
     ]
-    update_rows(Demand, rows, put=["priority", "is_ship_complete"])
+    rows = [
+        row
+        for row, d in zip(rows, demands, strict=True)
+        if any(getattr(d, name) != value for name, value in row.items())
+    ]
+    update_rows(Demand, rows, put=["priority", "is_ship_complete", "reserve_on"])

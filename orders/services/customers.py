@@ -39,6 +39,7 @@ class TermsValues(TypedDict, total=False):
     tier: str
     is_ship_complete: bool
     shelf_life_days: int
+    reservation_policy: str
 
 
 class CreditValues(TypedDict, total=False):

@@ -22,7 +22,7 @@ from erp.core.numbering import next_number
 from erp.core.prepared import prepared
 from erp.core.quantity import QUANTITY_MAX, to_base
 from erp.core.rows import insert_row, insert_rows
-from erp.masterdata.models import Address, Customer
+from erp.masterdata.models import Address, Company, Customer
 from erp.masterdata.selectors.company import base_currency, business_day
 from inventory.models import Item, ItemUnit, Warehouse
 from orders.calc.amounts import line_amounts
@@ -69,6 +69,7 @@ class OrderInput:
     note: str = ""
     ship_to: dict[str, Any] | None = None
     custom: dict[str, Any] = field(default_factory=dict)
+    reservation_policy: str = ""
 
 
 @dataclass
@@ -126,6 +127,8 @@ def order_frame(order: OrderInput, *, actor: Actor, at: datetime) -> tuple[Order
         if order.ship_complete is None
         else order.ship_complete,
         shelf_life_days=setting.terms.shelf_life_days if setting.terms else 0,
+        reservation_policy=order.reservation_policy
+        or (setting.terms.reservation_policy if setting.terms else ""),
         ship_to=_ship_to(setting.customer) if order.ship_to is None else order.ship_to,
         note=order.note,
         custom=order.custom,
@@ -205,10 +208,22 @@ def _rate(currency: str, on: date) -> Decimal:
 def _check_header(order: OrderInput) -> None:
     if order.priority not in Order.Priority.values:
         raise Invalid.field("priority", _("Must be low, normal, high or rush."), "unknown_choice")
+    check_policy(order.reservation_policy)
     if not order.lines:
         raise Invalid.field("lines", _("An order needs at least one line."), "empty")
     if len(order.lines) > MAX_LINES:
         raise Invalid.field("lines", _("An order has at most 5,000 lines."), "too_many")
+
+
+def check_policy(policy: str) -> None:
+    """Refuse a policy that there is not; an empty one is the customer's or the company's.
+
+    Raises: Invalid on `reservation_policy`.
+    """
+    if policy and policy not in Company.ReservationPolicy.values:
+        raise Invalid.field(
+            "reservation_policy", _("Must be at_confirmation, before_shipping or manual."), "unknown_choice"
+        )
 
 
 def _refuse_duplicate(row: Order) -> None:

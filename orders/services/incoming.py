@@ -18,6 +18,7 @@ from erp.core.http.fields import (
 )
 from erp.core.http.refs import Body, RefField
 from erp.core.records import Problems
+from erp.masterdata.models import Company
 from orders.models import Order
 from orders.services.entry import MAX_LINES, LineInput, OrderInput
 
@@ -66,6 +67,9 @@ class OrderBody(Body):
     customer_po = TextField(max_length=120, required=False, allow_blank=True)
     note = TextField(max_length=5000, required=False, allow_blank=True, lines=True)
     ship_to = ShipToBody(required=False, allow_null=True)
+    reservation_policy = serializers.ChoiceField(
+        choices=Company.ReservationPolicy.choices, required=False, allow_blank=True
+    )
     custom = CustomField()
     lines = LineBody(many=True, allow_empty=False, max_length=MAX_LINES)
     submit = serializers.BooleanField(required=False, default=False)
@@ -113,6 +117,7 @@ def order_input(body: dict[str, Any]) -> OrderInput:
         note=body.get("note", ""),
         ship_to=None if ship_to is None else {name: text for name, text in ship_to.items() if text},
         custom=custom,
+        reservation_policy=body.get("reservation_policy", ""),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -22,10 +22,13 @@ from erp.core.records import need_reason
 from erp.core.refs import DocumentRef
 from erp.core.rows import save_row
 from erp.core.sets import update_rows
-from erp.masterdata.selectors.company import business_day
+from erp.masterdata.models import Company
+from erp.masterdata.selectors.company import business_day, company
 from finance.services.credit import hold_credit
 from inventory.calc.atp import Quote, Source
 from inventory.models import Demand
+from inventory.models.demand import ONLY_BY_HAND
+from inventory.services.holds import take_over_holds
 from inventory.services.pegs import peg_demands
 from inventory.services.reservations import (
     DemandSpec,
@@ -107,15 +110,17 @@ def confirm_order(
 ) -> Order:
     """Turn a submitted order into a commitment: take its credit, promise dates, reserve what is on hand.
 
-    Locks:  the order, the credit account, free balances by key.
+    Locks:  the order, the credit account, holds it takes over, free balances by key.
     Emits:  OrderConfirmed; OrderAllocated when stock was reserved.
-    Raises: IllegalTransition; CreditExceeded.
+    Raises: IllegalTransition, also when a hold it takes over has ended; CreditExceeded.
     """
     at = at or timezone.now()
     order = locks.order_for_update(order_id, expected_version)
     changes = move_on(order, "confirm", at=at)
     lines = _LINES_AND_ITEMS(order.pk)
     components = components_of(lines)
+    if order.hold_ids:
+        take_over(order, order.hold_ids, actor=actor, at=at)
     quotes = promise_lines(order, lines, components, today=business_day(at))
     # Credit after what only reads, before stock: its row is the one that a customer's orders queue for.
     hold_credit(
@@ -160,6 +165,16 @@ def confirm_order(
         ],
     )
     return order
+
+
+def take_over(order: Order, hold_ids: Sequence[int], *, actor: Actor, at: datetime) -> None:
+    """Free what soft holds keep for a locked order that reserves it next; credit is locked before stock.
+
+    Locks:  the credit account, the holds, their demands, reservations and balances.
+    Raises: IllegalTransition when a hold has ended; Conflict `hold_of_another_customer`.
+    """
+    lock_upward([DocumentRef("customer", order.customer_id)])
+    take_over_holds(hold_ids=hold_ids, document=order.ref, customer_id=order.customer_id, actor=actor, at=at)
 
 
 def promise_lines(
@@ -225,10 +240,26 @@ def specs_of(
             customer_id=order.customer_id,
             is_ship_complete=order.is_ship_complete,
             shelf_life_days=order.shelf_life_days,
+            reserve_on=reserve_on(
+                order, line.promised_on or line.requested_on or order.requested_on or today
+            ),
         )
         for line in lines
     ]
     return with_components(lines, specs, components)
+
+
+def reserve_on(order: Order, ships_on: date) -> date | None:
+    """From when on goods for an order are reserved by themselves, as its policy or the company's says.
+
+    None: at once, when it is confirmed.
+    """
+    policy = order.reservation_policy or company().reservation_policy
+    if policy == Company.ReservationPolicy.MANUAL:
+        return ONLY_BY_HAND
+    if policy == Company.ReservationPolicy.BEFORE_SHIPPING:
+        return ships_on - timedelta(days=company().reserve_days_before)
+    return None
 
 
 def save_promises(lines: Sequence[OrderLine], demands: Sequence[Demand]) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from erp.core.actor import Actor
 from erp.core.events import emit
 from erp.core.rows import save_row
+from erp.core.sets import update_rows
 from orders.calc.states import billing_state, fulfillment_state
 from orders.events import OrderBillingMoved, OrderFulfillmentMoved
 from orders.models import Order, OrderLine
-from orders.selectors.fulfillment import fulfillment_facts
+from orders.selectors.fulfillment import facts_of_orders, fulfillment_facts
 
 ZERO = Decimal(0)
 
@@ -24,6 +26,22 @@ def follow_goods(order: Order, *, actor: Actor, at: datetime, save: bool = True)
     state = fulfillment_state(fulfillment_facts(order.pk))
     move_fulfillment(order, state, actor=actor, at=at, save=save)
     return state
+
+
+def follow_goods_together(orders: Sequence[Order], *, actor: Actor, at: datetime) -> dict[int, str]:
+    """Move many locked orders to what their lines and shipments say, in two statements; gives the states.
+
+    Emits: OrderFulfillmentMoved per order that moved.
+    """
+    facts = facts_of_orders([order.pk for order in orders])
+    states = {order.pk: fulfillment_state(facts[order.pk]) for order in orders}
+    moved = [order for order in orders if order.fulfillment_state != states[order.pk]]
+    for order in moved:
+        move_fulfillment(order, states[order.pk], actor=actor, at=at, save=False)
+    names = ["fulfillment_state", "version", "shipped_at", "delivered_at"]
+    rows = [{"id": order.pk, **{name: getattr(order, name) for name in names}} for order in moved]
+    update_rows(Order, rows, put=names)
+    return states
 
 
 def move_fulfillment(order: Order, state: str, *, actor: Actor, at: datetime, save: bool = True) -> None:

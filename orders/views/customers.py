@@ -261,6 +261,7 @@ def _initial(customer: Customer) -> dict[str, Any]:
         found |= {"price_list": terms.price_list_id, "discount": (terms.discount_rate * 100).normalize()}
         found |= {"tier": terms.tier, "channel": terms.channel, "is_ship_complete": terms.is_ship_complete}
         found["shelf_life_days"] = terms.shelf_life_days
+        found["reservation_policy"] = terms.reservation_policy
     if credit:
         found |= {
             "credit_grade": credit.grade,
@@ -293,6 +294,7 @@ def _input(request: Any, form: CustomerForm, customer: Customer | None) -> Custo
         "channel": values["channel"],
         "is_ship_complete": values["is_ship_complete"],
         "shelf_life_days": values["shelf_life_days"] or 0,
+        "reservation_policy": values["reservation_policy"],
     }
     credit: CreditValues = {}
     if request.actor.has(CREDIT_RIGHT):

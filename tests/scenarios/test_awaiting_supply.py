@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from erp.core.outbox import relay
 from inventory.models import ExpectedSupply, Peg
-from inventory.services.reservations import fill_backorders
+from inventory.services.backorders import fill_backorders
 from orders.services.amend import LineChange, amend_order
 from orders.services.orders import cancel_order
 from tests.factories import (

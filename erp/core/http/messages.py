@@ -17,6 +17,7 @@ from erp.core import states
 Text = str | Promise
 Wording = tuple[Text, Text] | tuple[Text, Text, Text]
 _STATE_MACHINES = (
+    "hold",
     "order", "shipment", "invoice", "payment", "task", "purchase_order", "purchase_requisition", "wave",
     "count", "return",
 )  # fmt: skip
@@ -59,6 +60,11 @@ MESSAGES: dict[str, Wording] = {
         _("Credit limit exceeded"),
         _("Limit %(limit)s, used %(exposure)s, available %(available)s, asked %(asked)s."),
         _("The customer's credit limit does not cover this."),
+    ),
+    "hold_of_another_customer": (
+        _("Held for somebody else"),
+        _("%(hold)s is held for another customer."),
+        _("This stock is held for another customer."),
     ),
     "release_stopped": (
         _("Release is stopped"),

@@ -16,7 +16,7 @@ ADDED = {
     "sales": SELL,
     "customer_service": [*SELL, "orders.approve_return"],
     "sales_manager": [*SELL, "orders.approve_return", "orders.accept_rush", "inventory.edit_peg",
-                      "orders.view_promise_accuracy"],
+                      "orders.view_promise_accuracy", "inventory.allocate_item"],
     "finance": [
         "orders.view_return", "orders.settle_return", "inventory.view_receipt", "inventory.view_requisition",
         "inventory.view_purchase_order", "inventory.view_supplier_score",
@@ -24,7 +24,7 @@ ADDED = {
     "buyer": [*BUY, "inventory.edit_replenishment", "inventory.freeze_exemption", "finance.view_payable",
               "finance.match_payable"],
     "planner": ["orders.accept_rush", "orders.accept_slip", "orders.amend_order",
-                "orders.view_promise_accuracy"],
+                "orders.view_promise_accuracy", "inventory.allocate_item"],
     "warehouse_operator": STORE,
     "warehouse_manager": [*STORE, "orders.approve_return", "inventory.block_lot"],
     "production_manager": ["inventory.view_requisition", "inventory.create_requisition"],
