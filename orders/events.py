@@ -201,6 +201,13 @@ class RushAccepted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RushConfirmed(Event):
+    """A rush order is a commitment: stock that later orders hold may be taken for it."""
+
+    name: ClassVar[str] = "order.rush_confirmed"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportApplied(Event):
     """A file of master data or opening stock was taken over."""
 

@@ -25,6 +25,7 @@ from orders.services.progress import (
     follow_money,
     is_all_billed,
 )
+from orders.services.rush_turn import serve_rush
 from orders.services.watch import Hint, end_slips, watch_places
 
 ZERO = Decimal(0)
@@ -190,3 +191,9 @@ def tell_short_pick(event: Event, actor: Actor, at: datetime) -> None:
         actor=actor,
         at=at,
     )
+
+
+@deferred("order.rush_confirmed", subscriber="orders.serve_rush")
+def serve_rush_order(*, event: StoredEvent) -> None:
+    """A rush order takes what later orders hold; those who slip by it are told at once."""
+    serve_rush(order_id=event.document.id)

@@ -209,6 +209,14 @@ def relay(*, seconds: float = 30.0) -> int:
     return tried
 
 
+def is_waiting(subscriber: str, stream: DocumentRef) -> bool:
+    """Whether news about a document has yet to reach a subscriber, given-up messages left out."""
+    from erp.core.models import OutboxMessage
+
+    rows = OutboxMessage.objects.filter(subscriber=subscriber, stream_kind=stream.kind, stream_id=stream.id)
+    return rows.filter(is_dead=False).exists()
+
+
 def replay(message_ids: Sequence[int]) -> int:
     """Give dead or waiting messages a new first attempt now; gives how many."""
     from erp.core.models import OutboxMessage

@@ -253,6 +253,34 @@ class AffectedOrderOut(serializers.Serializer[Any]):
     number = serializers.CharField()
     old_promise = DateField(allow_null=True)
     new_promise = DateField(allow_null=True)
+    customer_name = serializers.CharField()
+    days = serializers.IntegerField(allow_null=True)
+    value = MoneyField(help_text="Of the late lines, in the base currency.")
+    margin = MoneyField(required=False, signed=True)
+    penalty = MoneyField(help_text="What the lateness costs, in the base currency.")
+
+
+class RushOptionOut(serializers.Serializer[Any]):
+    """One way to answer a rush order; money in the base currency."""
+
+    kind = serializers.CharField(help_text="first, after, wait, split or warehouse")
+    detail = serializers.CharField(help_text="The orders it is served after, or the warehouse.")
+    promise_date = DateField(allow_null=True)
+    quantity_now = QuantityField(allow_null=True)
+    affected = serializers.IntegerField(help_text="Orders that slip.")
+    days = serializers.IntegerField(help_text="Days of lateness to others, added up.")
+    penalty = MoneyField()
+    own_penalty = MoneyField()
+    freight = MoneyField()
+    harm = MoneyField(help_text="All of it: penalties and freight.")
+
+
+class RushOut(serializers.Serializer[Any]):
+    """The price tag of a rush order."""
+
+    currency = serializers.CharField()
+    least_harmful = serializers.IntegerField(help_text="The position of the option that costs least.")
+    options = RushOptionOut(many=True)
 
 
 class SimulationOut(serializers.Serializer[Any]):
@@ -270,3 +298,4 @@ class SimulationOut(serializers.Serializer[Any]):
     credit = CreditCheckOut(required=False)
     lines = SimulatedLineOut(many=True)
     affected_orders = AffectedOrderOut(many=True)
+    rush = RushOut(required=False)

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from erp.core.http.views import Endpoint
 from orders.api.atp import promise
 from orders.api.shapes import SimulatedLineOut, SimulationOut
+from orders.selectors.rush_sheet import Affected, RushSheet
 from orders.services.incoming import OrderBody, order_input
 from orders.services.simulate import Simulation, simulate_order
 from production.selectors.promise import Ask
@@ -49,11 +50,10 @@ def _shown(found: Simulation) -> dict[str, Any]:
         "promise_date": promised,
         "on_time": all(line["on_time"] for line in lines),
         "lines": lines,
-        "affected_orders": [
-            {"number": slip.number, "old_promise": slip.old_promise, "new_promise": slip.new_promise}
-            for slip in found.slips
-        ],
+        "affected_orders": [],
     }
+    if found.sheet is not None:
+        body |= rush_body(found.sheet, shows_margin=found.margins is not None)
     if found.margins is not None:
         body["margin"] = sum(found.margins)
         percent = round(body["margin"] / order.subtotal * 100, 2) if order.subtotal else None
@@ -76,6 +76,48 @@ def _line(found: Simulation, position: int) -> dict[str, Any]:
     }
     if found.margins is not None:
         body["margin"] = found.margins[position]
-    if found.rush_quotes is not None:
-        body["rush_promise_date"] = found.rush_quotes[position].promised_on
+    if found.rush_dates is not None:
+        body["rush_promise_date"] = found.rush_dates[position]
     return body
+
+
+def rush_body(sheet: RushSheet, *, shows_margin: bool) -> dict[str, Any]:
+    """The orders that a rush delays and the ways to answer it; orders of others are only counted."""
+    return {
+        "affected_orders": [
+            _affected(one, shows_margin) for one in sheet.first.affected if one.slip.document_id in sheet.seen
+        ],
+        "rush": {
+            "currency": sheet.currency,
+            "least_harmful": sheet.options.index(sheet.least_harmful),
+            "options": [
+                {
+                    "kind": option.kind,
+                    "detail": option.detail,
+                    "promise_date": option.rush_date,
+                    "quantity_now": option.now_quantity,
+                    "affected": len(option.affected),
+                    "days": option.days,
+                    "penalty": option.penalty,
+                    "own_penalty": option.own_penalty,
+                    "freight": option.freight,
+                    "harm": option.harm,
+                }
+                for option in sheet.options
+            ],
+        },
+    }
+
+
+def _affected(one: Affected, shows_margin: bool) -> dict[str, Any]:
+    slip = one.slip
+    body = {
+        "number": slip.number,
+        "customer_name": one.customer,
+        "old_promise": slip.old_promise,
+        "new_promise": slip.new_promise,
+        "days": slip.days,
+        "value": one.value,
+        "penalty": one.penalty,
+    }
+    return body | ({"margin": one.margin} if shows_margin else {})

@@ -13,7 +13,7 @@ from django.db.models import Sum
 from erp.core.actor import Actor
 from erp.core.quantity import from_base, to_base
 from erp.masterdata.selectors.company import company
-from inventory.models import Demand, ItemSubstitute, Reservation, Shipment, Warehouse
+from inventory.models import Demand, Item, ItemSubstitute, Reservation, Shipment, Warehouse
 from inventory.selectors.claims import DemandFact, PlaceFacts, broken_promises, facts_of_places
 from inventory.selectors.projection import Place
 from inventory.selectors.sourcing import Need, sources_for
@@ -60,8 +60,8 @@ def remedies_for(slip: PromiseSlip, actor: Actor, *, today: date) -> list[Remedy
     """
     line, order = slip.line, slip.order
     demand = line.demand
-    if demand is None or demand.backordered <= 0:
-        return []
+    if demand is None or demand.backordered <= 0 or line.item.kind != Item.Kind.STOCKED:
+        return []  # what a kit's components lack is remedied by amending the order
     need = demand.backordered
     found = [
         *_repeg(slip, demand, need, actor, today),

@@ -60,6 +60,7 @@ from orders.services.orders import (
 )
 from orders.services.progress import follow_goods, follow_money, is_all_billed
 from orders.services.promise_history import PromiseCause, keep_changes
+from orders.services.rush import change_rush
 
 ZERO = Decimal(0)
 _CHANGED = (
@@ -127,6 +128,8 @@ def amend_order(
     _check_state(order)
     header_changes = _change_header(order, header or HeaderChange())
     lines = lines_of(order)
+    if "priority" in header_changes and order.state != Order.State.DRAFT:
+        change_rush(order, lines, actor=actor, at=at)
     told = _change_lines(order, lines, changes)
     new = _add_lines(order, lines, added, actor=actor, at=at)
     told += [{"line": line.line_no, "quantity": [None, line.quantity]} for line in new]

@@ -49,6 +49,7 @@ from orders.events import (
     OrderRejected,
     OrderReleased,
     OrderSubmitted,
+    RushConfirmed,
 )
 from orders.models import Order, OrderLine
 from orders.services.entry import set_totals
@@ -61,6 +62,7 @@ from orders.services.kits import (
     with_components,
 )
 from orders.services.progress import follow_goods, follow_money, is_all_billed, move_fulfillment
+from orders.services.rush import accept_rush, rush_promises
 from production.selectors.kit_promise import Promise, promise_asks
 from production.selectors.promise import Ask
 from production.selectors.why import sources_facts
@@ -87,14 +89,19 @@ def submit_order(
 
     Locks:  the order.
     Emits:  OrderSubmitted.
-    Raises: IllegalTransition; Invalid when it has no lines.
+    Raises: IllegalTransition; Invalid when it has no lines; NotPermitted when it is a rush that makes
+            others slip and the actor may not accept that.
     """
     at = at or timezone.now()
     order = locks.order_for_update(order_id, expected_version)
     changes = move_on(order, "submit", at=at)
     if order.total == 0 and not order.lines.exists():
         raise Invalid.field("lines", _("An order needs at least one line."), "empty")
-    save_row(order, ["state", "submitted_at", "version"])
+    columns = ["state", "submitted_at", "version"]
+    if order.priority == Order.Priority.RUSH:
+        accept_rush(order, lines_of(order), actor=actor, at=at)
+        columns.append("rush_accepted_at")
+    save_row(order, columns)
     emit(OrderSubmitted(document=order.ref, total=order.total), actor=actor, at=at, changes=changes)
     return order
 
@@ -148,6 +155,8 @@ def confirm_order(
         at=at,
         changes=changes,
     )
+    if order.rush_accepted_at is not None:
+        emit(RushConfirmed(document=order.ref), actor=actor, at=at)
     if reserved > 0:
         complete = facts.reserved >= facts.wanted
         event = OrderAllocated(document=order.ref, quantity=reserved, is_complete=complete)
@@ -194,6 +203,8 @@ def promise_lines(
         without=("order", order.pk),
         contents=frozen_contents(lines, components) if components else None,
     )
+    if order.rush_accepted_at is not None and order.priority == Order.Priority.RUSH:
+        found = rush_promises(order, asks, found, today=today)
     for line, promise in zip(lines, found, strict=True):
         line.promised_on = promise.quote.promised_on
         line.promise_reason = to_json(sources_facts(promise.quote.sources))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -15,11 +15,11 @@ from erp.masterdata.models import Unit
 from finance.models import CreditAccount
 from inventory.calc.atp import Quote
 from orders.models import Order, OrderLine
-from orders.selectors.orders import visible_orders
+from orders.selectors.rush_sheet import RushSheet, rush_sheet
 from orders.services.entry import OrderInput, build_lines, order_frame, set_totals
 from production.selectors.kit_promise import quote_lines
 from production.selectors.promise import Ask
-from production.selectors.rush import Slip, requote_with_rush
+from production.selectors.rush import Slip
 
 SIMULATE = declare_permission("orders.simulate_order", "Try orders out without storing them")
 ZERO = Decimal(0)
@@ -60,8 +60,15 @@ class Simulation:
     today: date
     credit: CreditCheck | None = None
     margins: list[Decimal] | None = None
-    rush_quotes: list[Quote] | None = None
-    slips: list[Slip] = field(default_factory=list)
+    rush_dates: list[date | None] | None = None
+    sheet: RushSheet | None = None
+
+    @property
+    def slips(self) -> list[Slip]:
+        """The orders of the caller's own customers that would slip."""
+        if self.sheet is None:
+            return []
+        return [one.slip for one in self.sheet.first.affected if one.slip.document_id in self.sheet.seen]
 
 
 def simulate_order(*, order: OrderInput, actor: Actor) -> Simulation:
@@ -86,11 +93,8 @@ def simulate_order(*, order: OrderInput, actor: Actor) -> Simulation:
         for line in lines
     ]
     quotes = quote_lines(asks, today=today)
-    rush: list[Quote] | None = None
-    slips: list[Slip] = []
-    if row.priority == Order.Priority.RUSH:
-        rush, slips = requote_with_rush(asks, today=today)
-        slips = _visible(slips, actor)
+    is_rush = row.priority == Order.Priority.RUSH
+    sheet = rush_sheet(row, lines, actor=actor, today=today) if is_rush else None
     return Simulation(
         order=row,
         lines=lines,
@@ -98,19 +102,9 @@ def simulate_order(*, order: OrderInput, actor: Actor) -> Simulation:
         today=today,
         credit=_credit(row) if actor.has("finance.view_credit") else None,
         margins=_margins(row, lines) if actor.has("inventory.view_cost") else None,
-        rush_quotes=rush,
-        slips=slips,
+        rush_dates=None if sheet is None else sheet.dates,
+        sheet=sheet,
     )
-
-
-def _visible(slips: list[Slip], actor: Actor) -> list[Slip]:
-    seen = set(
-        visible_orders(actor)
-        .filter(number__in=[slip.number for slip in slips])
-        .order_by()
-        .values_list("number", flat=True)
-    )
-    return [slip for slip in slips if slip.number in seen]
 
 
 def _credit(order: Order) -> CreditCheck:

@@ -73,13 +73,13 @@ def accept_slip(*, slip_id: int, actor: Actor, at: datetime | None = None) -> Pr
 
 def repromise(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: datetime) -> None:
     """Write the new days of a locked order's lines to lines and demands, and peg them anew."""
-    asks = [Ask(line.item, warehouse_of(order, line), line.base_quantity, line.promised_on) for line in lines]
     components = components_of(lines)
+    asks = [Ask(line.item, warehouse_of(order, line), line.base_quantity, line.promised_on) for line in lines]
     promises = promise_asks(
         asks,
         today=business_day(at),
         without=("order", order.pk),
-        contents=frozen_contents(lines, components),
+        contents=frozen_contents(lines, components) if components else None,
     )
     changes = [
         DemandChange(d.pk, d.quantity - d.cancelled, d.due_on, line.promised_on)
@@ -87,8 +87,8 @@ def repromise(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: dat
         if (d := line.demand) is not None
     ]
     changes += changes_of_components(lines, changes, components)
-    changed = change_demands(document=order.ref, changes=changes, actor=actor, at=at)
-    demands: dict[int, Demand] = {demand.pk: demand for demand in changed}
+    rows = change_demands(document=order.ref, changes=changes, actor=actor, at=at)
+    demands: dict[int, Demand] = {demand.pk: demand for demand in rows}
     for line, promise in zip(lines, promises, strict=True):
         quote = promise.quote
         reason = sources_facts(quote.sources)
@@ -99,14 +99,10 @@ def repromise(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: dat
         for line in lines
         for pk in (line.demand_id, *(row.demand_id for row in components.get(line.pk, ())))
     ]
-    sources = {
-        pk: quote.sources
-        for pk, quote in zip(keys, quotes_per_demand(promises), strict=True)
-        if pk is not None
-    }
+    quotes = dict(zip(keys, quotes_per_demand(promises), strict=True))
     own = [demands[pk] for pk in keys if pk in demands]
     unpeg_demands(own)
-    peg_demands(own, sources)
+    peg_demands(own, {pk: quote.sources for pk, quote in quotes.items() if pk is not None})
     update_rows(
         OrderLine,
         [

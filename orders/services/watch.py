@@ -14,6 +14,7 @@ from erp.core.actor import Actor, system_actor
 from erp.core.commands import at_door, command
 from erp.core.errors import NotFound
 from erp.core.events import emit
+from erp.core.outbox import is_waiting
 from erp.core.quantity import plain
 from erp.core.refs import DocumentRef
 from erp.core.rows import save_row
@@ -227,7 +228,8 @@ def settle_slips(
         return None
     lines = {line.pk: line for line in order.lines.select_related("item", "demand")}
     known = {slip.line_id: slip for slip in order.slips.filter(state=PromiseSlip.State.OPEN)}
-    valid = [f for f in findings if _still_holds(order, lines.get(f.line_id), f)]
+    is_early = _is_about_to_be_served(order)
+    valid = [f for f in findings if not is_early and _still_holds(order, lines.get(f.line_id), f)]
     told = [row for f in valid if (row := _open_or_move(order, lines[f.line_id], f, known, at))]
     found = {f.line_id for f in valid}
     gone = [
@@ -240,6 +242,13 @@ def settle_slips(
         emit(PromiseSlipped(document=order.ref, slips=told), actor=actor, at=at)
     follow_slips(order, actor=actor, at=at, is_worse=bool(told))
     return order
+
+
+def _is_about_to_be_served(order: Order) -> bool:
+    """Whether an accepted rush order has yet to take what others hold for it."""
+    if order.rush_accepted_at is None:
+        return False
+    return is_waiting("orders.serve_rush", order.ref)
 
 
 def _waits(order: Order, line: OrderLine | None) -> bool:
@@ -266,10 +275,10 @@ def _open_or_move(
         return None
     if slip is None:
         slip = PromiseSlip(order=order, line=line, old_promised_on=finding.old_promised_on, opened_at=at)
-    slip.new_promised_on, slip.changed_at = finding.new_promised_on, at
-    slip.cause, slip.facts = finding.cause, finding.facts
-    slip.cause_kind, slip.cause_id = finding.because.kind, finding.because.id or None
-    slip.cause_number = finding.because.number[:60]
+    slip.new_promised_on, slip.changed_at, slip.facts = finding.new_promised_on, at, finding.facts
+    if slip.pk is None or finding.because.kind:
+        slip.cause, slip.cause_number = finding.cause, finding.because.number[:60]
+        slip.cause_kind, slip.cause_id = finding.because.kind, finding.because.id or None
     slip.save()
     known[line.pk] = slip
     return {

@@ -14,7 +14,7 @@ from erp.core.states import state_label
 from erp.core.views import typed
 from orders.models import Order
 
-_HIDDEN = {"order.billing_moved", "order.fulfillment_moved"}
+_HIDDEN = {"order.rush_confirmed", "order.billing_moved", "order.fulfillment_moved"}
 _LOOKS = {
     "order.created": ("neutral", "edit"),
     "order.submitted": ("info", "send"),

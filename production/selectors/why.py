@@ -75,6 +75,8 @@ def _source(source: Mapping[str, Any], unit: str) -> str:
         return _("%(quantity)s from stock") % facts
     if kind == "plan":
         return _plan(source, facts)
+    if kind == "rush":
+        return _("%(quantity)s ahead of later orders, %(date)s") % facts
     if kind == "work_order":
         return _inspected(_("%(quantity)s from work order %(document)s, %(date)s") % facts, source)
     if kind == "transfer":

@@ -1,0 +1,65 @@
+"""Rush orders: saying yes is a decision, made with the price tag in sight and kept with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from erp.core.actor import Actor
+from erp.core.commands import declare_permission
+from erp.core.events import emit
+from erp.masterdata.selectors.company import business_day
+from inventory.calc.atp import Source
+from orders.events import RushAccepted
+from orders.models import Order, OrderLine
+from orders.selectors.rush_sheet import rush_sheet
+from production.selectors.kit_promise import Promise
+from production.selectors.promise import Ask
+from production.selectors.rush import requote_with_rush
+
+ACCEPT_RUSH = declare_permission("orders.accept_rush", "Accept rush orders that make others slip")
+
+
+def accept_rush(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: datetime) -> None:
+    """Let a locked rush order go before others; the caller saves `rush_accepted_at`.
+
+    Emits:  RushAccepted with the sheet, when somebody slips.
+    Raises: NotPermitted when others slip and the actor may not accept that.
+    """
+    sheet = rush_sheet(order, lines, actor=actor, today=business_day(at), is_stored=True)
+    if sheet.first.affected:
+        actor.require(ACCEPT_RUSH)
+        emit(RushAccepted(document=order.ref, sheet=sheet.told()), actor=actor, at=at)
+    order.rush_accepted_at = at
+
+
+def change_rush(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: datetime) -> None:
+    """A locked order was made a rush, or is one no more; the caller saves it.
+
+    Emits:  RushAccepted.
+    Raises: NotPermitted.
+    """
+    if order.priority == Order.Priority.RUSH:
+        accept_rush(order, lines, actor=actor, at=at)
+    else:
+        order.rush_accepted_at = None
+
+
+def rush_promises(
+    order: Order, asks: Sequence[Ask], promises: Sequence[Promise], *, today: date
+) -> list[Promise]:
+    """The promises of an accepted rush: where going first helps, the earlier day counts.
+
+    Kits keep their usual promise: their components are not asked for first.
+    """
+    first, _slips = requote_with_rush(asks, today=today, without=("order", order.pk))
+    found = []
+    for ask, promise, rush in zip(asks, promises, first, strict=True):
+        usual, day = promise.quote.promised_on, rush.promised_on
+        if day is None or promise.parts or (usual is not None and usual <= day):
+            found.append(promise)
+            continue
+        source = Source("rush", ask.quantity, day)
+        found.append(replace(promise, quote=replace(promise.quote, promised_on=day, sources=(source,))))
+    return found

@@ -1,0 +1,113 @@
+"""A rush order is priced before anyone says yes; who says yes needs the right; who slips is told."""
+
+from datetime import timedelta
+from decimal import Decimal as D
+
+import pytest
+from django.utils import timezone
+
+from erp.core.errors import NotPermitted
+from erp.core.models import LoggedEvent
+from erp.core.outbox import relay
+from erp.masterdata.selectors.company import business_day
+from inventory.models import ExpectedSupply
+from orders.models import CustomerTerms, PromiseSlip
+from orders.services.orders import confirm_order, submit_order
+from tests.clients import actor_with, api_with
+from tests.factories import (
+    BOSS,
+    confirmed,
+    draft,
+    fresh,
+    main_warehouse,
+    make_customer,
+    make_item,
+    quantities,
+)
+
+
+@pytest.fixture
+def today():
+    return business_day(timezone.now())
+
+
+@pytest.fixture
+def item(today):
+    """Ten on hand, ten more in nine days."""
+    item = make_item(stock=10, lead_time_days=60, price="100", cost="60")
+    ExpectedSupply.objects.create(
+        source_kind="purchase_order_line",
+        source_id=1,
+        document_kind="purchase_order",
+        document_id=1,
+        document_number="PO-1",
+        kind="purchase",
+        item=item,
+        warehouse=main_warehouse(),
+        due_on=today + timedelta(days=9),
+        quantity=D(10),
+    )
+    return item
+
+
+def customer_with(percent):
+    customer = make_customer()
+    CustomerTerms.objects.create(customer=customer, late_penalty_percent=D(percent))
+    return customer
+
+
+def test_the_sheet_prices_the_rush_and_finds_the_least_harmful_way(item, today):
+    soon = confirmed(customer_with(2), (item, 6), requested_on=today + timedelta(days=3))
+    later = confirmed(customer_with(1), (item, 4), requested_on=today + timedelta(days=5))
+    hasty = make_customer()
+    body = {
+        "customer": hasty.code,
+        "priority": "rush",
+        "lines": [{"product": item.sku, "quantity": "4"}],
+    }
+    told = api_with("sales_manager").post("/api/v1/orders/simulate/", body, format="json").json()
+    assert told["lines"][0]["rush_promise_date"] == today.isoformat()
+    assert told["lines"][0]["promise_date"] == (today + timedelta(days=9)).isoformat()
+    affected = [
+        (row["number"], row["days"], row["penalty"], row["margin"]) for row in told["affected_orders"]
+    ]
+    assert affected == [(later.number, 4, "16.00", "160.00")]
+    options = told["rush"]["options"]
+    assert [(row["kind"], row["affected"], row["harm"]) for row in options] == [
+        ("first", 1, "16.00"),
+        ("after", 1, "72.00"),
+        ("wait", 0, "0.00"),
+    ]
+    assert PromiseSlip.objects.count() == 0
+    assert soon.number not in str(told["affected_orders"])
+
+
+def test_who_may_not_accept_is_refused_and_who_may_leaves_the_sheet(item, today):
+    later = confirmed(make_customer(), (item, 10), requested_on=today + timedelta(days=5))
+    rush = draft(make_customer(), (item, 4), priority="rush")
+    with pytest.raises(NotPermitted):
+        submit_order(order_id=rush.pk, actor=actor_with("sales"))
+    assert fresh(rush).state == "draft"
+    submit_order(order_id=rush.pk, actor=actor_with("sales_manager"))
+    sheet = LoggedEvent.objects.get(name="order.rush_accepted", document_id=rush.pk).facts["sheet"]
+    assert [row["number"] for row in sheet["affected"]] == [later.number]
+    confirm_order(order_id=rush.pk, actor=BOSS)
+    rush = fresh(rush)
+    assert rush.promised_on == today
+    relay()
+    assert quantities(rush) == [(4, 4, 0, 0, 0)]
+    assert quantities(later) == [(10, 6, 4, 0, 0)]
+    slip = PromiseSlip.objects.get()
+    assert (slip.order_id, slip.cause, slip.cause_number) == (later.pk, "rush", rush.number)
+    assert (slip.old_promised_on, slip.new_promised_on) == (
+        today + timedelta(days=5),
+        today + timedelta(days=9),
+    )
+
+
+def test_a_rush_that_hurts_nobody_needs_no_right(item, today):
+    confirmed(make_customer(), (item, 4), requested_on=today + timedelta(days=5))
+    rush = draft(make_customer(), (item, 4), priority="rush")
+    submit_order(order_id=rush.pk, actor=actor_with("sales"))
+    assert not LoggedEvent.objects.filter(name="order.rush_accepted").exists()
+    assert fresh(rush).state == "submitted"
