@@ -71,12 +71,11 @@ def _source(source: Mapping[str, Any], unit: str) -> str:
         "date": _day(source.get("date")),
     }
     kind = source.get("kind")
-    if kind == "on_hand":
-        return _("%(quantity)s from stock") % facts
+    if kind in {"on_hand", "rush"}:
+        plain = {"on_hand": _("%(quantity)s from stock"), "rush": _("%(quantity)s ahead of later orders")}
+        return plain[kind] % facts
     if kind == "plan":
         return _plan(source, facts)
-    if kind == "rush":
-        return _("%(quantity)s ahead of later orders, %(date)s") % facts
     if kind == "work_order":
         return _inspected(_("%(quantity)s from work order %(document)s, %(date)s") % facts, source)
     if kind == "transfer":
