@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from erp.core.commands import current
 from erp.core.errors import NotFound, StaleVersion
 from erp.core.prepared import prepared
+from erp.core.refs import DocumentRef
 from inventory.models import (
     Balance,
     Demand,
@@ -399,3 +400,25 @@ def requisitions_of_place_for_update(item_id: int, warehouse_id: int) -> list[Pu
         .filter(item_id=item_id, warehouse_id=warehouse_id, state__in=["draft", "submitted", "approved"])
         .order_by("pk")
     )
+
+
+def demands_of_documents_for_update(refs: Iterable[DocumentRef]) -> list[Demand]:
+    """Lock all demands of many documents, lowest key first."""
+    wanted = Q(pk__in=[])
+    by_kind: dict[str, list[int]] = {}
+    for ref in refs:
+        by_kind.setdefault(ref.kind, []).append(ref.id)
+    for kind, ids in by_kind.items():
+        wanted |= Q(document_kind=kind, document_id__in=ids)
+    rows = Demand.objects.select_for_update(of=("self",)).select_related("item").filter(wanted)
+    return list(rows.order_by("pk"))
+
+
+def shipments_for_update(shipment_ids: Iterable[int]) -> list[Shipment]:
+    """Lock shipments, lowest key first; each with `is_held`, as `shipment_for_update` gives it."""
+    held = Exists(Demand.objects.filter(shipment_lines__shipment=OuterRef("pk"), is_held=True))
+    rows = Shipment.objects.select_for_update(of=("self",)).annotate(is_held=held)
+    found: list[Shipment] = list(rows.filter(pk__in=list(shipment_ids)).order_by("pk"))
+    for row in found:
+        current().remember("shipment", row.pk, row)
+    return found

@@ -18,6 +18,7 @@ from inventory.views import (
     stock,
     supplier_answer,
     transfers,
+    wave_board,
     waves,
 )
 
@@ -50,8 +51,11 @@ urlpatterns = [
     path("shipments/<str:number>/label/", papers.label, name="shipping-label"),
     path("slots/shipments/", slots.shipments_slot, name="slot-shipments"),
     path("waves/", waves.wave_list, name="wave-list"),
+    path("waves/board/", wave_board.wave_board, name="wave-board"),
+    path("waves/plan/", wave_board.wave_plan, name="wave-plan"),
+    path("waves/make/", wave_board.wave_make, name="wave-make"),
     path("waves/<str:number>/", waves.wave_detail, name="wave-detail"),
-    path("waves/<str:number>/release/", waves.wave_release, name="wave-release"),
+    path("waves/<str:number>/do/<slug:verb>/", waves.wave_act, name="wave-act"),
     path("scan/", scan.home, name="pick-home"),
     path("scan/worker.js", scan.worker, name="scan-worker"),
     path("scan/send/", scan_door.send, name="scan-send"),

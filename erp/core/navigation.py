@@ -102,7 +102,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(
                 _("Waves"),
                 "layout-kanban",
-                ("wave-list",),
+                ("wave-board", "wave-list"),
                 ("inventory.release_shipment", "inventory.pick_shipment"),
                 primary=("warehouse_manager",),
             ),

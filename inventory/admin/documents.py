@@ -156,6 +156,8 @@ class WaveAdmin(DocumentAdmin):
     verbs = (
         Verb(name="release", title=_("Release wave"), command=waves.release_wave, row_id="wave_id",
              states=("draft",)),
+        Verb(name="cancel", title=_("Give up wave"), command=waves.cancel_wave, row_id="wave_id",
+             states=("draft", "released", "picking"), needs_reason=True, is_danger=True),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from inventory.api.substitutes import ItemSubstitutes
 from inventory.api.supplier_products import SupplierProducts
 from inventory.api.transfers import Transfers
 from inventory.api.warehouses import Locations, Warehouses
-from inventory.api.waves import Waves
+from inventory.api.waves import WavePlan, Waves
 
 urlpatterns = [
     path("stock/", Stock.as_view(), name="stock"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("integrity/override/", IntegrityOverride.as_view(), name="integrity-override"),
     path("counts/accuracy/", CountAccuracy.as_view(), name="count-accuracy"),
     path("counts/propose/", CountProposal.as_view(), name="count-propose"),
+    path("waves/plan/", WavePlan.as_view(), name="wave-plan-api"),
     *routes(
         {
             "products": Products,

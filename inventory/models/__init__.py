@@ -1,5 +1,5 @@
 from inventory.models.count import CountSettings, StockCount, StockCountEntry, StockCountLine
-from inventory.models.demand import Demand, ExpectedSupply, Peg, Reservation
+from inventory.models.demand import Demand, ExpectedSupply, Peg, Priority, Reservation
 from inventory.models.hold import Hold
 from inventory.models.item import Item, ItemCategory, ItemSubstitute, ItemUnit
 from inventory.models.location import Location, PutawayRule, Warehouse, Zone
@@ -35,6 +35,7 @@ __all__ = [
     "Move",
     "Package",
     "Peg",
+    "Priority",
     "Proof",
     "PurchaseOrder",
     "PurchaseOrderLine",

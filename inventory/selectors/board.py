@@ -161,7 +161,11 @@ def pick_stops(shipments: Iterable[Shipment]) -> list[PickStop]:
     stops: dict[tuple[int, int, int | None], PickStop] = {}
     for line in lines:
         key = (line.location_id, line.item_id, line.lot_id)
-        share = {"number": line.shipment.number, "quantity": line.quantity}
+        share = {
+            "number": line.shipment.number,
+            "slot": line.shipment.slot,
+            "quantity": line.quantity,
+        }
         known = stops.get(key)
         stops[key] = PickStop(
             location=line.location.code,

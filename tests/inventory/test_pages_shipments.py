@@ -100,7 +100,7 @@ def test_a_wave_gathers_orders_and_shipments_and_lists_bins_in_order() -> None:
         ("A-01", "B-1", 3),
         ("Z-99", "A-1", 2),
     ]
-    client.post(f"/waves/{wave.number}/release/")
+    client.post(f"/waves/{wave.number}/do/release/")
     assert fresh(wave).state == "released"
     assert wave.number in client.get("/waves/").content.decode()
     assert client.post("/fulfillment/wave/", {}, follow=True).status_code == 200

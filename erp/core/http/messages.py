@@ -184,6 +184,19 @@ MESSAGES: dict[str, Wording] = {
         _("Nothing reserved"),
         _("Nothing of %(document)s is reserved that could be shipped."),
     ),
+    "not_in_wave": (
+        _("Not in this wave"),
+        _("%(wave)s does not have all of these shipments, or one of them is picked already."),
+    ),
+    "line_gone": (_("No such line"), _("%(shipment)s has no such line.")),
+    "nothing_dispatched": (
+        _("Nothing to sign for"),
+        _("Nothing left %(warehouse)s with %(carrier)s that is not on a manifest yet."),
+    ),
+    "sscc_used_up": (
+        _("No container codes left"),
+        _("The GS1 company prefix %(prefix)s leaves too few digits for another package."),
+    ),
     "ship_complete_short": (
         _("Not complete"),
         _("%(document)s ships complete or not at all, and not everything is reserved."),
