@@ -10,7 +10,7 @@ from inventory.models import Location, Warehouse
 
 
 def location_of(warehouse: Warehouse, text: str | None, path: str) -> Location | None:
-    """The active location of a warehouse with this code or id; None when none is named.
+    """The active location of a warehouse with this code, path (MAIN/A-01-03) or id; None when none is named.
 
     Raises: Invalid on `path`.
     """
@@ -18,7 +18,8 @@ def location_of(warehouse: Warehouse, text: str | None, path: str) -> Location |
         return None
     pk = parse_id(known_document("location").prefix, text)
     rows = Location.objects.filter(warehouse=warehouse, is_active=True)
-    found = rows.filter(pk=pk).first() if pk is not None else rows.filter(code=text).first()
+    code = text.removeprefix(f"{warehouse.code}/")
+    found = rows.filter(pk=pk).first() if pk is not None else rows.filter(code=code).first()
     if found is None:
         raise Invalid.field(path, _("This warehouse has no such location."), "unknown")
     return found

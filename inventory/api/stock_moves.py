@@ -16,6 +16,7 @@ from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, Resource, creates, verb
 from inventory.api.places import location_of
 from inventory.models import Move, Transfer
+from inventory.selectors.items import in_base_unit
 from inventory.selectors.moves import moves_in_list, transfer_of_move, transfers_of
 from inventory.services.stock import (
     adjust_stock,
@@ -85,8 +86,11 @@ class MoveBody(Body):
     kind = serializers.ChoiceField(choices=KINDS)
     product = RefField("product")
     quantity = QuantityField(signed=True)
+    unit = RefField("unit", required=False, allow_null=True, help_text="Of the quantity; else the base unit.")
     warehouse = RefField("warehouse")
-    location = TextField(max_length=60, required=False, allow_null=True, help_text="Its code or id.")
+    location = TextField(
+        max_length=60, required=False, allow_null=True, help_text="Its code, path (MAIN/A-01) or id."
+    )
     to_warehouse = RefField("warehouse", required=False, allow_null=True)
     to_location = TextField(max_length=60, required=False, allow_null=True)
     lot = TextField(max_length=60, required=False, allow_null=True, allow_blank=True)
@@ -95,7 +99,7 @@ class MoveBody(Body):
     reason = TextField(max_length=200, required=False, allow_blank=True)
 
 
-class ReceiveBody(Body):
+class TransferReceiveBody(Body):
     """Where a transfer's goods are put."""
 
     to_location = TextField(max_length=60, required=False, allow_null=True)
@@ -136,7 +140,7 @@ class StockMoves(Resource):
         """Receive, issue, adjust or transfer; answers with the first line that it wrote to the ledger."""
         return _DO[call.body["kind"]](call, _common(call))
 
-    @verb(ReceiveBody)
+    @verb(TransferReceiveBody)
     def receive(self, call: Call) -> Any:
         """The goods of a transfer have arrived; named by any of its moves."""
         transfer_id = transfer_of_move(call.id)
@@ -151,7 +155,7 @@ def _common(call: Call) -> dict[str, Any]:
     body = call.body
     return {
         "item": body["product"],
-        "quantity": body["quantity"],
+        "quantity": in_base_unit(body["product"], body.get("unit"), body["quantity"]),
         "reason": body.get("reason", ""),
         "location": location_of(body["warehouse"], body.get("location"), "location"),
         "lot": body.get("lot") or None,

@@ -14,7 +14,7 @@ from erp.core.http.filters import Filters, RefFilter
 from erp.core.http.refs import IdField, RefField
 from erp.core.http.views import Call, Resource, verb
 from inventory.api.places import location_of
-from inventory.api.stock_moves import STATES, ReceiveBody
+from inventory.api.stock_moves import STATES, TransferReceiveBody
 from inventory.models import Transfer
 from inventory.selectors.moves import transfers_in_list
 from inventory.services.stock import receive_transfer
@@ -68,7 +68,7 @@ class Transfers(Resource):
         """Transfers with what the answer shows."""
         return transfers_in_list(super().rows())
 
-    @verb(ReceiveBody)
+    @verb(TransferReceiveBody)
     def receive(self, call: Call) -> Any:
         """The goods have arrived."""
         warehouse = self.row(call.id).to_warehouse

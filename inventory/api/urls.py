@@ -1,9 +1,11 @@
 from django.urls import path
 
 from erp.core.http.routing import routes
+from inventory.api.bins import Barcodes, BulkBins, PutawayRules, PutawaySuggestion, Zones
 from inventory.api.counts import CountAccuracy, CountProposal, Counts
 from inventory.api.holds import Holds
 from inventory.api.integrity import Integrity, IntegrityOverride, IntegrityRepair
+from inventory.api.lots import Lots
 from inventory.api.products import Categories, Products
 from inventory.api.purchase_orders import PurchaseOrders
 from inventory.api.receipts import Receipts
@@ -19,6 +21,9 @@ from inventory.api.warehouses import Locations, Warehouses
 from inventory.api.waves import WavePlan, Waves
 
 urlpatterns = [
+    path("putaway/", PutawaySuggestion.as_view(), name="putaway-suggestion"),
+    path("barcodes/", Barcodes.as_view(), name="barcodes"),
+    path("locations/bulk/", BulkBins.as_view(), name="locations-bulk"),
     path("stock/", Stock.as_view(), name="stock"),
     path("integrity/", Integrity.as_view(), name="integrity"),
     path("integrity/repair/", IntegrityRepair.as_view(), name="integrity-repair"),
@@ -34,6 +39,9 @@ urlpatterns = [
             "item-substitutes": ItemSubstitutes,
             "warehouses": Warehouses,
             "locations": Locations,
+            "zones": Zones,
+            "putaway-rules": PutawayRules,
+            "lots": Lots,
             "stock-moves": StockMoves,
             "transfers": Transfers,
             "reservations": Reservations,

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from erp.core.http.columns import columns
-from erp.core.http.fields import KeyTextField, TextField
+from erp.core.http.fields import KeyTextField, QuantityField, StrictDecimalField, TextField
 from erp.core.http.filters import ChoicesFilter, Filters, RefFilter
 from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, Resource, changes, creates, deletes
@@ -85,12 +85,18 @@ class LocationOut(serializers.Serializer[Any]):
 
     id = IdField("location")
     code = serializers.CharField()
+    path = serializers.CharField(help_text="The human key: MAIN/A-01-03.")
     warehouse = RefField("warehouse")
     kind = serializers.ChoiceField(choices=Location.Kind.choices)
     is_usable = serializers.BooleanField()
     zone = serializers.CharField()
     pick_sequence = serializers.IntegerField()
     barcode = serializers.CharField()
+    capacity_quantity = QuantityField(allow_null=True)
+    capacity_weight_kg = StrictDecimalField(allow_null=True)
+    category = RefField("category", allow_null=True)
+    allows_mixed_items = serializers.BooleanField()
+    allows_mixed_lots = serializers.BooleanField()
     is_active = serializers.BooleanField()
 
 
@@ -103,6 +109,11 @@ class LocationPatch(Body):
     zone = TextField(max_length=40, required=False, allow_blank=True)
     pick_sequence = serializers.IntegerField(min_value=0, max_value=10**9, required=False)
     barcode = TextField(max_length=60, required=False, allow_blank=True)
+    capacity_quantity = QuantityField(required=False, allow_null=True)
+    capacity_weight_kg = StrictDecimalField(required=False, allow_null=True)
+    category = RefField("category", required=False, allow_null=True)
+    allows_mixed_items = serializers.BooleanField(required=False)
+    allows_mixed_lots = serializers.BooleanField(required=False)
     is_active = serializers.BooleanField(required=False)
 
 
@@ -124,7 +135,7 @@ class LocationFilters(Filters):
 
 
 class Locations(Resource):
-    """Bins and areas; their codes repeat between warehouses, so addresses take ids."""
+    """Bins and areas; they are named by their path, MAIN/A-01-03, or their id (an address takes the id)."""
 
     kind = "location"
     out = LocationOut
@@ -134,19 +145,20 @@ class Locations(Resource):
 
     def rows(self) -> QuerySet[Any]:
         """Locations with their warehouses."""
-        return super().rows().select_related("warehouse")
+        return super().rows().select_related("warehouse", "category")
 
     @creates(LocationIn)
     def create(self, call: Call) -> Any:
         """Take up a location."""
-        values = columns(call.body, None, "warehouse")
+        values = columns(call.body, {"category": "category_id"}, "warehouse")
         warehouse = call.body["warehouse"]
         return create_location(warehouse_id=warehouse.pk, values=values, actor=call.actor)
 
     @changes(LocationPatch)
     def partial_update(self, call: Call) -> Any:
         """Change a location."""
-        return edit_location(location_id=call.id, values=call.body, actor=call.actor)
+        values = columns(call.body, {"category": "category_id"})
+        return edit_location(location_id=call.id, values=values, actor=call.actor)
 
     @deletes
     def destroy(self, call: Call) -> Any:

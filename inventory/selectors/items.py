@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from erp.core.actor import Actor
 from erp.core.documents import document
+from erp.core.errors import Invalid
+from erp.core.quantity import to_base
 from erp.core.search import search_filter, search_rank
 from erp.masterdata.models import Unit
-from erp.masterdata.selectors.units import factor_between
+from erp.masterdata.selectors.units import factor_between, measured
 from inventory.models import Item, ItemCategory, ItemUnit, SupplierItem
 
 __all__ = [
     "ITEM_RIGHT",
     "category_rows",
+    "in_base_unit",
     "item_by_barcode",
     "item_rows",
     "offer_rows",
@@ -60,15 +65,18 @@ def search_items(actor: Actor, text: str, limit: int = 10, *, only_sold: bool = 
 
 
 def item_by_barcode(barcode: str) -> tuple[Item, ItemUnit | None] | None:
-    """What a scanned code is: an item by its bar code or SKU, or one of its packs with the pack's unit."""
+    """What a scanned code is: an item by its bar code or SKU, or one of its packs with the pack's unit.
+
+    None also for a code that names several products: who scans has to choose.
+    """
     code = barcode.strip()
     if not code:
         return None
-    item = Item.objects.filter(Q(barcode=code) | Q(sku=code)).select_related("unit").first()
-    if item is not None:
-        return item, None
-    pack = ItemUnit.objects.filter(barcode=code).select_related("item__unit", "unit").first()
-    return (pack.item, pack) if pack is not None else None
+    found = list(Item.objects.filter(Q(barcode=code) | Q(sku=code)).select_related("unit")[:2])
+    packs = list(ItemUnit.objects.filter(barcode=code).select_related("item__unit", "unit")[:2])
+    if len({item.pk for item in found} | {pack.item_id for pack in packs}) != 1:
+        return None
+    return (found[0], None) if found else (packs[0].item, packs[0])
 
 
 def unit_factors(pairs: Iterable[tuple[Item, Unit]]) -> dict[tuple[int, int], Fraction]:
@@ -93,3 +101,19 @@ def unit_factor(item: Item, unit: Unit) -> Fraction:
     Raises: Invalid on `unit` when it can't be converted.
     """
     return unit_factors([(item, unit)])[(item.pk, unit.pk)]
+
+
+def in_base_unit(item: Item, unit: Unit | None, quantity: Decimal) -> Decimal:
+    """A quantity in an item's base unit; without a unit it is in the base unit already.
+
+    Raises: Invalid on `unit` when the item has no factor for it.
+    """
+    if unit is None or unit.pk == item.unit_id:
+        return quantity
+    own = ItemUnit.objects.filter(item=item, unit=unit).first()
+    factor = Fraction(own.numerator, own.denominator) if own else measured(unit, item.unit)
+    if factor is None:
+        message = _("%(sku)s has no factor for %(unit)s: give the unit one first.")
+        text = message % {"sku": item.sku, "unit": unit.code}
+        raise Invalid.field("unit", text, code="unit_not_convertible")
+    return to_base(quantity, factor.numerator, factor.denominator)

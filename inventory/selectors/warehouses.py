@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from erp.core.actor import Actor
 from erp.core.documents import document, parse_id
-from inventory.models import Location, Warehouse
+from inventory.models import Location, PutawayRule, Warehouse, Zone
 
-__all__ = ["default_warehouse", "location_rows", "place_by_key", "warehouse_rows"]
+__all__ = [
+    "default_warehouse",
+    "location_rows",
+    "place_by_key",
+    "putaway_rule_rows",
+    "warehouse_rows",
+    "zone_rows",
+]
 
 
 @document("warehouse", prefix="wh", key="code")
@@ -17,10 +25,23 @@ def warehouse_rows(actor: Actor | None = None) -> QuerySet[Warehouse]:
     return Warehouse.objects.all()
 
 
-@document("location", prefix="loc", permission="inventory.view_stock")
+@document("location", prefix="loc", key="path", permission="inventory.view_stock")
 def location_rows(actor: Actor) -> QuerySet[Location]:
-    """All locations."""
-    return Location.objects.all()
+    """All locations, with their warehouse and the key people write: MAIN/A-01-03."""
+    path = Concat("warehouse__code", Value("/"), "code", output_field=CharField())
+    return Location.objects.select_related("warehouse").annotate(path=path)  # type: ignore[no-redef]  # the property of rows that are read otherwise
+
+
+@document("zone", prefix="zon", permission="inventory.view_stock")
+def zone_rows(actor: Actor) -> QuerySet[Zone]:
+    """All zones."""
+    return Zone.objects.all()
+
+
+@document("putaway_rule", prefix="par", permission="inventory.view_stock")
+def putaway_rule_rows(actor: Actor) -> QuerySet[PutawayRule]:
+    """All put-away rules."""
+    return PutawayRule.objects.all()
 
 
 def default_warehouse() -> Warehouse | None:

@@ -20,6 +20,7 @@ from erp.core.search import search_key
 from inventory import locks
 from inventory.events import ItemChanged, ItemCreated
 from inventory.models import Balance, Demand, Item, ItemUnit, Move
+from inventory.selectors.barcodes import barcode_owners
 from inventory.services.stock import revalue_item
 
 RIGHT = ("inventory.edit_item", "Create and edit products, categories and suppliers' offers")
@@ -201,17 +202,17 @@ def take_item(item: Item, values: Mapping[str, Any], problems: Problems) -> Chan
 
 
 def _refuse_taken_barcode(item: Item, barcode: str, path: str, problems: Problems) -> None:
-    others = Item.objects.filter(barcode=barcode).exclude(pk=item.pk)
-    packs = ItemUnit.objects.filter(barcode=barcode).exclude(item_id=item.pk)
-    if others.exists() or packs.exists():
-        problems.add(path, _("“%(value)s” is taken already.") % {"value": barcode})
+    for owner in barcode_owners(barcode):
+        if owner.item is None or owner.item.pk != item.pk:
+            message = _("“%(value)s” is taken already: %(owner)s.")
+            problems.add(path, message % {"value": barcode, "owner": owner.label})
 
 
 def _units(item: Item, rows: Sequence[ItemUnitValues], problems: Problems) -> list[ItemUnit]:
     if len(rows) > MAX_UNITS:
         problems.add("units", _("There may be at most %(count)s.") % {"count": MAX_UNITS})
         return []
-    built, seen = [], set()
+    built, seen, codes = [], set(), {item.barcode, item.sku} - {""}
     for index, values in enumerate(rows):
         own, row = Problems(f"units[{index}]."), ItemUnit()
         set_values(row, values, own)
@@ -225,6 +226,9 @@ def _units(item: Item, rows: Sequence[ItemUnitValues], problems: Problems) -> li
                 own.add(name, _("This must be between 1 and %(top)s.") % {"top": _MAX_FACTOR})
         if row.barcode:
             _refuse_taken_barcode(item, row.barcode, "barcode", own)
+            if row.barcode in codes:
+                own.add("barcode", _("Every unit needs a barcode of its own."))
+            codes.add(row.barcode)
         problems.merge(own.errors)
         built.append(row)
     return built

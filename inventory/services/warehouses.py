@@ -17,7 +17,8 @@ from erp.core.records import Problems, refuse_duplicate
 from erp.masterdata.events import SetupChanged
 from erp.masterdata.services.setup import create_setup, delete_setup, edit_setup, setup_ref
 from inventory import locks
-from inventory.models import Balance, Location, Warehouse, Zone
+from inventory.models import Balance, Location, PutawayRule, Warehouse, Zone
+from inventory.selectors.barcodes import barcode_owners
 
 RIGHT = ("inventory.edit_warehouse", "Create and edit warehouses and locations")
 DEFAULT_LOCATIONS = (
@@ -112,7 +113,8 @@ def edit_warehouse(*, warehouse_id: int, values: WarehouseValues, actor: Actor) 
     return edit_setup(row, values=values, table="warehouse", actor=actor, check=_check_warehouse)
 
 
-def _check_location(location: Location, problems: Problems) -> None:
+def check_location(location: Location, problems: Problems) -> None:
+    """Note what is wrong with a location that is to be saved."""
     refuse_duplicate(location, "code", problems, warehouse_id=location.warehouse_id)
     if location.kind in _NEVER_USABLE and location.is_usable:
         problems.add("is_usable", _("Goods in quality or scrap never count as on hand."))
@@ -120,11 +122,10 @@ def _check_location(location: Location, problems: Problems) -> None:
         room = getattr(location, name)
         if room is not None and room <= 0:
             problems.add(name, _("This must be above zero; leave it empty for no limit."))
-    if location.barcode:
-        others = Location.objects.filter(barcode=location.barcode).exclude(pk=location.pk)
-        if others.exists():
-            message = _("“%(value)s” is taken already.") % {"value": location.barcode}
-            problems.add("barcode", message)
+    for owner in barcode_owners(location.barcode):
+        if owner.kind != "location" or owner.row.pk != location.pk:
+            message = _("“%(value)s” is taken already: %(owner)s.")
+            problems.add("barcode", message % {"value": location.barcode, "owner": owner.label})
 
 
 def name_zone(warehouse_id: int, code: str) -> None:
@@ -153,7 +154,7 @@ def create_location(*, warehouse_id: int, values: LocationValues, actor: Actor) 
         table="location",
         key="code",
         actor=actor,
-        check=_check_location,
+        check=check_location,
         unique=False,
     )
 
@@ -177,7 +178,7 @@ def edit_location(*, location_id: int, values: LocationValues, actor: Actor) -> 
     if weighty and Balance.objects.filter(location_id=row.pk, on_hand__gt=0).exists():
         raise Conflict("location_holds_stock", location=row.code, fields=weighty)
     name_zone(row.warehouse_id, filled.get("zone", ""))
-    return edit_setup(row, values=filled, table="location", actor=actor, check=_check_location, unique=False)
+    return edit_setup(row, values=filled, table="location", actor=actor, check=check_location, unique=False)
 
 
 @command(*RIGHT)
@@ -201,6 +202,8 @@ def delete_warehouse(*, warehouse_id: int, actor: Actor) -> None:
         raise Conflict("default_warehouse_needed", warehouse=row.code)
     if Balance.objects.filter(warehouse_id=row.pk).exists():
         raise Conflict("in_use", kind="warehouse", document=row.code)
+    PutawayRule.objects.filter(warehouse_id=row.pk).delete()
+    Zone.objects.filter(warehouse_id=row.pk).delete()
     for location in Location.objects.filter(warehouse_id=row.pk).order_by("pk"):
         delete_setup(Location, location.pk, table="location", actor=actor)
     delete_setup(Warehouse, warehouse_id, table="warehouse", actor=actor)

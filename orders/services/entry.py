@@ -22,8 +22,9 @@ from erp.core.numbering import next_number
 from erp.core.prepared import prepared
 from erp.core.quantity import QUANTITY_MAX, to_base
 from erp.core.rows import insert_row, insert_rows
-from erp.masterdata.models import Address, Company, Customer
+from erp.masterdata.models import Address, Company, Customer, Unit
 from erp.masterdata.selectors.company import base_currency, business_day
+from erp.masterdata.selectors.units import measured
 from inventory.models import Item, ItemUnit, Warehouse
 from orders.calc.amounts import line_amounts
 from orders.events import OrderCreated
@@ -296,6 +297,13 @@ def _factors(inputs: Sequence[LineInput], items: dict[int, Item]) -> dict[tuple[
     if any(line.unit_id is not None for line in inputs):
         for unit in ItemUnit.objects.filter(item_id__in=items):
             factors[(unit.item_id, unit.unit_id)] = (unit.numerator, unit.denominator)
+        missing = {
+            (line.item_id, line.unit_id) for line in inputs if line.unit_id and line.item_id in items
+        } - factors.keys()
+        units = Unit.objects.in_bulk({unit_id for _item, unit_id in missing})
+        for item_id, unit_id in missing:
+            if unit_id in units and (factor := measured(units[unit_id], items[item_id].unit)):
+                factors[(item_id, unit_id)] = (factor.numerator, factor.denominator)
     return factors
 
 
@@ -313,7 +321,9 @@ def _check_line(
     if not item.is_active or not item.is_sold:
         errors.setdefault(f"{path}.product", []).append(_("This product is not sold."))
     if line.unit_id is not None and (item.pk, line.unit_id) not in factors:
-        errors.setdefault(f"{path}.unit", []).append(_("This product has no such unit."))
+        errors.setdefault(f"{path}.unit", []).append(
+            _("This product has no such unit: give the unit a factor first.")
+        )
     elif line.quantity <= 0:
         errors.setdefault(f"{path}.quantity", []).append(_("Must be greater than zero."))
     elif line.quantity > QUANTITY_MAX:

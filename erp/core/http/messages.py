@@ -222,6 +222,10 @@ MESSAGES: dict[str, Wording] = {
         _("No room"),
         _("No bin of warehouse %(warehouse)s has room for %(left)s of %(quantity)s of %(product)s."),
     ),
+    "ambiguous_barcode": (
+        _("Ambiguous barcode"),
+        _("“%(barcode)s” could be: %(names)s. Scan another code."),
+    ),
     "lot_is_blocked": (_("Blocked already"), _("Lot %(lot)s is blocked already.")),
     "lot_not_blocked": (_("Not blocked"), _("Lot %(lot)s is not blocked.")),
     "lot_blocked": (

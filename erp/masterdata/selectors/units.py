@@ -14,7 +14,7 @@ from erp.core.errors import Invalid
 from erp.masterdata.calc.units import NotConvertible, UnitMeasure, conversion
 from erp.masterdata.models import Unit
 
-__all__ = ["factor_between", "unit_rows"]
+__all__ = ["factor_between", "measured", "unit_rows"]
 
 
 @document("unit", prefix="unt", key="code")
@@ -39,3 +39,16 @@ def factor_between(
     except NotConvertible:
         message = _("%(unit)s can't be converted into %(base)s.") % {"unit": unit.code, "base": base.code}
         raise Invalid.field(path, message, code="unit_not_convertible") from None
+
+
+def measured(unit: Unit, base: Unit) -> Fraction | None:
+    """How many of `base` one `unit` is by their dimension alone (kg and g); None when it says nothing.
+
+    What a package or a set holds is for the item to say.
+    """
+    if unit.dimension in {"package", "set"} and unit.code != base.code:
+        return None
+    try:
+        return conversion(_measure(unit), _measure(base), None)
+    except NotConvertible:
+        return None
