@@ -489,6 +489,13 @@ class ReservationMovedAway(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReservationWanted(Event):
+    """A promise counts on stock that is reserved for later-due documents and was not moved yet."""
+
+    name: ClassVar[str] = "stock.wanted"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReservationMovedHere(Event):
     """Stock reserved for a later-due document serves this one now."""
 

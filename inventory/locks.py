@@ -355,6 +355,17 @@ def supplies_for_update(supply_ids: Iterable[int]) -> list[ExpectedSupply]:
     )
 
 
+def open_supplies_for_update(places: Iterable[tuple[int, int]]) -> list[ExpectedSupply]:
+    """Lock what is still to come of (item, warehouse) pairs, lowest key first."""
+    wanted = Q()
+    for item_id, warehouse_id in sorted(set(places)):
+        wanted |= Q(item_id=item_id, warehouse_id=warehouse_id)
+    if not wanted:
+        return []
+    rows = ExpectedSupply.objects.select_for_update(of=("self",)).filter(wanted)
+    return list(rows.filter(is_open=True, quantity__gt=F("received")).order_by("pk"))
+
+
 def default_warehouses_for_update() -> list[Warehouse]:
     """Lock the warehouse that is the default, if there is one."""
     return list(Warehouse.objects.select_for_update().filter(is_default=True).order_by("pk"))

@@ -10,8 +10,15 @@ from inventory.events import ReceiptArrived, ReceiptInspected
 from inventory.services.backorders import fill_backorders
 from inventory.services.exemptions import follow_mark
 from inventory.services.lots import free_blocked_lot
+from inventory.services.moving import move_reservations
 from inventory.services.pegs import drop_dead_pegs
 from inventory.services.supplier_watch import watch_supplier
+
+
+@deferred("stock.wanted", subscriber="inventory.move_reservations")
+def move_reservations_later(*, event: StoredEvent) -> None:
+    """Somebody worked on the later order when the earlier one was confirmed: move its stock now."""
+    move_reservations(document=event.document, actor=system_actor("reservations"))
 
 
 @deferred("stock.received", subscriber="inventory.fill_backorders")

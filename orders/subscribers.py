@@ -44,6 +44,7 @@ def _order_of(event: Event) -> Order | None:
     "shipment.delivered",
     "shipment.cancelled",
     "stock.freed",
+    "stock.moved_away",
     "stock.unpegged",
 )
 def follow_shipment(event: Event, actor: Actor, at: datetime) -> None:

@@ -29,6 +29,7 @@ from inventory.calc.atp import Quote, Source
 from inventory.models import Demand
 from inventory.models.demand import ONLY_BY_HAND
 from inventory.services.holds import take_over_holds
+from inventory.services.moving import move_when_confirmed
 from inventory.services.pegs import peg_demands
 from inventory.services.reservations import (
     DemandSpec,
@@ -140,6 +141,8 @@ def confirm_order(
     demands = open_demands(specs=specs_of(order, lines, components, business_day(at)), actor=actor, at=at)
     save_promises(lines, line_demands(demands))
     save_component_demands(components, demands)
+    if counting := counting_on_others(demands, quotes):
+        move_when_confirmed(document=order.ref, demands=counting, actor=actor, at=at)
     pegs = peg_demands(demands, sources_of(quotes, demands))
     order.promised_on = order_promise(lines)
     order.first_promised_on = order.promised_on
@@ -174,6 +177,16 @@ def confirm_order(
         ],
     )
     return order
+
+
+def counting_on_others(demands: Sequence[Demand], quotes: Sequence[Quote]) -> list[Demand]:
+    """Demands promised from stock that turned out to be reserved for others."""
+    return [
+        demand
+        for demand, quote in zip(demands, quotes, strict=True)
+        if demand.backordered > 0
+        and sum((s.quantity for s in quote.sources if s.kind == "on_hand"), ZERO) > demand.reserved
+    ]
 
 
 def take_over(order: Order, hold_ids: Sequence[int], *, actor: Actor, at: datetime) -> None:

@@ -40,6 +40,9 @@ _LOOKS = {
     "promise.remedied": ("info", "bulb"),
     "stock.reserved": ("info", "lock"),
     "stock.freed": ("wait", "lock-open"),
+    "stock.moved_away": ("wait", "lock-open"),
+    "stock.moved_here": ("info", "lock"),
+    "hold.converted": ("info", "lock"),
     "shipment.released": ("active", "packages"),
     "shipment.picked": ("active", "barcode"),
     "shipment.packed": ("active", "package"),
@@ -122,6 +125,8 @@ def detail_text(event: dict[str, Any], currency: str) -> str:
     if event["event"] == "order.allocated":
         whole = facts.get("is_complete")
         parts.append(_("all of it") if whole else _("a part of it"))
+    if event["event"] in {"stock.moved_away", "stock.moved_here"}:
+        parts = [_moved(event["event"], facts)]
     if facts.get("tracking_number"):
         parts.append(str(facts["tracking_number"]))
     if facts.get("decision"):
@@ -144,6 +149,22 @@ def _slip(row: dict[str, Any]) -> str:
     """One line whose promise slips: which, from when to when, because of what."""
     parts = [f"{_('Line')} {row.get('line')}: {_day(row.get('from'))} → {_day(row.get('to'))}"]
     return " ".join([*parts, str(row["document"])] if row.get("document") else parts)
+
+
+def _moved(name: str, facts: dict[str, Any]) -> str:
+    """What went to or came from another order, and what serves the later one instead."""
+    said = {
+        "quantity": quantity_text(_number(facts.get("quantity"))),
+        "product": facts.get("product", ""),
+        "other": facts.get("to") or facts.get("came_from", ""),
+        "supply": facts.get("covered_by", ""),
+        "day": _day(facts.get("covered_on")),
+    }
+    if name == "stock.moved_here":
+        return _("%(quantity)s of %(product)s, reserved for %(other)s before") % said
+    return (
+        _("%(quantity)s of %(product)s serve %(other)s now; %(supply)s covers this order by %(day)s") % said
+    )
 
 
 def _lines(facts: dict[str, Any]) -> list[dict[str, Any]]:
