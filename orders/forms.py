@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from erp.core.custom_fields import custom_field_definitions
 from erp.core.models import CustomFieldDefinition
 from erp.identity.models import Region, Team, User
-from erp.masterdata.models import Company, Currency, TaxCode, Unit
+from erp.masterdata.models import Carrier, Company, Currency, TaxCode, Unit
 from finance.models import CreditAccount
 from inventory.models import Item, ItemCategory
 from orders.models import PriceList
@@ -106,6 +106,9 @@ class CustomerForm(WithCustomFields):
         required=False,
         choices=[("", _("as the company does")), *Company.ReservationPolicy.choices],
     )
+    carrier = forms.ModelChoiceField(
+        Carrier.objects.filter(is_active=True), label=_("Carrier"), required=False
+    )
 
     credit_grade = forms.ChoiceField(
         label=_("Credit grade"), choices=CreditAccount.Grade.choices, initial="B"
@@ -129,7 +132,7 @@ class CustomerForm(WithCustomFields):
 
     identity = ("code", "name", "legal_name", "tax_number", "phone", "email", "currency", "tax_code",
                 "region", "team", "salesperson", "tags", "is_active")  # fmt: skip
-    terms = ("price_list", "discount", "tier", "channel", "is_ship_complete", "shelf_life_days",
+    terms = ("price_list", "discount", "tier", "channel", "carrier", "is_ship_complete", "shelf_life_days",
              "reservation_policy")  # fmt: skip
     credit = ("credit_grade", "credit_limit", "payment_days")
     address = ("recipient", "address_phone", "line1", "line2", "city", "state", "postal_code", "country")

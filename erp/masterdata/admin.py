@@ -157,9 +157,9 @@ class CarrierAdmin(MasterAdmin):
     create, edit = staticmethod(carriers.create_carrier), staticmethod(carriers.edit_carrier)
     delete = staticmethod(carriers.delete_carrier)
     row_id = "carrier_id"
-    list_display = ["code", "name", "transit_days", "tracking_url", "is_active"]
+    list_display = ["code", "name", "transit_days", "cut_off", "tracking_url", "is_active"]
     list_filter = ["is_active"]
-    fields = ["code", "name", "transit_days", "tracking_url", "is_active"]
+    fields = ["code", "name", ("transit_days", "cut_off"), "tracking_url", "is_active"]
     search_fields = ["code", "name"]
 
 

@@ -274,7 +274,7 @@ class Shipments(Resource):
         One shipment a warehouse; answers with the first.
         """
         order, carrier = call.body["order"], call.body.get("carrier")
-        terms = ShippingTerms(ship_to=order.ship_to, carrier_id=carrier.pk if carrier else None)
+        terms = ShippingTerms(ship_to=order.ship_to, carrier_id=carrier.pk if carrier else order.carrier_id)
         return release_shipments(document=order.ref, terms=terms, actor=call.actor, at=call.at)[0]
 
     @verb(PickBody)

@@ -99,7 +99,7 @@ def _release_one(
         carrier_id=terms.carrier_id,
         ship_to=terms.ship_to,
         priority=max(d.priority for d in demands.values()),
-        due_on=min((d.promised_on for d in demands.values() if d.promised_on), default=first.due_on),
+        due_on=min((d.ship_by for d in demands.values() if d.promised_on), default=first.due_on),
     )
     changes = {"state": ["", "draft"]} if wave else move_on(shipment, "release", at=at)
     insert_row(shipment)

@@ -43,6 +43,7 @@ class DemandSpec:
     priority: int
     customer_id: int | None
     is_ship_complete: bool = False
+    delivery_days: int = 0
     kit: KitShare | None = None
     shelf_life_days: int = 0
     reserve_on: date | None = None
@@ -89,6 +90,7 @@ def open_demands(
             quantity=spec.quantity,
             is_ship_complete=spec.is_ship_complete,
             shelf_life_days=spec.shelf_life_days,
+            delivery_days=spec.delivery_days,
             kit_quantity=spec.kit.quantity if spec.kit else None,
             kit_per=spec.kit.per if spec.kit else None,
             reserve_on=spec.reserve_on,
@@ -348,12 +350,16 @@ def _summed(pairs: Iterable[tuple[int, Decimal]]) -> list[dict[str, int | Decima
 
 @dataclass(frozen=True)
 class DemandChange:
-    """The new net quantity (what is neither cancelled) and dates of one demand."""
+    """The new net quantity (what is neither cancelled) and dates of one demand.
+
+    Without `delivery_days` the goods leave as many days before the promise as they did.
+    """
 
     demand_id: int
     quantity: Decimal
     due_on: date
     promised_on: date | None
+    delivery_days: int | None = None
 
 
 @command()
@@ -384,6 +390,8 @@ def change_demands(
         demand.quantity = change.quantity + demand.cancelled
         demand.reserve_on = _moved_with(demand, change)
         demand.due_on, demand.promised_on = change.due_on, change.promised_on
+        if change.delivery_days is not None:
+            demand.delivery_days = change.delivery_days
     update_rows(
         Demand,
         [
@@ -393,10 +401,11 @@ def change_demands(
                 "due_on": demands[pk].due_on,
                 "promised_on": demands[pk].promised_on,
                 "reserve_on": demands[pk].reserve_on,
+                "delivery_days": demands[pk].delivery_days,
             }
             for pk in sorted(wanted)
         ],
-        put=["quantity", "due_on", "promised_on", "reserve_on"],
+        put=["quantity", "due_on", "promised_on", "reserve_on", "delivery_days"],
     )
     unpeg_demands([demands[pk] for pk in wanted])
     _tell_freed(document, [demands[pk] for pk in wanted], freed, actor=actor, at=at)

@@ -102,7 +102,7 @@ def board_release(request: Any) -> HttpResponse:
     for order in orders:
         try:
             with outbox.watch() as streams:
-                terms = ShippingTerms(ship_to=order.ship_to)
+                terms = ShippingTerms(ship_to=order.ship_to, carrier_id=order.carrier_id)
                 made += release_shipments(document=order.ref, terms=terms, actor=request.actor)
             outbox.drain(*streams)
         except DomainError as refusal:
@@ -140,7 +140,7 @@ def _make_waves(request: Any, orders: Sequence[Any], shipment_ids: Sequence[int]
     waves = []
     for warehouse in Warehouse.objects.filter(pk__in=wanted).order_by("pk"):
         documents = [
-            (order.ref, ShippingTerms(ship_to=order.ship_to))
+            (order.ref, ShippingTerms(ship_to=order.ship_to, carrier_id=order.carrier_id))
             for order in orders
             if warehouse.pk in by_order.get(order.pk, set())
         ]

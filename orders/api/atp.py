@@ -26,7 +26,7 @@ from inventory.selectors.warehouses import default_warehouse, warehouse_rows
 from orders.api.shapes import AtpTableOut, PromiseOut, PromisesOut
 from production.selectors.kit_promise import quote_lines
 from production.selectors.promise import Ask
-from production.selectors.why import promise_sentence, sources_facts
+from production.selectors.why import delivery_facts, promise_sentence, sources_facts
 
 VIEW_STOCK = declare_permission("inventory.view_stock", "See stock and what can be promised")
 ZERO = Decimal(0)
@@ -152,11 +152,7 @@ def promise(ask: Ask, quote: Quote, today: date) -> dict[str, Any]:
     """One promise as answers show it."""
     wanted = ask.requested_on or today
     sources = sources_facts(quote.sources)
-    delivery = {
-        "ship_date": quote.leaves_on,
-        "transit_days": ask.route.transit_days,
-        "carrier": ask.route.carrier,
-    }
+    delivery = delivery_facts(quote, ask.route)
     return {
         "product": ask.item.sku,
         "quantity": ask.quantity,

@@ -55,6 +55,7 @@ class CustomerOut(PartyOut):
     ship_complete = serializers.BooleanField()
     shelf_life_days = serializers.IntegerField(help_text="How long goods have to last when they leave.")
     reservation_policy = serializers.CharField()
+    carrier = serializers.CharField(allow_null=True, help_text="Whose days and cut-off promises count with.")
     credit_grade = serializers.ChoiceField(choices=CreditAccount.Grade.choices, required=False)
     credit_limit = MoneyField(required=False, allow_null=True)
     payment_days = serializers.IntegerField(required=False)
@@ -69,6 +70,7 @@ class CustomerOut(PartyOut):
         instance.ship_complete = bool(terms and terms.is_ship_complete)
         instance.shelf_life_days = terms.shelf_life_days if terms else 0
         instance.reservation_policy = terms.reservation_policy if terms else ""
+        instance.carrier = terms.carrier.code if terms and terms.carrier else None
         credit = getattr(instance, "credit_account", None) or CreditAccount()
         instance.credit_grade = credit.grade
         instance.credit_limit = credit.limit
@@ -98,6 +100,7 @@ class CustomerIn(PartyIn):
     reservation_policy = serializers.ChoiceField(
         choices=Company.ReservationPolicy.choices, required=False, allow_blank=True
     )
+    carrier = RefField("carrier", required=False, allow_null=True)
     credit_grade = serializers.ChoiceField(choices=CreditAccount.Grade.choices, required=False)
     credit_limit = MoneyField(required=False, allow_null=True)
     payment_days = serializers.IntegerField(min_value=0, max_value=3650, required=False)
@@ -121,8 +124,10 @@ class CustomerFilters(PartyFilters):
 
 
 def _input(body: dict[str, Any]) -> CustomerInput:
-    apart = {*_CREDIT, *_TERMS, "price_list", "contacts", "addresses"}
+    apart = {*_CREDIT, *_TERMS, "price_list", "carrier", "contacts", "addresses"}
     terms = {_TERMS[name]: value for name, value in body.items() if name in _TERMS}
+    if "carrier" in body:
+        terms["carrier_id"] = body["carrier"].pk if body["carrier"] else None
     if "price_list" in body:
         terms["price_list_id"] = body["price_list"].pk if body["price_list"] else None
     return CustomerInput(

@@ -56,6 +56,7 @@ class OrderPatch(Body):
     reservation_policy = serializers.ChoiceField(
         choices=Company.ReservationPolicy.choices, required=False, allow_blank=True
     )
+    carrier = RefField("carrier", required=False)
     customer_po = TextField(max_length=120, required=False, allow_blank=True)
     note = TextField(max_length=5000, required=False, allow_blank=True, lines=True)
     ship_to = ShipToBody(required=False)
@@ -293,6 +294,7 @@ def _header(call: Call) -> HeaderChange:
         priority=body.get("priority"),
         ship_complete=body.get("ship_complete"),
         reservation_policy=body.get("reservation_policy"),
+        carrier_id=carrier.pk if (carrier := body.get("carrier")) else None,
         customer_po=body.get("customer_po"),
         note=body.get("note"),
         ship_to=None if ship_to is None else {name: text for name, text in ship_to.items() if text},

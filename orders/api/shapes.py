@@ -70,6 +70,7 @@ class OrderRowOut(serializers.Serializer[Any]):
     promises_at_risk = serializers.IntegerField(source="open_slips")
     ship_complete = serializers.BooleanField(source="is_ship_complete")
     reservation_policy = serializers.CharField()
+    carrier = RefField("carrier", allow_null=True)
     currency = serializers.CharField(source="currency_id")
     subtotal = MoneyField()
     tax = MoneyField()

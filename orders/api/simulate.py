@@ -65,7 +65,9 @@ def _shown(found: Simulation) -> dict[str, Any]:
 
 def _line(found: Simulation, position: int) -> dict[str, Any]:
     line, order = found.lines[position], found.order
-    ask = Ask(line.item, order.warehouse_id, line.quantity, line.requested_on or order.requested_on)
+    ask = Ask(
+        line.item, order.warehouse_id, line.quantity, line.requested_on or order.requested_on, found.route
+    )
     body = promise(ask, found.quotes[position], found.today)
     body |= {
         "unit": line.unit.code,

@@ -12,7 +12,7 @@ from django_fsm import RETURN_VALUE, FSMField, transition
 from erp.core.fields import MoneyField, PriceField, QuantityField
 from erp.core.refs import DocumentRef
 from erp.identity.models import User
-from erp.masterdata.models import Company, Currency, Customer, Unit
+from erp.masterdata.models import Carrier, Company, Currency, Customer, Unit
 from inventory.models import Demand, Item, Warehouse
 
 if TYPE_CHECKING:
@@ -108,6 +108,14 @@ class Order(models.Model):
         db_default="",
     )
     hold_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[], blank=True, editable=False)
+    carrier = models.ForeignKey(
+        Carrier,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("carrier"),
+    )
     ship_to = models.JSONField(_("ship to"), default=dict, blank=True)
     note = models.TextField(_("note"), blank=True)
     subtotal = MoneyField(_("subtotal"), default=0)

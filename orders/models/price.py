@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.fields import MoneyField, QuantityField
-from erp.masterdata.models import Company, Currency, Customer
+from erp.masterdata.models import Carrier, Company, Currency, Customer
 from inventory.models import Item
 
 
@@ -64,6 +64,14 @@ class CustomerTerms(models.Model):
     is_ship_complete = models.BooleanField(_("ship complete"), default=False)
     shelf_life_days = models.PositiveSmallIntegerField(
         _("goods have to last, in days"), default=0, db_default=0
+    )
+    carrier = models.ForeignKey(
+        Carrier,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("carrier"),
     )
     late_penalty_percent = models.DecimalField(
         _("lateness penalty in percent of the value per day"),

@@ -25,7 +25,14 @@ def customer_rows(actor: Actor) -> QuerySet[Customer]:
 def customers_in_full(actor: Actor) -> QuerySet[Customer]:
     """The customers of an actor's scope with all that their pages show, in a bounded number of queries."""
     rows = customer_rows(actor).select_related(
-        "region", "team", "salesperson", "tax_code", "calendar", "terms__price_list", "credit_account"
+        "region",
+        "team",
+        "salesperson",
+        "tax_code",
+        "calendar",
+        "terms__price_list",
+        "terms__carrier",
+        "credit_account",
     )
     return rows.prefetch_related("contacts", "addresses")
 

@@ -52,7 +52,7 @@ def visible_order_lines(actor: Actor) -> QuerySet[OrderLine]:
 
 def orders_in_list(rows: QuerySet[Order]) -> QuerySet[Order]:
     """Orders with what a list shows of them, in one query."""
-    return rows.select_related("customer", "warehouse", "salesperson")
+    return rows.select_related("customer", "warehouse", "salesperson", "carrier")
 
 
 def orders_in_full(rows: QuerySet[Order]) -> QuerySet[Order]:
@@ -62,7 +62,11 @@ def orders_in_full(rows: QuerySet[Order]) -> QuerySet[Order]:
 
 
 _ORDER = prepared(
-    lambda pk: Order.objects.select_related("customer", "warehouse", "salesperson").filter(pk=pk).order_by()
+    lambda pk: (
+        Order.objects.select_related("customer", "warehouse", "salesperson", "carrier")
+        .filter(pk=pk)
+        .order_by()
+    )
 )
 _LINES = prepared(
     lambda pk: (

@@ -11,12 +11,14 @@ from erp.core.actor import Actor
 from erp.core.money import MONEY_MAX, round_money, round_price
 from erp.core.quantity import QUANTITY_MAX, to_base
 from erp.masterdata.models import Customer, Unit
+from erp.masterdata.selectors.delivery import DIRECT, Route
 from finance.models import CreditAccount, CreditHold
 from inventory.calc.atp import Quote
 from inventory.models import Item, ItemUnit
 from orders.calc.amounts import line_amounts
 from orders.calc.pricing import Price
 from orders.selectors.prices import quote_prices
+from orders.selectors.routes import route_between
 from production.selectors.kit_promise import promise_asks
 from production.selectors.kits import kit_cost
 from production.selectors.promise import Ask
@@ -93,6 +95,7 @@ class OrderQuote:
     margin: Decimal | None = None
     promised_on: date | None = None
     credit: CreditLeft | None = None
+    route: Route = DIRECT
 
     @property
     def total(self) -> Decimal:
@@ -111,6 +114,7 @@ class _Frame:
     today: date
     requested_on: date | None
     without: tuple[str, int]
+    route: Route
 
 
 def quote_order(
@@ -124,6 +128,7 @@ def quote_order(
     today: date,
     requested_on: date | None = None,
     without: tuple[str, int] = ("", 0),
+    carrier_id: int | None = None,
 ) -> OrderQuote:
     """Quote all lines of an order that is being entered; lines that share an item share its stock.
 
@@ -139,7 +144,8 @@ def quote_order(
     }
     asks = [ask for ask in asks if ask.item_id in items and 0 < ask.quantity <= QUANTITY_MAX]
     units = _units(items)
-    frame = _Frame(customer, currency, rate, warehouse_id, today, requested_on, without)
+    route = route_between(customer, carrier_id, warehouse_id)
+    frame = _Frame(customer, currency, rate, warehouse_id, today, requested_on, without, route)
     lines = _quoted(actor, asks, items, units, frame)
     subtotal = sum((line.net for line in lines), ZERO)
     tax = sum((line.tax for line in lines), ZERO)
@@ -154,6 +160,7 @@ def quote_order(
         if not margins or any(margin is None for margin in margins)
         else sum((margin for margin in margins if margin is not None), ZERO),
         promised_on=None if not dates or None in dates else max(day for day in dates if day is not None),
+        route=route,
         credit=credit_left(actor, customer, round_money((subtotal + tax) * rate), without),
     )
 
@@ -181,7 +188,13 @@ def _quoted(
     )
     promises = promise_asks(
         [
-            Ask(items[ask.item_id], frame.warehouse_id, base, ask.requested_on or frame.requested_on)
+            Ask(
+                items[ask.item_id],
+                frame.warehouse_id,
+                base,
+                ask.requested_on or frame.requested_on,
+                frame.route,
+            )
             for ask, base in zip(asks, bases, strict=True)
         ],
         today=frame.today,

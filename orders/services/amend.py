@@ -50,6 +50,7 @@ from orders.services.kits import (
 )
 from orders.services.orders import (
     PRIORITIES,
+    days_of_delivery,
     lines_of,
     order_promise,
     promise_lines,
@@ -96,6 +97,7 @@ class HeaderChange:
     priority: str | None = None
     ship_complete: bool | None = None
     reservation_policy: str | None = None
+    carrier_id: int | None = None
     customer_po: str | None = None
     note: str | None = None
     ship_to: dict[str, Any] | None = None
@@ -171,6 +173,7 @@ def _change_header(order: Order, header: HeaderChange) -> dict[str, list[Any]]:
         "priority": header.priority,
         "is_ship_complete": header.ship_complete,
         "reservation_policy": header.reservation_policy,
+        "carrier_id": header.carrier_id,
         "customer_po": header.customer_po,
         "note": header.note,
         "ship_to": header.ship_to,
@@ -290,13 +293,15 @@ def _commit_anew(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: 
     )
     before = {line.pk: line.promised_on for line in lines if line.demand_id is not None}
     components = components_of(lines)
-    quotes = promise_lines(order, lines, components, today=business_day(at))
+    quotes = promise_lines(order, lines, components, today=business_day(at), at=at)
+    delivery_days = days_of_delivery(lines, quotes, components)
     changes = [
         DemandChange(
             line.demand_id,
             line.base_quantity,
             line.requested_on or order.requested_on or line.promised_on or business_day(at),
             line.promised_on,
+            delivery_days.get(line.pk, 0),
         )
         for line in lines
         if line.demand_id is not None
@@ -305,7 +310,7 @@ def _commit_anew(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: 
     by_demand = change_demands(document=order.ref, changes=changes, actor=actor, at=at)
     demands: dict[int, Demand] = {demand.pk: demand for demand in by_demand}
     missing = [line for line in lines if line.demand_id is None]
-    specs = specs_of(order, missing, components, business_day(at))
+    specs = specs_of(order, missing, components, business_day(at), delivery_days)
     made = open_demands(specs=specs, actor=actor, at=at, reserve=False)
     save_component_demands(components, made)
     for line, demand in zip(missing, line_demands(made), strict=True):

@@ -40,6 +40,7 @@ class TermsValues(TypedDict, total=False):
     is_ship_complete: bool
     shelf_life_days: int
     reservation_policy: str
+    carrier_id: int | None
 
 
 class CreditValues(TypedDict, total=False):

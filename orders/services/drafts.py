@@ -73,6 +73,8 @@ def _take_header(row: Order, order: OrderInput, setting: entry.Setting) -> dict[
         "note": order.note,
         "custom": order.custom,
     }
+    if order.carrier_id:
+        wanted["carrier_id"] = order.carrier_id
     if order.warehouse_id:
         wanted["warehouse_id"] = order.warehouse_id
     if order.ship_to is not None:

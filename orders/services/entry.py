@@ -65,6 +65,7 @@ class OrderInput:
     priority: str = "normal"
     requested_on: date | None = None
     ship_complete: bool | None = None
+    carrier_id: int | None = None
     warehouse_id: int | None = None
     customer_po: str = ""
     note: str = ""
@@ -130,6 +131,7 @@ def order_frame(order: OrderInput, *, actor: Actor, at: datetime) -> tuple[Order
         shelf_life_days=setting.terms.shelf_life_days if setting.terms else 0,
         reservation_policy=order.reservation_policy
         or (setting.terms.reservation_policy if setting.terms else ""),
+        carrier_id=order.carrier_id or (setting.terms.carrier_id if setting.terms else None),
         ship_to=_ship_to(setting.customer) if order.ship_to is None else order.ship_to,
         note=order.note,
         custom=order.custom,

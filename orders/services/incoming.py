@@ -64,6 +64,7 @@ class OrderBody(Body):
     requested_date = DateField(required=False, allow_null=True)
     ship_complete = serializers.BooleanField(required=False, allow_null=True)
     warehouse = RefField("warehouse", required=False, allow_null=True)
+    carrier = RefField("carrier", required=False, allow_null=True)
     customer_po = TextField(max_length=120, required=False, allow_blank=True)
     note = TextField(max_length=5000, required=False, allow_blank=True, lines=True)
     ship_to = ShipToBody(required=False, allow_null=True)
@@ -104,6 +105,7 @@ def order_input(body: dict[str, Any]) -> OrderInput:
             problems.merge(own.errors)
     problems.refuse()
     warehouse, ship_to = body.get("warehouse"), body.get("ship_to")
+    carrier = body.get("carrier")
     return OrderInput(
         customer_id=body["customer"].pk,
         lines=[line_input(line) for line in body["lines"]],
@@ -112,6 +114,7 @@ def order_input(body: dict[str, Any]) -> OrderInput:
         priority=body.get("priority", Order.Priority.NORMAL),
         requested_on=body.get("requested_date"),
         ship_complete=body.get("ship_complete"),
+        carrier_id=carrier.pk if carrier else None,
         warehouse_id=warehouse.pk if warehouse else None,
         customer_po=body.get("customer_po", ""),
         note=body.get("note", ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -53,6 +53,7 @@ from orders.events import (
     RushConfirmed,
 )
 from orders.models import Order, OrderLine
+from orders.selectors.routes import route_of
 from orders.services.entry import set_totals
 from orders.services.kits import (
     Components,
@@ -129,7 +130,7 @@ def confirm_order(
     components = components_of(lines)
     if order.hold_ids:
         take_over(order, order.hold_ids, actor=actor, at=at)
-    quotes = promise_lines(order, lines, components, today=business_day(at))
+    quotes = promise_lines(order, lines, components, today=business_day(at), at=at)
     # Credit after what only reads, before stock: its row is the one that a customer's orders queue for.
     hold_credit(
         customer_id=order.customer_id,
@@ -138,7 +139,10 @@ def confirm_order(
         is_new=True,
         may_exceed=may_exceed_credit,
     )
-    demands = open_demands(specs=specs_of(order, lines, components, business_day(at)), actor=actor, at=at)
+    days = days_of_delivery(lines, quotes, components)
+    demands = open_demands(
+        specs=specs_of(order, lines, components, business_day(at), days), actor=actor, at=at
+    )
     save_promises(lines, line_demands(demands))
     save_component_demands(components, demands)
     if counting := counting_on_others(demands, quotes):
@@ -200,19 +204,27 @@ def take_over(order: Order, hold_ids: Sequence[int], *, actor: Actor, at: dateti
 
 
 def promise_lines(
-    order: Order, lines: Sequence[OrderLine], components: Components, *, today: date
+    order: Order, lines: Sequence[OrderLine], components: Components, *, today: date, at: datetime
 ) -> list[Quote]:
     """Quote every line of an order, its own demand left out, and set the dates in memory.
 
     Shape: one quote per demand, a kit's followed by those of its components, as `specs_of` has them.
     """
+    route = route_of(order)
     asks = [
-        Ask(line.item, warehouse_of(order, line), line.base_quantity, line.requested_on or order.requested_on)
+        Ask(
+            line.item,
+            warehouse_of(order, line),
+            line.base_quantity,
+            line.requested_on or order.requested_on,
+            route,
+        )
         for line in lines
     ]
     found = promise_asks(
         asks,
         today=today,
+        at=at,
         without=("order", order.pk),
         contents=frozen_contents(lines, components) if components else None,
     )
@@ -222,6 +234,17 @@ def promise_lines(
         line.promised_on = promise.quote.promised_on
         line.promise_reason = to_json(sources_facts(promise.quote.sources))
     return quotes_per_demand(found)
+
+
+def days_of_delivery(
+    lines: Sequence[OrderLine], quotes: Sequence[Quote], components: Components
+) -> dict[int, int]:
+    """By line how many days before its promise its goods leave, from the quotes per demand."""
+    found, position = {}, 0
+    for line in lines:
+        found[line.pk] = quotes[position].delivery_days
+        position += 1 + len(components.get(line.pk, ()))
+    return found
 
 
 def quotes_per_demand(promises: Sequence[Promise]) -> list[Quote]:
@@ -247,9 +270,16 @@ def order_promise(lines: Sequence[OrderLine]) -> date | None:
 
 
 def specs_of(
-    order: Order, lines: Sequence[OrderLine], components: Components, today: date
+    order: Order,
+    lines: Sequence[OrderLine],
+    components: Components,
+    today: date,
+    delivery_days: Mapping[int, int],
 ) -> list[DemandSpec]:
-    """What an order's lines need of the stock; a kit's need is followed by those of its components."""
+    """What an order's lines need of the stock; a kit's need is followed by those of its components.
+
+    `delivery_days` tells by line how long before the promise its goods leave.
+    """
     specs = [
         DemandSpec(
             source=DocumentRef("order_line", line.pk),
@@ -267,6 +297,7 @@ def specs_of(
             reserve_on=reserve_on(
                 order, line.promised_on or line.requested_on or order.requested_on or today
             ),
+            delivery_days=delivery_days.get(line.pk, 0),
         )
         for line in lines
     ]

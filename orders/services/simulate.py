@@ -12,9 +12,12 @@ from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.core.money import round_money
 from erp.masterdata.models import Unit
+from erp.masterdata.selectors.company import business_day
+from erp.masterdata.selectors.delivery import DIRECT, Route
 from finance.models import CreditAccount
 from inventory.calc.atp import Quote
 from orders.models import Order, OrderLine
+from orders.selectors.routes import route_of
 from orders.selectors.rush_sheet import RushSheet, rush_sheet
 from orders.services.entry import OrderInput, build_lines, order_frame, set_totals
 from production.selectors.kit_promise import quote_lines
@@ -62,6 +65,7 @@ class Simulation:
     margins: list[Decimal] | None = None
     rush_dates: list[date | None] | None = None
     sheet: RushSheet | None = None
+    route: Route = DIRECT
 
     @property
     def slips(self) -> list[Slip]:
@@ -81,15 +85,16 @@ def simulate_order(*, order: OrderInput, actor: Actor) -> Simulation:
     """
     actor.require(SIMULATE)
     now = timezone.now()
-    today = now.date()
+    today = business_day(now)
     row, setting = order_frame(order, actor=actor, at=now)
     lines = build_lines(setting, order.lines, actor=actor, start=1)
     set_totals(row, lines)
     units = Unit.objects.in_bulk({line.unit_id for line in lines})
     for line in lines:
         line.unit = units[line.unit_id]
+    route = route_of(row)
     asks = [
-        Ask(line.item, row.warehouse_id, line.base_quantity, line.requested_on or row.requested_on)
+        Ask(line.item, row.warehouse_id, line.base_quantity, line.requested_on or row.requested_on, route)
         for line in lines
     ]
     quotes = quote_lines(asks, today=today)
@@ -104,6 +109,7 @@ def simulate_order(*, order: OrderInput, actor: Actor) -> Simulation:
         margins=_margins(row, lines) if actor.has("inventory.view_cost") else None,
         rush_dates=None if sheet is None else sheet.dates,
         sheet=sheet,
+        route=route,
     )
 
 

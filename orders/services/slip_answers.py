@@ -21,6 +21,7 @@ from inventory.services.reservations import DemandChange, change_demands
 from orders import locks
 from orders.events import OrderPromised
 from orders.models import Order, OrderLine, PromiseSlip
+from orders.selectors.routes import route_of
 from orders.services.kits import changes_of_components, components_of, frozen_contents
 from orders.services.orders import order_promise, quotes_per_demand, warehouse_of
 from orders.services.progress import follow_goods
@@ -73,8 +74,12 @@ def accept_slip(*, slip_id: int, actor: Actor, at: datetime | None = None) -> Pr
 
 def repromise(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: datetime) -> None:
     """Write the new days of a locked order's lines to lines and demands, and peg them anew."""
+    route = route_of(order)
     components = components_of(lines)
-    asks = [Ask(line.item, warehouse_of(order, line), line.base_quantity, line.promised_on) for line in lines]
+    asks = [
+        Ask(line.item, warehouse_of(order, line), line.base_quantity, line.promised_on, route)
+        for line in lines
+    ]
     promises = promise_asks(
         asks,
         today=business_day(at),

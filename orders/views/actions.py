@@ -38,8 +38,12 @@ Act = Callable[..., Any]
 
 def release_to_warehouse(*, order_id: int, actor: Actor, **_more: Any) -> None:
     """Make shipments of what is reserved for an order, ready to pick."""
-    order = Order.objects.only("pk", "number", "ship_to").get(pk=order_id)
-    release_shipments(document=order.ref, terms=ShippingTerms(ship_to=order.ship_to), actor=actor)
+    order = Order.objects.only("pk", "number", "ship_to", "carrier").get(pk=order_id)
+    release_shipments(
+        document=order.ref,
+        terms=ShippingTerms(ship_to=order.ship_to, carrier_id=order.carrier_id),
+        actor=actor,
+    )
 
 
 ACTS: dict[str, Act] = {

@@ -262,6 +262,7 @@ def _initial(customer: Customer) -> dict[str, Any]:
         found |= {"tier": terms.tier, "channel": terms.channel, "is_ship_complete": terms.is_ship_complete}
         found["shelf_life_days"] = terms.shelf_life_days
         found["reservation_policy"] = terms.reservation_policy
+        found["carrier"] = terms.carrier_id
     if credit:
         found |= {
             "credit_grade": credit.grade,
@@ -295,6 +296,7 @@ def _input(request: Any, form: CustomerForm, customer: Customer | None) -> Custo
         "is_ship_complete": values["is_ship_complete"],
         "shelf_life_days": values["shelf_life_days"] or 0,
         "reservation_policy": values["reservation_policy"],
+        "carrier_id": values["carrier"].pk if values["carrier"] else None,
     }
     credit: CreditValues = {}
     if request.actor.has(CREDIT_RIGHT):

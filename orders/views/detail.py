@@ -14,6 +14,7 @@ from erp.core.errors import NotFound
 from erp.core.states import state_label
 from erp.core.views.page import page
 from erp.masterdata.selectors.company import base_currency, company
+from erp.masterdata.selectors.delivery import Route
 from erp.processes.models import Task
 from erp.processes.selectors.tasks import OPEN, may_decide
 from finance.models import Allocation, Invoice
@@ -21,9 +22,10 @@ from inventory.calc.atp import Quote
 from inventory.models import Shipment
 from inventory.selectors.board import warehouses_of_documents
 from inventory.selectors.shipments import visible_shipments
-from orders.models import Order
+from orders.models import Order, OrderLine
 from orders.selectors.orders import VIEW_RIGHT, line_quantities, orders_in_full, visible_orders
 from orders.selectors.quotes import credit_left
+from orders.selectors.routes import route_of
 from orders.selectors.timeline import order_timeline
 from orders.services.progress import is_all_billed
 from orders.views.entry_answers import custom_fields
@@ -33,7 +35,7 @@ from orders.views.story import page_of, story
 from orders.views.words import why_not_routine
 from production.selectors.kit_promise import quote_lines
 from production.selectors.promise import Ask
-from production.selectors.why import promise_sentence, sources_facts
+from production.selectors.why import delivery_facts, promise_sentence, sources_facts
 
 ZERO = Decimal(0)
 
@@ -94,19 +96,22 @@ def order_lines(request: Any, order: Order) -> list[dict[str, Any]]:
     Before confirmation the date is what a confirmation would promise now.
     """
     found = []
-    expected = _expected(order)
+    route = route_of(order)
+    expected = _expected(order, route)
     for line in order.lines.all():
         promised = line.demand.promised_on if line.demand is not None else line.promised_on
         sources = line.promise_reason or []
+        delivery = delivery_of(order, line)
         if line.pk in expected:
             promised = expected[line.pk].promised_on
             sources = sources_facts(expected[line.pk].sources)
+            delivery = delivery_facts(expected[line.pk], route)
         found.append(
             {
                 "line": line,
                 "parts": line_quantities(order, line),
                 "promised_on": promised,
-                "reason": promise_sentence(sources, line.item.unit.code) if sources else "",
+                "reason": promise_sentence(sources, line.item.unit.code, delivery) if sources else "",
                 "is_expected": line.pk in expected,
                 "has_goods": line.demand is not None,
                 "is_late": bool(
@@ -120,13 +125,22 @@ def order_lines(request: Any, order: Order) -> list[dict[str, Any]]:
     return found
 
 
-def _expected(order: Order) -> dict[int, Quote]:
+def delivery_of(order: Order, line: OrderLine) -> dict[str, Any]:
+    """How a promised line gets to the customer, from what was promised."""
+    demand = line.demand
+    if demand is None or demand.delivery_days == 0:
+        return {}
+    carrier = order.carrier.name if order.carrier is not None else ""
+    return {"ship_date": demand.ship_by, "transit_days": demand.delivery_days, "carrier": carrier}
+
+
+def _expected(order: Order, route: Route) -> dict[int, Quote]:
     """What each line would be promised if the order were confirmed now; two queries, none once it is."""
     if order.state not in {Order.State.DRAFT, Order.State.SUBMITTED}:
         return {}
     lines = list(order.lines.all())
     asks = [
-        Ask(line.item, order.warehouse_id, line.base_quantity, line.requested_on or order.requested_on)
+        Ask(line.item, order.warehouse_id, line.base_quantity, line.requested_on or order.requested_on, route)
         for line in lines
     ]
     quotes = quote_lines(asks, today=timezone.localdate())

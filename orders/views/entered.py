@@ -17,6 +17,7 @@ from erp.core.models import CustomFieldDefinition
 from erp.core.records import Problems
 from erp.core.views import typed
 from erp.masterdata.models import Customer
+from erp.masterdata.selectors.parties import carrier_rows
 from inventory.selectors.warehouses import warehouse_rows
 from orders.models import Order
 from orders.selectors.customers import customer_rows
@@ -107,6 +108,11 @@ class Entered:
         found: date | None = typed.taken(self.header, "requested_on", typed.day, self.problems)
         return found
 
+    def carrier_id(self) -> int | None:
+        """The carrier chosen, if it is one."""
+        pk = typed.key(self.header.get("carrier"))
+        return pk if pk and carrier_rows().filter(pk=pk, is_active=True).exists() else None
+
     def warehouse_id(self) -> int | None:
         """The warehouse chosen, if it is one."""
         pk = typed.key(self.header.get("warehouse"))
@@ -153,6 +159,7 @@ class Entered:
             priority=str(self.header.get("priority") or "normal"),
             requested_on=self.requested_on(),
             ship_complete=bool(self.header.get("ship_complete")),
+            carrier_id=self.carrier_id(),
             warehouse_id=self.warehouse_id(),
             customer_po=self.text("customer_po", 120),
             note=self.text("note", 5000),

@@ -21,6 +21,7 @@ from erp.core.quantity import plain
 from erp.core.states import state_choices
 from erp.core.views.page import json_body, page
 from erp.masterdata.models import Customer
+from erp.masterdata.selectors.parties import carrier_rows
 from inventory.selectors.warehouses import default_warehouse, warehouse_rows
 from orders.models import Order, OrderLine
 from orders.selectors.customers import customer_rows
@@ -94,6 +95,7 @@ def _page(
         "header": state["header"],
         "mode": state["mode"],
         "warehouses": list(warehouse_rows().filter(is_active=True)),
+        "carriers": list(carrier_rows().filter(is_active=True)),
         "priorities": state_choices("priority"),
         "fields": custom_fields("order", state["header"].get("custom") or {}),
         "line_fields": custom_fields("order_line", {}),
@@ -139,6 +141,7 @@ def _header(order: Order, *, is_copy: bool = False) -> dict[str, Any]:
         "note": order.note,
         "ship_to": order.ship_to,
         "warehouse": order.warehouse_id,
+        "carrier": order.carrier_id,
         "custom": order.custom,
     }
     return header
@@ -286,6 +289,7 @@ def amend(request: Any, number: str) -> JsonResponse:
                 requested_on=wanted.requested_on,
                 priority=wanted.priority,
                 ship_complete=wanted.ship_complete,
+                carrier_id=wanted.carrier_id,
                 customer_po=wanted.customer_po,
                 note=wanted.note,
                 ship_to=wanted.ship_to,

@@ -16,13 +16,14 @@ from erp.core.formats import ago_text, day_text, money_text, percent_text, quant
 from erp.core.quantity import plain
 from erp.masterdata.models import Address, Customer
 from erp.masterdata.selectors.company import base_currency
+from erp.masterdata.selectors.delivery import Route
 from inventory.selectors.warehouses import default_warehouse
 from orders.models import Order
 from orders.selectors.quotes import LineQuote, OrderQuote, quote_order
 from orders.services import entry
 from orders.views.entered import ADDRESS, Entered, EnteredLine
 from orders.views.words import price_reason
-from production.selectors.why import promise_sentence, sources_facts
+from production.selectors.why import delivery_facts, promise_sentence, sources_facts
 
 ZERO = Decimal(0)
 
@@ -51,11 +52,12 @@ def quote_answer(
         asks=[ask for ask in (line.as_ask() for line in entered.lines) if ask is not None],
         today=today,
         requested_on=entered.requested_on(),
+        carrier_id=entered.carrier_id() or getattr(getattr(customer, "terms", None), "carrier_id", None),
         without=("order", order.pk) if order is not None and is_open else ("", 0),
     )
     rows = {line.key: line for line in entered.lines}
     answer: dict[str, Any] = {
-        "lines": {line.key: _line(line, rows[line.key], currency) for line in found.lines},
+        "lines": {line.key: _line(line, rows[line.key], currency, found.route) for line in found.lines},
         "header": _header(found, entered),
         "errors": entered.problems.errors,
     }
@@ -77,10 +79,11 @@ def _currency(customer: Customer | None, order: Order | None, entered: Entered) 
         return setting.currency, Decimal(1)
 
 
-def _line(line: LineQuote, row: EnteredLine, currency: str) -> dict[str, Any]:
+def _line(line: LineQuote, row: EnteredLine, currency: str, route: Route) -> dict[str, Any]:
     unit = line.item.unit.code
     promise = line.promise
     sources = sources_facts(promise.sources)
+    delivery = delivery_facts(promise, route)
     is_stocked = line.item.kind == "stocked"
     answer: dict[str, Any] = {
         "units": [[choice.unit.pk, choice.unit.code] for choice in line.units],
@@ -96,7 +99,7 @@ def _line(line: LineQuote, row: EnteredLine, currency: str) -> dict[str, Any]:
         "promise": day_text(promise.promised_on) if promise.promised_on else _("no date"),
         "promise_ago": ago_text(promise.promised_on) if promise.promised_on else "",
         "late": line.is_late or promise.promised_on is None,
-        "reason": promise_sentence(sources, unit) or ("" if is_stocked else _("a service")),
+        "reason": promise_sentence(sources, unit, delivery) or ("" if is_stocked else _("a service")),
     }
     if line.margin is not None:
         answer["margin"] = percent_text(line.margin / line.net) if line.net else "–"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from inventory.calc.atp import Quote
@@ -28,6 +28,7 @@ def promise_asks(
     today: date,
     without: tuple[str, int] = ("", 0),
     contents: Mapping[int, Sequence[KitPart]] | None = None,
+    at: datetime | None = None,
 ) -> list[Promise]:
     """Promise many lines at once; kits are promised through their components, sharing stock with the rest.
 
@@ -45,7 +46,7 @@ def promise_asks(
             single += [replace(ask, item=p.item, quantity=p.needed(ask.quantity)) for p in parts[n]]
         else:
             single.append(ask)
-    quotes = iter(quote_asks(single, today=today, without=without))
+    quotes = iter(quote_asks(single, today=today, without=without, at=at))
     return [
         _folded(parts[n], [next(quotes) for _ in parts[n]]) if n in kits else Promise(next(quotes))
         for n in range(len(asks))

@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from erp.core.formats import day_text, quantity_text
-from inventory.calc.atp import Source
+from erp.core.quantity import plain
+from erp.masterdata.selectors.delivery import Route
+from inventory.calc.atp import Quote, Source
 
 
 def source_facts(source: Source) -> dict[str, Any]:
     """A source as it is stored with a line and answered by the API; what does not apply is left out."""
-    facts: dict[str, Any] = {"kind": source.kind, "quantity": source.quantity, "date": source.date}
+    quantity = Decimal(plain(source.quantity))
+    facts: dict[str, Any] = {"kind": source.kind, "quantity": quantity, "date": source.date}
     if source.document:
         facts["document"] = source.document
     if source.inspection_days:
@@ -28,6 +31,15 @@ def source_facts(source: Source) -> dict[str, Any]:
     if source.needs:
         facts["needs"] = [source_facts(need) for need in source.needs]
     return facts
+
+
+def delivery_facts(quote: Quote, route: Route) -> dict[str, Any]:
+    """How the goods of a promise get to the customer, as `promise_sentence` tells it."""
+    return {
+        "ship_date": quote.leaves_on,
+        "transit_days": route.transit_days,
+        "carrier": route.carrier,
+    }
 
 
 def sources_facts(sources: Iterable[Source]) -> list[dict[str, Any]]:

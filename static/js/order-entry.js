@@ -153,7 +153,7 @@ wire("[data-order-entry]", (form) => {
     const kept = { ...(state.header.ship_to ?? {}), ...ship };
     return {
       customer: value("customer"), requested_on: value("requested_on"), priority: value("priority"), customer_po: value("customer_po"),
-      warehouse: value("warehouse"), note: value("note"), ship_complete: form.elements.ship_complete?.checked ?? false,
+      warehouse: value("warehouse"), carrier: value("carrier"), note: value("note"), ship_complete: form.elements.ship_complete?.checked ?? false,
       ship_to: Object.values(ship).some(Boolean) ? kept : null, custom,
     };
   }

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from erp.core.http.columns import columns
 from erp.core.http.fields import DateField, KeyTextField, StrictDecimalField, TextField
-from erp.core.http.refs import Body, IdField
+from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, Resource, changes, creates, deletes, verb
 from erp.masterdata.selectors import calendars as _calendars  # noqa: F401 -- registers who sees what
 from erp.masterdata.selectors import parties as _parties  # noqa: F401
@@ -68,6 +68,20 @@ class Units(Resource):
         delete_unit(unit_id=call.id, actor=call.actor)
 
 
+class CarrierRegionOut(serializers.Serializer[Any]):
+    """Transit days to a region."""
+
+    region = RefField("region")
+    transit_days = serializers.IntegerField()
+
+
+class CarrierRegionIn(Body):
+    """Transit days to a region."""
+
+    region = RefField("region")
+    transit_days = serializers.IntegerField(min_value=0, max_value=365)
+
+
 class CarrierOut(serializers.Serializer[Any]):
     """A carrier."""
 
@@ -75,6 +89,12 @@ class CarrierOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
     transit_days = serializers.IntegerField()
+    cut_off = serializers.TimeField(
+        format="%H:%M",
+        allow_null=True,
+        help_text="In the warehouse's time; what is ready later leaves next day.",
+    )
+    regions = CarrierRegionOut(many=True, help_text="Transit days to regions where they differ.")
     tracking_url = serializers.CharField()
     is_active = serializers.BooleanField()
 
@@ -85,12 +105,24 @@ class CarrierIn(Body):
     code = KeyTextField(max_length=40)
     name = TextField(max_length=120)
     transit_days = serializers.IntegerField(min_value=0, max_value=365, required=False)
+    cut_off = serializers.TimeField(required=False, allow_null=True)
+    regions = CarrierRegionIn(many=True, required=False, max_length=500)
     tracking_url = TextField(max_length=200, required=False, allow_blank=True)
     is_active = serializers.BooleanField(required=False)
 
 
+def _regions(body: dict[str, Any]) -> list[tuple[Any, int]] | None:
+    """The regions of a body, taken out of it."""
+    found = body.pop("regions", None)
+    return None if found is None else [(one["region"], one["transit_days"]) for one in found]
+
+
 class Carriers(Resource):
     """Who takes goods to customers."""
+
+    def rows(self) -> QuerySet[Any]:
+        """Carriers with their regions."""
+        return super().rows().prefetch_related("regions__region")
 
     kind = "carrier"
     out = CarrierOut
@@ -100,12 +132,14 @@ class Carriers(Resource):
     @creates(CarrierIn)
     def create(self, call: Call) -> Any:
         """Take up a carrier."""
-        return create_carrier(values=call.body, actor=call.actor)
+        regions = _regions(call.body)
+        return create_carrier(values=call.body, regions=regions, actor=call.actor)
 
     @changes(CarrierIn)
     def partial_update(self, call: Call) -> Any:
-        """Change a carrier."""
-        return edit_carrier(carrier_id=call.id, values=call.body, actor=call.actor)
+        """Change a carrier; `regions` are replaced as a whole."""
+        regions = _regions(call.body)
+        return edit_carrier(carrier_id=call.id, values=call.body, regions=regions, actor=call.actor)
 
     @deletes
     def destroy(self, call: Call) -> Any:
