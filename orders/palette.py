@@ -6,6 +6,7 @@ from typing import Any
 
 from erp.core.actor import Actor
 from erp.core.palette import lend_action, lend_facts
+from erp.core.prepared import prepared
 from erp.core.refs import DocumentRef
 from finance.models import CreditAccount
 from orders.models import Order
@@ -31,11 +32,17 @@ def hold(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> 
     return hold_order(order_id=subject.id, reason=str(values.get("reason", "")), actor=actor, at=at)
 
 
+_ORDER = prepared(
+    lambda pk: Order.objects.select_related("customer__terms", "customer__region").filter(pk=pk).order_by()
+)
+_ACCOUNT = prepared(lambda pk: CreditAccount.objects.filter(customer_id=pk).order_by())
+
+
 @lend_facts("order")
 def order_facts(subject: DocumentRef) -> dict[str, Any]:
     """Plain numbers and strings about an order; money in currency units."""
-    order = Order.objects.select_related("customer__terms", "customer__region").get(pk=subject.id)
-    account = CreditAccount.objects.filter(customer_id=order.customer_id).first()
+    [order] = _ORDER(subject.id)
+    account = next(iter(_ACCOUNT(order.customer_id)), None)
     terms = getattr(order.customer, "terms", None)
     margin = order.subtotal - order.cost
     share = float(margin / order.subtotal * 100) if order.subtotal else 0.0

@@ -8,6 +8,7 @@ from erp.core.commands import current
 from erp.core.errors import DomainError
 from erp.core.events import Event, deferred, emit, inline
 from erp.core.outbox import StoredEvent
+from erp.core.statements import fetch
 from finance.events import InvoicePaid, InvoicePaidInPart, InvoiceVoided
 from finance.models import Invoice
 from finance.services.credit import hold_credit
@@ -122,15 +123,18 @@ def follow_void(event: Event, actor: Actor, at: datetime) -> None:
         hold_credit(customer_id=order.customer_id, document=order.ref, amount=amount, may_exceed=True)
 
 
+_FINISHED = """
+SELECT id FROM orders_order
+WHERE id = %s AND state = 'confirmed' AND fulfillment_state = 'delivered' AND billing_state = 'paid'
+"""
+
+
 @deferred("invoice.paid", "shipment.delivered", subscriber="orders.close_when_finished")
 def close_when_finished(*, event: StoredEvent) -> None:
     """An order that is delivered and paid closes itself."""
     if event.about.kind != "order":
         return
-    ready = Order.objects.filter(
-        pk=event.about.id, state="confirmed", fulfillment_state="delivered", billing_state="paid"
-    )
-    if not ready.exists():
+    if not fetch(_FINISHED, [event.about.id]):
         return
     try:
         close_order(order_id=event.about.id, actor=system_actor("order process"))

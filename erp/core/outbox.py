@@ -113,6 +113,7 @@ class StoredEvent:
 _LEASE = timedelta(seconds=60)
 
 _CLAIM = """
+WITH claimed AS (
 UPDATE core_outboxmessage SET next_attempt_at = now() + %s WHERE id = (
     SELECT m.id FROM core_outboxmessage m
     WHERE NOT m.is_dead AND m.next_attempt_at <= now() {stream}
@@ -121,8 +122,13 @@ UPDATE core_outboxmessage SET next_attempt_at = now() + %s WHERE id = (
         WHERE earlier.subscriber = m.subscriber AND earlier.stream_kind = m.stream_kind
           AND earlier.stream_id = m.stream_id AND earlier.id < m.id AND NOT earlier.is_dead)
     ORDER BY m.id LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING id
+RETURNING id, event_id, subscriber, attempts
+)
+SELECT claimed.id, claimed.subscriber, claimed.attempts, e.id, e.uid, e.name, e.at, e.document_kind,
+       e.document_id, e.document_number, e.about_kind, e.about_id, e.about_number, e.facts, e.changes
+FROM claimed JOIN core_event e ON e.id = claimed.event_id
 """
+_DELIVERED = "DELETE FROM core_outboxmessage WHERE id = %s"
 
 
 def relay_one(stream: DocumentRef | None = None) -> bool:
@@ -133,56 +139,77 @@ def relay_one(stream: DocumentRef | None = None) -> bool:
     when the lease ends. Per subscriber and document the order is kept, because a leased message
     still stands before the later ones.
     """
-    from erp.core.models import OutboxMessage
-
     where = "AND m.stream_kind = %s AND m.stream_id = %s AND m.subscriber <> ALL (%s)" if stream else ""
     parameters: list[Any] = [_LEASE, *([stream.kind, stream.id, patient_subscribers()] if stream else [])]
     claimed = fetch(_CLAIM.format(stream=where), parameters)
     if not claimed:
         return False
-    message = OutboxMessage.objects.select_related("event").get(pk=claimed[0][0])
+    pk, subscriber, attempts, *told = claimed[0]
     try:
         with transaction.atomic() if connection.in_atomic_block else nullcontext():
-            _deliver(message)
+            _deliver(subscriber, _stored(*told))
     except Exception as error:  # noqa: BLE001 -- whatever a subscriber raises is kept with its message
-        _postpone(message, error)
+        _postpone(pk, subscriber, attempts + 1, event_id=told[0], error=error)
     else:
-        message.delete()
+        run(_DELIVERED, [pk])
     return True
 
 
-def _deliver(message: Any) -> None:
-    function = deferred_function(message.subscriber)
-    if function is None:
-        raise LookupError(f"No subscriber is called {message.subscriber}.")
-    row = message.event
-    function(
-        event=StoredEvent(
-            id=row.pk,
-            uid=str(row.uid),
-            name=row.name,
-            at=row.at,
-            document=DocumentRef(row.document_kind, row.document_id, row.document_number),
-            about=DocumentRef(row.about_kind, row.about_id, row.about_number),
-            facts=row.facts,
-            changes=row.changes,
-        )
+def _stored(  # noqa: PLR0913, PLR0917 -- the columns of an event
+    pk: int,
+    uid: Any,
+    name: str,
+    at: datetime,
+    document_kind: str,
+    document_id: int,
+    document_number: str,
+    about_kind: str,
+    about_id: int,
+    about_number: str,
+    facts: Any,
+    changes: Any,
+) -> StoredEvent:
+    return StoredEvent(
+        id=pk,
+        uid=str(uid),
+        name=name,
+        at=at,
+        document=DocumentRef(document_kind, document_id, document_number),
+        about=DocumentRef(about_kind, about_id, about_number),
+        facts=_from_json(facts),
+        changes=_from_json(changes),
     )
 
 
-def _postpone(message: Any, error: Exception) -> None:
-    message.attempts += 1
-    message.last_error = f"{type(error).__name__}: {error}"[:2000]
-    message.is_dead = message.attempts >= MAX_ATTEMPTS
-    message.next_attempt_at = timezone.now() + min(_FIRST_RETRY * 2 ** (message.attempts - 1), _LONGEST_RETRY)
-    message.save(update_fields=["attempts", "last_error", "is_dead", "next_attempt_at"])
+def _from_json(value: Any) -> dict[str, Any]:
+    """A JSON column as the driver gives it: text, as Django has it, or read already."""
+    found: dict[str, Any] = json.loads(value) if isinstance(value, str) else value
+    return found
+
+
+def _deliver(subscriber: str, event: StoredEvent) -> None:
+    function = deferred_function(subscriber)
+    if function is None:
+        raise LookupError(f"No subscriber is called {subscriber}.")
+    function(event=event)
+
+
+def _postpone(pk: int, subscriber: str, attempts: int, *, event_id: int, error: Exception) -> None:
+    from erp.core.models import OutboxMessage
+
+    wait = min(_FIRST_RETRY * 2 ** (attempts - 1), _LONGEST_RETRY)
+    reason = f"{type(error).__name__}: {error}"[:2000]
+    is_dead = attempts >= MAX_ATTEMPTS
+    OutboxMessage.objects.filter(pk=pk).update(
+        attempts=attempts, last_error=reason, is_dead=is_dead, next_attempt_at=timezone.now() + wait
+    )
     log.warning(
         "outbox_delivery_failed",
-        subscriber=message.subscriber,
-        event_id=message.event_id,
-        attempts=message.attempts,
-        is_dead=message.is_dead,
-        error=message.last_error,
+        subscriber=subscriber,
+        event_id=event_id,
+        attempts=attempts,
+        is_dead=is_dead,
+        error=reason,
     )
 
 

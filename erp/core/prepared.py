@@ -133,7 +133,9 @@ def _stand_in(position: int, value: Any) -> Any:
     if isinstance(value, str):
         return f"\x01stand-in {position}\x01"
     number = -(10**15) - position
-    return [number] if isinstance(value, list) else number
+    if isinstance(value, list):
+        return [f"\x01stand-in {position}\x01" if value and isinstance(value[0], str) else number]
+    return number
 
 
 def _columns(info: Any, select: Any) -> tuple[int, int, list[str]]:

@@ -13,6 +13,7 @@ from erp.core.errors import Conflict
 from erp.core.http.fields import DateField, MoneyField, QuantityField, TextField
 from erp.core.http.filters import ChoicesFilter, Filters, MomentFilter, NumberFilter, RefFilter
 from erp.core.http.refs import Body, IdField, RefField
+from erp.core.http.shapes import render
 from erp.core.http.views import Call, Resource, creates, verb
 from inventory.api.places import location_of
 from inventory.models import Move, Transfer
@@ -75,9 +76,10 @@ class MoveOut(serializers.Serializer[Any]):
 
     def to_representation(self, instance: Move) -> dict[str, Any]:
         """The move; its value is left out for those who may not see costs."""
+        shown = super().to_representation(instance)
         if not self.context["actor"].has("inventory.view_cost"):
-            self.fields.pop("value", None)
-        return super().to_representation(instance)
+            shown.pop("value", None)
+        return shown
 
 
 class MoveBody(Body):
@@ -133,7 +135,7 @@ class StockMoves(Resource):
         """Moves, with the transfers that they belong to."""
         moves = list(rows)
         context = {"actor": self.actor, "request": self.request, "transfers": transfers_of(moves)}
-        return MoveOut(moves, many=True, context=context).data
+        return render(MoveOut, moves, context)
 
     @creates(MoveBody)
     def create(self, call: Call) -> Any:

@@ -96,10 +96,11 @@ class OrderRowOut(serializers.Serializer[Any]):
             instance.margin_percent = (  # type: ignore[attr-defined]
                 round(margin / instance.subtotal * 100, 2) if instance.subtotal else None
             )
-        else:
-            for name in COSTS:
-                self.fields.pop(name, None)
-        return super().to_representation(instance)
+            return super().to_representation(instance)
+        shown = super().to_representation(instance)
+        for name in COSTS:
+            shown.pop(name, None)
+        return shown
 
 
 class OrderOut(OrderRowOut):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
@@ -12,7 +14,8 @@ from rest_framework import serializers
 
 from erp.core.actor import Actor
 from erp.core.documents import known_document, parse_id
-from erp.core.errors import NotFound, NotPermitted
+from erp.core.errors import NotFound
+from erp.core.prepared import PreparedQuery, prepared
 
 MAX_KEY = 200
 
@@ -43,9 +46,7 @@ def resolve(kind: str, value: str, actor: Actor, rows: QuerySet[Any] | None = No
 def load_refs(kind: str, values: Iterable[str], actor: Actor) -> dict[str, Any]:
     """The visible rows that these ids and keys name, in at most two queries."""
     known = known_document(kind)
-    try:
-        visible = known.rows(actor)
-    except NotPermitted:
+    if known.permission and not actor.has(known.permission):
         return {}
     by_pk: dict[int, str] = {}
     keys: list[str] = []
@@ -57,10 +58,43 @@ def load_refs(kind: str, values: Iterable[str], actor: Actor) -> dict[str, Any]:
             keys.append(value)
     found: dict[str, Any] = {}
     if by_pk:
-        found |= {by_pk[row.pk]: row for row in visible.filter(pk__in=by_pk)}
+        found |= {by_pk[row.pk]: row for row in _seen(kind, "pk", list(by_pk), actor)}
     if keys:
-        found |= {getattr(row, known.key): row for row in visible.filter(**{f"{known.key}__in": keys})}
+        found |= {getattr(row, known.key): row for row in _seen(kind, known.key, keys, actor)}
     return found
+
+
+def visible_pk(kind: str, value: str, actor: Actor) -> int | None:
+    """The primary key of the record that an id or key names; None when the actor sees no such one."""
+    known = known_document(kind)
+    pk = parse_id(known.prefix, value)
+    if pk is not None:
+        rows = _seen(kind, "pk", [pk], actor)
+    elif known.key and 0 < len(value) <= MAX_KEY and "\x00" not in value:
+        rows = _seen(kind, known.key, [value], actor)
+    else:
+        return None
+    return int(rows[0].pk) if rows else None
+
+
+def _seen(kind: str, column: str, values: list[Any], actor: Actor) -> list[Any]:
+    """The rows with these values that the actor may see, by a query that is compiled once per actor."""
+    query = _query(kind, column, actor)
+    if query is None:
+        return list(known_document(kind).rows(actor).filter(**{f"{column}__in": values}))
+    try:
+        return query(values)
+    except EmptyResultSet:  # the actor sees none of them, whatever is asked
+        return []
+
+
+@lru_cache(maxsize=2000)
+def _query(kind: str, column: str, actor: Actor) -> PreparedQuery[Any] | None:
+    """Which rows an actor sees follows from the actor alone: rights and scope are in it."""
+    rows = known_document(kind).rows(actor)
+    if rows._prefetch_related_lookups:  # type: ignore[attr-defined]
+        return None
+    return prepared(lambda values: rows.filter(**{f"{column}__any_of": values}))
 
 
 @extend_schema_field({"type": "string", "description": "An id or a human key."})

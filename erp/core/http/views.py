@@ -29,8 +29,9 @@ from erp.core.http.filters import filtered
 from erp.core.http.idempotency import Answer, keep, key_of, once
 from erp.core.http.pages import CursorPage
 from erp.core.http.parsing import check_text
-from erp.core.http.refs import Body, lookup_q
+from erp.core.http.refs import Body, visible_pk
 from erp.core.http.schema import PageSchema
+from erp.core.http.shapes import parse, render
 
 BodyClass = type[serializers.BaseSerializer[Any]]
 Status = int | Callable[[Any], int]
@@ -90,9 +91,7 @@ class Door:
         data = self.request.data
         if not isinstance(data, dict):
             raise ParseError(_("The body must be a JSON object."))
-        found = body_class(data=data, partial=partial, context={"actor": self.actor, "request": self.request})
-        found.is_valid(raise_exception=True)
-        return dict(found.validated_data)
+        return parse(body_class, data, {"actor": self.actor, "request": self.request}, partial=partial)
 
     def query(self, query_class: BodyClass) -> dict[str, Any]:
         """The validated query parameters.
@@ -100,9 +99,7 @@ class Door:
         Raises: ValidationError.
         """
         data = {name: self.request.query_params[name] for name in self.request.query_params}
-        found = query_class(data=data, context={"actor": self.actor, "request": self.request})
-        found.is_valid(raise_exception=True)
-        return dict(found.validated_data)
+        return parse(query_class, data, {"actor": self.actor, "request": self.request})
 
     def run(self, work: Callable[[], Any], show: Callable[[Any], Any], status: Status = 200) -> Response:
         """Run a command for this request and answer with what `show` makes of its result.
@@ -186,8 +183,7 @@ class Resource(Door, viewsets.GenericViewSet[Any]):
     def present(self, rows: Sequence[Any], *, in_list: bool) -> Sequence[Any]:
         """The rows as answers show them."""
         shown = (self.list_out or self.out) if in_list else self.out
-        context = {"actor": self.actor, "request": self.request}
-        return shown(list(rows), many=True, context=context).data
+        return render(shown, rows, {"actor": self.actor, "request": self.request})
 
     # --- reading ----------------------------------------------------------------------------------
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -212,11 +208,10 @@ class Resource(Door, viewsets.GenericViewSet[Any]):
         Raises: NotFound.
         """
         value = str(self.kwargs["id"])
-        visible = known_document(self.kind).rows(self.actor)
-        pk = visible.filter(lookup_q(self.kind, value)).order_by().values_list("pk", flat=True).first()
+        pk = visible_pk(self.kind, value, self.actor)
         if pk is None:
             raise NotFound(kind=self.kind, value=value[:80])
-        return int(pk)
+        return pk
 
     def found_row(self) -> Any:
         """The row that the address names, as `rows` gives it.
