@@ -13,6 +13,7 @@ from orders.views import (
     listing,
     lookups,
     my_day,
+    promise_accuracy,
     promises,
     search,
     slips,
@@ -43,6 +44,11 @@ urlpatterns = [
     path("orders/<str:number>/slips/<int:pk>/accept/", promises.accept, name="promise-slip-accept"),
     path(
         "orders/<str:number>/slips/<int:pk>/remedy/<slug:kind>/", promises.remedy, name="promise-slip-remedy"
+    ),
+    path("promise-accuracy/", promise_accuracy.accuracy_page, name="promise-accuracy"),
+    path("promise-accuracy/lines/", promise_accuracy.accuracy_lines, name="promise-accuracy-lines"),
+    path(
+        "promise-accuracy/export.<str:kind>", promise_accuracy.accuracy_export, name="promise-accuracy-export"
     ),
     path("promises-at-risk/", promises.slip_list, name="promise-slip-list"),
     path("promises-at-risk/export.<str:kind>", promises.slip_export, name="promise-slip-export"),

@@ -65,6 +65,12 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 ("orders.view_order",),
                 primary=("buyer",),
             ),
+            Entry(
+                _("Promise accuracy"),
+                "report-analytics",
+                ("promise-accuracy",),
+                ("orders.view_promise_accuracy",),
+            ),
             Entry(_("Customers"), "users", ("customer-list",), ("masterdata.view",), primary=SELLERS),
             Entry(
                 _("Items"),
