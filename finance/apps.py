@@ -7,7 +7,12 @@ class FinanceConfig(AppConfig):
     verbose_name = _("Finance")
 
     def ready(self) -> None:
+        from erp.core.settings_records import register_setting
         from finance import subscribers  # noqa: F401 -- registers the listeners
+        from finance.models import PayableSettings
         from finance.selectors import integrity
+        from finance.selectors.wording import register_words
 
         integrity.register()
+        register_setting(PayableSettings)
+        register_words()

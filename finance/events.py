@@ -89,3 +89,41 @@ class CreditChanged(Event):
     """A customer's credit grade, limit or days to pay changed."""
 
     name: ClassVar[str] = "credit.changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayableRecorded(Event):
+    """A supplier's invoice was entered and matched; `outcome` is matched or differs."""
+
+    name: ClassVar[str] = "payable.recorded"
+    supplier: str
+    supplier_number: str
+    total: Decimal
+    currency: str
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayableApproved(Event):
+    """A difference of a supplier's invoice was accepted; it is owed."""
+
+    name: ClassVar[str] = "payable.approved"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayableVoided(Event):
+    """A supplier's invoice is not owed."""
+
+    name: ClassVar[str] = "payable.voided"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayablePaid(Event):
+    """A supplier's invoice was paid, in part or in full."""
+
+    name: ClassVar[str] = "payable.paid"
+    amount: Decimal
+    open_amount: Decimal
+    reference: str = ""

@@ -12,7 +12,7 @@ from erp.core.locks import register_locker
 from erp.core.prepared import prepared
 from erp.core.refs import DocumentRef
 from erp.core.statements import run
-from finance.models import CreditAccount, CreditHold, Invoice, Payment
+from finance.models import CreditAccount, CreditHold, Invoice, Payable, Payment
 
 _CREDIT = prepared(
     lambda customers: (
@@ -123,6 +123,20 @@ def payment_for_update(payment_id: int, expected_version: int | None = None) -> 
     row = Payment.objects.select_for_update(of=("self",)).filter(pk=payment_id).first()
     if row is None:
         raise NotFound(kind="payment", id=payment_id)
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(expected=expected_version, current=row.version)
+    return row
+
+
+def payable_for_update(payable_id: int, expected_version: int | None = None) -> Payable:
+    """Lock one supplier's invoice.
+
+    Raises: NotFound; StaleVersion.
+    """
+    rows = Payable.objects.select_for_update(of=("self",)).select_related("supplier")
+    row = rows.filter(pk=payable_id).first()
+    if row is None:
+        raise NotFound(kind="payable", id=payable_id)
     if expected_version is not None and row.version != expected_version:
         raise StaleVersion(expected=expected_version, current=row.version)
     return row

@@ -5,8 +5,10 @@ from decimal import Decimal
 
 from erp.core.actor import Actor
 from erp.core.events import Event, inline
+from erp.masterdata.selectors.company import base_currency
 from finance.services.invoices import post_stock_value
-from inventory.events import ShipmentShipped, StockMoved
+from finance.services.journal import Side, post
+from inventory.events import ReceiptArrived, ReceiptDisposed, ShipmentShipped, StockMoved
 
 
 @inline(StockMoved.name)
@@ -28,4 +30,32 @@ def post_cost_of_goods_sold(event: Event, actor: Actor, at: datetime) -> None:
         actor=actor,
         at=at,
         order_number=event.about.number if event.about else "",
+    )
+
+
+@inline(ReceiptArrived.name)
+def owe_what_arrived(event: Event, actor: Actor, at: datetime) -> None:
+    """What arrived is owed at the order's price: the difference to standard cost has its own account."""
+    assert isinstance(event, ReceiptArrived)  # noqa: S101 -- narrows the type; the name guarantees it
+    _post_difference(event, event.order_value - event.stock_value, actor=actor, at=at)
+
+
+@inline(ReceiptDisposed.name)
+def owe_no_more(event: Event, actor: Actor, at: datetime) -> None:
+    """What went back to the supplier is no longer owed, at the order's price."""
+    assert isinstance(event, ReceiptDisposed)  # noqa: S101 -- narrows the type; the name guarantees it
+    _post_difference(event, event.stock_value - event.order_value, actor=actor, at=at)
+
+
+def _post_difference(event: Event, amount: Decimal, *, actor: Actor, at: datetime) -> None:
+    currency = base_currency()
+    post(
+        "purchase_difference",
+        [
+            Side("price_difference", amount, currency, amount),
+            Side("goods_received", -amount, currency, -amount),
+        ],
+        source=event.document,
+        actor=actor,
+        at=at,
     )

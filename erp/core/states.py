@@ -165,6 +165,32 @@ STATES: dict[str, dict[str, StateLook]] = {
         "written_off": StateLook(pgettext_lazy("state", "Written off"), "bad"),
         "overdue": StateLook(pgettext_lazy("state", "Overdue"), "bad"),
     },
+    "payable": {
+        "draft": StateLook(pgettext_lazy("state", "Draft")),
+        "differs": StateLook(pgettext_lazy("state", "Differs"), "bad"),
+        "matched": StateLook(pgettext_lazy("state", "Matched"), "info"),
+        "approved": StateLook(pgettext_lazy("state", "Difference approved"), "active"),
+        "partially_paid": StateLook(pgettext_lazy("state", "Partly paid"), "wait"),
+        "paid": StateLook(pgettext_lazy("state", "Paid"), "done"),
+        "void": StateLook(pgettext_lazy("state", "Void"), "off"),
+    },
+    "payable_line": {
+        "matched": StateLook(pgettext_lazy("state", "Matched"), "good"),
+        "price": StateLook(pgettext_lazy("state", "Price difference"), "bad"),
+        "quantity": StateLook(pgettext_lazy("state", "Quantity difference"), "bad"),
+        "not_received": StateLook(pgettext_lazy("state", "Not received"), "bad"),
+    },
+    "exemption": {
+        "granted": StateLook(pgettext_lazy("state", "Granted"), "good"),
+        "frozen": StateLook(pgettext_lazy("state", "Frozen"), "bad"),
+        "ended": StateLook(pgettext_lazy("state", "Ended"), "off"),
+    },
+    "inspection": {
+        "exempt": StateLook(pgettext_lazy("state", "Exempt"), "good"),
+        "skipped": StateLook(pgettext_lazy("state", "Lot skipped"), "neutral"),
+        "sample": StateLook(pgettext_lazy("state", "Sample"), "info"),
+        "full": StateLook(pgettext_lazy("state", "Every piece"), "active"),
+    },
     "payment": {
         "received": StateLook(pgettext_lazy("state", "Received"), "info"),
         "matched": StateLook(pgettext_lazy("state", "Matched"), "done"),

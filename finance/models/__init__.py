@@ -2,6 +2,7 @@ from finance.models.credit import CreditAccount, CreditHold
 from finance.models.credit_note import CreditNote, CreditNoteLine
 from finance.models.invoice import Invoice, InvoiceLine
 from finance.models.journal import Account, JournalEntry, JournalLine
+from finance.models.payable import Payable, PayableLine, PayableSettings
 from finance.models.payment import Allocation, Payment
 
 __all__ = [
@@ -15,5 +16,8 @@ __all__ = [
     "InvoiceLine",
     "JournalEntry",
     "JournalLine",
+    "Payable",
+    "PayableLine",
+    "PayableSettings",
     "Payment",
 ]

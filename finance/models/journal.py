@@ -25,6 +25,9 @@ SHIPPED_NAMES = (
     pgettext_lazy("account", "Exchange gain and loss"),
     pgettext_lazy("account", "Bad debts"),
     pgettext_lazy("account", "Rounding"),
+    pgettext_lazy("account", "Accounts payable"),
+    pgettext_lazy("account", "Sales tax recoverable"),
+    pgettext_lazy("account", "Purchase differences"),
 )
 
 

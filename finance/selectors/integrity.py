@@ -112,3 +112,34 @@ def register() -> None:
                 ON i.customer_id = c.customer_id
            WHERE c.open_receivables <> coalesce(i.owed, 0)""",
     )
+    register_check(
+        "journal.goods_received",
+        "The account of goods received equals what arrived and is neither billed nor sent back",
+        """SELECT a.booked, o.unbilled FROM
+             (SELECT coalesce(sum(l.amount), 0) AS booked FROM finance_journalline l
+              JOIN finance_journalentry e ON e.id = l.entry_id AND e.source_kind IN ('receipt', 'payable')
+              JOIN finance_account c ON c.id = l.account_id WHERE c.role = 'goods_received') a,
+             (SELECT coalesce(sum(value - round(value * (invoiced + returned) / quantity, 2)), 0) AS unbilled
+              FROM inventory_receiptline) o
+           WHERE a.booked <> -o.unbilled""",
+    )
+    register_check(
+        "journal.payables",
+        "The payables account equals what is open on suppliers' invoices",
+        """SELECT a.booked, o.open_payables FROM
+             (SELECT coalesce(sum(l.amount), 0) AS booked FROM finance_journalline l
+              JOIN finance_account c ON c.id = l.account_id WHERE c.role = 'payables') a,
+             (SELECT coalesce(sum(base_open), 0) AS open_payables FROM finance_payable) o
+           WHERE a.booked <> -o.open_payables""",
+    )
+    register_check(
+        "payable.billed",
+        "What receipts count as billed is what suppliers' invoices in force bill of them",
+        """SELECT r.number AS receipt, l.line_no AS line, l.invoiced, coalesce(p.billed, 0) AS billed
+           FROM inventory_receiptline l JOIN inventory_receipt r ON r.id = l.receipt_id
+           LEFT JOIN (SELECT pl.receipt_line_id, sum(pl.quantity) AS billed FROM finance_payableline pl
+                      JOIN finance_payable f ON f.id = pl.payable_id
+                           AND f.state NOT IN ('draft', 'differs', 'void') GROUP BY 1) p
+                ON p.receipt_line_id = l.id
+           WHERE l.value > 0 AND l.invoiced <> coalesce(p.billed, 0)""",
+    )

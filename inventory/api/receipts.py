@@ -142,7 +142,7 @@ class Receipts(Resource):
         """Say what is accepted and what is rejected; accepted goods are available at once."""
         return inspect_receipt(**_common(call), lines=_verdicts(call))
 
-    @verb(PutAwayBody)
+    @verb(PutAwayBody, path="put_away")
     def put_away(self, call: Call) -> Any:
         """Bring accepted goods from the dock to their bins."""
         lines = None

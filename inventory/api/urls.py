@@ -16,6 +16,7 @@ from inventory.api.stock import Stock
 from inventory.api.stock_moves import StockMoves
 from inventory.api.substitutes import ItemSubstitutes
 from inventory.api.supplier_products import SupplierProducts
+from inventory.api.suppliers import Exemptions, SupplierScore, SupplierScores
 from inventory.api.transfers import Transfers
 from inventory.api.warehouses import Locations, Warehouses
 from inventory.api.waves import WavePlan, Waves
@@ -31,6 +32,8 @@ urlpatterns = [
     path("counts/accuracy/", CountAccuracy.as_view(), name="count-accuracy"),
     path("counts/propose/", CountProposal.as_view(), name="count-propose"),
     path("waves/plan/", WavePlan.as_view(), name="wave-plan-api"),
+    path("supplier-scores/", SupplierScores.as_view(), name="supplier-scores"),
+    path("supplier-scores/<str:supplier>/", SupplierScore.as_view(), name="supplier-score-api"),
     *routes(
         {
             "products": Products,
@@ -52,6 +55,7 @@ urlpatterns = [
             "purchase-requisitions": PurchaseRequisitions,
             "purchase-orders": PurchaseOrders,
             "receipts": Receipts,
+            "inspection-exemptions": Exemptions,
         }
     ),
 ]

@@ -113,7 +113,10 @@ def freeze_exemptions(
     supplier = Supplier.objects.get(pk=supplier_id)
     if supplier.is_inspection_exempt and not any(row.item_id is None for row in rows):
         text = _("Marked on the supplier's record.")
-        rows.append(_write(supplier, None, text, actor=actor, at=at))
+        try:
+            rows.append(_write(supplier, None, text, actor=actor, at=at))
+        except Conflict:  # somebody else wrote it down at the same moment, and has decided about it
+            rows = locks.exemptions_for_update(supplier_id)
     frozen = []
     for row in rows:
         if row.state != InspectionExemption.State.GRANTED:

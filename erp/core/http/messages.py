@@ -204,6 +204,14 @@ MESSAGES: dict[str, Wording] = {
     "nothing_picked": (_("Nothing picked"), _("Nothing of %(shipment)s was picked.")),
     "not_reserved": (_("Not reserved"), _("What %(shipment)s should ship is not reserved any more.")),
     "already_received": (_("Already received"), _("%(transfer)s was received already.")),
+    "supplier_number_used": (
+        _("Entered already"),
+        _("Invoice %(number)s of %(supplier)s is entered as %(payable)s."),
+    ),
+    "billed_meanwhile": (
+        _("Billed meanwhile"),
+        _("Only %(left)s of %(receipt)s is left to bill. Void this invoice and enter it anew."),
+    ),
     "exemption_frozen": (
         _("The exemption is frozen"),
         _("Goods of %(supplier)s are inspected until somebody with the right gives the exemption back."),

@@ -37,6 +37,7 @@ ADDED = {
     "integrator": [
         *STORE, "orders.create_return", "inventory.view_requisition", "inventory.create_requisition",
         "inventory.hold_stock", "inventory.view_purchase_order", "inventory.create_purchase_order",
+        "inventory.view_supplier_score", "finance.view_payable", "finance.record_payable",
         "inventory.send_purchase_order", "inventory.close_purchase_order", "production.view_bom",
     ],
 }  # fmt: skip
