@@ -24,6 +24,7 @@ from inventory.models import (
     PurchaseRequisition,
     Receipt,
     ReceiptLine,
+    ReplenishmentSuggestion,
     Reservation,
     Shipment,
     StockCount,
@@ -433,3 +434,19 @@ def shipments_for_update(shipment_ids: Iterable[int]) -> list[Shipment]:
     for row in found:
         current().remember("shipment", row.pk, row)
     return found
+def replenishment_for_update() -> None:
+    """Let one replenishment run follow the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('inventory.replenishment'))")
+
+
+def suggestion_for_update(suggestion_id: int) -> ReplenishmentSuggestion:
+    """Lock a replenishment suggestion, with its item.
+
+    Raises: NotFound.
+    """
+    rows = ReplenishmentSuggestion.objects.select_for_update(of=("self",)).select_related("item")
+    row = rows.filter(pk=suggestion_id).first()
+    if row is None:
+        raise NotFound(kind="replenishment_suggestion", id=suggestion_id)
+    return row

@@ -10,6 +10,7 @@ from inventory.services.holds import expire_holds
 from inventory.services.lots import watch_expiry
 from inventory.services.proof import NIGHTLY
 from inventory.services.proof import prove_books as prove
+from inventory.services.replenishment import raise_low_stock
 from inventory.services.supplier_watch import watch_suppliers
 
 
@@ -53,3 +54,7 @@ def watch_all_suppliers() -> dict[str, int]:
 def watch_lots_expire() -> tuple[int, int]:
     """Block expired lots and warn of those that soon will be."""
     return watch_expiry()
+@shared_task(name="inventory.replenish")
+def replenish() -> tuple[int, int]:
+    """Reckon replenishment anew; low stock asks the buyer once."""
+    return raise_low_stock(actor=system_actor("replenishment"))

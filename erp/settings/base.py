@@ -167,6 +167,7 @@ CELERY_BEAT_SCHEDULE = {
     "watch-promises": {"task": "orders.watch_promises", "schedule": 120.0, "options": {"expires": 120.0}},
     "watch-suppliers": {"task": "inventory.watch_suppliers", "schedule": crontab(minute=20)},
     "watch-expiry": {"task": "inventory.watch_expiry", "schedule": crontab(minute=10)},
+    "replenish": {"task": "inventory.replenish", "schedule": crontab(hour=3, minute=30)},
     "propose-counts": {"task": "inventory.propose_counts", "schedule": crontab(hour=4, minute=0)},
 }
 

@@ -13,6 +13,12 @@ from inventory.models.receipt import (
     ReceivingSettings,
     ReceivingTerms,
 )
+from inventory.models.replenishment import (
+    ReplenishmentPolicy,
+    ReplenishmentSetting,
+    ReplenishmentSuggestion,
+    StockFigure,
+)
 from inventory.models.requisition import PurchaseRequisition, RequisitionNeed
 from inventory.models.shipment import Manifest, Package, Scan, Shipment, ShipmentLine, Wave
 from inventory.models.stock import Balance, Lot, Move, Transfer
@@ -41,7 +47,11 @@ __all__ = [
     "PurchaseOrderLine",
     "PutawayRule",
     "PurchaseRequisition",
+    "ReplenishmentPolicy",
+    "ReplenishmentSetting",
+    "ReplenishmentSuggestion",
     "RequisitionNeed",
+    "StockFigure",
     "Receipt",
     "ReceiptLine",
     "ReceivingSettings",

@@ -105,6 +105,7 @@ MESSAGES: dict[str, Wording] = {
     ),
     "purchase_order_not_open": (_("Nothing is coming"), _("%(document)s is not sent, or has come already.")),
     "purchase_order_confirmed": (_("Confirmed already"), _("%(document)s is confirmed.")),
+    "suggestion_decided": (_("Decided already"), _("This suggestion was accepted or dismissed already.")),
     "no_proposal": (_("No proposal"), _("The supplier has proposed no changes to %(document)s.")),
     "requisition_decided": (
         _("Decided already"),
