@@ -434,6 +434,8 @@ def shipments_for_update(shipment_ids: Iterable[int]) -> list[Shipment]:
     for row in found:
         current().remember("shipment", row.pk, row)
     return found
+
+
 def replenishment_for_update() -> None:
     """Let one replenishment run follow the other."""
     with connection.cursor() as cursor:

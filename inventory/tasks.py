@@ -54,6 +54,8 @@ def watch_all_suppliers() -> dict[str, int]:
 def watch_lots_expire() -> tuple[int, int]:
     """Block expired lots and warn of those that soon will be."""
     return watch_expiry()
+
+
 @shared_task(name="inventory.replenish")
 def replenish() -> tuple[int, int]:
     """Reckon replenishment anew; low stock asks the buyer once."""

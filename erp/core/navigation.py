@@ -119,6 +119,8 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 ("inventory.pick_shipment",),
                 primary=("warehouse_operator",),
             ),
+            Entry(_("Replenishment"), "checklist", ("replenishment",), ("inventory.view_replenishment",)),
+            Entry(_("Stock analysis"), "chart-bar", ("stock-analysis",), ("inventory.view_replenishment",)),
             Entry(
                 _("Requisitions"), "clipboard-check", ("requisition-list",), ("inventory.view_requisition",)
             ),

@@ -9,6 +9,7 @@ from inventory.api.lots import Lots
 from inventory.api.products import Categories, Products
 from inventory.api.purchase_orders import PurchaseOrders
 from inventory.api.receipts import Receipts
+from inventory.api.replenishment import Figures, Policies, Runs, Suggestions
 from inventory.api.requisitions import PurchaseRequisitions
 from inventory.api.reservations import Reservations
 from inventory.api.shipments import Shipments
@@ -25,6 +26,7 @@ urlpatterns = [
     path("putaway/", PutawaySuggestion.as_view(), name="putaway-suggestion"),
     path("barcodes/", Barcodes.as_view(), name="barcodes"),
     path("locations/bulk/", BulkBins.as_view(), name="locations-bulk"),
+    path("replenishment/run/", Runs.as_view(), name="replenishment-run-api"),
     path("stock/", Stock.as_view(), name="stock"),
     path("integrity/", Integrity.as_view(), name="integrity"),
     path("integrity/repair/", IntegrityRepair.as_view(), name="integrity-repair"),
@@ -53,6 +55,9 @@ urlpatterns = [
             "waves": Waves,
             "shipments": Shipments,
             "purchase-requisitions": PurchaseRequisitions,
+            "replenishment/suggestions": Suggestions,
+            "replenishment/policies": Policies,
+            "replenishment/figures": Figures,
             "purchase-orders": PurchaseOrders,
             "receipts": Receipts,
             "inspection-exemptions": Exemptions,

@@ -49,7 +49,10 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, str], ...]], ...] = (
             ("production.bom", "schema"),
             ("masterdata.supplier", "factory"),
             ("inventory.supplieritem", "request_quote"),
+            ("inventory.purchaserequisition", "assignment"),
             ("inventory.purchaseorder", "shopping_cart"),
+            ("inventory.replenishmentpolicy", "autorenew"),
+            ("inventory.replenishmentsetting", "rule_settings"),
         ),
     ),
     (

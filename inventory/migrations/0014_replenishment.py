@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0011_scans_waves_packages_manifests'),
+        ('inventory', '0013_soft_holds'),
         ('masterdata', '0007_warehouse_settings'),
     ]
 
