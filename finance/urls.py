@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from finance.views import invoices, ledgers, payments
+from finance.views import credit_notes, invoices, ledgers, payments
 
 urlpatterns = [
     path("invoices/", invoices.invoice_list, name="invoice-list"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("invoices/<str:number>/", invoices.invoice_detail, name="invoice-detail"),
     path("invoices/<str:number>/pdf/", invoices.invoice_paper, name="invoice-pdf"),
     path("invoices/<str:number>/void/", invoices.invoice_void, name="invoice-void"),
+    path("credit-notes/", credit_notes.credit_note_list, name="credit-note-list"),
+    path("credit-notes/export.<str:kind>", credit_notes.credit_note_export, name="credit-note-export"),
+    path("credit-notes/<str:number>/", credit_notes.credit_note_detail, name="credit-note-detail"),
+    path("credit-notes/<str:number>/pdf/", credit_notes.credit_note_paper, name="credit-note-pdf"),
     path("payments/", payments.payment_list, name="payment-list"),
     path("payments/new/", payments.payment_new, name="payment-new"),
     path("payments/<str:number>/", payments.payment_detail, name="payment-detail"),

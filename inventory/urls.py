@@ -4,6 +4,8 @@ from django.urls import path
 
 from inventory.views import (
     board,
+    count_scan,
+    counts,
     lookups,
     moves,
     papers,
@@ -51,6 +53,14 @@ urlpatterns = [
     path("shipments/<str:number>/packing-slip/", papers.packing_slip, name="packing-slip"),
     path("shipments/<str:number>/label/", papers.label, name="shipping-label"),
     path("slots/shipments/", slots.shipments_slot, name="slot-shipments"),
+    path("counts/", counts.count_list, name="count-list"),
+    path("counts/new/", counts.count_new, name="count-new"),
+    path("counts/propose/", counts.count_propose, name="count-proposal"),
+    path("counts/export.<str:kind>", counts.count_export, name="count-export"),
+    path("counts/<str:number>/", counts.count_detail, name="count-detail"),
+    path("counts/<str:number>/scan/", count_scan.count_scan, name="count-scan"),
+    path("counts/<str:number>/send/", count_scan.count_send, name="count-send"),
+    path("counts/<str:number>/do/<slug:verb>/", counts.count_act, name="count-act"),
     path("waves/", waves.wave_list, name="wave-list"),
     path("waves/board/", wave_board.wave_board, name="wave-board"),
     path("waves/plan/", wave_board.wave_plan, name="wave-plan"),

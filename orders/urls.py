@@ -15,6 +15,8 @@ from orders.views import (
     my_day,
     promise_accuracy,
     promises,
+    return_rates,
+    returns,
     search,
     slips,
     tasks,
@@ -56,6 +58,13 @@ urlpatterns = [
     path(
         "shipments/<str:number>/packing-slip/prices/", slips.packing_slip_priced, name="packing-slip-priced"
     ),
+    path("returns/", returns.return_list, name="return-list"),
+    path("returns/new/", returns.return_new, name="return-new"),
+    path("returns/rates/", return_rates.rates_page, name="return-rates"),
+    path("returns/rates/export.<str:kind>", return_rates.rates_export, name="return-rate-export"),
+    path("returns/export.<str:kind>", returns.return_export, name="return-export"),
+    path("returns/<str:number>/", returns.return_detail, name="return-detail"),
+    path("returns/<str:number>/do/<slug:verb>/", returns.return_act, name="return-act"),
     path("customers/", customers.customer_list, name="customer-list"),
     path("customers/new/", customers.customer_new, name="customer-new"),
     path("customers/<str:code>/", customers.customer_detail, name="customer-detail"),

@@ -131,6 +131,13 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 ("inventory.view_purchase_order",),
                 primary=("buyer",),
             ),
+            Entry(_("Counts"), "checklist", ("count-list",), ("inventory.view_count",)),
+            Entry(
+                _("Returns"),
+                "truck-return",
+                ("return-list",),
+                ("orders.view_return",),
+            ),
             Entry(_("Stock ledger"), "history", ("move-list",), ("inventory.view_ledger",)),
             Entry(_("Transfers"), "transfer", ("transfer-list",), ("inventory.transfer_stock",)),
             Entry(_("Proof of stock"), "shield-check", ("proof",), ("inventory.view_stock",)),
@@ -146,6 +153,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 ("finance.view_invoice",),
                 primary=("finance",),
             ),
+            Entry(_("Credit notes"), "receipt-refund", ("credit-note-list",), ("finance.view_invoice",)),
             Entry(_("Payments"), "cash", ("payment-list",), ("finance.view_payment",), primary=("finance",)),
             Entry(
                 _("Ageing"),

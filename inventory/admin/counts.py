@@ -52,6 +52,7 @@ class StockCountAdmin(DocumentAdmin):
 
     view_right = APPROVE_COUNT
     visible = staticmethod(visible_counts)
+    page_name = "count-detail"
     list_display = [
         "number",
         state_column("state", "count"),

@@ -18,6 +18,7 @@ from erp.masterdata.selectors.delivery import Route
 from erp.processes.models import Task
 from erp.processes.selectors.tasks import OPEN, may_decide
 from finance.models import Allocation, Invoice
+from finance.selectors.credit_notes import visible_credit_notes
 from inventory.calc.atp import Quote
 from inventory.models import Shipment
 from inventory.selectors.board import warehouses_of_documents
@@ -25,6 +26,7 @@ from inventory.selectors.shipments import visible_shipments
 from orders.models import Order, OrderLine
 from orders.selectors.orders import VIEW_RIGHT, line_quantities, orders_in_full, visible_orders
 from orders.selectors.quotes import credit_left
+from orders.selectors.returns import visible_returns
 from orders.selectors.routes import route_of
 from orders.selectors.timeline import order_timeline
 from orders.services.progress import is_all_billed
@@ -72,6 +74,13 @@ def order_detail(request: Any, number: str) -> HttpResponse:
         "events": story(order, order_timeline(order.pk, request.actor)),
         "shipments": shipments,
         "invoices": _invoices(request, order),
+        "returns": list(visible_returns(request.actor).filter(order=order).order_by("pk")),
+        "replaces": visible_returns(request.actor).filter(replacement=order).first(),
+        "credit_notes": list(
+            visible_credit_notes(request.actor)
+            .filter(document_kind="order", document_id=order.pk)
+            .order_by("pk")
+        ),
         "payments": _payments(request, order),
         "credit": credit_left(request.actor, order.customer, ZERO),
         "base_currency": base_currency(),

@@ -14,6 +14,7 @@ from erp.core.actor import Actor
 from orders.models import Order
 
 ZERO = Decimal(0)
+GONE = {Order.Fulfillment.PARTIALLY_SHIPPED, Order.Fulfillment.SHIPPED, Order.Fulfillment.DELIVERED}
 State = Order.State
 
 
@@ -60,6 +61,9 @@ def _legal(order: Order, now: Standing) -> list[dict[str, Any]]:
         State.ON_HOLD: _of_held,
     }
     found = by_state.get(order.state, lambda *_: [])(order, now)
+    if order.fulfillment_state in GONE:
+        back = f"{reverse('return-new')}?order={order.number}"
+        found.append(_button("", _("Return goods"), "truck-return", url=back, right="orders.create_return"))
     copy = f"{reverse('order-new')}?copy={order.number}"
     found.append(_button("", _("Copy"), "copy", url=copy, right="orders.create_order"))
     found.append(_button("", _("Print"), "printer", url=reverse("order-print", args=[order.number])))

@@ -15,7 +15,7 @@ from erp.core.views import typed
 from orders.models import Order
 
 _HIDDEN = {"order.rush_confirmed", "order.billing_moved", "order.fulfillment_moved"}
-_LOOKS = {
+LOOKS = {
     "order.created": ("neutral", "edit"),
     "order.submitted": ("info", "send"),
     "order.confirmed": ("active", "check"),
@@ -80,7 +80,7 @@ def story(order: Order, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for event in shown:
         dwell: float | None = None if before is None else (event["at"] - before).total_seconds()
         before = event["at"]
-        tone, icon = _LOOKS.get(event["event"], ("neutral", "point"))
+        tone, icon = LOOKS.get(event["event"], ("neutral", "point"))
         told.append(
             {
                 "at": event["at"],
