@@ -74,6 +74,8 @@ def _left_out(model: type[models.Model], columns: Sequence[str]) -> list[tuple[s
     for field in model._meta.concrete_fields:
         if field.attname in given or (field.primary_key and isinstance(field, models.AutoField)):
             continue
+        if getattr(field, "generated", False):
+            continue
         if getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False):
             value: Any = timezone.now()
         else:
