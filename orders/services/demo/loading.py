@@ -15,6 +15,7 @@ from erp.core.actor import Actor, system_actor
 from erp.core.numbering import next_numbers
 from erp.identity.models import User
 from orders.models import Order
+from orders.services.demo.aftermath import Aftermath
 from orders.services.demo.buyers import tighten_limits, write_customers
 from orders.services.demo.buying import Buying
 from orders.services.demo.goods import write_goods
@@ -70,6 +71,7 @@ def load_demo_company(
         clock.done("past")
         Buying(plan, written).play()
         report.counts |= Present(plan, written).play()
+        report.counts |= Aftermath(plan, written).play()
         tighten_limits(plan)
         clock.done("present")
     return report
