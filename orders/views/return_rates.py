@@ -56,7 +56,7 @@ def rates_page(request: Any) -> HttpResponse:
     """Return rates with their definition, the worst first."""
     by, (first, last), (total, *rows) = _rates(request)
     names = _names(by)
-    shown = [{"row": row, "name": names.get(row.name, row.name)} for row in rows[:MOST]]
+    shown: list[dict[str, Any]] = [{"row": row, "name": names.get(row.name, row.name)} for row in rows[:MOST]]
     top = [one for one in shown if one["row"].rate is not None][:MOST_CHARTED]
     labels = {
         "product": _("Product"),

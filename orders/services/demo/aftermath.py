@@ -79,9 +79,9 @@ class Aftermath:
 
     # --- returns ----------------------------------------------------------------------------------
     def _return(self, story: tuple[str, float, str, str, str, int]) -> None:
-        reason, share, _disposition, _resolution, _state, days = story
+        reason, share, _disposition, resolution, _state, days = story
         at = self.plan.now - timedelta(days=days, hours=self.dice.uniform(1, 6))
-        line = self._line(at)
+        line = self._line(at, resolution)
         if line is None:
             return
         quantity = max(Decimal(1), (line.quantity * Decimal(str(share))).quantize(Decimal(1)))
@@ -100,13 +100,15 @@ class Aftermath:
         user = order.salesperson
         return actor_for(user) if user is not None else self.keeper
 
-    def _line(self, at: datetime) -> OrderLine | None:
+    def _line(self, at: datetime, resolution: str) -> OrderLine | None:
         """A line that left some days before, of an order without a return."""
         rows = OrderLine.objects.select_related("order__salesperson", "item", "demand").filter(
             order__shipped_at__gte=at - timedelta(days=25),
             order__shipped_at__lte=at - timedelta(days=2),
             order__returns__isnull=True,
-            order__billing_state="paid",
+            order__billing_state__in=["paid"]
+            if resolution == "refund"
+            else ["billed", "partially_paid", "paid"],
             item__kind="stocked",
             item__tracking="none",
             demand__shipped__gt=0,
@@ -144,7 +146,7 @@ class Aftermath:
 
     # --- counts -----------------------------------------------------------------------------------
     def _counts(self) -> None:
-        CountSettings.objects.get_or_create(defaults={"approval_value": 200})
+        CountSettings.objects.get_or_create(defaults={"approval_value": 20})
         for days, misses in ((58, 1), (37, 2), (16, 1)):
             self._count(self.plan.now - timedelta(days=days), misses, is_posted=True)
         self._count(self.plan.now - timedelta(days=2), 2, is_posted=False)
@@ -152,19 +154,28 @@ class Aftermath:
         propose_counts(actor=self.keeper, at=self.plan.now)
 
     def _made(self, at: datetime) -> StockCount | None:
-        """A count of some bins with plenty of free stock, handed out."""
+        """A count of some products with plenty of free stock, handed out."""
         known = Balance.objects.filter(
             warehouse=self.written.main,
             on_hand__gt=10,
             reserved=0,
             location__is_usable=True,
             lot__isnull=True,
-        ).exclude(item__in=Lot.objects.values("item"))
-        places = sorted(set(known.values_list("location_id", flat=True)))
-        if len(places) < PLACES:
+        )
+        rows = list(known.exclude(item__in=Lot.objects.values("item")).order_by("location_id", "pk"))
+        shelf = shelf_quantities(
+            [((row.item_id, row.location_id, row.lot_id), at + timedelta(hours=2)) for row in rows]
+        )
+        good = [row for row, there in zip(rows, shelf, strict=True) if there > 10]
+        if len(good) < PLACES:
             return None
-        start = self.dice.randrange(len(places) - PLACES + 1)
-        scope = CountScope(warehouse=self.written.main, location_ids=places[start : start + PLACES])
+        start = self.dice.randrange(len(good) - PLACES + 1)
+        chosen = good[start : start + PLACES]
+        scope = CountScope(
+            warehouse=self.written.main,
+            location_ids=[row.location_id for row in chosen],
+            item_ids=[row.item_id for row in chosen],
+        )
         try:
             count = create_count(scope=scope, due_on=at.date(), actor=self.keeper, at=at)
         except DomainError:
@@ -188,8 +199,8 @@ class Aftermath:
     def _answer(self, count: StockCount, when: datetime, misses: int, by: Actor) -> None:
         lines = list(count.lines.select_related("item").order_by("pk"))
         shelf = shelf_quantities([(line.place, when) for line in lines])
-        plenty = [line.pk for line, there in zip(lines, shelf, strict=True) if there > 10]
-        wrong = set(self.dice.sample(plenty, min(misses, len(plenty))))
+        dear = sorted(lines, key=lambda line: line.item.standard_cost)
+        wrong = {line.pk for line in (dear[:misses] if misses < 2 else dear[-misses:])}
         answers = [
             CountAnswer(quantity=max(there - 1 if line.pk in wrong else there, Decimal(0)), line_id=line.pk)
             for line, there in zip(lines, shelf, strict=True)
