@@ -222,6 +222,12 @@ class StockCountLine(models.Model):
             return None
         return self.counted - self.expected
 
+    @property
+    def worth(self) -> Decimal:
+        """What the difference is worth: as it was posted, before that at the standard cost of today."""
+        difference = self.difference
+        return self.value or (difference or Decimal(0)) * self.item.standard_cost
+
 
 class StockCountEntry(models.Model):
     """One answer of a counter; kept even when the place was counted again."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from erp.core import outbox
 from erp.core.actor import Actor
 from erp.core.errors import Invalid, NotFound
+from erp.core.formats import percent_text
 from erp.core.states import state_choices
 from erp.core.views import filters, typed
 from erp.core.views.page import page
@@ -76,6 +77,11 @@ def count_list(request: Any) -> HttpResponse:
     ]
     now = timezone.now()
     accuracy = count_accuracy(request.actor, since=now - timedelta(days=90), until=now)
+    classes = [
+        f"{name} {percent_text(rate, 0)}"
+        for name in "ABC"
+        if name in accuracy and (rate := accuracy[name].rate) is not None
+    ]
     found = ListPage(request, rows, {"number": "pk", "due": "due_on"})
     context = {
         "page": found,
@@ -83,7 +89,8 @@ def count_list(request: Any) -> HttpResponse:
         "filters_active": any(chip.condition is not None for chip in chips) or request.GET.get("q"),
         "export_urls": export_links(request, urls),
         "accuracy": accuracy[""],
-        "classes": [(name, accuracy[name]) for name in "ABC" if name in accuracy],
+        "classes": bool(classes),
+        "class_text": " · ".join(classes),
         "waiting": visible_counts(request.actor).filter(state=StockCount.State.COUNTED).count(),
         "open_now": visible_counts(request.actor).filter(state__in=["open", "recount"]).count(),
         "may_count": request.actor.has(COUNT),
