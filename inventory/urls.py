@@ -3,9 +3,11 @@
 from django.urls import path
 
 from inventory.views import (
+    backorders,
     board,
     count_scan,
     counts,
+    holds,
     lookups,
     moves,
     papers,
@@ -33,6 +35,16 @@ urlpatterns = [
     path("stock/", stock.stock_list, name="stock-list"),
     path("stock/export.<str:kind>", stock.stock_export, name="stock-export"),
     path("stock/<str:sku>/", stock.stock_item, name="stock-item"),
+    path("backorders/", backorders.backorder_list, name="backorder-list"),
+    path("backorders/export.<str:kind>", backorders.backorder_export, name="backorder-export"),
+    path("backorders/<str:sku>/share/", backorders.share_preview, name="share-preview"),
+    path("backorders/<str:sku>/share/do/", backorders.share_do, name="share-do"),
+    path("holds/", holds.hold_list, name="hold-list"),
+    path("holds/new/", holds.hold_new, name="hold-new"),
+    path("holds/export.<str:kind>", holds.hold_export, name="hold-export"),
+    path("holds/<str:number>/", holds.hold_detail, name="hold-detail"),
+    path("holds/<str:number>/extend/", holds.hold_extend, name="hold-extend"),
+    path("holds/<str:number>/release/", holds.hold_release, name="hold-release"),
     path("proof/", proof.proof_page, name="proof"),
     path("proof/live/", proof.proof_live, name="proof-live"),
     path("proof/repair/", proof.proof_repair, name="proof-repair"),

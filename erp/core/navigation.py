@@ -140,6 +140,13 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             ),
             Entry(_("Stock ledger"), "history", ("move-list",), ("inventory.view_ledger",)),
             Entry(_("Transfers"), "transfer", ("transfer-list",), ("inventory.transfer_stock",)),
+            Entry(_("Back-orders"), "hourglass", ("backorder-list",), ("inventory.view_stock",)),
+            Entry(
+                _("Soft holds"),
+                "lock",
+                ("hold-list",),
+                ("inventory.hold_stock", "inventory.view_reservation"),
+            ),
             Entry(_("Proof of stock"), "shield-check", ("proof",), ("inventory.view_stock",)),
         ),
     ),

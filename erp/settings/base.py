@@ -252,6 +252,7 @@ SPECTACULAR_SETTINGS = {
         "Priority": "orders.models.Order.Priority",
         "IntakeErrorState": "orders.models.IntakeError.State",
         "ShipmentState": "inventory.models.Shipment.State",
+        "HoldState": "inventory.models.Hold.State",
         "WaveState": "inventory.models.Wave.State",
         "PurchaseOrderState": "inventory.models.PurchaseOrder.State",
         "PurchaseRequisitionState": "inventory.models.PurchaseRequisition.State",

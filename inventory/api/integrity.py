@@ -52,7 +52,7 @@ class IntegrityOut(serializers.Serializer[Any]):
     concurrency = ConcurrencyOut(allow_null=True)
 
 
-class ReasonIn(Body):
+class IntegrityReasonIn(Body):
     """Why."""
 
     reason = TextField(max_length=REASON)
@@ -109,20 +109,20 @@ class Integrity(Endpoint):
 class IntegrityRepair(Endpoint):
     """Set the stock's counters to what their rows say."""
 
-    @extend_schema(operation_id="integrity_repair", request=ReasonIn, responses=RepairsOut)
+    @extend_schema(operation_id="integrity_repair", request=IntegrityReasonIn, responses=RepairsOut)
     def post(self, request: Request) -> Response:
         """Repair; every counter that changed is told in the audit trail."""
-        body = self.body(ReasonIn)
+        body = self.body(IntegrityReasonIn)
         return self.run(lambda: repair_counters(reason=body["reason"], actor=self.actor), _repaired)
 
 
 class IntegrityOverride(Endpoint):
     """Let the release to picking go on although the last proof is red."""
 
-    @extend_schema(operation_id="integrity_override", request=ReasonIn, responses=IntegrityOut)
+    @extend_schema(operation_id="integrity_override", request=IntegrityReasonIn, responses=IntegrityOut)
     def post(self, request: Request) -> Response:
         """Administrators take it on themselves, with the reason."""
-        body = self.body(ReasonIn)
+        body = self.body(IntegrityReasonIn)
         return self.run(
             lambda: override_release_stop(reason=body["reason"], actor=self.actor),
             lambda _proof: _shown(proof_state(self.actor)),

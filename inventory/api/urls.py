@@ -1,6 +1,7 @@
 from django.urls import path
 
 from erp.core.http.routing import routes
+from inventory.api.backorders import Allocation, Backorders
 from inventory.api.bins import Barcodes, BulkBins, PutawayRules, PutawaySuggestion, Zones
 from inventory.api.counts import CountAccuracy, CountProposal, Counts
 from inventory.api.holds import Holds
@@ -28,6 +29,7 @@ urlpatterns = [
     path("locations/bulk/", BulkBins.as_view(), name="locations-bulk"),
     path("replenishment/run/", Runs.as_view(), name="replenishment-run-api"),
     path("stock/", Stock.as_view(), name="stock"),
+    path("allocation/", Allocation.as_view(), name="allocation"),
     path("integrity/", Integrity.as_view(), name="integrity"),
     path("integrity/repair/", IntegrityRepair.as_view(), name="integrity-repair"),
     path("integrity/override/", IntegrityOverride.as_view(), name="integrity-override"),
@@ -52,6 +54,7 @@ urlpatterns = [
             "reservations": Reservations,
             "counts": Counts,
             "holds": Holds,
+            "back-orders": Backorders,
             "waves": Waves,
             "shipments": Shipments,
             "purchase-requisitions": PurchaseRequisitions,

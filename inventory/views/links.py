@@ -18,6 +18,7 @@ _PAGES = {
     "credit_note": ("credit-note-detail", "finance.view_invoice"),
     "count": ("count-detail", "inventory.view_count"),
     "return": ("return-detail", "orders.view_return"),
+    "hold": ("hold-detail", "inventory.view_stock"),
     "wave": ("wave-detail", "inventory.pick_shipment"),
     "work_order": ("work-order-detail", "production.view_work_order"),
     "item": ("item-detail", "inventory.view_item"),

@@ -165,6 +165,7 @@ def stock_item(request: Any, sku: str) -> HttpResponse:
         "moves": _moves(request, item, warehouse_id) if request.actor.has(VIEW_LEDGER) else None,
         "chart": _chart(item, [warehouse_id] if warehouse_id else [row.warehouse_id for row in levels]),
         "may_move": request.actor.has("inventory.post_move"),
+        "may_hold": request.actor.has("inventory.hold_stock"),
         "may_adjust": request.actor.has("inventory.adjust_stock"),
         "item_url": document_url(request.actor, "item", item.sku),
     }

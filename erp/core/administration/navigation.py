@@ -31,6 +31,8 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, str], ...]], ...] = (
             ("inventory.balance", "inventory_2"),
             ("inventory.move", "history"),
             ("inventory.reservation", "bookmark"),
+            ("inventory.hold", "lock_clock"),
+            ("inventory.proof", "verified"),
             ("inventory.demand", "call_received"),
             ("inventory.expectedsupply", "input"),
             ("inventory.transfer", "swap_horiz"),
