@@ -139,6 +139,8 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 ("orders.view_return",),
             ),
             Entry(_("Stock ledger"), "history", ("move-list",), ("inventory.view_ledger",)),
+            Entry(_("Bins"), "map-pin", ("bin-list",), ("inventory.post_move", "inventory.edit_warehouse")),
+            Entry(_("Lots"), "calendar-due", ("lot-list",), ("inventory.view_ledger", "inventory.block_lot")),
             Entry(_("Transfers"), "transfer", ("transfer-list",), ("inventory.transfer_stock",)),
             Entry(_("Back-orders"), "hourglass", ("backorder-list",), ("inventory.view_stock",)),
             Entry(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
@@ -10,9 +11,22 @@ from erp.core.http.fields import CustomField, DateField, MoneyField, QuantityFie
 from erp.core.http.refs import IdField, RefField
 from erp.core.money import round_money
 from orders.models import Order, OrderLine
+from orders.selectors.kits import kit_components
 from orders.selectors.orders import line_quantities
 
+ZERO = Decimal(0)
 COSTS = ("cost", "margin", "margin_percent")
+
+
+class KitComponentOut(serializers.Serializer[Any]):
+    """A component of a kit's line, as it was frozen; quantities in its base unit."""
+
+    product = RefField("product", source="item")
+    quantity = QuantityField(source="wanted")
+    unit = serializers.CharField(source="item.unit.code")
+    reserved = QuantityField(source="demand.reserved", default=ZERO)
+    backordered = QuantityField(source="demand.backordered", default=ZERO)
+    shipped = QuantityField(source="demand.shipped", default=ZERO)
 
 
 class OrderLineOut(serializers.Serializer[Any]):
@@ -39,12 +53,20 @@ class OrderLineOut(serializers.Serializer[Any]):
     invoiced = QuantityField(read_only=True)
     returned = QuantityField(read_only=True)
     cancelled = QuantityField(read_only=True)
+    components = KitComponentOut(many=True, required=False, help_text="What a kit consists of; kits alone.")
     custom = CustomField()
 
     def to_representation(self, instance: OrderLine) -> dict[str, Any]:
         """The line with what became of its quantity."""
         for name, quantity in line_quantities(instance.order, instance).items():
             setattr(instance, name, quantity)
+        if instance.item.kind == "kit":
+            found = kit_components([instance]).get(instance.pk, [])
+            return {**self._plain(instance), "components": KitComponentOut(found, many=True).data}
+        return self._plain(instance)
+
+    def _plain(self, instance: OrderLine) -> dict[str, Any]:
+        self.fields.pop("components", None)
         return super().to_representation(instance)
 
 

@@ -24,6 +24,7 @@ from inventory.models import Shipment
 from inventory.selectors.board import warehouses_of_documents
 from inventory.selectors.shipments import visible_shipments
 from orders.models import Order, OrderLine
+from orders.selectors.kits import kit_components
 from orders.selectors.orders import VIEW_RIGHT, line_quantities, orders_in_full, visible_orders
 from orders.selectors.quotes import credit_left
 from orders.selectors.returns import visible_returns
@@ -107,6 +108,7 @@ def order_lines(request: Any, order: Order) -> list[dict[str, Any]]:
     found = []
     route = route_of(order)
     expected = _expected(order, route)
+    components = kit_components(list(order.lines.all()))
     for line in order.lines.all():
         promised = line.demand.promised_on if line.demand is not None else line.promised_on
         sources = line.promise_reason or []
@@ -122,6 +124,7 @@ def order_lines(request: Any, order: Order) -> list[dict[str, Any]]:
                 "promised_on": promised,
                 "reason": promise_sentence(sources, line.item.unit.code, delivery) if sources else "",
                 "is_expected": line.pk in expected,
+                "components": components.get(line.pk, ()),
                 "has_goods": line.demand is not None,
                 "is_late": bool(
                     promised and (wanted := line.requested_on or order.requested_on) and promised > wanted

@@ -100,6 +100,7 @@ def item_detail(request: Any, sku: str) -> HttpResponse:
             .order_by("price_list__code", "minimum_quantity")[:50]
         ),
         "substitutes": substitutes_of(item.pk),
+        "kit": _kit(request, item),
         "used_in": where_used(item.pk)[:20] if request.actor.has("production.view_bom") else [],
         "lines": _recent_lines(request, item),
         "fields": [
@@ -112,6 +113,12 @@ def item_detail(request: Any, sku: str) -> HttpResponse:
     }
     context |= _figures(item, context["totals"])
     return render(request, "orders/item.html", context)
+
+
+def _kit(request: Any, item: Item) -> dict[str, Any] | None:
+    from orders.views.item_units import kit_card
+
+    return kit_card(request, item)
 
 
 def _figures(item: Item, totals: dict[str, Decimal] | None) -> dict[str, Any]:

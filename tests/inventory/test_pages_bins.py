@@ -1,0 +1,104 @@
+"""The pages of lots and bins, and the form of units: what they show, refuse and change."""
+
+from decimal import Decimal as D
+
+import pytest
+from django.urls import reverse
+
+from inventory.models import Location, Lot
+from production.services.boms import create_bom
+from tests.clients import person
+from tests.factories import BOSS, confirmed, make_customer, make_item, receive, ship
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def boss(client):
+    client.force_login(person("administrator"))
+    return client
+
+
+def text_of(answer):
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def test_a_lot_page_tells_both_ways_and_blocks(boss):
+    item, customer = make_item(tracking="lot"), make_customer(name="Harbor Foods")
+    receive(item, 5, lot="L-77")
+    ship(confirmed(customer, (item, 2)))
+    lot = Lot.objects.get()
+    assert "L-77" in text_of(boss.get(reverse("lot-list")))
+    shown = text_of(boss.get(reverse("lot-detail", args=[lot.pk])))
+    assert "Harbor Foods" in shown and "MAIN/STOCK" in shown
+    act = reverse("lot-act", args=[lot.pk, "block"])
+    boss.post(act, {"reason": "metal"}, follow=True)
+    lot.refresh_from_db()
+    assert lot.is_blocked
+    recall = boss.get(reverse("lot-recall", args=[lot.pk, "csv"]))
+    assert "Harbor Foods" in b"".join(recall).decode() if recall.streaming else recall.content.decode()
+    boss.post(reverse("lot-act", args=[lot.pk, "expiry"]), {"expires_on": "no date"})
+    boss.post(reverse("lot-act", args=[lot.pk, "unblock"]), {"reason": ""})
+    lot.refresh_from_db()
+    assert lot.is_blocked and lot.expires_on is None
+
+
+def test_bins_are_listed_made_and_shown_with_their_label(boss):
+    main = Location.objects.first().warehouse_id
+    sent = {"warehouse": main, "aisles": "A", "racks": "01-02", "levels": "1",
+            "zone": "R", "capacity_quantity": "9", "kind": "storage"}  # fmt: skip
+    assert boss.post(reverse("bins-new"), {**sent, "aisles": "?"}).status_code == 422
+    assert boss.post(reverse("bins-new"), {**sent, "capacity_quantity": "x"}).status_code == 422
+    assert "A-01-1" in text_of(boss.post(reverse("bins-new"), sent, follow=True))
+    item = make_item()
+    receive(item, 9, location=Location.objects.get(code="A-01-1"))
+    assert "full" in text_of(boss.get(reverse("bin-list") + "?zone=R"))
+    shown = text_of(boss.get(reverse("bin-detail", args=["MAIN", "A-01-1"])))
+    assert item.sku in shown and "<svg" in shown
+    assert boss.get(reverse("bin-detail", args=["MAIN", "NONE"])).status_code == 404
+    assert boss.get(reverse("bin-export", args=["csv"])).status_code == 200
+
+
+def test_units_are_kept_from_the_form_with_errors_in_their_cells(boss):
+    item = make_item()
+    from erp.masterdata.models import Unit
+
+    carton = str(Unit.objects.get(code="ctn").pk)
+    address = reverse("item-units", args=[item.sku])
+    assert "Units" in text_of(boss.get(address))
+    wrong = {"version": item.version, "barcode": "", "unit-0": carton, "numerator-0": "-1"}
+    assert boss.post(address, wrong).status_code == 422
+    assert not item.units.exists()
+    right = {**wrong, "numerator-0": "1", "denominator-0": "3", "barcode-0": "777"}
+    assert boss.post(address, right).status_code == 302
+    row = item.units.get()
+    assert (row.numerator, row.denominator, row.barcode) == (1, 3, "777")
+
+
+def test_a_kit_shows_its_contents_on_its_page_and_on_the_order(boss):
+    part = make_item(stock=7)
+    kit = make_item(kind="kit", planning="none")
+    create_bom(item_id=kit.pk, components=[{"item_id": part.pk, "quantity": D(2)}], actor=BOSS)
+    shown = text_of(boss.get(reverse("item-detail", args=[kit.sku])))
+    assert "In the kit" in shown and part.sku in shown
+    order = confirmed(make_customer(), (kit, 2))
+    shown = text_of(boss.get(reverse("order-detail", args=[order.number])))
+    assert part.sku in shown
+    line = boss.get(f"/api/v1/orders/{order.number}/").json()["lines"][0]
+    assert line["components"] == [
+        {
+            "product": part.sku,
+            "quantity": "4",
+            "unit": "pcs",
+            "reserved": "4",
+            "backordered": "0",
+            "shipped": "0",
+        }
+    ]
+
+
+def test_only_who_may_makes_bins_and_blocks_lots(client):
+    client.force_login(person("sales"))
+    assert client.get(reverse("bins-new")).status_code == 403
+    assert client.post(reverse("lot-act", args=[1, "block"]), {"reason": "x"}).status_code in {302, 403}
