@@ -302,6 +302,10 @@ MESSAGES: dict[str, Wording] = {
         _("Count again"),
         _("More %(product)s left %(location)s since than the count found there. Have it counted again."),
     ),
+    "unavailable": (
+        _("Not available just now"),
+        _("The database can't be reached. Nothing was changed; try again in a few seconds."),
+    ),
     "internal_error": (_("Our mistake"), _("Something went wrong on our side. It has been logged.")),
 }
 
