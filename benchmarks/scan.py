@@ -30,7 +30,7 @@ def run(scale: float = 1) -> dict[str, Any]:
     confirm_order(order_id=order.pk, actor=BOSS)
     [shipment] = release_shipments(document=order.ref, actor=BOSS)
     user = User.objects.create(username=f"bench-{uuid4()}", roles=["warehouse_operator"], row_scope="all")
-    client = Client()
+    client = Client(headers={"host": "localhost"})
     client.force_login(user, backend="erp.identity.backends.RoleBackend")
     codes = list(Item.objects.filter(pk__in=items).values_list("sku", flat=True))
     taken, refused = [], 0

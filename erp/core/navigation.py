@@ -113,6 +113,13 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 primary=("warehouse_manager",),
             ),
             Entry(
+                _("Dispatch"),
+                "truck-delivery",
+                ("dock",),
+                ("inventory.ship_shipment",),
+                primary=("warehouse_manager", "warehouse_operator"),
+            ),
+            Entry(
                 _("Picking"),
                 "barcode",
                 ("pick-home",),

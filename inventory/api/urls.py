@@ -7,6 +7,7 @@ from inventory.api.counts import CountAccuracy, CountProposal, Counts
 from inventory.api.holds import Holds
 from inventory.api.integrity import Integrity, IntegrityOverride, IntegrityRepair
 from inventory.api.lots import Lots
+from inventory.api.manifests import Dispatch, Manifests
 from inventory.api.products import Categories, Products
 from inventory.api.purchase_orders import PurchaseOrders
 from inventory.api.receipts import Receipts
@@ -35,6 +36,7 @@ urlpatterns = [
     path("integrity/override/", IntegrityOverride.as_view(), name="integrity-override"),
     path("counts/accuracy/", CountAccuracy.as_view(), name="count-accuracy"),
     path("counts/propose/", CountProposal.as_view(), name="count-propose"),
+    path("shipments/dispatch/", Dispatch.as_view(), name="dispatch-api"),
     path("waves/plan/", WavePlan.as_view(), name="wave-plan-api"),
     path("supplier-scores/", SupplierScores.as_view(), name="supplier-scores"),
     path("supplier-scores/<str:supplier>/", SupplierScore.as_view(), name="supplier-score-api"),
@@ -57,6 +59,7 @@ urlpatterns = [
             "back-orders": Backorders,
             "waves": Waves,
             "shipments": Shipments,
+            "manifests": Manifests,
             "purchase-requisitions": PurchaseRequisitions,
             "replenishment/suggestions": Suggestions,
             "replenishment/policies": Policies,

@@ -176,3 +176,11 @@ def register_buying() -> None:
            WHERE s.stage = 'pack' AND s.is_right AND s.undone_at IS NULL
            GROUP BY 1, 2, 3 HAVING sum(s.base_quantity) > l.picked""",
     )
+    register_check(
+        "manifest.shipments",
+        "A manifest counts the shipments that are on it, and all of them have left",
+        """SELECT m.number AS manifest, m.shipment_count, count(s.id) AS shipments
+           FROM inventory_manifest m LEFT JOIN inventory_shipment s ON s.manifest_id = m.id
+           GROUP BY m.id HAVING count(s.id) <> m.shipment_count
+              OR count(s.id) FILTER (WHERE s.state NOT IN ('shipped', 'delivered')) > 0""",
+    )

@@ -39,7 +39,7 @@ def visible_shipments(actor: Actor) -> QuerySet[Shipment]:
     """The shipments of customers that the actor may see; warehouse people see them all."""
     if not actor.has(VIEW_SHIPMENT):
         return Shipment.objects.none()
-    rows = Shipment.objects.select_related("warehouse", "customer", "carrier", "wave")
+    rows = Shipment.objects.select_related("warehouse", "customer", "carrier", "wave", "manifest")
     if actor.has("inventory.pick_shipment"):
         return rows
     return rows.filter(customer_scope_q(actor))

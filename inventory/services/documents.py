@@ -1,8 +1,8 @@
-"""Papers that go with the goods: the packing slip (送货单) and the label of every package."""
+"""The paper that goes with the goods: the packing slip (送货单); labels and manifests are in `labels.py`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from erp.core.errors import NotFound
 from erp.core.formats import day_text, money_text, number_text, quantity_text
-from erp.core.pdf import code128_svg, picture_of, qr_svg, render_pdf
+from erp.core.pdf import code128_svg, picture_of, render_pdf
 from erp.masterdata.models import Company
 from erp.masterdata.selectors.company import company
 from inventory.models import Shipment, ShipmentLine
@@ -45,24 +45,17 @@ def packing_slip_pdf(
     `prices` by demand come from whoever sold the goods; without them the slip has no prices.
     Raises: NotFound.
     """
-    shipment = _shipment(shipment_id)
+    shipment = shipment_in_full(shipment_id)
     with translation.override(language):
         data = _slip(shipment, form, prices, amount_words, note)
-    return render_pdf("packing_slip", data, _pictures(company()))
+    return render_pdf("packing_slip", data, pictures_of(company()))
 
 
-def label_pdf(*, shipment_id: int, language: str) -> bytes:
-    """The labels of a shipment, 100 × 150 mm, one per package.
+def shipment_in_full(shipment_id: int) -> Shipment:
+    """A shipment with what its papers show.
 
     Raises: NotFound.
     """
-    shipment = _shipment(shipment_id)
-    with translation.override(language):
-        data = _label(shipment)
-    return render_pdf("label", data, _pictures(company()))
-
-
-def _shipment(shipment_id: int) -> Shipment:
     rows = Shipment.objects.select_related("warehouse", "customer", "carrier")
     row = shipments_in_full(rows).filter(pk=shipment_id).first()
     if row is None:
@@ -70,7 +63,8 @@ def _shipment(shipment_id: int) -> Shipment:
     return row
 
 
-def _pictures(row: Company) -> dict[str, bytes]:
+def pictures_of(row: Company) -> dict[str, bytes]:
+    """The pictures that papers carry."""
     found = {"logo": picture_of(row.logo)}
     return {name: content for name, content in found.items() if content}
 
@@ -91,7 +85,8 @@ def address_text(ship_to: Mapping[str, Any]) -> str:
     return ", ".join(str(ship_to[name]) for name in names if ship_to.get(name))
 
 
-def _common(shipment: Shipment) -> dict[str, Any]:
+def paper_of(shipment: Shipment) -> dict[str, Any]:
+    """What every paper of a shipment says."""
     ship_to = shipment.ship_to or {}
     customer = shipment.customer.name if shipment.customer else ""
     return {
@@ -122,7 +117,7 @@ def _slip(
     priced = priced_lines(shipment, prices) if prices else {}
     amount = sum((value for _price, value in priced.values()), ZERO)
     currency = next(iter(prices.values())).currency if prices else ""
-    return _common(shipment) | {
+    return paper_of(shipment) | {
         "title": f"{_('Packing slip')} {shipment.number}",
         "words": _slip_words(),
         "form": form,
@@ -184,7 +179,7 @@ def _slip_line(
 
 
 def _slip_words() -> dict[str, str]:
-    return _words_of_both() | {
+    return shared_words() | {
         "title": _("Packing slip"),
         "page": _("Page"),
         "line": pgettext("column", "No."),
@@ -209,29 +204,12 @@ def _slip_words() -> dict[str, str]:
     }
 
 
-def _words_of_both() -> dict[str, str]:
+def shared_words() -> dict[str, str]:
+    """The words that several papers have."""
     return {
         "order": pgettext("document", "Order"),
         "date": _("Date"),
         "carrier": _("Carrier"),
         "tracking": _("Tracking number"),
         "ship_to": _("Ship to"),
-    }
-
-
-def _label(shipment: Shipment) -> dict[str, Any]:
-    boxes: Sequence[Any] = list(shipment.packages.all()) or [None]
-    return _common(shipment) | {
-        "title": f"{_('Shipping label')} {shipment.number}",
-        "words": _words_of_both() | {"weight": _("Weight")},
-        "contact": str(shipment.ship_to.get("phone") or ""),
-        "tracking_barcode": code128_svg(shipment.tracking_number),
-        "boxes": [
-            {
-                "place": f"{place}/{len(boxes)}",
-                "qr": qr_svg(f"{shipment.number}/{place}"),
-                "weight": quantity_text(box.weight_kg, "kg") if box is not None and box.weight_kg else "",
-            }
-            for place, box in enumerate(boxes, start=1)
-        ],
     }

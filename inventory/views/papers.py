@@ -9,7 +9,8 @@ from django.http import HttpResponse
 from erp.core.views.page import page
 from erp.core.views.papers import form_of, language_of, pdf_answer
 from inventory.selectors.shipments import VIEW_SHIPMENT
-from inventory.services.documents import label_pdf, packing_slip_pdf
+from inventory.services.documents import packing_slip_pdf
+from inventory.services.labels import label_pdf
 from inventory.views.shipments import shipment_of
 
 

@@ -33,12 +33,13 @@ from inventory.services.dispatch import deliver_shipment, ship_shipment
 from inventory.services.documents import address_text
 from inventory.services.packing import PackageInput, pack_shipment
 from inventory.services.picking import pick_shipment
-from inventory.services.scans import ScanInput
+from inventory.services.scans import ScanInput, refusal_text
 from inventory.services.shipments import cancel_shipment
 from inventory.views.links import document_url
 from inventory.views.words import told_events
 
 MOST_PACKAGES = 200
+MOST_SIDE = Decimal(100_000)
 RIGHTS = {
     "pick": "inventory.pick_shipment",
     "pack": "inventory.pack_shipment",
@@ -124,6 +125,11 @@ def carrier_of(row: Shipment) -> str:
     return row.carrier_name or (row.carrier.name if row.carrier else "")
 
 
+def address_of(shipment: Shipment) -> str:
+    """Where a shipment goes, in one line."""
+    return address_text(shipment.ship_to or {})
+
+
 def shipment_of(actor: Actor, number: str) -> Shipment:
     """A shipment by its number, as far as the reader may see it.
 
@@ -174,19 +180,29 @@ def _detail(
         "carrier": carrier_of(shipment),
         "tracking_url": _tracking_url(shipment),
         "carriers": list(Carrier.objects.filter(is_active=True)),
-        "ship_to": address_text(shipment.ship_to or {}),
+        "ship_to": address_of(shipment),
         "order_url": document_url(actor, shipment.document_kind, shipment.document_number),
         "customer_url": document_url(actor, "customer", shipment.customer.code) if shipment.customer else "",
         "may_see_wave": actor.has("inventory.pick_shipment"),
         "prices_url": _prices_url(actor, shipment),
         "events": told_events(document_events("shipment", shipment.pk)),
-        "scans": list(shipment.scans.order_by("-pk")[:50]),
+        "scans": _scans(shipment),
+        "sides": [("length", _("Length in cm")), ("width", _("Width in cm")), ("height", _("Height in cm"))],
+        "may_see_manifest": actor.has("inventory.ship_shipment"),
         "weight": sum((box.weight_kg or Decimal(0) for box in shipment.packages.all()), Decimal(0)),
         "expected_weight": sum(
             (line.item.weight_kg * line.picked for line in shipment.lines.all()), Decimal(0)
         ),
     }
     return render(request, "inventory/shipment.html", context, status=status)
+
+
+def _scans(shipment: Shipment) -> list[Any]:
+    """The last scans, each refused one with `why`."""
+    rows: list[Any] = list(shipment.scans.order_by("-pk")[:50])
+    for row in rows:
+        row.why = refusal_text(row.refusal, row.stage) if row.refusal else ""
+    return rows
 
 
 def _tracking_url(shipment: Shipment) -> str:
@@ -285,7 +301,13 @@ def _pack(request: Any, shipment: Shipment) -> None:
     weights = request.POST.getlist("weight")[:MOST_PACKAGES] or [""]
     for place, text in enumerate(weights):
         weight = typed.taken({"weight": text}, "weight", typed.amount, problems, f"weight-{place}")
-        boxes.append(PackageInput(weight_kg=round(weight, 3) if weight else None))
+        sides: dict[str, Any] = {}
+        for name in ("length", "width", "height"):
+            values = request.POST.getlist(name)
+            given = {name: values[place] if place < len(values) else ""}
+            side = typed.taken(given, name, typed.amount, problems, f"{name}-{place}")
+            sides[f"{name}_cm"] = round(min(side, MOST_SIDE), 1) if side else None
+        boxes.append(PackageInput(weight_kg=round(weight, 3) if weight else None, **sides))
     problems.refuse()
     pack_shipment(**_common(request, shipment), packages=boxes)
 

@@ -21,8 +21,8 @@ wire("[data-packages]", (form) => {
   form.querySelector("[data-add-package]").addEventListener("click", () => {
     const place = rows.children.length, row = rows.firstElementChild.cloneNode(true), field = row.querySelector("input");
     row.querySelector(".k-package-no").textContent = place + 1;
-    row.querySelector("label").htmlFor = field.id = `weight-${place}`;
-    field.value = "";
+    for (const label of row.querySelectorAll("label")) label.htmlFor = label.htmlFor.replace(/-\d+$/, `-${place}`);
+    for (const one of row.querySelectorAll("input")) { one.id = `${one.name}-${place}`; one.value = ""; }
     rows.append(row);
     field.focus();
   });
