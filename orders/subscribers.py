@@ -164,7 +164,7 @@ def watch_purchase_order(*, event: StoredEvent) -> None:
     watch_places(places=places_of_supply(event.document.kind, event.document.id))
 
 
-@deferred("order.amended", "order.cancelled", subscriber="orders.watch_order")
+@deferred("order.amended", "order.cancelled", "peg.changed", subscriber="orders.watch_order")
 def watch_order(*, event: StoredEvent) -> None:
     """An order was changed or ended: its own slips, and those of others who wait for the same."""
     rows = Demand.objects.filter(document_kind="order", document_id=event.document.id)

@@ -8,6 +8,7 @@ from inventory.api.holds import Holds
 from inventory.api.integrity import Integrity, IntegrityOverride, IntegrityRepair
 from inventory.api.lots import Lots
 from inventory.api.manifests import Dispatch, Manifests
+from inventory.api.pegs import Pegs
 from inventory.api.products import Categories, Products
 from inventory.api.purchase_orders import PurchaseOrders
 from inventory.api.receipts import Receipts
@@ -46,6 +47,7 @@ urlpatterns = [
             "categories": Categories,
             "supplier-products": SupplierProducts,
             "item-substitutes": ItemSubstitutes,
+            "pegs": Pegs,
             "warehouses": Warehouses,
             "locations": Locations,
             "zones": Zones,

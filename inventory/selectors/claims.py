@@ -125,12 +125,18 @@ WITH places AS (
         PARTITION BY c.item_id, c.warehouse_id ORDER BY c.day RANGE UNBOUNDED PRECEDING) AS level
     FROM changes c JOIN inventory_item i ON i.id = c.item_id AND i.kind = 'stocked'
 )
-SELECT DISTINCT item_id, warehouse_id FROM levels WHERE level < 0 ORDER BY 1, 2
+SELECT item_id, warehouse_id FROM levels WHERE level < 0
+UNION
+SELECT d.item_id, d.warehouse_id FROM inventory_peg g JOIN inventory_demand d ON d.id = g.demand_id
+WHERE g.is_hard
+ORDER BY 1, 2
 """
 
 
 def places_with_shortage(*, today: date) -> list[Place]:
-    """The places where some day's promises need more than stock and expected supply give; one query."""
+    """The places where some day's promises need more than stock and expected supply give, and those
+    where hard pegs take supply away from others; one query.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_SHORT, {"today": today})
         return [(item, warehouse) for item, warehouse in cursor.fetchall()]

@@ -55,7 +55,7 @@ class AccuracyRowOut(AccuracyFigures):
     name = serializers.CharField()
 
 
-class AccuracyOut(serializers.Serializer[Any]):
+class PromiseAccuracyOut(serializers.Serializer[Any]):
     """Promise accuracy in all and by group."""
 
     basis = serializers.CharField()
@@ -70,7 +70,7 @@ class AccuracyOut(serializers.Serializer[Any]):
 class PromiseAccuracy(Endpoint):
     """How often goods were there when they were promised."""
 
-    @extend_schema(operation_id="promise_accuracy", parameters=[AccuracyQuery], responses=AccuracyOut)
+    @extend_schema(operation_id="promise_accuracy", parameters=[AccuracyQuery], responses=PromiseAccuracyOut)
     def get(self, request: Request) -> Response:
         """Promise accuracy by month, customer or product, against the first or the current promise."""
         asked = self.query(AccuracyQuery)
@@ -90,7 +90,7 @@ class PromiseAccuracy(Endpoint):
             "total": _figures(total),
             "rows": [{"key": row.key, "name": row.name, **_figures(row.accuracy)} for row in rows],
         }
-        return Response(AccuracyOut(body).data)
+        return Response(PromiseAccuracyOut(body).data)
 
 
 def _figures(found: Accuracy) -> dict[str, Any]:
