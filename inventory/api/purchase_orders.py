@@ -5,15 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import django_filters
 from django.db.models import QuerySet
+from django.utils import timezone
 from rest_framework import serializers
 
 from erp.core.http.fields import DateField, MoneyField, QuantityField, TextField
 from erp.core.http.filters import ChoicesFilter, CreatedFilters, RefFilter
 from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, ReasonBody, Resource, changes, creates, verb
+from erp.masterdata.selectors.company import business_day
 from inventory.models import PurchaseOrder, Receipt
-from inventory.selectors.purchases import purchase_orders_in_full
+from inventory.selectors.purchases import endangering, purchase_orders_in_full
 from inventory.services.arrivals import MOST_SERIALS
 from inventory.services.purchase import (
     MAX_LINES,
@@ -211,6 +214,12 @@ class PurchaseOrderFilters(CreatedFilters):
     supplier = RefFilter("supplier", field_name="supplier")
     warehouse = RefFilter("warehouse", field_name="warehouse")
     product = RefFilter("product", field_name="lines__item")
+    endangers_orders = django_filters.BooleanFilter(method="with_endangered")
+
+    def with_endangered(self, rows: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
+        """Orders that come too late for a promise that leans on them, or the others."""
+        condition = endangering(business_day(timezone.now()))
+        return rows.filter(condition) if value else rows.exclude(condition)
 
 
 class PurchaseOrders(Resource):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from datetime import date
+
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.core.documents import document
-from inventory.models import PurchaseOrder, PurchaseOrderLine, Receipt
+from inventory.models import ExpectedSupply, PurchaseOrder, PurchaseOrderLine, Receipt
 
 VIEW_PURCHASE_ORDER = declare_permission("inventory.view_purchase_order", "See purchase orders")
 
@@ -26,3 +28,13 @@ def purchase_orders_in_full(rows: QuerySet[PurchaseOrder]) -> QuerySet[PurchaseO
     return rows.select_related("supplier", "warehouse").prefetch_related(
         Prefetch("lines", lines), Prefetch("receipts", Receipt.objects.order_by("pk"))
     )
+
+
+def endangering(today: date) -> Q:
+    """Purchase orders that customer orders lean on and that come too late for their promise."""
+    late = ExpectedSupply.objects.filter(
+        Q(usable_on__gt=F("pegs__demand__needed_on")) | Q(due_on__lt=today, pegs__isnull=False),
+        document_kind="purchase_order",
+        is_open=True,
+    )
+    return Q(pk__in=late.values("document_id"))

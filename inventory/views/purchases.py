@@ -27,6 +27,7 @@ from erp.masterdata.models import Supplier
 from inventory.models import ExpectedSupply, Item, PurchaseOrder, PurchaseOrderLine
 from inventory.selectors.purchases import (
     VIEW_PURCHASE_ORDER,
+    endangering,
     purchase_orders_in_full,
     visible_purchase_orders,
 )
@@ -53,6 +54,7 @@ def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     chips = [
         filters.many(request, "state", _("State"), state_choices("purchase_order")),
         filters.flag(request, "late", _("Late"), late),
+        filters.flag(request, "endangers", _("Endangers orders"), endangering(timezone.localdate())),
         filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), _supplier_name),
         filters.dates(request, "expected", _("Expected"), "expected_on"),
     ]

@@ -114,6 +114,15 @@ def register() -> None:
                          WHERE document_kind = 'return' AND document_id = q.id AND changes ? 'state'
                          ORDER BY id DESC LIMIT 1) e ON true WHERE q.state <> e.told""",
     )
+    register_check(
+        "order.slips",
+        "An order counts its open slips, and an ended order has none",
+        """SELECT o.number, o.open_slips, count(s.id) AS slips FROM orders_order o
+           LEFT JOIN orders_promiseslip s ON s.order_id = o.id AND s.state = 'open'
+           WHERE o.open_slips > 0 OR s.id IS NOT NULL
+           GROUP BY o.id HAVING o.open_slips <> count(s.id)
+              OR (count(s.id) > 0 AND o.state IN ('cancelled', 'rejected', 'closed'))""",
+    )
     for column in ("state", "fulfillment_state", "billing_state"):
         register_check(
             f"order.timeline.{column}",

@@ -32,6 +32,7 @@ from orders.services.entry import create_order
 from orders.services.orders import submit_order
 from orders.views.entered import Entered, draft_or_order
 from orders.views.entry_answers import custom_fields, customer_facts, money_of, quote_answer
+from orders.views.rush_sheet import rush_html
 
 AMENDABLE = {Order.State.SUBMITTED, Order.State.CONFIRMED}
 
@@ -199,6 +200,8 @@ def quote(request: Any) -> JsonResponse:
     customer = entered.customer(request.actor)
     order = draft_or_order(request.actor, body["number"]) if body.get("number") else None
     answer = quote_answer(request.actor, entered, customer, order)
+    is_rush = customer is not None and entered.header.get("priority") == Order.Priority.RUSH
+    answer["rush"] = rush_html(request.actor, entered, order) if is_rush else ""
     if body.get("want_customer") and customer is not None:
         answer["customer"] = customer_facts(request.actor, customer)
     return JsonResponse(answer)

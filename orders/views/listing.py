@@ -60,6 +60,7 @@ def order_chips(request: Any) -> list[filters.Chip]:
         ),
         filters.many(request, "billing", _("Billing"), state_choices("billing"), "billing_state"),
         filters.flag(request, "late", _("Late"), late_orders()),
+        filters.flag(request, "risk", _("Promise at risk"), Q(open_slips__gt=0)),
         filters.flag(request, "mine", _("Mine"), Q(salesperson_id=request.actor.user_id)),
         filters.lookup(request, "customer", _("Customer"), reverse("lookup-customers"), _customer_name),
         filters.many(request, "priority", _("Priority"), state_choices("priority")),

@@ -134,6 +134,8 @@ def detail_text(event: dict[str, Any], currency: str) -> str:
             {"approved": _("approved"), "rejected": _("rejected")}.get(facts["decision"], facts["decision"])
         )
     parts.append(_node(facts.get("node")))
+    if isinstance(facts.get("sheet"), dict):
+        parts.append(_sheet(facts["sheet"]))
     parts += [_slip(row) for row in facts.get("slips") or [] if isinstance(row, dict)][:8]
     parts += [_line_change(line) for line in _lines(facts)]
     parts += _changes(facts.get("changes") or {})
@@ -143,6 +145,16 @@ def detail_text(event: dict[str, Any], currency: str) -> str:
     ):
         parts.append(money_text(_number(facts["total"]), currency))
     return " · ".join(part for part in parts if part)
+
+
+def _sheet(sheet: dict[str, Any]) -> str:
+    """The sheet that was seen when a rush was accepted, in one sentence."""
+    facts = {
+        "count": sheet.get("orders", 0),
+        "days": sheet.get("days", 0),
+        "penalty": money_text(_number(sheet.get("penalty")), str(sheet.get("currency", ""))),
+    }
+    return _("%(count)s orders slip, %(days)s days in all, penalty %(penalty)s") % facts
 
 
 def _slip(row: dict[str, Any]) -> str:

@@ -209,6 +209,14 @@ wire("[data-order-entry]", (form) => {
     showHeader(told.header);
     if (told.changes) showChanges(told.changes);
     if (told.customer) showCustomer(told.customer);
+    showRush(told.rush ?? "");
+  }
+  /* the price tag of a rush order: what the server has rendered, put in as it is */
+  function showRush(html) {
+    const box = form.querySelector("[data-entry-rush]");
+    const parsed = new DOMParser().parseFromString(html, "text/html");
+    box.querySelector("[data-entry-rush-body]").replaceChildren(...parsed.body.childNodes);
+    box.hidden = !html;
   }
   function showLine(row, line) {
     for (const place of row.querySelectorAll("[data-show]")) place.textContent = line?.[place.dataset.show] ?? "";

@@ -5,6 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from erp.masterdata.selectors.company import business_day
@@ -84,3 +85,26 @@ def test_the_pages_show_the_slip_and_take_the_answer(slip):
     buyer = Client()
     buyer.force_login(person("buyer"))
     assert buyer.get("/purchase-orders/PO-1/endangered/").status_code == 200
+
+
+def test_a_rush_shows_its_sheet_while_it_is_entered(slip):
+    line = slip.line
+    client = Client()
+    client.force_login(person("sales_manager"))
+    body = {
+        "header": {"customer": slip.order.customer_id, "priority": "rush"},
+        "lines": [{"key": "1", "item": line.item_id, "quantity": "3"}],
+    }
+    told = client.post("/orders/quote/", body, content_type="application/json").json()
+    assert "Nobody slips" in told["rush"] or slip.order.number in told["rush"]
+    body["header"]["priority"] = "normal"
+    assert client.post("/orders/quote/", body, content_type="application/json").json()["rush"] == ""
+
+
+def test_purchase_orders_that_endanger_promises_are_found(slip):
+    api = api_with("buyer")
+    assert api.get("/api/v1/purchase-orders/?endangers_orders=true").status_code == 200
+    client = Client()
+    client.force_login(person("buyer"))
+    assert client.get(reverse("purchase-order-list") + "?endangers=1").status_code == 200
+    assert client.get("/orders/?risk=1").content.decode().count(slip.order.number) > 0
