@@ -26,9 +26,11 @@ from inventory.views import (
     slots,
     stock,
     supplier_answer,
+    suppliers,
     transfers,
     wave_board,
     waves,
+    workbench,
 )
 
 urlpatterns = [
@@ -123,6 +125,14 @@ urlpatterns = [
     ),
     path("supplier/<str:token>/", supplier_answer.supplier_answer, name="supplier-answer"),
     path("supplier/<str:token>/paper/", supplier_answer.supplier_paper, name="supplier-paper"),
+    path("buying/", workbench.workbench, name="workbench"),
+    path("suppliers/", suppliers.supplier_list, name="supplier-list"),
+    path("suppliers/new/", suppliers.supplier_edit, name="supplier-new"),
+    path("suppliers/export.<str:kind>", suppliers.supplier_export, name="supplier-export"),
+    path("suppliers/<str:code>/", suppliers.supplier_detail, name="supplier-detail"),
+    path("suppliers/<str:code>/edit/", suppliers.supplier_edit, name="supplier-edit"),
+    path("suppliers/<str:code>/offers/", suppliers.offer_save, name="offer-save"),
+    path("suppliers/<str:code>/offers/<int:pk>/delete/", suppliers.offer_delete, name="offer-delete"),
     path("replenishment/", replenishment.suggestion_list, name="replenishment"),
     path("replenishment/run/", replenishment.run_now, name="replenishment-run"),
     path("replenishment/export.<str:kind>", replenishment.suggestion_export, name="replenishment-export"),

@@ -89,7 +89,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 "stack-2",
                 ("stock-list",),
                 ("inventory.view_stock",),
-                primary=("warehouse_manager", "warehouse_operator", "planner", "buyer"),
+                primary=("warehouse_manager", "warehouse_operator", "planner"),
             ),
             Entry(
                 _("Fulfillment"),
@@ -126,6 +126,14 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 ("inventory.pick_shipment",),
                 primary=("warehouse_operator",),
             ),
+            Entry(
+                _("Buyer's workbench"),
+                "shopping-cart",
+                ("workbench",),
+                ("inventory.convert_requisition",),
+                primary=("buyer",),
+            ),
+            Entry(_("Suppliers"), "building-store", ("supplier-list",), ("inventory.view_purchase_order",)),
             Entry(_("Replenishment"), "checklist", ("replenishment",), ("inventory.view_replenishment",)),
             Entry(_("Stock analysis"), "chart-bar", ("stock-analysis",), ("inventory.view_replenishment",)),
             Entry(

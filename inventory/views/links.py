@@ -14,6 +14,7 @@ _PAGES = {
     "purchase_order": ("purchase-order-detail", "inventory.view_purchase_order"),
     "receipt": ("receipt-detail", "inventory.view_receipt"),
     "purchase_requisition": ("requisition-detail", "inventory.view_requisition"),
+    "supplier": ("supplier-detail", "inventory.view_purchase_order"),
     "invoice": ("invoice-detail", "finance.view_invoice"),
     "credit_note": ("credit-note-detail", "finance.view_invoice"),
     "count": ("count-detail", "inventory.view_count"),
