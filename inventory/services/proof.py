@@ -1,4 +1,4 @@
-"""Proving the books: at night, on demand, and what follows when they disagree (ADR 8)."""
+"""Proving the books: at night, on demand, and what follows when they disagree (ADR 10)."""
 
 from __future__ import annotations
 

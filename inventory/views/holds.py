@@ -108,7 +108,7 @@ def hold_detail(request: Any, number: str) -> HttpResponse:
         "places": row.demand.reservations.select_related("balance__location", "balance__lot")
         if row.demand
         else [],
-        "later": (business_day(timezone.now()) + timedelta(days=USUAL_DAYS)).isoformat(),
+        "later": (business_day(row.expires_at) + timedelta(days=USUAL_DAYS)).isoformat(),
     }
     return render(request, "inventory/hold.html", context)
 

@@ -32,6 +32,12 @@ def _groups(checks: list[CheckState]) -> list[dict[str, Any]]:
         "invoice": _("Invoices"),
         "payment": _("Payments"),
         "credit": _("Credit"),
+        "credit_note": _("Credit notes"),
+        "payable": _("Payables"),
+        "requisition": _("Requisitions"),
+        "count": _("Counts"),
+        "return": _("Returns"),
+        "scan": _("Scans"),
     }
     groups: dict[str, list[dict[str, Any]]] = {}
     for check in checks:
