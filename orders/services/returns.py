@@ -35,6 +35,7 @@ from orders import locks
 from orders.events import ReturnApproved, ReturnInspected, ReturnReceived, ReturnRejected, ReturnRequested
 from orders.models import Order, OrderLine, ReturnLine, ReturnReason, ReturnRequest
 from orders.selectors.returns import on_returns
+from orders.services.kits import components_of, part_of
 
 ZERO = Decimal(0)
 MOST_LINES = 500
@@ -126,9 +127,8 @@ def _lines(order: Order, inputs: Sequence[ReturnLineInput]) -> list[ReturnLine]:
 
 def _base_quantity(line: OrderLine, quantity: Decimal, path: str) -> Decimal:
     if line.item.kind == Item.Kind.KIT:
-        text = _("Kits can't be returned as such; agree on their parts with the customer.")
-        raise Invalid.field(f"{path}.order_line", text, "kit")
-    if line.item.kind != Item.Kind.STOCKED:
+        _check_kit(line, path)
+    elif line.item.kind != Item.Kind.STOCKED:
         raise Invalid.field(f"{path}.order_line", _("Services can't be sent back."), "service")
     if quantity <= 0:
         raise Invalid.field(f"{path}.quantity", _("Must be greater than zero."), "not_positive")
@@ -138,7 +138,21 @@ def _base_quantity(line: OrderLine, quantity: Decimal, path: str) -> Decimal:
     base = portion(quantity, base=line.quantity, whole=line.base_quantity)
     if base <= 0:
         raise Invalid.field(f"{path}.quantity", _("Must be greater than zero."), "not_positive")
+    if line.item.kind == Item.Kind.KIT and base != base.to_integral_value():
+        raise Invalid.field(f"{path}.quantity", _("Kits come back whole."), "kits_are_whole")
     return base
+
+
+def _check_kit(line: OrderLine, path: str) -> None:
+    """A kit comes back as its components; those must not be tracked, since a line names no lot of each."""
+    tracked = [
+        row.item.sku
+        for row in components_of([line]).get(line.pk, ())
+        if row.item.tracking != Item.Tracking.NONE
+    ]
+    if tracked:
+        text = _("This kit has parts with lots or serial numbers (%(parts)s): it can't be returned as a kit.")
+        raise Invalid.field(f"{path}.order_line", text % {"parts": ", ".join(tracked)}, "kit")
 
 
 def _lot(line: OrderLine, code: str, path: str) -> Lot:
@@ -238,7 +252,7 @@ def receive_return(
     changes = move_on(row, "receive", at=at)
     lines = _lines_of(row)
     _set_arrived(lines, arrived)
-    goods = [_goods(line, line.received) for line in lines if line.received > 0]
+    goods = [one for line in lines if line.received > 0 for one in _goods(line, line.received)]
     if not goods:
         raise Conflict("nothing_arrived", document=row.number)
     if location is not None and location.warehouse_id != row.warehouse_id:
@@ -264,10 +278,18 @@ def _document(row: ReturnRequest) -> ReturnDocument:
     return ReturnDocument(row.ref, row.order.ref, row.customer_id)
 
 
-def _goods(line: ReturnLine, quantity: Decimal) -> ReturnedGoods:
-    demand_id = line.order_line.demand_id
+def _goods(line: ReturnLine, quantity: Decimal) -> list[ReturnedGoods]:
+    """The goods of a line, in base units; a kit's are its components."""
+    own = line.order_line
+    if own.item.kind == Item.Kind.KIT:
+        return [
+            ReturnedGoods(row.demand_id, row.item, part_of(row).needed(quantity))
+            for row in components_of([own]).get(own.pk, ())
+            if row.demand_id is not None
+        ]
+    demand_id = own.demand_id
     assert demand_id is not None  # noqa: S101 -- only what was shipped is on a return
-    return ReturnedGoods(demand_id, line.order_line.item, quantity, line.lot_id)
+    return [ReturnedGoods(demand_id, own.item, quantity, line.lot_id)]
 
 
 def _set_arrived(lines: Sequence[ReturnLine], arrived: Mapping[int, Arrived] | None) -> None:
@@ -350,12 +372,17 @@ def inspect_return(
     ):
         raise Invalid.field("location", _("Goods for stock go to a usable location."), "not_usable")
     document = _document(row)
-    refused = [_goods(line, line.rejected) for line in lines if line.rejected > 0]
+    refused = [one for line in lines if line.rejected > 0 for one in _goods(line, line.rejected)]
     if refused:
         send_back(document=document, goods=refused, location=location, actor=actor, at=at)
     dispose_returned(
         document=document,
-        goods=[(_goods(line, line.accepted), line.disposition) for line in lines if line.accepted > 0],
+        goods=[
+            (one, line.disposition)
+            for line in lines
+            if line.accepted > 0
+            for one in _goods(line, line.accepted)
+        ],
         source_location=location,
         warehouse=row.warehouse,
         to_location=to_location,

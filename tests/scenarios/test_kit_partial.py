@@ -8,10 +8,20 @@ from erp.core.errors import Conflict, Invalid
 from erp.core.outbox import relay
 from finance.models import Invoice
 from inventory.models import Demand
-from orders.models import KitComponent
+from orders.models import KitComponent, ReturnReason
 from orders.services.amend import LineChange, amend_order
 from orders.services.entry import LineInput
 from orders.services.orders import cancel_order, close_order
+from orders.services.return_settlement import settle_return
+from orders.services.returns import (
+    ReturnInput,
+    ReturnLineInput,
+    Verdict,
+    approve_return,
+    create_return,
+    inspect_return,
+    receive_return,
+)
 from production.services.boms import create_bom
 from tests.factories import (
     BOSS,
@@ -168,3 +178,23 @@ def test_a_kit_without_contents_or_in_parts_is_refused():
     with pytest.raises(Invalid) as refusal:
         draft(make_customer(), (empty, 1), (kit, "0.5"))
     assert set(refusal.value.errors) == {"lines[0].product", "lines[1].quantity"}
+
+
+def test_a_returned_kit_comes_back_as_its_components():
+    desk, leg = make_item(stock=3), make_item(stock=12)
+    kit = make_kit((desk, 1), (leg, 4), price="100")
+    order = confirmed(make_customer(), (kit, 3))
+    ship(order)
+    line = order.lines.get()
+    reason = ReturnReason.objects.filter(is_active=True).first()
+    with pytest.raises(Invalid):
+        create_return(request=ReturnInput(order.pk, reason, [ReturnLineInput(line.pk, D("1.5"))]), actor=BOSS)
+    row = create_return(request=ReturnInput(order.pk, reason, [ReturnLineInput(line.pk, D(2))]), actor=BOSS)
+    approve_return(return_id=row.pk, actor=BOSS)
+    receive_return(return_id=row.pk, actor=BOSS)
+    assert line.components.get(item=leg).demand.returned == 8
+    assert fresh(line).demand.returned == 2
+    inspect_return(return_id=row.pk, verdicts={1: Verdict(accepted=D(2))}, actor=BOSS)
+    assert sum(b.on_hand for b in leg.balances.filter(location__is_usable=True)) == 8
+    settle_return(return_id=row.pk, resolution="credit_note", actor=BOSS)
+    assert quantities(fresh(order)) == [(3, 0, 0, 3, 0)]
