@@ -102,9 +102,14 @@ class MoveBody(Body):
 
 
 class TransferReceiveBody(Body):
-    """Where a transfer's goods are put."""
+    """Where a transfer's goods are put, and how much arrived where it is not all.
+
+    The rest stays in transit; with a `difference_reason` it did not arrive and is written off.
+    """
 
     to_location = TextField(max_length=60, required=False, allow_null=True)
+    quantity = QuantityField(required=False, allow_null=True, minimum=0)
+    difference_reason = TextField(max_length=200, required=False, allow_blank=True)
 
 
 class MoveFilters(Filters):
@@ -150,7 +155,14 @@ class StockMoves(Resource):
             raise Conflict("not_a_transfer")
         warehouse = Transfer.objects.select_related("to_warehouse").get(pk=transfer_id).to_warehouse
         place = location_of(warehouse, call.body.get("to_location"), "to_location")
-        return receive_transfer(transfer_id=transfer_id, to_location=place, actor=call.actor, at=call.at)
+        return receive_transfer(
+            transfer_id=transfer_id,
+            to_location=place,
+            quantity=call.body.get("quantity"),
+            difference_reason=call.body.get("difference_reason", ""),
+            actor=call.actor,
+            at=call.at,
+        )
 
 
 def _common(call: Call) -> dict[str, Any]:
@@ -186,7 +198,7 @@ def _transfer(call: Call, common: dict[str, Any]) -> int:
         from_warehouse=body["warehouse"],
         to_warehouse=target,
         to_location=location_of(target, body.get("to_location"), "to_location"),
-        transit_days=body.get("transit_days", 0),
+        transit_days=body.get("transit_days"),
         **common,
     )
     moves = Move.objects.filter(source_kind="transfer", source_id=transfer.pk).order_by("pk")

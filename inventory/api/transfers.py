@@ -35,6 +35,8 @@ class TransferOut(serializers.Serializer[Any]):
     sent_at = serializers.DateTimeField()
     due_date = DateField(source="due_on")
     received_at = serializers.DateTimeField(allow_null=True)
+    missing = QuantityField(help_text="What did not arrive of the quantity.")
+    difference_reason = serializers.CharField()
 
     @extend_schema_field(serializers.ChoiceField(choices=STATES))
     def get_state(self, row: Transfer) -> str:
@@ -73,4 +75,11 @@ class Transfers(Resource):
         """The goods have arrived."""
         warehouse = self.row(call.id).to_warehouse
         place = location_of(warehouse, call.body.get("to_location"), "to_location")
-        return receive_transfer(transfer_id=call.id, to_location=place, actor=call.actor, at=call.at)
+        return receive_transfer(
+            transfer_id=call.id,
+            to_location=place,
+            quantity=call.body.get("quantity"),
+            difference_reason=call.body.get("difference_reason", ""),
+            actor=call.actor,
+            at=call.at,
+        )

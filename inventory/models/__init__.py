@@ -21,7 +21,7 @@ from inventory.models.replenishment import (
 )
 from inventory.models.requisition import PurchaseRequisition, RequisitionNeed
 from inventory.models.shipment import Manifest, Package, Scan, Shipment, ShipmentLine, Wave
-from inventory.models.stock import Balance, Lot, Move, Transfer
+from inventory.models.stock import Balance, Lot, Move, Transfer, TransitTime
 
 __all__ = [
     "Balance",
@@ -66,6 +66,7 @@ __all__ = [
     "SupplierItem",
     "SupplierPrice",
     "Transfer",
+    "TransitTime",
     "Warehouse",
     "Wave",
     "Zone",

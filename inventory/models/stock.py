@@ -154,6 +154,10 @@ class Transfer(models.Model):
     sent_at = models.DateTimeField(_("sent"))
     due_on = models.DateField(_("due"))
     received_at = models.DateTimeField(_("received"), null=True, blank=True)
+    missing = QuantityField(_("did not arrive"), default=0, db_default=0)
+    difference_reason = models.CharField(
+        _("why less arrived"), max_length=200, blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = _("transfer")
@@ -172,3 +176,29 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class TransitTime(models.Model):
+    """How many days goods travel from one warehouse to another, unless a transfer says otherwise."""
+
+    from_warehouse = models.ForeignKey(
+        Warehouse, on_delete=models.CASCADE, related_name="+", verbose_name=_("from warehouse")
+    )
+    to_warehouse = models.ForeignKey(
+        Warehouse, on_delete=models.CASCADE, related_name="+", verbose_name=_("to warehouse")
+    )
+    days = models.PositiveSmallIntegerField(_("days"), default=0)
+
+    class Meta:
+        verbose_name = _("transit time")
+        verbose_name_plural = _("transit times")
+        constraints = [
+            models.UniqueConstraint(fields=["from_warehouse", "to_warehouse"], name="inventory_transit_pair"),
+            models.CheckConstraint(
+                condition=~models.Q(from_warehouse=models.F("to_warehouse")),
+                name="inventory_transit_between_two",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_warehouse_id} → {self.to_warehouse_id}: {self.days}"

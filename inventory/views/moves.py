@@ -116,7 +116,7 @@ class MoveEntry:
     to_location: Location | None = None
     quantity: Decimal | None = None
     expires_on: Any = None
-    transit_days: int = 0
+    transit_days: int | None = None
     problems: Problems = field(default_factory=Problems)
 
 
@@ -136,7 +136,7 @@ def read_entry(actor: Actor, kind: str, values: dict[str, str]) -> MoveEntry:
         entry.to_warehouse = warehouses.get(typed.key(values.get("to_warehouse")) or 0)
         if entry.to_warehouse is None:
             problems.add("to_warehouse", _("Choose a warehouse."))
-        entry.transit_days = typed.taken(values, "transit_days", _days, problems) or 0
+        entry.transit_days = typed.taken(values, "transit_days", _days, problems)
     entry.location = _location(actor, entry.warehouse, values.get("location"), "location", problems)
     entry.to_location = _location(
         actor, entry.to_warehouse, values.get("to_location"), "to_location", problems

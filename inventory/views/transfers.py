@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erp.core import outbox
-from erp.core.errors import NotFound
-from erp.core.views import filters
+from erp.core.errors import Invalid, NotFound
+from erp.core.views import filters, typed
 from erp.core.views.page import back_to, page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
@@ -91,8 +92,20 @@ def transfer_receive(request: Any, number: str) -> HttpResponse:
         place = places.filter(code__iexact=code).first()
         if place is None:
             raise NotFound(kind="location", code=code)
+    quantity: Decimal | None = None
+    if text := request.POST.get("quantity", "").strip():
+        try:
+            quantity = typed.number(text)
+        except ValueError as error:
+            raise Invalid.field("quantity", str(error)) from None
     with outbox.watch() as streams:
-        receive_transfer(transfer_id=row.pk, to_location=place, actor=request.actor)
+        receive_transfer(
+            transfer_id=row.pk,
+            to_location=place,
+            quantity=quantity,
+            difference_reason=request.POST.get("difference_reason", ""),
+            actor=request.actor,
+        )
     outbox.drain(*streams)
     messages.success(request, _("%(number)s has arrived.") % {"number": row.number})
     return redirect(back_to(request, reverse("transfer-list")))
