@@ -118,7 +118,8 @@ class WavePlan(Endpoint):
 def _documents(rows: list[Any], carrier_id: int | None = None) -> list[tuple[Any, ShippingTerms]]:
     orders = {order.pk: order for order in rows}
     return [
-        (order.ref, ShippingTerms(ship_to=order.ship_to, carrier_id=carrier_id)) for order in orders.values()
+        (order.ref, ShippingTerms(ship_to=order.ship_to, carrier_id=carrier_id or order.carrier_id))
+        for order in orders.values()
     ]
 
 

@@ -75,14 +75,16 @@ class Quote:
     @property
     def leaves_on(self) -> date | None:
         """The day on which the goods leave."""
-        return self.ship_on or self.promised_on
+        if self.ship_on is None or self.promised_on is None:
+            return self.ship_on or self.promised_on
+        return min(self.ship_on, self.promised_on)
 
     @property
     def delivery_days(self) -> int:
         """How many days before the promise the goods leave."""
-        if self.promised_on is None or self.ship_on is None:
+        if self.promised_on is None or self.leaves_on is None:
             return 0
-        return (self.promised_on - self.ship_on).days
+        return (self.promised_on - self.leaves_on).days
 
 
 @dataclass(frozen=True)

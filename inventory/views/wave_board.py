@@ -138,7 +138,9 @@ def wave_make(request: Any) -> HttpResponse:
     orders = [pk for kind, pk in keys if kind == "order" and pk]
     shipments = [pk for kind, pk in keys if kind == "shipment" and pk]
     found = known_document("order").rows(request.actor).filter(pk__in=orders).order_by("pk") if orders else []
-    terms = [(order.ref, ShippingTerms(ship_to=order.ship_to)) for order in found]
+    terms = [
+        (order.ref, ShippingTerms(ship_to=order.ship_to, carrier_id=order.carrier_id)) for order in found
+    ]
     seen = list(visible_shipments(request.actor).filter(pk__in=shipments).values_list("pk", flat=True))
     if not terms and not seen:
         raise Invalid.field("rows", _("Tick at least one order or released shipment."))

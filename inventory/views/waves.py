@@ -111,7 +111,11 @@ def _add(request: Any, wave: Wave) -> str:
     order = known_document("order").rows(request.actor).filter(number=wanted).first()
     if shipment is None and order is None:
         raise NotFound(kind="shipment", number=wanted)
-    terms = [(order.ref, ShippingTerms(ship_to=order.ship_to))] if order is not None else []
+    terms = (
+        [(order.ref, ShippingTerms(ship_to=order.ship_to, carrier_id=order.carrier_id))]
+        if order is not None
+        else []
+    )
     chosen = [shipment.pk] if shipment is not None else []
     add_to_wave(wave_id=wave.pk, documents=terms, shipment_ids=chosen, actor=request.actor)
     return _("%(number)s has what you took in.")
