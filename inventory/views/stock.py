@@ -28,6 +28,7 @@ from inventory.selectors.reservations import VIEW_RESERVATION, reservations_in_l
 from inventory.selectors.stock import VIEW_STOCK, stock_levels, stock_totals
 from inventory.selectors.stock_list import StockQuery, StockRow, every_stock_row, low_count, stock_rows
 from inventory.selectors.warehouses import warehouse_rows
+from inventory.views.days_ahead import days_ahead
 from inventory.views.links import document_url
 from inventory.views.words import told_move
 
@@ -147,6 +148,7 @@ def stock_item(request: Any, sku: str) -> HttpResponse:
     totals = stock_totals([chosen] if chosen else levels)
     supply = supply_of(item, warehouse_id)
     waiting = list(waiting_demands(item, warehouse_id)[:SHOWN])
+    places = [warehouse_id] if warehouse_id else [row.warehouse_id for row in levels]
     sees_demand = request.actor.has(VIEW_RESERVATION)
     context = {
         "item": item,
@@ -163,7 +165,8 @@ def stock_item(request: Any, sku: str) -> HttpResponse:
         "waiting": _linked(request, waiting) if sees_demand else None,
         "supply": _linked(request, supply),
         "moves": _moves(request, item, warehouse_id) if request.actor.has(VIEW_LEDGER) else None,
-        "chart": _chart(item, [warehouse_id] if warehouse_id else [row.warehouse_id for row in levels]),
+        "chart": _chart(item, places),
+        **days_ahead(request, item, places),
         "may_move": request.actor.has("inventory.post_move"),
         "may_hold": request.actor.has("inventory.hold_stock"),
         "may_adjust": request.actor.has("inventory.adjust_stock"),
@@ -213,6 +216,7 @@ def _chart(item: Item, warehouse_ids: list[int]) -> dict[str, Any]:
     series[1]["dashed"] = True
     if item.safety_stock:
         series[0]["target"] = float(item.safety_stock)
+        series[0]["target_label"] = _("safety stock")
     spec = {
         "type": "line",
         "labels": [day_text(day) for day in found.days],

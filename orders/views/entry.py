@@ -86,6 +86,7 @@ def _page(
     state["urls"] = {name: reverse(f"order-entry-{name}") for name in ("quote", "save", "paste")} | {
         "edit": reverse("order-edit", args=["NUMBER"]),
         "list": reverse("order-list"),
+        "why": reverse("promise-preview"),
     }
     if order is not None and state["mode"] == "amend":
         state["urls"]["save"] = reverse("order-amend", args=[order.number])

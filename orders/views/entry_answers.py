@@ -23,7 +23,7 @@ from orders.selectors.quotes import LineQuote, OrderQuote, quote_order
 from orders.services import entry
 from orders.views.entered import ADDRESS, Entered, EnteredLine
 from orders.views.words import price_reason
-from production.selectors.why import delivery_facts, promise_sentence, sources_facts
+from production.selectors.why import delivery_facts, promise_sentence, sources_facts, split_sentence
 
 ZERO = Decimal(0)
 
@@ -98,6 +98,7 @@ def _line(line: LineQuote, row: EnteredLine, currency: str, route: Route) -> dic
         "short": is_stocked and promise.available_now < _base(line, row),
         "promise": day_text(promise.promised_on) if promise.promised_on else _("no date"),
         "promise_ago": ago_text(promise.promised_on) if promise.promised_on else "",
+        "split": split_sentence(promise.parts, unit) if promise.parts else "",
         "late": line.is_late or promise.promised_on is None,
         "reason": promise_sentence(sources, unit, delivery) or ("" if is_stocked else _("a service")),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from erp.core.formats import day_text, quantity_text
 from erp.core.quantity import plain
 from erp.masterdata.selectors.delivery import Route
-from inventory.calc.atp import Quote, Source
+from inventory.calc.atp import Part, Quote, Source
 
 
 def source_facts(source: Source) -> dict[str, Any]:
@@ -66,6 +66,20 @@ def promise_sentence(
     if delivery and delivery.get("transit_days"):
         parts.append(_delivery(delivery))
     return _("; ").join(dict.fromkeys(part for part in parts if part))
+
+
+def split_sentence(parts: Sequence[Part], unit: str = "") -> str:
+    """How a quantity could come in parts: "40 pcs on 28 Nov, the remaining 60 pcs on 5 Dec"."""
+    texts = [
+        (
+            _("the remaining %(quantity)s on %(date)s")
+            if n and n == len(parts) - 1
+            else _("%(quantity)s on %(date)s")
+        )
+        % {"quantity": quantity_text(part.quantity, unit), "date": day_text(part.on)}
+        for n, part in enumerate(parts)
+    ]
+    return _(", ").join(texts)
 
 
 def _day(value: Any) -> str:

@@ -227,9 +227,21 @@ wire("[data-order-entry]", (form) => {
     if (!line) return;
     setUnits(row, line.units, line.unit);
     row.querySelector('[data-show="promise"]').title = line.promise_ago;
+    showWhy(row, line);
     row.querySelector(".k-cell-promise").classList.toggle("is-late", line.late);
     row.querySelector('[data-show="available"]').classList.toggle("is-short", line.short);
     row.querySelector('[data-show="margin"]')?.classList.toggle("is-bad", Boolean(line.margin_bad));
+  }
+  function showWhy(row, line) {
+    const link = row.querySelector("[data-why]"), entered = lineOf(row), head = header();
+    const asked = new URLSearchParams({
+      product: entered.item ?? "", quantity: entered.quantity ?? "", unit: line.unit ?? "", order: number ?? "",
+      warehouse: head.warehouse ?? "", carrier: head.carrier ?? "", customer: head.customer ?? "", requested_on: head.requested_on ?? "",
+    });
+    link.dataset.drawer = row.querySelector('[data-cell="product"]').value;
+    link.setAttribute("hx-get", `${state.urls.why}?${asked}`);
+    link.hidden = !entered.item;
+    window.htmx.process(link);
   }
   function showHeader(told) {
     for (const place of form.querySelectorAll("[data-out]")) if (told[place.dataset.out] !== undefined) place.textContent = told[place.dataset.out];
