@@ -27,6 +27,8 @@ from finance.models import (
     Allocation,
     CreditAccount,
     CreditHold,
+    CreditNote,
+    CreditNoteLine,
     Invoice,
     InvoiceLine,
     JournalEntry,
@@ -34,6 +36,7 @@ from finance.models import (
     Payment,
 )
 from finance.selectors.credit import VIEW_CREDIT
+from finance.selectors.credit_notes import visible_credit_notes
 from finance.selectors.invoices import VIEW_INVOICE, visible_invoices
 from finance.selectors.journal import VIEW_JOURNAL, visible_entries
 from finance.selectors.payments import VIEW_PAYMENT, visible_payments
@@ -148,6 +151,48 @@ class InvoiceAdmin(DocumentAdmin):
             is_danger=True,
         ),
     )
+
+
+class CreditNoteLinesInline(LinesInline):
+    """What is credited."""
+
+    model = CreditNoteLine
+    fields = [
+        "line_no",
+        "description",
+        quantity_column("quantity", _("quantity"), "unit_code"),
+        money_column("net", _("net"), "credit_note.currency_id"),
+        money_column("tax", _("tax"), "credit_note.currency_id"),
+    ]
+
+    def get_queryset(self, request):
+        """With what the columns show."""
+        return super().get_queryset(request).select_related("credit_note")
+
+
+@admin.register(CreditNote)
+class CreditNoteAdmin(DocumentAdmin):
+    """What customers do not owe after all."""
+
+    view_right = VIEW_INVOICE
+    visible = staticmethod(visible_credit_notes)
+    page_name = "credit-note-detail"
+    list_display = [
+        "number",
+        CUSTOMER,
+        "invoice",
+        "source_number",
+        money_column("total", _("total")),
+        "issued_on",
+    ]
+    list_filter = [("issued_on", RangeDateFilter), ("currency", RelatedDropdownFilter)]
+    list_filter_submit = True
+    list_select_related = ["customer", "invoice"]
+    search_fields = ["number", "document_number", "source_number", "invoice__number", "customer__code"]
+    date_hierarchy = "issued_on"
+    ordering = ["-id"]
+    inlines = [CreditNoteLinesInline]
+    fields = [*list_display, "document_number", "reason"]
 
 
 @admin.register(Payment)

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from erp.core.actor import Actor, system_actor
+from erp.core.errors import Conflict
 from erp.core.events import Event, deferred, inline
 from erp.core.outbox import StoredEvent
 from erp.masterdata.events import SupplierChanged, SupplierCreated
-from inventory.events import ReceiptArrived, ReceiptInspected
+from inventory.events import ReceiptArrived, ReceiptInspected, ShipmentShort
 from inventory.services.backorders import fill_backorders
+from inventory.services.counts import propose_spot_count
 from inventory.services.exemptions import follow_mark
 from inventory.services.lots import free_blocked_lot
 from inventory.services.moving import move_reservations
@@ -53,3 +55,18 @@ def follow_suppliers_mark(event: Event, actor: Actor, at: datetime) -> None:
 def watch_supplier_of_receipt(*, event: StoredEvent) -> None:
     """What arrived and how good it was may speak against trusting the supplier."""
     watch_supplier(supplier_id=event.facts["supplier_id"])
+
+
+@deferred(ShipmentShort.name, subscriber="inventory.count_short_places")
+def count_short_places(*, event: StoredEvent) -> None:
+    """Where a picker found less than the books say, somebody counts."""
+    rows = event.facts["lines"]
+    try:
+        propose_spot_count(
+            warehouse_id=event.facts["warehouse_id"],
+            places=[(row["item_id"], row["location_id"], row["lot_id"]) for row in rows],
+            note=f"{event.document.number}: {event.facts['reason']}",
+            actor=system_actor("counting"),
+        )
+    except Conflict:
+        return  # another count took the places in that very moment

@@ -494,3 +494,38 @@ def propose_counts(*, actor: Actor, at: datetime | None = None) -> Proposal:
             _write(count, [(one.place, one.abc_class) for one in due])
             made[warehouse.code] = count.number
     return Proposal(made)
+
+
+@command()
+def propose_spot_count(
+    *,
+    warehouse_id: int,
+    places: Sequence[tuple[int, int, int | None]],
+    note: str,
+    actor: Actor,
+    at: datetime | None = None,
+) -> StockCount | None:
+    """Draft a count of places where a picker found less than the books say, so that somebody looks.
+
+    Places that an unfinished count has already are left to that one; None when all of them are.
+    """
+    at = at or timezone.now()
+    live = set(
+        StockCountLine.objects.filter(is_live=True, item_id__in=[place[0] for place in places]).values_list(
+            "item_id", "location_id", "lot_id"
+        )
+    )
+    wanted = sorted(set(places) - live, key=lambda place: (place[1], place[0], place[2] or 0))
+    if not wanted:
+        return None
+    classes = abc_classes(now=at)
+    count = StockCount(
+        number=next_number("count"),
+        warehouse=Warehouse.objects.get(pk=warehouse_id),
+        is_proposed=False,
+        due_on=business_day(at),
+        note=note[:200],
+        created_by=actor.label[:150],
+    )
+    _write(count, [(place, classes.get(place[0], "C")) for place in wanted])
+    return count

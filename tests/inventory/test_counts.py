@@ -316,3 +316,18 @@ def test_accuracy_is_the_share_of_places_within_tolerance():
     found = count_accuracy(BOSS, since=now - timedelta(days=1), until=now + timedelta(days=1))[""]
     assert (found.places, found.accurate, found.rate) == (4, 3, D("0.75"))
     assert (found.net, found.gross) == (D(-28), D(28))
+
+
+def test_a_short_pick_has_its_place_counted():
+    from erp.core.outbox import relay
+    from inventory.services.scans import ScanInput
+
+    item = make_item(stock=5)
+    shipment = release(confirmed(make_customer(), (item, 4)))
+    scans = [ScanInput(quantity=D(1), barcode=item.sku)]
+    pick_shipment(shipment_id=shipment.pk, scans=scans, short_reason="bin empty", actor=BOSS)
+    relay()
+    relay()
+    count = StockCount.objects.get()
+    assert (count.state, count.note) == ("draft", f"{shipment.number}: bin empty")
+    assert [line.item_id for line in count.lines.all()] == [item.pk]

@@ -18,6 +18,8 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, str], ...]], ...] = (
             ("orders.order", "assignment"),
             ("masterdata.customer", "group"),
             ("orders.pricelist", "sell"),
+            ("orders.returnrequest", "assignment_return"),
+            ("orders.returnreason", "help_center"),
             ("orders.intakeerror", "error"),
             ("processes.task", "inbox"),
             ("notifications.alert", "notifications"),
@@ -61,6 +63,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, str], ...]], ...] = (
         gettext_lazy("Money"),
         (
             ("finance.invoice", "receipt_long"),
+            ("finance.creditnote", "receipt"),
             ("finance.payment", "payments"),
             ("finance.creditaccount", "credit_score"),
             ("finance.journalentry", "menu_book"),
