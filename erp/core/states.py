@@ -101,7 +101,7 @@ STATES: dict[str, dict[str, StateLook]] = {
         "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
     },
     "hold": {
-        "open": StateLook(pgettext_lazy("state", "Open"), "active"),
+        "open": StateLook(pgettext_lazy("state", "Held"), "active"),
         "converted": StateLook(pgettext_lazy("state", "Taken over"), "done"),
         "released": StateLook(pgettext_lazy("state", "Released"), "off"),
         "expired": StateLook(pgettext_lazy("state", "Expired"), "off"),

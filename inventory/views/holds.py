@@ -29,7 +29,7 @@ from inventory.selectors.holds import HOLD_STOCK, holds_in_list, visible_holds
 from inventory.selectors.stock import VIEW_STOCK
 from inventory.selectors.warehouses import default_warehouse, warehouse_rows
 from inventory.services.holds import HoldInput, extend_hold, hold_stock, release_hold
-from inventory.views.links import document_url
+from inventory.views.links import document_url, page_url
 
 USUAL_DAYS = 3
 
@@ -45,7 +45,7 @@ def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     chips = [
         filters.many(request, "state", _("State"), state_choices("hold")),
         filters.flag(request, "soon", _("Ends within a day"), Q(state="open", expires_at__lt=soon)),
-        filters.dates(request, "created", _("Made"), "created_at", is_moment=True),
+        filters.dates(request, "created", _("Created"), "created_at", is_moment=True),
     ]
     rows = filters.applied(holds_in_list(visible_holds(request.actor)), chips)
     text = request.GET.get("q", "").replace("\x00", "").strip()[:60]
@@ -76,7 +76,7 @@ def hold_export(request: Any, kind: str) -> Any:
     rows, _chips = _wanted(request)
     head = [
         _("Number"), _("State"), _("SKU"), _("Name"), _("Warehouse"), _("Quantity"), _("Unit"), _("Customer"),
-        _("Until"), _("Reference"), _("Note"), _("By"), _("Made"),
+        _("Until"), _("Reference"), _("Note"), _("By"), _("Created"),
     ]  # fmt: skip
     return table_answer("holds", kind, table_of(rows, head, _cells))
 
@@ -105,6 +105,7 @@ def hold_detail(request: Any, number: str) -> HttpResponse:
         "is_open": row.state == Hold.State.OPEN and row.expires_at > timezone.now(),
         "taken_url": document_url(request.actor, row.taken_by_kind, row.taken_by_number),
         "may_hold": request.actor.has(HOLD_STOCK),
+        "use_url": page_url("order-use-hold") if request.actor.has("orders.amend_order") else "",
         "places": row.demand.reservations.select_related("balance__location", "balance__lot")
         if row.demand
         else [],

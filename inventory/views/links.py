@@ -39,3 +39,11 @@ def document_url(actor: Actor, kind: str, number: str) -> str:
         return reverse(name, args=[number])
     except NoReverseMatch:
         return ""
+
+
+def page_url(name: str) -> str:
+    """A page of an upper app, empty where there is none."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

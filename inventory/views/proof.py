@@ -38,6 +38,7 @@ def _groups(checks: list[CheckState]) -> list[dict[str, Any]]:
         "count": _("Counts"),
         "return": _("Returns"),
         "scan": _("Scans"),
+        "manifest": _("Manifests"),
     }
     groups: dict[str, list[dict[str, Any]]] = {}
     for check in checks:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from erp.masterdata.selectors import company
 from erp.masterdata.selectors.company import business_day
 from inventory.models import Hold
 from tests.clients import api_with, person
@@ -50,7 +51,9 @@ def test_who_waits_for_what_and_what_comes():
     assert early.number in b"".join(export.streaming_content).decode()
 
 
-def test_the_list_asks_the_same_number_of_questions_for_one_and_for_many():
+def test_the_list_asks_the_same_number_of_questions_for_one_and_for_many(monkeypatch):
+    monkeypatch.setattr(company, "_SECONDS", 3600.0)
+
     def asked():
         with CaptureQueriesContext(connection) as captured:
             assert client.get("/backorders/").status_code == 200
@@ -95,6 +98,22 @@ def test_the_api_shows_who_waits_previews_and_shares_out():
     wrong = api.post("/api/v1/allocation/", {"product": "SCARCE", "sequence": "dice"}, format="json")
     assert wrong.status_code == 400
     assert api.post("/api/v1/allocation/", body, format="json").json() == {"served": 2}
+
+
+def test_an_order_takes_a_hold_over_from_its_page():
+    item, customer = make_item(stock=5), make_customer()
+    client = client_of("sales")
+    form = {"item": item.pk, "quantity": "4", "until": (today() + timedelta(days=3)).isoformat()}
+    form["warehouse"] = client.get("/holds/new/").context["warehouse_key"]
+    made = client.post("/holds/new/", form)
+    assert "Take over by an order" in client.get(made.url).content.decode()
+    order = confirmed(customer, (item, 4))
+    hold = Hold.objects.get()
+    client.post("/orders/use-hold/", {"hold": hold.pk, "order": "SO-NONE"})
+    assert Hold.objects.get().state == "open"
+    done = client.post("/orders/use-hold/", {"hold": hold.pk, "order": order.number})
+    assert done.url == f"/orders/{order.number}/"
+    assert Hold.objects.get().state == "converted" and quantities(order)[0][1] == 4
 
 
 def test_a_hold_is_made_extended_and_given_up_on_its_pages():
