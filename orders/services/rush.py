@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
@@ -56,10 +56,16 @@ def rush_promises(
     first, _slips = requote_with_rush(asks, today=today, without=("order", order.pk))
     found = []
     for ask, promise, rush in zip(asks, promises, first, strict=True):
-        usual, day = promise.quote.promised_on, rush.promised_on
-        if day is None or promise.parts or (usual is not None and usual <= day):
+        usual, leaves = promise.quote.leaves_on, rush.promised_on
+        if leaves is None or promise.parts or (usual is not None and usual <= leaves):
             found.append(promise)
             continue
-        source = Source("rush", ask.quantity, day)
-        found.append(replace(promise, quote=replace(promise.quote, promised_on=day, sources=(source,))))
+        arrives = leaves + timedelta(days=promise.quote.delivery_days)
+        quote = replace(
+            promise.quote,
+            promised_on=arrives,
+            ship_on=leaves,
+            sources=(Source("rush", ask.quantity, leaves),),
+        )
+        found.append(replace(promise, quote=quote))
     return found

@@ -82,10 +82,11 @@ def found(slip, today, actor=BOSS):
 
 
 def test_a_later_order_gives_its_stock_when_it_keeps_its_own_promise(today):
-    item = make_item(stock=6, lead_time_days=60)
-    later = confirmed(make_customer(), (item, 6), requested_on=today + timedelta(days=20))
+    item = make_item(lead_time_days=60)
     supply = coming(item, 10, today + timedelta(days=4))
     order = confirmed(make_customer(), (item, 6))
+    receive(item, 6)  # who comes first takes it before back-orders are filled
+    later = confirmed(make_customer(), (item, 6), requested_on=today + timedelta(days=20))
     supply.due_on = today + timedelta(days=12)
     supply.save()
     watch_everything()
@@ -113,10 +114,11 @@ def test_a_later_order_gives_its_stock_when_it_keeps_its_own_promise(today):
 
 
 def test_who_would_break_an_own_promise_or_is_being_picked_gives_nothing(today):
-    item = make_item(stock=6, lead_time_days=60)
-    soon = confirmed(make_customer(), (item, 6), requested_on=today + timedelta(days=5))
+    item = make_item(lead_time_days=60)
     supply = coming(item, 10, today + timedelta(days=4))
     confirmed(make_customer(), (item, 6))
+    receive(item, 6)
+    soon = confirmed(make_customer(), (item, 6), requested_on=today + timedelta(days=5))
     supply.due_on = today + timedelta(days=12)
     supply.save()
     watch_everything()

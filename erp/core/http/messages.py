@@ -95,6 +95,19 @@ MESSAGES: dict[str, Wording] = {
         _("The last administrator"),
         _("Somebody must stay administrator. Name another one first."),
     ),
+    "no_new_date": (
+        _("No new date"),
+        _("Nobody knows yet when %(document)s can be delivered; there is no new date to promise."),
+    ),
+    "remedy_gone": (
+        _("Remedy no longer possible"),
+        _("Meanwhile this remedy helps %(document)s no more. Look at the remedies again."),
+    ),
+    "fixed_by_hand": (
+        _("Fixed by hand"),
+        _("A supply is fixed for %(document)s by hand; undo that first."),
+    ),
+    "nothing_lacking": (_("Nothing lacking"), _("%(document)s does not lack that much.")),
     "no_source": (
         _("Nobody offers it"),
         _("No supplier offers %(product)s. Take up an offer, or choose a supplier."),
