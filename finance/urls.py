@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from finance.views import credit_notes, invoices, ledgers, payments
+from finance.views import credit_notes, invoices, ledgers, payables, payments
 
 urlpatterns = [
     path("invoices/", invoices.invoice_list, name="invoice-list"),
@@ -22,5 +22,12 @@ urlpatterns = [
     path("payments/<str:number>/refund/", payments.payment_refund, name="payment-refund"),
     path("receivables/", ledgers.ageing, name="ageing"),
     path("receivables/export.<str:kind>", ledgers.ageing_export, name="ageing-export"),
+    path("payables/", payables.payable_list, name="payable-list"),
+    path("payables/export.<str:kind>", payables.payable_export, name="payable-export"),
+    path("payables/new/", payables.payable_new, name="payable-new"),
+    path("payables/ageing/", payables.payable_ageing, name="payable-ageing"),
+    path("payables/unbilled/", payables.unbilled, name="payable-unbilled"),
+    path("payables/<str:number>/", payables.payable_detail, name="payable-detail"),
+    path("payables/<str:number>/do/<slug:verb>/", payables.payable_act, name="payable-act"),
     path("journal/", ledgers.journal, name="journal-list"),
 ]

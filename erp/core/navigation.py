@@ -115,7 +115,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(
                 _("Dispatch"),
                 "truck-delivery",
-                ("dock",),
+                ("receiving-dock",),
                 ("inventory.ship_shipment",),
                 primary=("warehouse_manager", "warehouse_operator"),
             ),
@@ -153,6 +153,14 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 ("return-list",),
                 ("orders.view_return",),
             ),
+            Entry(
+                _("Receiving"),
+                "truck-delivery",
+                ("receiving-dock",),
+                ("inventory.receive_purchase_order", "inventory.inspect_receipt"),
+                primary=("warehouse_operator",),
+            ),
+            Entry(_("Supplier scores"), "star", ("supplier-score-list",), ("inventory.view_supplier_score",)),
             Entry(_("Stock ledger"), "history", ("move-list",), ("inventory.view_ledger",)),
             Entry(_("Bins"), "map-pin", ("bin-list",), ("inventory.post_move", "inventory.edit_warehouse")),
             Entry(_("Lots"), "calendar-due", ("lot-list",), ("inventory.view_ledger", "inventory.block_lot")),
@@ -179,6 +187,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             ),
             Entry(_("Credit notes"), "receipt-refund", ("credit-note-list",), ("finance.view_invoice",)),
             Entry(_("Payments"), "cash", ("payment-list",), ("finance.view_payment",), primary=("finance",)),
+            Entry(_("Payables"), "file-dollar", ("payable-list",), ("finance.view_payable",)),
             Entry(
                 _("Ageing"),
                 "calendar-due",

@@ -18,6 +18,10 @@ LABELS = {
     "payment.received": gettext_lazy("Payment received"),
     "payment.allocated": gettext_lazy("Payment allocated"),
     "payment.refunded": gettext_lazy("Payment refunded"),
+    "payable.recorded": gettext_lazy("Supplier's invoice entered"),
+    "payable.approved": gettext_lazy("Difference approved"),
+    "payable.voided": gettext_lazy("Supplier's invoice voided"),
+    "payable.paid": gettext_lazy("Supplier paid"),
 }
 LOOKS = {
     "invoice.issued": ("active", "file-invoice"),
@@ -28,6 +32,10 @@ LOOKS = {
     "payment.received": ("good", "cash"),
     "payment.allocated": ("active", "check"),
     "payment.refunded": ("off", "cash"),
+    "payable.recorded": ("info", "file-invoice"),
+    "payable.approved": ("active", "check"),
+    "payable.voided": ("off", "file-invoice"),
+    "payable.paid": ("done", "cash"),
 }
 
 

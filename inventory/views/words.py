@@ -35,6 +35,10 @@ _LOOKS = {
     "shipment.delivered": ("done", "truck-delivery"),
     "shipment.cancelled": ("off", "circle-x"),
     "purchase_order.changed": ("info", "shopping-cart"),
+    "receipt.arrived": ("info", "package-import"),
+    "receipt.inspected": ("active", "check"),
+    "receipt.put_away": ("done", "stack-2"),
+    "receipt.disposed": ("bad", "truck-return"),
 }
 
 

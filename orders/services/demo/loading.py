@@ -18,6 +18,7 @@ from orders.models import Order
 from orders.services.demo.aftermath import Aftermath
 from orders.services.demo.buyers import tighten_limits, write_customers
 from orders.services.demo.buying import Buying
+from orders.services.demo.dock import Dock
 from orders.services.demo.goods import write_goods
 from orders.services.demo.organization import write_organization
 from orders.services.demo.past import Past
@@ -70,6 +71,7 @@ def load_demo_company(
         _count_rows()
         clock.done("past")
         Buying(plan, written).play()
+        Dock(plan, written).play()
         report.counts |= Present(plan, written).play()
         report.counts |= Aftermath(plan, written).play()
         tighten_limits(plan)

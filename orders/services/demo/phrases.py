@@ -33,6 +33,7 @@ NOTES: tuple[Text, ...] = (
     ("Tail lift needed.", "需要带尾板的车辆。"),
 )
 STOCKTAKE: Text = ("Stocktake difference", "盘点差异")
+TRUSTED: Text = ("Two years without a claim, audit passed", "连续两年无质量投诉，现场审核通过")
 DAMAGED: Text = ("Damaged in handling", "搬运损坏")
 DEPOT_OPENING: Text = ("First stock of the depot", "分仓铺货")
 MADE: Text = ("Made", "生产入库")
