@@ -14,7 +14,7 @@ class InventoryConfig(AppConfig):
             palette,  # noqa: F401 -- lends the actions
             subscribers,  # noqa: F401 -- registers the listeners
         )
-        from inventory.models import CountSettings, ReceivingSettings, ReplenishmentSetting
+        from inventory.models import CountSettings, ReceivingSettings, ReceivingTerms, ReplenishmentSetting
         from inventory.selectors import integrity
         from inventory.selectors.wording import register_words
 
@@ -24,5 +24,6 @@ class InventoryConfig(AppConfig):
         integrity.register()
         register_setting(CountSettings)
         register_setting(ReceivingSettings)
+        register_setting(ReceivingTerms)
         register_setting(ReplenishmentSetting)
         register_words()

@@ -115,7 +115,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(
                 _("Dispatch"),
                 "truck-delivery",
-                ("receiving-dock",),
+                ("dock",),
                 ("inventory.ship_shipment",),
                 primary=("warehouse_manager", "warehouse_operator"),
             ),

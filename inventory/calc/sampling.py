@@ -41,10 +41,10 @@ def code_letter(lot_size: int) -> str:
 def sampling_plan(lot_size: Decimal, aql: str) -> Plan:
     """The single sampling plan, normal inspection, of a lot; every piece where the sample is the lot.
 
-    Raises: KeyError for an AQL that is not in `AQLS`.
+    An AQL that is not in `AQLS` is taken as 1.0.
     """
     size = max(int(lot_size.to_integral_value(rounding=ROUND_CEILING)), 1)
-    nought = _ORDER.index(_NOUGHT_AT[aql])
+    nought = _ORDER.index(_NOUGHT_AT.get(aql, _NOUGHT_AT["1.0"]))
     place = _ORDER.index(code_letter(size))
     if place <= nought + 1:  # arrow down from above, nought itself, arrow up from the next
         place, accept = nought, 0
