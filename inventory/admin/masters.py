@@ -12,10 +12,20 @@ from erp.core.administration.columns import money_column, quantity_column, recor
 from erp.core.administration.documents import LinesInline
 from erp.core.administration.masters import MasterAdmin, RowsInline
 from erp.core.administration.rights import actor_of
-from inventory.models import Item, ItemCategory, ItemUnit, Location, SupplierItem, SupplierPrice, Warehouse
+from inventory.models import (
+    Item,
+    ItemCategory,
+    ItemUnit,
+    Location,
+    PutawayRule,
+    SupplierItem,
+    SupplierPrice,
+    Warehouse,
+    Zone,
+)
 from inventory.selectors.items import category_rows, item_rows, offer_rows
-from inventory.selectors.warehouses import location_rows, warehouse_rows
-from inventory.services import categories, items, suppliers, warehouses
+from inventory.selectors.warehouses import location_rows, putaway_rule_rows, warehouse_rows, zone_rows
+from inventory.services import categories, items, suppliers, warehouses, zones
 
 VIEW_ITEM = "inventory.view_item"
 VIEW_COST = "inventory.view_cost"
@@ -172,6 +182,65 @@ class WarehouseAdmin(MasterAdmin):
     inlines = [LocationsInline]
 
 
+@admin.register(Zone)
+class ZoneAdmin(MasterAdmin):
+    """Parts of warehouses that bins are named after."""
+
+    view_right = VIEW_ITEM
+    visible = staticmethod(zone_rows)
+    create, edit = staticmethod(zones.create_zone), staticmethod(zones.edit_zone)
+    delete = staticmethod(zones.delete_zone)
+    row_id = "zone_id"
+    list_display = ["code", "name", "warehouse", "pick_sequence"]
+    list_filter = [("warehouse", RelatedDropdownFilter)]
+    list_select_related = ["warehouse"]
+    search_fields = ["code", "name"]
+    autocomplete_fields = ["warehouse"]
+    fields = [("warehouse", "code"), "name", "pick_sequence"]
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
+        """A zone stays in its warehouse."""
+        return ["warehouse"] if obj else []
+
+    def write(self, request: Any, form: Any, rows: dict[str, Any], pk: Any) -> Any:
+        """A new zone is made in a warehouse."""
+        rest = self.values_of(form)
+        warehouse_id = rest.pop("warehouse_id", None)
+        values = cast(zones.ZoneValues, rest)
+        if pk is not None:
+            return zones.edit_zone(zone_id=pk, values=values, actor=request.actor)
+        return zones.create_zone(warehouse_id=warehouse_id or 0, values=values, actor=request.actor)
+
+
+@admin.register(PutawayRule)
+class PutawayRuleAdmin(MasterAdmin):
+    """Where arriving goods go first."""
+
+    view_right = VIEW_ITEM
+    visible = staticmethod(putaway_rule_rows)
+    create, edit = staticmethod(zones.create_putaway_rule), staticmethod(zones.edit_putaway_rule)
+    delete = staticmethod(zones.delete_putaway_rule)
+    row_id = "rule_id"
+    list_display = ["sequence", "warehouse", "item", "category", "zone", "location"]
+    list_filter = [("warehouse", RelatedDropdownFilter)]
+    list_select_related = ["warehouse", "item", "category", "zone", "location"]
+    autocomplete_fields = ["warehouse", "item", "category", "zone", "location"]
+    fields = [("warehouse", "sequence"), ("item", "category"), ("zone", "location")]
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
+        """A rule stays in its warehouse."""
+        return ["warehouse"] if obj else []
+
+    def write(self, request: Any, form: Any, rows: dict[str, Any], pk: Any) -> Any:
+        """A new rule is made in a warehouse."""
+        rest = self.values_of(form)
+        warehouse_id = rest.pop("warehouse_id", None)
+        values = cast(zones.PutawayValues, rest)
+        if pk is not None:
+            return zones.edit_putaway_rule(rule_id=pk, values=values, actor=request.actor)
+        return zones.create_putaway_rule(warehouse_id=warehouse_id or 0, values=values, actor=request.actor)
+
+
 @admin.register(Location)
 class LocationAdmin(MasterAdmin):
     """Bins and areas of warehouses."""
@@ -191,12 +260,14 @@ class LocationAdmin(MasterAdmin):
     list_filter_submit = True
     list_select_related = ["warehouse"]
     search_fields = ["code", "barcode", "zone"]
-    autocomplete_fields = ["warehouse"]
+    autocomplete_fields = ["warehouse", "category"]
     fields = [
         ("warehouse", "code"),
         ("kind", "is_usable"),
         ("zone", "pick_sequence"),
         ("barcode", "is_active"),
+        ("capacity_quantity", "capacity_weight_kg"),
+        ("category", "allows_mixed_items", "allows_mixed_lots"),
     ]
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:

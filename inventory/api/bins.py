@@ -26,9 +26,11 @@ from inventory.services.zones import (
     create_putaway_rule,
     create_zone,
     delete_putaway_rule,
+    delete_transit_time,
     delete_zone,
     edit_putaway_rule,
     edit_zone,
+    set_transit_time,
 )
 
 
@@ -300,3 +302,46 @@ class Barcodes(Endpoint):
             "id": known_document(kind).public_id(item.pk if is_pack and item else row.pk),
         }
         return Response(BarcodeOut(told).data)
+
+
+class TransitTimeOut(serializers.Serializer[Any]):
+    """How many days goods travel between two warehouses."""
+
+    id = IdField("transit_time")
+    from_warehouse = RefField("warehouse")
+    to_warehouse = RefField("warehouse")
+    days = serializers.IntegerField()
+
+
+class TransitTimeIn(Body):
+    """Days between two warehouses; said again, the new number counts."""
+
+    from_warehouse = RefField("warehouse")
+    to_warehouse = RefField("warehouse")
+    days = serializers.IntegerField(min_value=0, max_value=365)
+
+
+class TransitTimes(Resource):
+    """Transit times; a transfer takes them unless it says its own."""
+
+    kind = "transit_time"
+    out = TransitTimeOut
+
+    def rows(self) -> QuerySet[Any]:
+        """Transit times with their warehouses."""
+        return super().rows().select_related("from_warehouse", "to_warehouse")
+
+    @creates(TransitTimeIn)
+    def create(self, call: Call) -> Any:
+        """Say how long goods travel."""
+        return set_transit_time(
+            from_warehouse_id=call.body["from_warehouse"].pk,
+            to_warehouse_id=call.body["to_warehouse"].pk,
+            days=call.body["days"],
+            actor=call.actor,
+        )
+
+    @deletes
+    def destroy(self, call: Call) -> Any:
+        """Forget it."""
+        delete_transit_time(transit_time_id=call.id, actor=call.actor)

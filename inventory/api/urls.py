@@ -2,7 +2,7 @@ from django.urls import path
 
 from erp.core.http.routing import routes
 from inventory.api.backorders import Allocation, Backorders
-from inventory.api.bins import Barcodes, BulkBins, PutawayRules, PutawaySuggestion, Zones
+from inventory.api.bins import Barcodes, BulkBins, PutawayRules, PutawaySuggestion, TransitTimes, Zones
 from inventory.api.counts import CountAccuracy, CountProposal, Counts
 from inventory.api.holds import Holds
 from inventory.api.integrity import Integrity, IntegrityOverride, IntegrityRepair
@@ -52,6 +52,7 @@ urlpatterns = [
             "locations": Locations,
             "zones": Zones,
             "putaway-rules": PutawayRules,
+            "transit-times": TransitTimes,
             "lots": Lots,
             "stock-moves": StockMoves,
             "transfers": Transfers,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,3 +84,18 @@ def the_one_named(code: str) -> Named | None:
     if len(found) > 1 and len(items) > 1:
         raise Conflict("ambiguous_barcode", barcode=code, names=", ".join(one.label for one in found))
     return found[0] if found else None
+
+
+def taken_barcodes(codes: Iterable[str]) -> set[str]:
+    """Which of many codes some product, pack or bin carries already; three queries."""
+    wanted = {code.strip() for code in codes} - {""}
+    if not wanted:
+        return set()
+    found: set[str] = set()
+    for sku, barcode in Item.objects.filter(Q(barcode__in=wanted) | Q(sku__in=wanted)).values_list(
+        "sku", "barcode"
+    ):
+        found |= {sku, barcode} & wanted
+    found |= set(ItemUnit.objects.filter(barcode__in=wanted).values_list("barcode", flat=True))
+    found |= set(Location.objects.filter(barcode__in=wanted).values_list("barcode", flat=True))
+    return found

@@ -7,13 +7,14 @@ from django.db.models.functions import Concat
 
 from erp.core.actor import Actor
 from erp.core.documents import document, parse_id
-from inventory.models import Location, PutawayRule, Warehouse, Zone
+from inventory.models import Location, PutawayRule, TransitTime, Warehouse, Zone
 
 __all__ = [
     "default_warehouse",
     "location_rows",
     "place_by_key",
     "putaway_rule_rows",
+    "transit_time_rows",
     "warehouse_rows",
     "zone_rows",
 ]
@@ -42,6 +43,12 @@ def zone_rows(actor: Actor) -> QuerySet[Zone]:
 def putaway_rule_rows(actor: Actor) -> QuerySet[PutawayRule]:
     """All put-away rules."""
     return PutawayRule.objects.all()
+
+
+@document("transit_time", prefix="trt", permission="inventory.view_stock")
+def transit_time_rows(actor: Actor) -> QuerySet[TransitTime]:
+    """How long goods travel between warehouses."""
+    return TransitTime.objects.all()
 
 
 def default_warehouse() -> Warehouse | None:

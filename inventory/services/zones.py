@@ -17,10 +17,11 @@ from erp.core.locks import row_for_update
 from erp.core.records import Problems, refuse_duplicate
 from erp.masterdata.events import SetupCreated
 from erp.masterdata.services.setup import create_setup, delete_setup, edit_setup, setup_ref
-from inventory.models import Location, PutawayRule, Warehouse, Zone
+from inventory.models import Location, PutawayRule, TransitTime, Warehouse, Zone
 from inventory.services.warehouses import RIGHT, LocationValues, check_location, name_zone
 
 MOST_BINS = 5000
+MOST_DAYS = 365
 _RANGE = re.compile(r"^([A-Za-z]{1,2}|[0-9]{1,4})(?:-([A-Za-z]{1,2}|[0-9]{1,4}))?$")
 
 
@@ -206,3 +207,39 @@ def _refuse_known(warehouse: Warehouse, codes: Sequence[str]) -> None:
     if taken:
         message = _("The warehouse has these bins already: %(codes)s.") % {"codes": ", ".join(taken)}
         raise Invalid.field("aisles", message, "taken")
+
+
+@command(*RIGHT)
+def set_transit_time(*, from_warehouse_id: int, to_warehouse_id: int, days: int, actor: Actor) -> TransitTime:
+    """Say how long goods travel from one warehouse to another; said again, the new number counts.
+
+    Locks:  the two warehouses.
+    Emits:  SetupCreated.
+    Raises: NotFound; Invalid on `to_warehouse` for one and the same, on `days` out of range.
+    """
+    if from_warehouse_id == to_warehouse_id:
+        raise Invalid.field("to_warehouse", _("Must be another warehouse."), "same_place")
+    if not 0 <= days <= MOST_DAYS:
+        raise Invalid.field(
+            "days", _("This must be between %(low)s and %(top)s.") % {"low": 0, "top": MOST_DAYS}
+        )
+    for pk in sorted((from_warehouse_id, to_warehouse_id)):
+        row_for_update(Warehouse, pk, "warehouse")
+    row, _made = TransitTime.objects.update_or_create(
+        from_warehouse_id=from_warehouse_id, to_warehouse_id=to_warehouse_id, defaults={"days": days}
+    )
+    emit(
+        SetupCreated(document=setup_ref(row, "transit_time"), table="transit_time"),
+        actor=actor,
+        changes={"days": [None, days]},
+    )
+    return row
+
+
+@command(*RIGHT)
+def delete_transit_time(*, transit_time_id: int, actor: Actor) -> None:
+    """Forget how long goods travel between two warehouses.
+
+    Raises: NotFound.
+    """
+    delete_setup(TransitTime, transit_time_id, table="transit_time", actor=actor)

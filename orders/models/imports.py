@@ -8,6 +8,8 @@ class ImportJob(models.Model):
     class Subject(models.TextChoices):
         CUSTOMERS = "customers", _("Customers")
         PRODUCTS = "products", _("Products")
+        ITEM_UNITS = "item_units", _("Units and barcodes")
+        LOCATIONS = "locations", _("Bins")
         OPENING_STOCK = "opening_stock", _("Opening stock")
 
     class Status(models.TextChoices):
@@ -37,7 +39,9 @@ class ImportJob(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(subject__in=["customers", "products", "opening_stock"]),
+                condition=models.Q(
+                    subject__in=["customers", "products", "item_units", "locations", "opening_stock"]
+                ),
                 name="orders_import_subject",
             ),
             models.CheckConstraint(

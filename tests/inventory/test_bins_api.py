@@ -160,3 +160,13 @@ def test_stock_moves_take_units(api):
     assert post(api, "stock-moves", {**body, "unit": "dz"})["quantity"] == "24"
     refused = post(api, "stock-moves", {**body, "unit": "kg"}, 400)
     assert "factor" in refused["errors"]["unit"][0]
+
+
+def test_transit_times_are_said_once_per_pair(api):
+    post(api, "warehouses", {"code": "EAST", "name": "East"})
+    body = {"from_warehouse": "MAIN", "to_warehouse": "EAST", "days": 3}
+    row = post(api, "transit-times", body)
+    assert post(api, "transit-times", {**body, "days": 4})["id"] == row["id"]
+    assert [one["days"] for one in api.get("/api/v1/transit-times/").json()["results"]] == [4]
+    post(api, "transit-times", {**body, "to_warehouse": "MAIN"}, 400)
+    assert api.delete(f"/api/v1/transit-times/{row['id']}/").status_code == 204

@@ -43,6 +43,8 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, str], ...]], ...] = (
             ("inventory.lot", "qr_code_2"),
             ("inventory.warehouse", "warehouse"),
             ("inventory.location", "shelves"),
+            ("inventory.zone", "grid_view"),
+            ("inventory.putawayrule", "rule"),
         ),
     ),
     (

@@ -22,12 +22,16 @@ from orders.events import ImportApplied
 from orders.models import ImportJob, IntakeError
 from orders.services.imports.customers import CUSTOMERS
 from orders.services.imports.fields import Column, Row, read_row, require
+from orders.services.imports.item_units import ITEM_UNITS
+from orders.services.imports.locations import LOCATIONS
 from orders.services.imports.opening_stock import OPENING_STOCK
 from orders.services.imports.products import PRODUCTS
 from orders.services.imports.reading import MAX_ROWS, Formula, Line, read_lines
 from orders.services.imports.subject import Subject, Written
 
-SUBJECTS: dict[str, Subject] = {one.code: one for one in (CUSTOMERS, PRODUCTS, OPENING_STOCK)}
+SUBJECTS: dict[str, Subject] = {
+    one.code: one for one in (CUSTOMERS, PRODUCTS, ITEM_UNITS, LOCATIONS, OPENING_STOCK)
+}
 INTAKE_PREFIX = "import:"
 MAX_ERRORS = 20_000
 _HEAD_WITHIN = 20
