@@ -26,6 +26,7 @@ from inventory.models import Item, Location, StockCount
 from inventory.selectors.counts import (
     APPROVE_COUNT,
     VIEW_COUNT,
+    Accuracy,
     count_accuracy,
     count_lines,
     counts_in_list,
@@ -89,8 +90,7 @@ def count_list(request: Any) -> HttpResponse:
         "filters_active": any(chip.condition is not None for chip in chips) or request.GET.get("q"),
         "export_urls": export_links(request, urls),
         "accuracy": accuracy[""],
-        "classes": bool(classes),
-        "class_text": " · ".join(classes),
+        "accuracy_text": " · ".join([_accuracy_text(accuracy[""]), *classes]),
         "waiting": visible_counts(request.actor).filter(state=StockCount.State.COUNTED).count(),
         "open_now": visible_counts(request.actor).filter(state__in=["open", "recount"]).count(),
         "may_count": request.actor.has(COUNT),
@@ -99,6 +99,13 @@ def count_list(request: Any) -> HttpResponse:
         "base_currency": base_currency(),
     }
     return render(request, "inventory/counts.html", context)
+
+
+def _accuracy_text(found: Accuracy) -> str:
+    if found.rate is None:
+        return _("nothing posted in the last 90 days")
+    facts = {"good": found.accurate, "all": found.places}
+    return _("%(good)s of %(all)s places within tolerance, last 90 days") % facts
 
 
 @page(VIEW_COUNT)
