@@ -3,6 +3,7 @@
 from django.urls import path
 
 from inventory.views import (
+    accuracy,
     backorders,
     bins,
     board,
@@ -102,6 +103,8 @@ urlpatterns = [
     path("counts/<str:number>/send/", count_scan.count_send, name="count-send"),
     path("counts/<str:number>/do/<slug:verb>/", counts.count_act, name="count-act"),
     path("waves/", waves.wave_list, name="wave-list"),
+    path("picking-accuracy/", accuracy.accuracy, name="accuracy"),
+    path("picking-accuracy/export.<str:kind>", accuracy.accuracy_export, name="accuracy-export"),
     path("waves/board/", wave_board.wave_board, name="wave-board"),
     path("waves/plan/", wave_board.wave_plan, name="wave-plan"),
     path("waves/make/", wave_board.wave_make, name="wave-make"),

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from orders.services.warehouse_release import release_due_orders
 from orders.services.watch import watch_everything
 
 
@@ -9,3 +10,9 @@ from orders.services.watch import watch_everything
 def watch_all_promises() -> int:
     """Look for promises that no longer hold, also those that only time has broken."""
     return watch_everything()
+
+
+@shared_task(name="orders.release_due_orders")
+def release_what_is_due() -> tuple[int, int]:
+    """Hand fully reserved orders to the warehouse, where the company lets that happen by itself."""
+    return release_due_orders()

@@ -119,6 +119,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 ("inventory.ship_shipment",),
                 primary=("warehouse_manager", "warehouse_operator"),
             ),
+            Entry(_("Picking accuracy"), "target", ("accuracy",), ("inventory.release_shipment",)),
             Entry(
                 _("Picking"),
                 "barcode",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from erp.core.http.routing import routes
+from inventory.api.accuracy import PickingAccuracy
 from inventory.api.backorders import Allocation, Backorders
 from inventory.api.bins import Barcodes, BulkBins, PutawayRules, PutawaySuggestion, TransitTimes, Zones
 from inventory.api.counts import CountAccuracy, CountProposal, Counts
@@ -38,6 +39,7 @@ urlpatterns = [
     path("counts/accuracy/", CountAccuracy.as_view(), name="count-accuracy"),
     path("counts/propose/", CountProposal.as_view(), name="count-propose"),
     path("shipments/dispatch/", Dispatch.as_view(), name="dispatch-api"),
+    path("shipments/accuracy/", PickingAccuracy.as_view(), name="picking-accuracy-api"),
     path("waves/plan/", WavePlan.as_view(), name="wave-plan-api"),
     path("supplier-scores/", SupplierScores.as_view(), name="supplier-scores"),
     path("supplier-scores/<str:supplier>/", SupplierScore.as_view(), name="supplier-score-api"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Max, Min, Q, Sum
 
 from erp.core.actor import Actor
+from erp.core.documents import known_document
 from erp.masterdata.models import Carrier
 from inventory.models import Demand, Item, Reservation, Shipment, Warehouse
 
@@ -47,14 +48,32 @@ class Candidate:
 
 
 def wave_candidates(actor: Actor, warehouse: Warehouse, wish: WaveWish) -> list[Candidate]:
-    """What fits a wish in a warehouse, the most urgent first; two queries.
+    """What fits a wish in a warehouse, the most urgent first; three queries.
 
-    A document that has no shipment yet has no carrier yet: it fits every carrier.
+    What has no carrier yet fits every carrier.
     Raises: NotPermitted.
     """
     actor.require("inventory.release_shipment")
-    found = [*_documents(warehouse, wish), *_shipments(warehouse, wish)]
+    documents = _with_carriers(actor, list(_documents(warehouse, wish)))
+    if wish.carrier_id:
+        documents = [row for row in documents if row.carrier_id in {None, wish.carrier_id}]
+    found = [*documents, *_shipments(warehouse, wish)]
     return sorted(found, key=lambda c: (-c.priority, c.due_on or date.max, c.number))[:MOST_PLANNED]
+
+
+def _with_carriers(actor: Actor, rows: list[Candidate]) -> list[Candidate]:
+    """Orders with the carrier they ask for."""
+    pks = [row.id for row in rows if row.kind == "order"]
+    orders = known_document("order").rows(actor).filter(pk__in=pks).order_by()
+    carriers = {
+        pk: (key, name or "") for pk, key, name in orders.values_list("pk", "carrier", "carrier__name")
+    }
+    return [
+        replace(row, carrier_id=carriers[row.id][0], carrier=carriers[row.id][1])
+        if row.kind == "order" and row.id in carriers
+        else row
+        for row in rows
+    ]
 
 
 def _documents(warehouse: Warehouse, wish: WaveWish) -> Iterable[Candidate]:

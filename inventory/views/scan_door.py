@@ -57,7 +57,8 @@ def send(request: Any) -> HttpResponse:
     """Take a phone's actions in their order, each once whatever the network does.
 
     Shape: `{job: "pick:SH-1", actions: [{id, kind, stage, shipment, …}]}`, answered with
-    `{results: [{id, result, code, detail, replayed}], job}`.
+    `{results: [{id, result, code, detail, replayed}], job}`. Where all was as the phone counted it, it goes
+    on with its own count and the job is null: a scan is acknowledged sooner.
     Raises: Invalid when the body can't be read; what is wrong with one action is its result.
     """
     body = json_body(request)
@@ -80,7 +81,10 @@ def send(request: Any) -> HttpResponse:
             else:
                 results += [_take_step(request, shipment, one) for one in taken]
     outbox.drain(*streams)
-    return JsonResponse({"results": results, "job": _fresh_job(request, body)})
+    is_plain = all(one.kind in {"scan", "undo"} for one in actions) and not any(
+        row["result"] == "refused" or row["replayed"] for row in results
+    )
+    return JsonResponse({"results": results, "job": None if is_plain else _fresh_job(request, body)})
 
 
 def _fresh_job(request: Any, body: dict[str, Any]) -> dict[str, Any] | None:

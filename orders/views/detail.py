@@ -31,6 +31,7 @@ from orders.selectors.returns import visible_returns
 from orders.selectors.routes import route_of
 from orders.selectors.timeline import order_timeline
 from orders.services.progress import is_all_billed
+from orders.services.warehouse_release import releases_itself_on
 from orders.views.entry_answers import custom_fields
 from orders.views.listing import GONE
 from orders.views.next_actions import Standing, next_actions
@@ -89,6 +90,10 @@ def order_detail(request: Any, number: str) -> HttpResponse:
             field for field in custom_fields("order", order.custom) if field["value"] not in ("", None)
         ],
         "shows_margin": request.actor.has("inventory.view_cost"),
+        "waits_for_release": order.state == Order.State.CONFIRMED
+        and order.fulfillment_state == Order.Fulfillment.ALLOCATED
+        and not request.actor.has("inventory.release_shipment"),
+        "releases_itself_on": releases_itself_on(order),
         "margin": order.subtotal - (order.cost / order.rate if order.rate else order.cost),
         "is_late": bool(
             order.promised_on

@@ -80,7 +80,7 @@ export class ScanQueue {
   /** The newer of the job as the page brought it and as the server last told it. */
   async newest(job) {
     const kept = (await this.shelf.all("jobs")).find((one) => one.name === job.name && one.user === this.user);
-    return kept && kept.job.stamp > job.stamp ? kept.job : job;
+    return kept && kept.job.stamp >= job.stamp ? kept.job : job;
   }
 
   /** Keep an action, then try to send it; gives its id. */
@@ -114,23 +114,23 @@ export class ScanQueue {
 
   async settle(batch, answer) {
     const results = new Map((answer.results ?? []).map((one) => [one.id, one]));
+    const resultOf = (action) => results.get(action.id) ?? { result: "refused", detail: answer.refused ?? "" };
+    const gone = new Set(batch.map((one) => one.id));
+    this.waiting = this.waiting.filter((one) => !gone.has(one.id));
+    // What the phone knows of the job is kept before the actions go: should the page die between, they are sent again.
+    const job = answer.job ?? this.told.counted?.(batch.filter((one) => resultOf(one).result !== "refused"));
+    if (job) await this.shelf.put("jobs", { name: job.name, user: this.user, job });
     for (const action of batch) {
-      const result = results.get(action.id) ?? { result: "refused", detail: answer.refused ?? "" };
       // What the phone refused by itself is no news; everything else that did not count is shown.
-      if (result.result === "refused" && !action.seen) {
-        const conflict = { user: this.user, shipment: action.shipment, code: action.code ?? action.kind, text: result.detail };
+      if (resultOf(action).result === "refused" && !action.seen) {
+        const conflict = { user: this.user, shipment: action.shipment, code: action.code ?? action.kind, text: resultOf(action).detail };
         await this.shelf.put("conflicts", conflict);
         this.conflicts.push(conflict);
         this.told.refused(conflict);
       }
       await this.shelf.drop("actions", action.seq);
     }
-    const gone = new Set(batch.map((one) => one.id));
-    this.waiting = this.waiting.filter((one) => !gone.has(one.id));
-    if (answer.job) {
-      await this.shelf.put("jobs", { name: answer.job.name, user: this.user, job: answer.job });
-      this.told.fresh(answer.job);
-    }
+    if (answer.job) this.told.fresh(answer.job);
     this.told.changed();
   }
 

@@ -22,7 +22,7 @@ wire("[data-scan-job]", async (root) => {
   const remember = () => { try { sessionStorage.setItem(own.name, JSON.stringify(own.ids)); } catch { /* private mode */ } };
   const queue = new ScanQueue(
     { user: document.body.dataset.user ?? "", sendUrl: root.dataset.sendUrl, job: job.name },
-    { fresh, refused, changed: () => show() },
+    { fresh, refused, counted, changed: () => show() },
   );
 
   const mine = () => queue.waiting.filter((one) => one.stage === job.stage);
@@ -50,6 +50,14 @@ wire("[data-scan-job]", async (root) => {
     here = Math.max(0, job.steps.findIndex((step) => step.id === id));
     move();
     show();
+  }
+  /** The server has counted just what the phone had: what waited is now done. */
+  function counted(actions) {
+    for (const one of actions) {
+      const step = job.steps.find((each) => each.id === one.step && each.shipment === one.shipment);
+      if (step && !one.seen && one.stage === job.stage) step.done = String(round(Number(step.done) + (one.kind === "undo" ? -one.base : one.base)));
+    }
+    return job;
   }
   function refused(conflict) { no(conflict.text); queue.refresh(job.stateUrl); }
 
