@@ -135,6 +135,7 @@ def order_slips(request: Any, number: str) -> HttpResponse:
         "slips": [shown_slip(request, slip, today) for slip in slips[:MOST_SHOWN]],
         "history": _shown_history(order),
         "may_accept": request.actor.has(ACCEPT),
+        "has_changes": order.promise_changes.exists(),
     }
     return render(request, "orders/slot_slips.html", context)
 
