@@ -40,7 +40,7 @@ FROM generate_series(1, %(open)s) n
 def fill(items: list[int], customer: int, open_rows: int) -> int:
     """Half demands, half supplies of the items over half a year; gives the warehouse."""
     warehouse = Warehouse.objects.get(code="MAIN").pk
-    facts = {
+    facts: dict[str, Any] = {
         "items": items,
         "count": len(items),
         "customer": customer,

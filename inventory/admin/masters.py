@@ -152,7 +152,8 @@ class OfferAdmin(MasterAdmin):
     ordering = ["supplier__code", "item__sku"]
     autocomplete_fields = ["supplier", "item"]
     inlines = [PriceBreaksInline]
-    fields = ["supplier", "item", "supplier_sku", "price", "lead_time_days", ("minimum_quantity", "multiple"),
+    fields = ["supplier", "item", "supplier_sku", "price", ("lead_time_days", "inspection_days"),
+              ("minimum_quantity", "multiple"),
               ("currency", "extra_cost_percent"), ("valid_from", "valid_to")]  # fmt: skip
 
 

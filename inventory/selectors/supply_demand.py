@@ -105,7 +105,7 @@ def supply_and_demand(
     """Every dated supply and demand of an item, with pegs both ways; at most 2,000 of each.
 
     Safety stock has no day: it is what the projected stock should not fall below, and is kept from no
-    customer (ADR 8). Six statements.
+    customer (ADR 11). Six statements.
     """
     ids = list(warehouse_ids)
     on_hand = sum(on_hand_by_place([item.pk], ids, today=today).values(), ZERO)

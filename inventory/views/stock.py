@@ -216,7 +216,6 @@ def _chart(item: Item, warehouse_ids: list[int]) -> dict[str, Any]:
     series[1]["dashed"] = True
     if item.safety_stock:
         series[0]["target"] = float(item.safety_stock)
-        series[0]["target_label"] = _("safety stock")
     spec = {
         "type": "line",
         "labels": [day_text(day) for day in found.days],
@@ -225,4 +224,7 @@ def _chart(item: Item, warehouse_ids: list[int]) -> dict[str, Any]:
     }
     short = found.shortage_on
     subtitle = _("runs short on %(day)s") % {"day": day_text(short)} if short else _("the next 60 days")
+    if item.safety_stock:
+        text = quantity_text(item.safety_stock, item.unit.code)
+        subtitle += " · " + _("safety stock %(quantity)s") % {"quantity": text}
     return {"spec": spec, "subtitle": subtitle, "is_short": short is not None}

@@ -307,6 +307,28 @@ class RushOut(serializers.Serializer[Any]):
     options = RushOptionOut(many=True)
 
 
+class DeliveryLineOut(serializers.Serializer[Any]):
+    """A product's quantity in one delivery, in base units."""
+
+    product = serializers.CharField()
+    quantity = QuantityField()
+
+
+class DeliveryOut(serializers.Serializer[Any]):
+    """What arrives on one day."""
+
+    date = DateField()
+    lines = DeliveryLineOut(many=True)
+
+
+class DeliveryOptionOut(serializers.Serializer[Any]):
+    """One way to deliver an order: `complete` on its latest line's day, or `split` as it comes."""
+
+    kind = serializers.ChoiceField(choices=["complete", "split"])
+    date = DateField()
+    deliveries = DeliveryOut(many=True)
+
+
 class SimulationOut(serializers.Serializer[Any]):
     """What an order would be; nothing of it is stored."""
 
@@ -321,5 +343,6 @@ class SimulationOut(serializers.Serializer[Any]):
     on_time = serializers.BooleanField()
     credit = CreditCheckOut(required=False)
     lines = SimulatedLineOut(many=True)
+    options = DeliveryOptionOut(many=True, help_text="Empty when all of it comes on one day.")
     affected_orders = AffectedOrderOut(many=True)
     rush = RushOut(required=False)

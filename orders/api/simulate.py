@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -50,6 +51,7 @@ def _shown(found: Simulation) -> dict[str, Any]:
         "promise_date": promised,
         "on_time": all(line["on_time"] for line in lines),
         "lines": lines,
+        "options": _deliveries(found, promised),
         "affected_orders": [],
     }
     if found.sheet is not None:
@@ -61,6 +63,22 @@ def _shown(found: Simulation) -> dict[str, Any]:
     if found.credit is not None:
         body["credit"] = found.credit
     return body
+
+
+def _deliveries(found: Simulation, promised: date | None) -> list[dict[str, Any]]:
+    """How the order can be delivered: all of it on its latest line's day, or as its parts come."""
+    if promised is None:
+        return []
+    by_day: dict[date, list[dict[str, Any]]] = {}
+    for line, quote in zip(found.lines, found.quotes, strict=True):
+        parts = [(part.on, part.quantity) for part in quote.parts]
+        for on, quantity in parts or [(quote.promised_on or promised, line.base_quantity)]:
+            by_day.setdefault(on, []).append({"product": line.item.sku, "quantity": quantity})
+    if len(by_day) < 2:
+        return []
+    whole: dict[str, Any] = {"kind": "complete", "date": promised, "deliveries": []}
+    deliveries = [{"date": on, "lines": by_day[on]} for on in sorted(by_day)]
+    return [whole, {"kind": "split", "date": min(by_day), "deliveries": deliveries}]
 
 
 def _line(found: Simulation, position: int) -> dict[str, Any]:

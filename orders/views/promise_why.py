@@ -60,8 +60,8 @@ def promise_preview(request: Any) -> HttpResponse:
     quantity = _base_quantity(request, item)
     known = Warehouse.objects.filter(pk=typed.key(request.GET.get("warehouse")) or 0).first()
     warehouse = known or default_warehouse()
-    customer = Customer.objects.filter(pk=typed.key(request.GET.get("customer")) or 0)
-    customer = customer.select_related("terms").first()
+    people = Customer.objects.filter(pk=typed.key(request.GET.get("customer")) or 0)
+    customer = people.select_related("terms").first()
     carrier_id = typed.key(request.GET.get("carrier")) or getattr(
         getattr(customer, "terms", None), "carrier_id", None
     )
@@ -108,11 +108,12 @@ def _day(text: str) -> date | None:
 def _explained(request: Any, order: Order, lines: Sequence[OrderLine]) -> list[dict[str, Any]]:
     """Every line with the promise it has, and the one it would get today."""
     route = route_of(order)
+    waiting = {line.pk: _open_quantity(line) for line in lines}
     asks = [
         Ask(
             line.item,
             warehouse_of(order, line),
-            line.base_quantity,
+            waiting[line.pk] or line.base_quantity,
             line.requested_on or order.requested_on,
             route,
         )
@@ -132,13 +133,21 @@ def _explained(request: Any, order: Order, lines: Sequence[OrderLine]) -> list[d
             sources, delivery = sources_facts(quote.sources), delivery_facts(quote, route)
             promised = quote.promised_on
         wanted = line.requested_on or order.requested_on
-        told = _told(request, line.item, line.base_quantity, promised, wanted, sources, delivery, quote)
+        shown = quote if waiting[line.pk] else None
+        told = _told(request, line.item, line.base_quantity, promised, wanted, sources, delivery, shown)
         told |= {"line_no": line.line_no, "pegs": pegs.get(line.demand_id or 0, [])}
         told["is_kept"] = line.demand is not None
-        if quote is not None and line.demand is not None and quote.promised_on != promised:
-            told["today"] = quote.promised_on
+        if shown is not None and line.demand is not None and shown.promised_on != promised:
+            told["today"] = shown.promised_on
         found.append(told)
     return found
+
+
+def _open_quantity(line: OrderLine) -> Decimal:
+    """What of a line has neither left nor been cancelled."""
+    if line.demand is None:
+        return line.base_quantity
+    return line.demand.quantity - line.demand.shipped - line.demand.cancelled
 
 
 def _pegs(request: Any, lines: Sequence[OrderLine]) -> dict[int, list[dict[str, Any]]]:

@@ -130,6 +130,23 @@ def test_a_carrier_of_the_customer_counts_and_days_to_the_region(shop, carrier):
     )
 
 
+def test_an_order_tells_how_it_could_come_in_parts(shop):
+    supplier(shop)
+    bought(shop, "P-1", "20", 4)
+    lines = [{"product": "P-1", "quantity": "12"}, {"product": "P-2", "quantity": "1"}]
+    found = shop.post("orders/simulate/", {"customer": "C-1", "lines": lines})
+    assert found["promise_date"] == day(4)
+    complete, split = found["options"]
+    assert (complete["kind"], complete["date"], split["date"]) == ("complete", day(4), day(0))
+    assert split["deliveries"] == [
+        {
+            "date": day(0),
+            "lines": [{"product": "P-1", "quantity": "10"}, {"product": "P-2", "quantity": "1"}],
+        },
+        {"date": day(4), "lines": [{"product": "P-1", "quantity": "2"}]},
+    ]
+
+
 def test_a_closed_warehouse_ships_on_the_next_open_day(shop):
     today = timezone.now().date()
     week = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
