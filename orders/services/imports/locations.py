@@ -55,7 +55,8 @@ def check(rows: Sequence[Row], actor: Actor, update: bool) -> None:
     for row in rows:
         said = row.values
         key = (said.get("warehouse"), said.get("code"))
-        known = stored.get(key) if isinstance(key[0], int) else None
+        is_named = isinstance(key[0], int) and isinstance(key[1], str)
+        known = stored.get((int(key[0] or 0), str(key[1]))) if is_named else None
         said["_stored"] = known
         if key in seen:
             row.refuse("code", "twice")
