@@ -91,6 +91,7 @@ def _lot_words(lot: str) -> str:
         "up_to": _("Ordered up to the maximum."),
         "period": _("Ordered for the period that was set."),
         "lead_time": _("Ordered for the demand of a lead time."),
+        "safety": _("Ordered up to the safety stock."),
     }.get(lot, "")
 
 

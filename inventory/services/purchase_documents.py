@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from erp.core.errors import NotFound
-from erp.core.formats import day_text, money_text, number_text
+from erp.core.formats import day_text, money_text, number_text, price_text
 from erp.core.money import round_money
 from erp.core.pdf import code128_svg, picture_of, render_pdf
 from erp.masterdata.selectors.company import company
@@ -64,7 +64,7 @@ def _order(order: PurchaseOrder) -> dict[str, Any]:
                 "quantity": number_text(row.quantity),
                 "unit": row.item.unit.code,
                 "expected": day_text(row.expected_on),
-                "price": money_text(row.unit_price, order.currency_id),
+                "price": price_text(row.unit_price, order.currency_id),
                 "amount": money_text(
                     round_money(row.quantity * row.unit_price, order.currency_id), order.currency_id
                 ),

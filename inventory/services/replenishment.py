@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from erp.core.actor import Actor
@@ -17,7 +17,7 @@ from erp.core.copy import copy_rows
 from erp.core.errors import Conflict, Invalid, NotFound
 from erp.core.quantity import QUANTITY_MAX, plain
 from erp.core.refs import DocumentRef
-from erp.masterdata.selectors.company import business_day
+from erp.masterdata.selectors.company import business_day, company
 from erp.notifications.selectors.alerts import open_subjects
 from erp.notifications.services.alerts import NewAlert, raise_alerts, settle_alerts
 from inventory import locks
@@ -226,7 +226,8 @@ def _reason(row: ReplenishmentSuggestion) -> str:
         "position": plain(row.on_hand + row.on_order + row.asked_for - row.demand),
         "point": plain(row.reorder_point),
     }
-    return _("%(position)s available and coming, reorder point %(point)s") % values
+    with translation.override(company().language):
+        return _("%(position)s available and coming, reorder point %(point)s") % values
 
 
 @command("inventory.create_requisition")

@@ -67,9 +67,12 @@ def plan_place(
     elif row.method == Method.PERIOD:
         days = row.period_days or period_days(lot, rate)
         quantity, kind = max(point - position, 0.0) + rate.mean * days, "period"
+    elif lot <= 0 and point <= safety:
+        quantity, kind = max(safety - position, 1.0), "safety"
+    elif lot <= 0:
+        lot, kind = point - safety, "lead_time"
+        quantity = lots_above(position, point, lot)
     else:
-        if lot <= 0:
-            lot, kind = max(point - safety, 0.0) or 1.0, "lead_time"
         quantity = lots_above(position, point, lot)
     if quantity <= 0:
         return None
@@ -113,7 +116,8 @@ def _levels(
 def _lot(row: PlaceRow, rate: DemandRate, setting: ReplenishmentSetting) -> tuple[float, str]:
     """The lot: given by the policy or the item, else the economic one, else none is known.
 
-    Where none is known, a reorder point is refilled by the demand of a lead time: point less safety stock.
+    Where none is known, a reorder point is refilled by the demand of a lead time: point less safety stock;
+    one that is no higher than the safety stock is refilled up to that.
     """
     fixed = row.order_quantity if row.order_quantity is not None else None
     if fixed is None and not row.is_calculated:

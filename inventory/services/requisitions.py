@@ -22,6 +22,7 @@ from erp.processes.services.tasks import TaskSpec, cancel_tasks_about, open_task
 from inventory import locks
 from inventory.events import SupplyClosed
 from inventory.models import ExpectedSupply, Item, PurchaseRequisition, RequisitionNeed, Warehouse
+from inventory.selectors.sourcing import Need, sources_for
 from inventory.services.requisition_supply import SOURCE, tell_requisition
 from inventory.services.stock import check_quantity, check_stocked
 
@@ -123,11 +124,20 @@ def _new(row: PurchaseRequisition, *, reason: str, actor: Actor) -> PurchaseRequ
     """Store a requisition that says what, where, how many and until when."""
     row.number = next_number("purchase_requisition")
     row.reason = reason.strip()[:MOST_REASON]
-    row.unit_cost = row.item.standard_cost
+    row.unit_cost = expected_cost(row)
     row.requested_by_id = actor.user_id
     row.requested_label = actor.label[:150]
     row.save(force_insert=True)
     return row
+
+
+def expected_cost(row: PurchaseRequisition) -> Decimal:
+    """What a unit is expected to cost landed, from the best source; without one the standard cost."""
+    need = Need(row.item, row.warehouse, row.quantity, row.needed_on)
+    sources = sources_for([need], today=business_day(timezone.now()))[0]
+    if not sources:
+        return row.item.standard_cost
+    return sources[0].landed_unit.quantize(Decimal("0.0001"))
 
 
 def _raise_by(row: PurchaseRequisition, quantity: Decimal, needed_on: date, reason: str) -> None:

@@ -39,6 +39,7 @@ _LOOKS = {
     "receipt.inspected": ("active", "check"),
     "receipt.put_away": ("done", "stack-2"),
     "receipt.disposed": ("bad", "truck-return"),
+    "purchase_requisition.changed": ("info", "clipboard-check"),
 }
 
 

@@ -277,3 +277,22 @@ def test_the_buyers_pages() -> None:
     assert client.post(f"{do}eat/", {}).status_code == 404
     assert client.get(f"/purchases/{order.number}/paper/").content.startswith(b"%PDF")
     assert signed_in("warehouse_operator").get(f"/purchases/{order.number}/paper/").status_code == 403
+
+
+def test_a_draft_is_edited_in_the_browser() -> None:
+    order = draft((make_item(), 5), (make_item(), 2))
+    client = signed_in("buyer")
+    side, url = f"/purchases/{order.number}/side/", f"/purchases/{order.number}/change/edit/"
+    assert 'name="quantity-1"' in client.get(side).content.decode()
+    values = {
+        "quantity-1": "8",
+        "price-1": "3",
+        "date-1": day(3).isoformat(),
+        "quantity-2": "0",
+        "note": "Now",
+    }
+    client.post(url, values | {"version": order.version})
+    order = fresh(order)
+    assert (order.total, order.note, order.lines.count(), order.expected_on) == (24, "Now", 1, day(3))
+    client.post(url, {"quantity-1": "many"})
+    assert order.lines.get().quantity == 8
