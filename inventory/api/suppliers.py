@@ -89,7 +89,7 @@ class DeliveryOut(serializers.Serializer[Any]):
     on_time = serializers.BooleanField(source="delivery.is_on_time")
 
 
-class LotOut(serializers.Serializer[Any]):
+class JudgedLotOut(serializers.Serializer[Any]):
     """A lot that was judged."""
 
     receipt = serializers.CharField()
@@ -108,7 +108,7 @@ class SupplierScoreOut(ScoreOut):
     until = DateField()
     months = MonthOut(many=True)
     deliveries = DeliveryOut(many=True)
-    judged = LotOut(many=True)
+    judged = JudgedLotOut(many=True)
 
 
 class ScoreQuery(Body):
@@ -172,7 +172,7 @@ class SupplierScore(Endpoint):
         ]
         deliveries = delivery_rows([row.pk], since, until)[-MOST_EVIDENCE:]
         body["deliveries"] = DeliveryOut(deliveries, many=True).data
-        body["judged"] = LotOut(lot_rows([row.pk], since, until)[-MOST_EVIDENCE:], many=True).data
+        body["judged"] = JudgedLotOut(lot_rows([row.pk], since, until)[-MOST_EVIDENCE:], many=True).data
         return Response(body)
 
 

@@ -134,7 +134,7 @@ class ReturnBody(Body):
     note = TextField(max_length=500, required=False, allow_blank=True)
 
 
-class ArrivedBody(Body):
+class ReturnArrivedBody(Body):
     """What has come of a line, by its number on the return."""
 
     line = serializers.IntegerField(min_value=1)
@@ -142,14 +142,14 @@ class ArrivedBody(Body):
     lot = TextField(max_length=60, required=False, allow_null=True, allow_blank=True)
 
 
-class ReceiveBody(Body):
+class ReturnReceiveBody(Body):
     """What has come; without lines everything that was announced."""
 
-    lines = ArrivedBody(many=True, required=False, max_length=MOST_LINES)
+    lines = ReturnArrivedBody(many=True, required=False, max_length=MOST_LINES)
     location = RefField("location", required=False, allow_null=True)
 
 
-class VerdictBody(Body):
+class ReturnVerdictBody(Body):
     """What is accepted of a line and where that goes."""
 
     line = serializers.IntegerField(min_value=1)
@@ -158,13 +158,13 @@ class VerdictBody(Body):
     disposition = serializers.ChoiceField(choices=ReturnLine.Disposition.choices, required=False)
 
 
-class InspectBody(Body):
+class ReturnInspectBody(Body):
     """The inspection: for a return of one line as one verdict, otherwise by line."""
 
     accepted = QuantityField(minimum=0, required=False)
     rejected = QuantityField(minimum=0, required=False)
     disposition = serializers.ChoiceField(choices=ReturnLine.Disposition.choices, required=False)
-    lines = VerdictBody(many=True, required=False, max_length=MOST_LINES)
+    lines = ReturnVerdictBody(many=True, required=False, max_length=MOST_LINES)
     location = RefField("location", required=False, allow_null=True)
 
 
@@ -225,7 +225,7 @@ class Returns(Resource):
         """Say no before the goods are here."""
         return reject_return(**_common(call), reason=call.body["reason"])
 
-    @verb(ReceiveBody)
+    @verb(ReturnReceiveBody)
     def receive(self, call: Call) -> Any:
         """Take the goods in, blocked until they are inspected."""
         given = call.body.get("lines")
@@ -234,7 +234,7 @@ class Returns(Resource):
             arrived = {row["line"]: Arrived(row["quantity"], row.get("lot") or "") for row in given}
         return receive_return(**_common(call), arrived=arrived, location=call.body.get("location"))
 
-    @verb(InspectBody)
+    @verb(ReturnInspectBody)
     def inspect(self, call: Call) -> Any:
         """Say what is accepted and where it goes; what is not accepted goes back to the customer."""
         place: Location | None = call.body.get("location")
@@ -300,7 +300,7 @@ def _verdict(row: Mapping[str, Any]) -> Verdict:
     return Verdict(row.get("accepted", ZERO), row.get("rejected", ZERO), row.get("disposition", "restock"))
 
 
-class ReasonOut(serializers.Serializer[Any]):
+class ReturnReasonOut(serializers.Serializer[Any]):
     """Why customers send goods back."""
 
     id = IdField("return_reason")
@@ -310,7 +310,7 @@ class ReasonOut(serializers.Serializer[Any]):
     is_active = serializers.BooleanField()
 
 
-class ReasonIn(Body):
+class ReturnReasonIn(Body):
     """A new or changed reason."""
 
     code = KeyTextField(max_length=40)
@@ -323,16 +323,16 @@ class ReturnReasons(Resource):
     """Why customers send goods back."""
 
     kind = "return_reason"
-    out = ReasonOut
+    out = ReturnReasonOut
     orderings = {"code": "code"}
     search_fields = ["code", "name"]
 
-    @creates(ReasonIn)
+    @creates(ReturnReasonIn)
     def create(self, call: Call) -> Any:
         """Take up a reason."""
         return create_return_reason(values=call.body, actor=call.actor)
 
-    @changes(ReasonIn)
+    @changes(ReturnReasonIn)
     def partial_update(self, call: Call) -> Any:
         """Change a reason."""
         return edit_return_reason(reason_id=call.id, values=call.body, actor=call.actor)
@@ -351,7 +351,7 @@ class RatesQuery(Body):
     until = DateField(required=False)
 
 
-class RateOut(serializers.Serializer[Any]):
+class ReturnRateOut(serializers.Serializer[Any]):
     """Returns of one group: value that came back ÷ value billed with shipments; the first is the whole."""
 
     name = serializers.CharField()
@@ -362,14 +362,14 @@ class RateOut(serializers.Serializer[Any]):
     rate = serializers.DecimalField(max_digits=12, decimal_places=6, allow_null=True)
 
 
-class RatesOut(serializers.Serializer[Any]):
+class ReturnRatesOut(serializers.Serializer[Any]):
     """Return rates of a period."""
 
     by = serializers.CharField()
     since = DateField()
     until = DateField()
-    total = RateOut()
-    groups = RateOut(many=True)
+    total = ReturnRateOut()
+    groups = ReturnRateOut(many=True)
 
 
 def rate_period(since: Any, until: Any, days: int = 90) -> dict[str, Any]:
@@ -393,7 +393,7 @@ def rate_period(since: Any, until: Any, days: int = 90) -> dict[str, Any]:
 class ReturnRates(Endpoint):
     """How much comes back."""
 
-    @extend_schema(parameters=[RatesQuery], responses=RatesOut)
+    @extend_schema(parameters=[RatesQuery], responses=ReturnRatesOut)
     def get(self, request: Any) -> Response:
         """Return rates by region, product, reason or customer."""
         asked = self.query(RatesQuery)
@@ -406,7 +406,7 @@ class ReturnRates(Endpoint):
             "total": _rate(total),
             "groups": [_rate(row) for row in groups],
         }
-        return Response(RatesOut(body).data)
+        return Response(ReturnRatesOut(body).data)
 
 
 def _rate(row: ReturnRate) -> dict[str, Any]:

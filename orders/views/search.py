@@ -14,10 +14,13 @@ from erp.core.formats import money_text
 from erp.core.navigation import create_items, navigation
 from erp.core.templatetags.kept_ui import state_badge
 from erp.core.views.page import page
+from finance.selectors.credit_notes import visible_credit_notes
+from inventory.selectors.counts import visible_counts
 from inventory.selectors.items import ITEM_RIGHT, search_items
 from inventory.selectors.shipments import visible_shipments
 from orders.selectors.customers import CUSTOMER_RIGHT, search_customers
 from orders.selectors.orders import visible_orders
+from orders.selectors.returns import visible_returns
 from orders.views.listing import searched
 from orders.views.story import page_of
 
@@ -37,6 +40,9 @@ def search(request: Any) -> HttpResponse:
             _items(request, text),
             _shipments(request, text),
             _invoices(request, text),
+            _returns(request, text),
+            _credit_notes(request, text),
+            _counts(request, text),
             *groups,
         ]
     shown = [group for group in groups if group["items"]]
@@ -119,6 +125,54 @@ def _invoices(request: Any, text: str) -> dict[str, Any]:
                 }
             )
     return {"label": _("Invoices"), "items": items}
+
+
+def _numbered(rows: Any, text: str) -> list[Any]:
+    """The newest documents whose number begins with a text that has digits."""
+    if not _DIGITS.search(text):
+        return []
+    return list(rows.filter(number__startswith=text.upper()).order_by("-pk")[:MOST])
+
+
+def _returns(request: Any, text: str) -> dict[str, Any]:
+    items = [
+        {
+            "label": row.number,
+            "detail": f"{row.customer.name} · {row.order.number}",
+            "url": reverse("return-detail", args=[row.number]),
+            "icon": "truck-return",
+            "badge": state_badge("return", row.state),
+        }
+        for row in _numbered(visible_returns(request.actor), text)
+    ]
+    return {"label": _("Returns"), "items": items}
+
+
+def _credit_notes(request: Any, text: str) -> dict[str, Any]:
+    items = [
+        {
+            "label": row.number,
+            "detail": f"{row.customer.name} · {money_text(row.total, row.currency_id)}",
+            "url": page_of("credit-note-detail", row.number),
+            "icon": "receipt-refund",
+        }
+        for row in _numbered(visible_credit_notes(request.actor), text)
+    ]
+    return {"label": _("Credit notes"), "items": items}
+
+
+def _counts(request: Any, text: str) -> dict[str, Any]:
+    items = [
+        {
+            "label": row.number,
+            "detail": row.warehouse.name,
+            "url": page_of("count-detail", row.number),
+            "icon": "checklist",
+            "badge": state_badge("count", row.state),
+        }
+        for row in _numbered(visible_counts(request.actor).select_related("warehouse"), text)
+    ]
+    return {"label": _("Stock counts"), "items": items}
 
 
 def _pages(request: Any, text: str) -> dict[str, Any]:
