@@ -15,7 +15,7 @@ from erp.core.models import LoggedEvent
 from erp.core.outbox import relay
 from erp.masterdata.models import Company
 from erp.masterdata.selectors.company import business_day, forget_company
-from inventory.models import Demand
+from inventory.models import Demand, Lot
 from inventory.models.demand import ONLY_BY_HAND
 from inventory.services.backorders import allocate_item, fill_backorders, reserve_due
 from orders.models import CustomerTerms
@@ -100,7 +100,8 @@ def test_the_order_follows_and_its_timeline_says_so():
 def test_held_orders_wait_and_expired_lots_serve_nobody():
     item = make_item(stock=0, tracking="lot")
     order = confirmed(make_customer(), (item, 5))
-    receive(item, 5, lot="OLD", expires_on=today() - timedelta(days=1))
+    receive(item, 5, lot="OLD", expires_on=today())
+    Lot.objects.update(expires_on=today() - timedelta(days=1))
     assert fill(item) == 0
     Demand.objects.update(is_held=True)
     receive(item, 5, lot="NEW", expires_on=today() + timedelta(days=90))
