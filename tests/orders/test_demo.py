@@ -205,7 +205,7 @@ def test_the_small_company_is_whole(language: str, currency: str, rate: str) -> 
     assert Company.objects.get().base_currency_id == currency
     assert Customer.objects.count() == 40
     assert Item.objects.count() == 120
-    assert Order.objects.count() == 600
+    assert Order.objects.filter(replaces__isnull=True).count() == 600
     assert Order.objects.filter(lines__tax_rate=Decimal(rate)).exists()
     assert {
         "draft", "submitted", "confirmed", "on_hold", "closed", "cancelled", "rejected",
@@ -218,7 +218,7 @@ def test_the_small_company_is_whole(language: str, currency: str, rate: str) -> 
     assert Shipment.objects.filter(shipped_at__gt=today - timedelta(hours=30)).exists()
     assert [d for d in Demand.objects.all() if d.backordered > 0]
     assert PurchaseOrder.objects.filter(state="sent", expected_on__lt=today.date()).exists()
-    assert set(Alert.objects.values_list("role", flat=True)) == {"buyer", "planner"}
+    assert set(Alert.objects.values_list("role", flat=True)) >= {"buyer", "planner"}
     assert Task.objects.filter(state="waiting", due_at__gt=today).exists()
     assert Task.objects.filter(state="waiting", due_at__lt=today).exists()
     assert Item.objects.exclude(search_key="").count() == 120
@@ -244,4 +244,4 @@ def _check_second_load(language: str) -> None:
     out = StringIO()
     call_command("load_demo", size="small", language=language, stdout=out)
     assert "was not loaded" in out.getvalue()
-    assert Order.objects.count() == 600
+    assert Order.objects.filter(replaces__isnull=True).count() == 600
