@@ -94,6 +94,22 @@ def register() -> None:
         stops_release=True,
     )
     register_check(
+        "receipt.received",
+        "What an order's line has received is what its receipts brought",
+        """SELECT o.number AS purchase_order, l.line_no AS line, l.received, sum(r.quantity) AS arrived
+           FROM inventory_purchaseorderline l JOIN inventory_purchaseorder o ON o.id = l.purchase_order_id
+           JOIN inventory_receiptline r ON r.order_line_id = l.id
+           GROUP BY 1, 2, 3 HAVING l.received <> sum(r.quantity)""",
+    )
+    register_check(
+        "exemption.mark",
+        "A supplier is marked exempt only while its exemption is not frozen, and not when it is",
+        """SELECT s.code AS supplier, s.is_inspection_exempt AS marked, e.state FROM masterdata_supplier s
+           JOIN inventory_inspectionexemption e ON e.supplier_id = s.id AND e.item_id IS NULL
+                AND e.state <> 'ended'
+           WHERE s.is_inspection_exempt <> (e.state = 'granted')""",
+    )
+    register_check(
         "peg.supply",
         "The pegs of a supply do not exceed its quantity",
         """SELECT s.document_number AS supply, s.quantity, sum(p.quantity) AS pegged FROM inventory_peg p
