@@ -11,16 +11,8 @@ from django.utils.translation import gettext as _
 
 from erp.core.commands import command
 from erp.core.copy import copy_rows, take_keys
-from erp.core.numbering import next_numbers
 from erp.masterdata.models import Company
-from inventory.models import (
-    ExpectedSupply,
-    PurchaseOrder,
-    PurchaseOrderLine,
-    Receipt,
-    ReceiptLine,
-    Warehouse,
-)
+from inventory.models import ExpectedSupply, PurchaseOrder, PurchaseOrderLine, Warehouse
 from orders.services.dataset.calendar import LoadCalendar
 from orders.services.dataset.source import Source, amount, day, integer
 
@@ -40,7 +32,6 @@ LINE = {
     "unit_price": amount,
     "received_qty": amount,
 }
-REJECTED = {"rejected_qty": amount}  # may be left out: then all that came was good
 
 
 def read_purchases(
@@ -56,8 +47,7 @@ def read_purchases(
         else:
             headers[row.po_id] = row
     lines: dict[int, list[Any]] = defaultdict(list)
-    told = REJECTED if source.has_column("purchase_order_lines", "rejected_qty") else {}
-    for row in source.rows("purchase_order_lines", LINE | told):
+    for row in source.rows("purchase_order_lines", LINE):
         if row.po_id not in headers:
             source.report("purchase_order_lines", row.line, _("purchase order %s is unknown") % row.po_id)
         elif row.product_id not in items or row.order_qty == 0:
@@ -85,7 +75,6 @@ def load_purchases(
 ) -> tuple[list[Any], dict[int, list[Any]]]:
     """Write purchase orders placed by the day of the load; what is sent and open is expected supply.
 
-    What was received and rejected becomes receipts, dated by the day due, for the suppliers' pass rates.
     No stock moves are derived from them: the files tell what was received, but not what
     production took, so that receipts alone would pile up. Gives what was read, in force or new.
     """
@@ -96,7 +85,6 @@ def load_purchases(
     fresh = [row for row in headers if numbers[row.po_id] not in known]
     currency, warehouse = Company.objects.get().base_currency_id, Warehouse.objects.get(is_default=True)
     orders, order_lines, supplies = [], [], []
-    arrived = Arrived()
     keys = take_keys(PurchaseOrder, len(fresh))
     line_keys = iter(take_keys(PurchaseOrderLine, sum(len(lines[row.po_id]) for row in fresh)))
     for row, key in zip(fresh, keys, strict=True):
@@ -115,78 +103,15 @@ def load_purchases(
             order_lines.append(
                 (line_key, key, place, item, line.order_qty, received, line.unit_price, expected)
             )
-            if received > 0:
-                at = calendar.at(line.due_date, 10)
-                arrived.add(key, suppliers[row.vendor_id], warehouse.pk, at, line_key, item, line)
             if state == PurchaseOrder.State.SENT:
                 supplies.append(
                     ("purchase_order_line", line_key, "purchase_order", key, number, "purchase", item,
                      warehouse.pk, expected, line.order_qty)
                 )  # fmt: skip
     _write(orders, order_lines, supplies)
-    arrived.write()
     return headers, lines
 
 
-class Arrived:
-    """The receipts of orders that came: one per order and day, billed and put away long ago."""
-
-    def __init__(self) -> None:
-        """Nothing came yet."""
-        self.heads: dict[tuple[int, datetime], tuple[int, int]] = {}
-        self.lines: list[tuple[tuple[int, datetime], int, int, Any]] = []
-
-    def add(  # noqa: PLR0917 -- one line and where it came to
-        self, order: int, supplier: int, warehouse: int, at: datetime, order_line: int, item: int, line: Any
-    ) -> None:
-        """Note a line that came."""
-        self.heads[order, at] = (supplier, warehouse)
-        self.lines.append(((order, at), order_line, item, line))
-
-    def write(self) -> None:
-        """Write the receipts with what was accepted and rejected."""
-        keys = dict(zip(self.heads, take_keys(Receipt, len(self.heads)), strict=True))
-        numbers = next_numbers("receipt", len(keys))
-        copy_rows(
-            Receipt,
-            RECEIPT,
-            [
-                (
-                    pk,
-                    number,
-                    key[0],
-                    *self.heads[key],
-                    "put_away",
-                    key[1],
-                    key[1].date(),
-                    key[1],
-                    key[1],
-                    key[1],
-                )
-                for (key, pk), number in zip(keys.items(), numbers, strict=True)
-            ],
-        )
-        counts: dict[int, int] = defaultdict(int)
-        rows = []
-        for key, order_line, item, line in self.lines:
-            counts[keys[key]] += 1
-            rejected = min(getattr(line, "rejected_qty", Decimal(0)), line.received_qty)
-            good = line.received_qty - rejected
-            rows.append(
-                (keys[key], counts[keys[key]], order_line, item, line.received_qty, good, rejected, good,
-                 rejected, good, "full", key[1].date(), key[1])
-            )  # fmt: skip
-        copy_rows(ReceiptLine, RECEIPT_LINE, rows)
-
-
-RECEIPT = (
-    "id", "number", "purchase_order_id", "supplier_id", "warehouse_id", "state", "arrived_at", "arrived_on",
-    "inspected_at", "put_away_at", "created_at",
-)  # fmt: skip
-RECEIPT_LINE = (
-    "receipt_id", "line_no", "order_line_id", "item_id", "quantity", "accepted", "rejected", "put_away",
-    "returned", "invoiced", "inspection", "expected_on", "judged_at",
-)  # fmt: skip
 PURCHASE = (
     "id", "number", "supplier_id", "warehouse_id", "currency_id", "state", "ordered_on", "expected_on",
     "received_at", "total", "created_at",

@@ -137,17 +137,6 @@ class Source:
             except (csv.Error, OSError, EOFError) as error:
                 self.report(name, 0, _("the file can't be read: %(error)s") % {"error": error})
 
-    def has_column(self, name: str, column: str) -> bool:
-        """Whether a file is there and has a column that may be left out."""
-        stream = self._open(name)
-        if stream is None:
-            return False
-        with stream:
-            try:
-                return column in next(csv.reader(stream), [])
-            except (csv.Error, OSError, EOFError, UnicodeDecodeError):
-                return False
-
     def _parse(self, name: str, reader: Any, columns: Mapping[str, Reader]) -> Iterator[Any]:
         header: list[str] = next(reader, [])
         missing = [column for column in columns if column not in header]
