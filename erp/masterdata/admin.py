@@ -159,7 +159,7 @@ class CarrierAdmin(MasterAdmin):
     row_id = "carrier_id"
     list_display = ["code", "name", "transit_days", "cut_off", "tracking_url", "is_active"]
     list_filter = ["is_active"]
-    fields = ["code", "name", ("transit_days", "cut_off"), "tracking_url", "is_active"]
+    fields = ["code", "name", ("transit_days", "cut_off"), "extra_freight", "tracking_url", "is_active"]
     search_fields = ["code", "name"]
 
 

@@ -27,6 +27,7 @@ _TERMS = {
     "channel": "channel",
     "tier": "tier",
     "ship_complete": "is_ship_complete",
+    "late_penalty_percent": "late_penalty_percent",
     "shelf_life_days": "shelf_life_days",
     "reservation_policy": "reservation_policy",
 }
@@ -53,6 +54,9 @@ class CustomerOut(PartyOut):
     channel = serializers.CharField()
     tier = serializers.CharField()
     ship_complete = serializers.BooleanField()
+    late_penalty_percent = StrictDecimalField(
+        allow_null=True, help_text="Of the value, for every day late; null: the company's."
+    )
     shelf_life_days = serializers.IntegerField(help_text="How long goods have to last when they leave.")
     reservation_policy = serializers.CharField()
     carrier = serializers.CharField(allow_null=True, help_text="Whose days and cut-off promises count with.")
@@ -71,6 +75,7 @@ class CustomerOut(PartyOut):
         instance.shelf_life_days = terms.shelf_life_days if terms else 0
         instance.reservation_policy = terms.reservation_policy if terms else ""
         instance.carrier = terms.carrier.code if terms and terms.carrier else None
+        instance.late_penalty_percent = terms.late_penalty_percent if terms else None
         credit = getattr(instance, "credit_account", None) or CreditAccount()
         instance.credit_grade = credit.grade
         instance.credit_limit = credit.limit
@@ -96,6 +101,7 @@ class CustomerIn(PartyIn):
     channel = TextField(max_length=40, required=False, allow_blank=True)
     tier = TextField(max_length=20, required=False, allow_blank=True)
     ship_complete = serializers.BooleanField(required=False)
+    late_penalty_percent = StrictDecimalField(minimum=0, max_decimals=4, required=False, allow_null=True)
     shelf_life_days = serializers.IntegerField(required=False, min_value=0, max_value=3650)
     reservation_policy = serializers.ChoiceField(
         choices=Company.ReservationPolicy.choices, required=False, allow_blank=True

@@ -41,6 +41,7 @@ class TermsValues(TypedDict, total=False):
     shelf_life_days: int
     reservation_policy: str
     carrier_id: int | None
+    late_penalty_percent: Decimal | None
 
 
 class CreditValues(TypedDict, total=False):
@@ -66,6 +67,9 @@ def _take_terms(terms: CustomerTerms, values: TermsValues, problems: Problems) -
     changes = set_values(terms, values, problems)
     if not 0 <= terms.discount_rate <= 1:
         problems.add("discount_rate", _("This must be a fraction between 0 and 1: 0.13 is 13 %."))
+    percent = terms.late_penalty_percent
+    if percent is not None and not 0 <= percent <= 100:
+        problems.add("late_penalty_percent", _("Must be between 0 and 100 %."))
     return changes
 
 

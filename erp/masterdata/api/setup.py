@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from erp.core.http.columns import columns
-from erp.core.http.fields import DateField, KeyTextField, StrictDecimalField, TextField
+from erp.core.http.fields import DateField, KeyTextField, MoneyField, StrictDecimalField, TextField
 from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, Resource, changes, creates, deletes, verb
 from erp.masterdata.selectors import calendars as _calendars  # noqa: F401 -- registers who sees what
@@ -95,6 +95,9 @@ class CarrierOut(serializers.Serializer[Any]):
         help_text="In the warehouse's time; what is ready later leaves next day.",
     )
     regions = CarrierRegionOut(many=True, help_text="Transit days to regions where they differ.")
+    extra_freight = MoneyField(
+        allow_null=True, help_text="What one more shipment costs; null: the company's."
+    )
     tracking_url = serializers.CharField()
     is_active = serializers.BooleanField()
 
@@ -107,6 +110,7 @@ class CarrierIn(Body):
     transit_days = serializers.IntegerField(min_value=0, max_value=365, required=False)
     cut_off = serializers.TimeField(required=False, allow_null=True)
     regions = CarrierRegionIn(many=True, required=False, max_length=500)
+    extra_freight = MoneyField(required=False, allow_null=True)
     tracking_url = TextField(max_length=200, required=False, allow_blank=True)
     is_active = serializers.BooleanField(required=False)
 
