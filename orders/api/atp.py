@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -138,6 +139,7 @@ def promises(wants: list[dict[str, Any]]) -> list[dict[str, Any]]:
         )
         for want in wants
     ]
+    prefetch_related_objects([ask.item for ask in asks], "unit")
     quotes = quote_lines(asks, today=today)
     return [PromiseOut(promise(ask, quote, today)).data for ask, quote in zip(asks, quotes, strict=True)]
 
