@@ -75,7 +75,7 @@ class MonthOut(FiguresOut):
     month = DateField()
 
 
-class DeliveryOut(serializers.Serializer[Any]):
+class SupplierDeliveryOut(serializers.Serializer[Any]):
     """A line that was due."""
 
     purchase_order = serializers.CharField(source="order")
@@ -107,7 +107,7 @@ class SupplierScoreOut(ScoreOut):
     since = DateField()
     until = DateField()
     months = MonthOut(many=True)
-    deliveries = DeliveryOut(many=True)
+    deliveries = SupplierDeliveryOut(many=True)
     judged = JudgedLotOut(many=True)
 
 
@@ -171,7 +171,7 @@ class SupplierScore(Endpoint):
             for start, figures in monthly_scores(row.pk, as_of=as_of)
         ]
         deliveries = delivery_rows([row.pk], since, until)[-MOST_EVIDENCE:]
-        body["deliveries"] = DeliveryOut(deliveries, many=True).data
+        body["deliveries"] = SupplierDeliveryOut(deliveries, many=True).data
         body["judged"] = JudgedLotOut(lot_rows([row.pk], since, until)[-MOST_EVIDENCE:], many=True).data
         return Response(body)
 
