@@ -276,6 +276,7 @@ SPECTACULAR_SETTINGS = {
         "TaskState": "erp.processes.models.Task.State",
         "PromiseSlipState": "orders.models.PromiseSlip.State",
         "PromiseSlipCause": "orders.models.PromiseSlip.Cause",
+        "DeliveryKind": "orders.api.shapes.DELIVERY_KINDS",
         "RemedyKind": "orders.api.promise_slips.KINDS",
     },
     "POSTPROCESSING_HOOKS": [

@@ -15,6 +15,7 @@ from orders.selectors.kits import kit_components
 from orders.selectors.orders import line_quantities
 
 ZERO = Decimal(0)
+DELIVERY_KINDS = [("complete", "complete"), ("split", "split")]
 COSTS = ("cost", "margin", "margin_percent")
 
 
@@ -199,7 +200,7 @@ class PromisePartOut(serializers.Serializer[Any]):
 class PromiseOptionOut(serializers.Serializer[Any]):
     """One way to deliver: `complete` at once, or `split` in parts; `date` is the first day."""
 
-    kind = serializers.ChoiceField(choices=["complete", "split"])
+    kind = serializers.ChoiceField(choices=DELIVERY_KINDS)
     date = DateField()
     parts = PromisePartOut(many=True)
 
@@ -324,7 +325,7 @@ class DeliveryOut(serializers.Serializer[Any]):
 class DeliveryOptionOut(serializers.Serializer[Any]):
     """One way to deliver an order: `complete` on its latest line's day, or `split` as it comes."""
 
-    kind = serializers.ChoiceField(choices=["complete", "split"])
+    kind = serializers.ChoiceField(choices=DELIVERY_KINDS)
     date = DateField()
     deliveries = DeliveryOut(many=True)
 
