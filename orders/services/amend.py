@@ -48,10 +48,12 @@ from orders.services.kits import (
     save_component_demands,
     save_contents,
 )
-from orders.services.orders import (
+from orders.services.orders import lines_of
+from orders.services.progress import follow_goods, follow_money, is_all_billed
+from orders.services.promise_history import PromiseCause, keep_changes
+from orders.services.promising import (
     PRIORITIES,
     days_of_delivery,
-    lines_of,
     order_promise,
     promise_lines,
     reserve_on,
@@ -59,8 +61,6 @@ from orders.services.orders import (
     sources_of,
     specs_of,
 )
-from orders.services.progress import follow_goods, follow_money, is_all_billed
-from orders.services.promise_history import PromiseCause, keep_changes
 from orders.services.rush import change_rush
 
 ZERO = Decimal(0)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.errors import Conflict, IllegalTransition, Invalid, OnHold
-from erp.core.events import emit, to_json
+from erp.core.events import emit
 from erp.core.locks import lock_upward
 from erp.core.machines import move_on
 from erp.core.money import round_money
@@ -21,18 +20,12 @@ from erp.core.prepared import prepared
 from erp.core.records import need_reason
 from erp.core.refs import DocumentRef
 from erp.core.rows import save_row
-from erp.core.sets import update_rows
-from erp.masterdata.models import Company
-from erp.masterdata.selectors.company import business_day, company
+from erp.masterdata.selectors.company import business_day
 from finance.services.credit import hold_credit
-from inventory.calc.atp import Quote, Source
-from inventory.models import Demand
-from inventory.models.demand import ONLY_BY_HAND
 from inventory.services.holds import take_over_holds
 from inventory.services.moving import move_when_confirmed
 from inventory.services.pegs import peg_demands
 from inventory.services.reservations import (
-    DemandSpec,
     cancel_demands,
     hold_demands,
     open_demands,
@@ -40,7 +33,7 @@ from inventory.services.reservations import (
 )
 from inventory.services.shipments import cancel_open_shipments
 from orders import locks
-from orders.calc.states import FulfillmentFacts, fulfillment_state
+from orders.calc.states import fulfillment_state
 from orders.events import (
     OrderAllocated,
     OrderCancelled,
@@ -53,24 +46,26 @@ from orders.events import (
     RushConfirmed,
 )
 from orders.models import Order, OrderLine
-from orders.selectors.routes import route_of
 from orders.services.entry import set_totals
 from orders.services.kits import (
-    Components,
     components_of,
-    frozen_contents,
     line_demands,
     save_component_demands,
-    with_components,
 )
 from orders.services.progress import follow_goods, follow_money, is_all_billed, move_fulfillment
-from orders.services.rush import accept_rush, rush_promises
-from production.selectors.kit_promise import Promise, promise_asks
-from production.selectors.promise import Ask
-from production.selectors.why import sources_facts
+from orders.services.promising import (
+    counting_on_others,
+    days_of_delivery,
+    facts_of,
+    order_promise,
+    promise_lines,
+    save_promises,
+    sources_of,
+    specs_of,
+)
+from orders.services.rush import accept_rush
 
 ZERO = Decimal(0)
-PRIORITIES = {"low": 10, "normal": 20, "high": 30, "rush": 40}
 
 
 _LINES_AND_ITEMS = prepared(
@@ -183,16 +178,6 @@ def confirm_order(
     return order
 
 
-def counting_on_others(demands: Sequence[Demand], quotes: Sequence[Quote]) -> list[Demand]:
-    """Demands promised from stock that turned out to be reserved for others."""
-    return [
-        demand
-        for demand, quote in zip(demands, quotes, strict=True)
-        if demand.backordered > 0
-        and sum((s.quantity for s in quote.sources if s.kind == "on_hand"), ZERO) > demand.reserved
-    ]
-
-
 def take_over(order: Order, hold_ids: Sequence[int], *, actor: Actor, at: datetime) -> None:
     """Free what soft holds keep for a locked order that reserves it next; credit is locked before stock.
 
@@ -201,165 +186,6 @@ def take_over(order: Order, hold_ids: Sequence[int], *, actor: Actor, at: dateti
     """
     lock_upward([DocumentRef("customer", order.customer_id)])
     take_over_holds(hold_ids=hold_ids, document=order.ref, customer_id=order.customer_id, actor=actor, at=at)
-
-
-def promise_lines(
-    order: Order, lines: Sequence[OrderLine], components: Components, *, today: date, at: datetime
-) -> list[Quote]:
-    """Quote every line of an order, its own demand left out, and set the dates in memory.
-
-    Shape: one quote per demand, a kit's followed by those of its components, as `specs_of` has them.
-    """
-    route = route_of(order)
-    asks = [
-        Ask(
-            line.item,
-            warehouse_of(order, line),
-            line.base_quantity,
-            line.requested_on or order.requested_on,
-            route,
-        )
-        for line in lines
-    ]
-    found = promise_asks(
-        asks,
-        today=today,
-        at=at,
-        without=("order", order.pk),
-        contents=frozen_contents(lines, components) if components else None,
-    )
-    if order.rush_accepted_at is not None and order.priority == Order.Priority.RUSH:
-        found = rush_promises(order, asks, found, today=today)
-    for line, promise in zip(lines, found, strict=True):
-        line.promised_on = promise.quote.promised_on
-        line.promise_reason = to_json(sources_facts(promise.quote.sources))
-    return quotes_per_demand(found)
-
-
-def days_of_delivery(
-    lines: Sequence[OrderLine], quotes: Sequence[Quote], components: Components
-) -> dict[int, int]:
-    """By line how many days before its promise its goods leave, from the quotes per demand."""
-    found, position = {}, 0
-    for line in lines:
-        found[line.pk] = quotes[position].delivery_days
-        position += 1 + len(components.get(line.pk, ()))
-    return found
-
-
-def quotes_per_demand(promises: Sequence[Promise]) -> list[Quote]:
-    """One quote per demand; a kit's own demand is pegged to nothing, its components are."""
-    return [
-        quote
-        for found in promises
-        for quote in ((replace(found.quote, sources=()), *found.parts) if found.parts else (found.quote,))
-    ]
-
-
-def warehouse_of(order: Order, line: OrderLine) -> int:
-    """The warehouse that serves a line: the order's, unless its demand was moved to another."""
-    return line.demand.warehouse_id if line.demand is not None else order.warehouse_id
-
-
-def order_promise(lines: Sequence[OrderLine]) -> date | None:
-    """The order's promise is its latest line's; a line without one leaves the order without one."""
-    dates = [line.promised_on for line in lines]
-    if not dates or any(day is None for day in dates):
-        return None
-    return max(day for day in dates if day is not None)
-
-
-def specs_of(
-    order: Order,
-    lines: Sequence[OrderLine],
-    components: Components,
-    today: date,
-    delivery_days: Mapping[int, int],
-) -> list[DemandSpec]:
-    """What an order's lines need of the stock; a kit's need is followed by those of its components.
-
-    `delivery_days` tells by line how long before the promise its goods leave.
-    """
-    specs = [
-        DemandSpec(
-            source=DocumentRef("order_line", line.pk),
-            document=order.ref,
-            line_no=line.line_no,
-            item=line.item,
-            warehouse_id=order.warehouse_id,
-            quantity=line.base_quantity,
-            due_on=line.requested_on or order.requested_on or line.promised_on or today,
-            promised_on=line.promised_on,
-            priority=PRIORITIES[order.priority],
-            customer_id=order.customer_id,
-            is_ship_complete=order.is_ship_complete,
-            shelf_life_days=order.shelf_life_days,
-            reserve_on=reserve_on(
-                order, line.promised_on or line.requested_on or order.requested_on or today
-            ),
-            delivery_days=delivery_days.get(line.pk, 0),
-        )
-        for line in lines
-    ]
-    return with_components(lines, specs, components)
-
-
-def reserve_on(order: Order, ships_on: date) -> date | None:
-    """From when on goods for an order are reserved by themselves, as its policy or the company's says.
-
-    None: at once, when it is confirmed.
-    """
-    policy = order.reservation_policy or company().reservation_policy
-    if policy == Company.ReservationPolicy.MANUAL:
-        return ONLY_BY_HAND
-    if policy == Company.ReservationPolicy.BEFORE_SHIPPING:
-        return ships_on - timedelta(days=company().reserve_days_before)
-    return None
-
-
-def save_promises(lines: Sequence[OrderLine], demands: Sequence[Demand]) -> None:
-    """Write lines' demands, dates and reasons in one statement."""
-    import json
-
-    for line, demand in zip(lines, demands, strict=True):
-        line.demand = demand
-        line.first_promised_on = line.first_promised_on or line.promised_on
-    update_rows(
-        OrderLine,
-        [
-            {
-                "id": line.pk,
-                "demand": line.demand_id,
-                "first_promised_on": line.first_promised_on,
-                "promised_on": line.promised_on,
-                "promise_reason": json.dumps(line.promise_reason),
-            }
-            for line in lines
-        ],
-        put=["demand", "first_promised_on", "promised_on", "promise_reason"],
-    )
-
-
-def sources_of(quotes: Sequence[Quote], demands: Sequence[Demand]) -> dict[int, Sequence[Source]]:
-    """The sources of each demand's promise."""
-    return {demand.pk: quote.sources for demand, quote in zip(demands, quotes, strict=True)}
-
-
-def facts_of(demands: Sequence[Demand], *, has_pegged_supply: bool) -> FulfillmentFacts:
-    """The facts of an order without shipments, from demands just written; of kits the components count."""
-    demands = [demand for demand in demands if demand.item.kind != "kit"]
-    return FulfillmentFacts(
-        has_pegged_supply=has_pegged_supply,
-        wanted=sum((d.quantity - d.cancelled for d in demands), ZERO),
-        reserved=sum(
-            (
-                d.quantity - d.cancelled - d.shipped if d.item.kind == "service" else d.reserved
-                for d in demands
-            ),
-            ZERO,
-        ),
-        shipped=sum((d.shipped for d in demands), ZERO),
-    )
 
 
 @command("orders.reject_order")

@@ -23,9 +23,9 @@ from orders.events import OrderPromised
 from orders.models import Order, OrderLine, PromiseSlip
 from orders.selectors.routes import route_of
 from orders.services.kits import changes_of_components, components_of, frozen_contents
-from orders.services.orders import order_promise, quotes_per_demand, warehouse_of
 from orders.services.progress import follow_goods
 from orders.services.promise_history import keep_changes
+from orders.services.promising import order_promise, quotes_per_demand, warehouse_of
 from orders.services.watch import follow_slips
 from production.selectors.kit_promise import promise_asks
 from production.selectors.promise import Ask

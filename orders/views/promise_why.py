@@ -26,7 +26,7 @@ from inventory.views.links import document_url
 from orders.models import Order, OrderLine
 from orders.selectors.orders import VIEW_RIGHT
 from orders.selectors.routes import route_between, route_of
-from orders.services.orders import warehouse_of
+from orders.services.promising import warehouse_of
 from orders.views.detail import delivery_of, order_in_full
 from production.selectors.kit_promise import quote_lines
 from production.selectors.promise import Ask
