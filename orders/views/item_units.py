@@ -38,7 +38,7 @@ def kit_card(request: Any, item: Item) -> dict[str, Any] | None:
         for level in stock_levels(item_ids=[part.item.pk for part in parts]):
             levels.setdefault(level.item_id, []).append(level)
         free = {pk: stock_totals(rows)["available"] for pk, rows in levels.items()}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "part": part,
             "per_kit": part.needed(Decimal(1)),

@@ -160,7 +160,7 @@ def test_a_suppliers_invoice_from_entry_to_payment(shop, bought):
     assert [(row["product"], row["quantity"], row["value"]) for row in open_lines] == [
         ("P-1", "20", "100.00"), ("P-2", "5", "5.00"),
     ]  # fmt: skip
-    body = {
+    body: dict[str, Any] = {
         "supplier": "S-1", "supplier_number": "F-1", "invoice_date": day(0), "tax": "13.65",
         "lines": [
             {"purchase_order": bought, "line": 1, "quantity": "20", "unit_price": "5"},

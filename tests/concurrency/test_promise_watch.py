@@ -1,5 +1,6 @@
 """The watch over promises races with shipping, cancelling and accepting: no slip too many, no deadlock."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal as D
 from functools import partial
@@ -42,7 +43,8 @@ def test_watching_races_with_cancelling_receiving_and_accepting(committed):
     watch_everything()
     slips = list(PromiseSlip.objects.filter(state="open").values_list("pk", flat=True))
     assert len(slips) == 20
-    works = [partial(cancel_order, order_id=o.pk, reason="race", actor=BOSS) for o in orders[:6]]
+    works: list[Callable[[], object]] = []
+    works += [partial(cancel_order, order_id=o.pk, reason="race", actor=BOSS) for o in orders[:6]]
     works += [partial(accept_slip, slip_id=pk, actor=BOSS) for pk in slips[4:12]]
     works += [partial(accept_slip, slip_id=pk, actor=BOSS) for pk in slips[4:8]]
     works += [partial(receive, item, 9)]

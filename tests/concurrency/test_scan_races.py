@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from uuid import uuid4
@@ -55,7 +56,7 @@ def test_one_scan_sent_twice_at_once_counts_once(committed):
 def test_two_pickers_on_one_shipment_never_take_more_than_asked(committed):
     item = make_item(stock=20)
     shipment = release(confirmed(make_customer(), (item, 6)))
-    work = [
+    work: list[Callable[[], object]] = [
         partial(scan_to_pick, shipment_id=shipment.pk, actions=[scan(item.sku)], actor=BOSS)
         for _ in range(10)
     ]
@@ -72,7 +73,9 @@ def test_a_wave_given_up_while_its_shipments_are_picked_stays_consistent(committ
     documents = [(order.ref, ShippingTerms()) for order in orders]
     wave = create_wave(warehouse=main_warehouse(), documents=documents, actor=BOSS)
     release_wave(wave_id=wave.pk, actor=BOSS)
-    work = [partial(pick_shipment, shipment_id=row.pk, actor=BOSS) for row in wave.shipments.all()]
+    work: list[Callable[[], object]] = [
+        partial(pick_shipment, shipment_id=row.pk, actor=BOSS) for row in wave.shipments.all()
+    ]
     work.append(partial(cancel_wave, wave_id=wave.pk, reason="x", actor=BOSS))
     outcomes = at_once(work)
     assert surprises(outcomes) == []

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal as D
 from functools import partial
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -108,12 +109,13 @@ def test_everything_at_once_on_the_same_items(committed):
     works += [partial(cancel_order, order_id=o.pk, reason="storm", actor=BOSS) for o in to_cancel]
     works += [partial(confirm_order, order_id=o.pk, actor=BOSS) for o in to_confirm]
     for item in items:
-        where = {"item": item, "warehouse": main, "reason": "storm", "actor": BOSS}
+        where: dict[str, Any] = {"item": item, "warehouse": main, "reason": "storm", "actor": BOSS}
         works += [partial(receive, item, 4) for _ in range(3)]
         works += [partial(adjust_stock, quantity=D(n - 2), **where) for n in (0, 1, 4)]
         works += [partial(issue_stock, quantity=D(2), **where) for _ in range(3)]
         works += [partial(hold_stock, hold=hold_of(item, 3), actor=BOSS) for _ in range(3)]
-        move = {"item": item, "from_warehouse": main, "to_warehouse": east, "reason": "storm", "actor": BOSS}
+        move: dict[str, Any] = {"item": item, "from_warehouse": main, "to_warehouse": east}
+        move |= {"reason": "storm", "actor": BOSS}
         works += [partial(transfer_stock, quantity=D(2), **move) for _ in range(3)]
     works += [partial(relay, seconds=2) for _ in range(3)]
     works += [partial(prove_books, actor=BOSS) for _ in range(2)]
@@ -135,7 +137,8 @@ def test_two_receipts_fill_a_hundred_orders_together(committed):
     for item in items:
         receive(item, 50)
     place = main_warehouse().pk
-    works = [partial(fill_backorders, warehouse_id=place, item_ids=[item.pk]) for item in items * 3]
+    works: list[Callable[[], object]] = []
+    works += [partial(fill_backorders, warehouse_id=place, item_ids=[item.pk]) for item in items * 3]
     works += [partial(cancel_order, order_id=o.pk, reason="storm", actor=BOSS) for o in orders[::5]]
     works += [partial(relay, seconds=2) for _ in range(2)]
     outcomes = at_once(works)

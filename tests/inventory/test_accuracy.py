@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -42,7 +43,7 @@ def test_right_wrong_and_escaped_scans_by_picker_item_and_day() -> None:
     pick_shipment(shipment_id=shipment.pk, actor=BOSS)
     scan_to_pack(shipment_id=shipment.pk, actions=[scan("OTHER"), scan("LAMP", 8)], actor=BOSS)
     today = timezone.now().date()
-    span = {"since": today - timedelta(days=1), "until": today + timedelta(days=1)}
+    span: dict[str, Any] = {"since": today - timedelta(days=1), "until": today + timedelta(days=1)}
     total, rows = picking_accuracy(BOSS, **span)
     assert (total.right, total.wrong, total.found_at_packing, total.share) == (8, 1, 1, Decimal("0.8"))
     assert not total.is_on_target
@@ -66,7 +67,8 @@ def test_without_scans_there_is_no_figure_and_bad_spans_are_refused() -> None:
     day = date(2026, 1, 1)
     total, rows = picking_accuracy(BOSS, since=day, until=day)
     assert (total.share, rows, Scan.objects.count()) == (None, [], 0)
-    for wrong in ({"by": "moon"}, {"until": date(2025, 1, 1)}, {"until": date(2029, 1, 1)}):
+    spans: list[dict[str, Any]] = [{"by": "moon"}, {"until": date(2025, 1, 1)}, {"until": date(2029, 1, 1)}]
+    for wrong in spans:
         with pytest.raises(Invalid):
             picking_accuracy(BOSS, **{"since": day, "until": day, **wrong})
     api = api_with("warehouse_manager")

@@ -93,7 +93,8 @@ def test_the_order_follows_and_its_timeline_says_so():
     told = LoggedEvent.objects.filter(about_kind="order", about_id=order.pk).order_by("id")
     names = [one.name for one in told]
     assert names[-3:] == ["stock.reserved", "order.fulfillment_moved", "order.allocated"]
-    assert told.last().facts == {"quantity": "5.000000", "is_complete": True}
+    last = told.last()
+    assert last is not None and last.facts == {"quantity": "5.000000", "is_complete": True}
     assert_books_hold()
 
 

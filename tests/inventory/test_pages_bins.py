@@ -45,7 +45,9 @@ def test_a_lot_page_tells_both_ways_and_blocks(boss):
 
 
 def test_bins_are_listed_made_and_shown_with_their_label(boss):
-    main = Location.objects.first().warehouse_id
+    place = Location.objects.first()
+    assert place is not None
+    main = place.warehouse_id
     sent = {"warehouse": main, "aisles": "A", "racks": "01-02", "levels": "1",
             "zone": "R", "capacity_quantity": "9", "kind": "storage"}  # fmt: skip
     assert boss.post(reverse("bins-new"), {**sent, "aisles": "?"}).status_code == 422

@@ -102,7 +102,7 @@ def test_suppliers_are_listed_shown_and_edited() -> None:
     assert fresh(supplier).name == "South Steel"
     assert client.post(f"{url}edit/", values | {"name": ""}).status_code == 422
     assert client.post(f"{url}edit/", values | {"lead_time_days": "-1"}).status_code == 422
-    table = b"".join(client.get("/suppliers/export.csv").streaming_content).decode()
+    table = client.get("/suppliers/export.csv").getvalue().decode()
     assert "South Steel" in table
     assert client_of("sales").get(url).status_code == 403
     assert client_of("warehouse_operator").get("/suppliers/new/").status_code == 403

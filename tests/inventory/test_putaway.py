@@ -1,4 +1,5 @@
 from decimal import Decimal as D
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -9,14 +10,15 @@ from inventory.calc.putaway import Bin, fill_bins, room_left
 from inventory.models import ItemCategory, Location, PutawayRule, Zone
 from inventory.selectors.putaway import suggest_putaway
 from inventory.services.stock import receive_stock
-from inventory.services.warehouses import create_location, edit_location
+from inventory.services.warehouses import LocationValues, create_location, edit_location
 from tests.factories import BOSS, main_warehouse, make_item
 
 pytestmark = pytest.mark.django_db
 
 
 def bin_of(code, **values):
-    return create_location(warehouse_id=main_warehouse().pk, values={"code": code, **values}, actor=BOSS)
+    filled = cast(LocationValues, {"code": code, **values})
+    return create_location(warehouse_id=main_warehouse().pk, values=filled, actor=BOSS)
 
 
 def put(item, location, quantity, **more):
@@ -104,7 +106,7 @@ def test_shares_and_rest_add_up_and_no_bin_takes_more_than_its_room(quantity, ro
     bins = [Bin(n, (n,), None if room is None else D(room)) for n, room in enumerate(rooms)]
     shares, left = fill_bins(D(quantity), bins, whole=True)
     assert sum((part for _, part in shares), left) == quantity
-    assert all(bins[pk].room is None or part <= bins[pk].room for pk, part in shares)
+    assert all((limit := bins[pk].room) is None or part <= limit for pk, part in shares)
     assert all(part > 0 for _, part in shares)
     assert left == 0 or all(room is not None for room in rooms)
 

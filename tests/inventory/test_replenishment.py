@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal as D
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -47,7 +48,7 @@ SYSTEM = system_actor("replenishment")
 
 
 def low_item(stock="5", point="10", **more):
-    values = {"planning": "reorder_point", "reorder_point": D(point)} | more
+    values: dict[str, Any] = {"planning": "reorder_point", "reorder_point": D(point)} | more
     return make_item(stock=stock, **values)
 
 

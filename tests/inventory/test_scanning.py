@@ -230,6 +230,7 @@ def test_scans_over_the_api_answer_each_by_its_id() -> None:
     line = answer.json()["shipment"]["lines"][0]["id"]
     short = api.post(f"{url}short/", {"line": line, "reason": "damaged"}, format="json")
     assert short.status_code == 200 and len(short.json()["lines"]) == 1
+    body: dict[str, Any]
     for body in ({}, {"scans": []}, {"scans": [{"id": "x"}]}, {"scans": scans, "stage": "count"}):
         assert api.post(f"{url}scan/", body, format="json").status_code == 400
     assert api.post(f"{url}short/", {"line": 10**9, "reason": "x"}, format="json").status_code == 409

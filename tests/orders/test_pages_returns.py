@@ -97,7 +97,9 @@ def test_rates_and_exports_open(order):
 
 def test_sales_see_returns_of_their_customers_alone(order):
     seller = client_of("sales", row_scope="own")
-    body = {"order": order.number, "reason": ReturnReason.objects.first().pk, "quantity-1": "1"}
+    reason = ReturnReason.objects.first()
+    assert reason is not None
+    body = {"order": order.number, "reason": reason.pk, "quantity-1": "1"}
     assert seller.post(reverse("return-new"), body).status_code == 422
     client_of("customer_service").post(reverse("return-new"), body)
     row = ReturnRequest.objects.get()

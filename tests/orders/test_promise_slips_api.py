@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal as D
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -75,9 +76,7 @@ def test_the_pages_show_the_slip_and_take_the_answer(slip):
     assert slip.order.number in page and "PO-1" in page
     assert slip.order.number not in client.get("/promises-at-risk/?mine=1").content.decode()
     assert slip.order.number not in client.get("/promises-at-risk/?value=1000").content.decode()
-    assert slip.order.number.encode() in b"".join(
-        client.get("/promises-at-risk/export.csv").streaming_content
-    )
+    assert slip.order.number.encode() in client.get("/promises-at-risk/export.csv").getvalue()
     panel = client.get(f"/orders/{slip.order.number}/slips/").content.decode()
     assert "PO-1" in panel and "Promise history" in panel
     client.post(f"/orders/{slip.order.number}/slips/{slip.pk}/accept/")
@@ -91,7 +90,7 @@ def test_a_rush_shows_its_sheet_while_it_is_entered(slip):
     line = slip.line
     client = Client()
     client.force_login(person("sales_manager"))
-    body = {
+    body: dict[str, Any] = {
         "header": {"customer": slip.order.customer_id, "priority": "rush"},
         "lines": [{"key": "1", "item": line.item_id, "quantity": "3"}],
     }

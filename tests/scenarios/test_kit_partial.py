@@ -187,12 +187,14 @@ def test_a_returned_kit_comes_back_as_its_components():
     ship(order)
     line = order.lines.get()
     reason = ReturnReason.objects.filter(is_active=True).first()
+    assert reason is not None
     with pytest.raises(Invalid):
         create_return(request=ReturnInput(order.pk, reason, [ReturnLineInput(line.pk, D("1.5"))]), actor=BOSS)
     row = create_return(request=ReturnInput(order.pk, reason, [ReturnLineInput(line.pk, D(2))]), actor=BOSS)
     approve_return(return_id=row.pk, actor=BOSS)
     receive_return(return_id=row.pk, actor=BOSS)
-    assert line.components.get(item=leg).demand.returned == 8
+    demand = line.components.get(item=leg).demand
+    assert demand is not None and demand.returned == 8
     assert fresh(line).demand.returned == 2
     inspect_return(return_id=row.pk, verdicts={1: Verdict(accepted=D(2))}, actor=BOSS)
     assert sum(b.on_hand for b in leg.balances.filter(location__is_usable=True)) == 8

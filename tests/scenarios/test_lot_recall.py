@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal as D
+from typing import Any
 
 import pytest
 from django.db.models import Sum
@@ -163,11 +164,12 @@ def test_what_is_wrong_with_lots_is_refused_and_changes_nothing():
 def test_a_serial_number_is_one_piece_in_one_place():
     item = make_item(tracking="serial")
     receive(item, 1, lot="S1")
-    for wrong in (
+    arrivals: list[dict[str, Any]] = [
         {"quantity": 1, "lot": "S1"},
         {"quantity": 2, "lot": "S2"},
         {"quantity": 1, "lot": "S1", "location": make_location("X")},
-    ):
+    ]
+    for wrong in arrivals:
         quantity = wrong.pop("quantity")
         with pytest.raises(Invalid):
             receive(item, quantity, **wrong)
@@ -180,5 +182,6 @@ def test_a_serial_number_is_one_piece_in_one_place():
     receive_stock(
         item=item, warehouse=main_warehouse(), quantity=D(1), reason="returned", lot="S1", actor=BOSS
     )
-    assert Shipment.objects.get().lines.get().lot.code == "S1"
+    lot = Shipment.objects.get().lines.get().lot
+    assert lot is not None and lot.code == "S1"
     assert free_of(item) == (1, 1, 0)
