@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from erp.core.errors import Misconfigured
-from erp.core.formats import day_text, money_text, percent_text, quantity_text
+from erp.core.formats import day_text, money_text, percent_text, price_text, quantity_text
 from erp.core.money import round_money
 from erp.masterdata.models import Supplier
 from erp.masterdata.selectors.calendars import ALWAYS, Calendar, calendars_by_id, next_open_day
@@ -155,7 +155,7 @@ def reason_of(need: Need, sources: Sequence[Source], chosen: Source) -> str:
     values = {
         "quantity": quantity_text(chosen.quantity, unit),
         "supplier": chosen.supplier.name,
-        "price": money_text(chosen.unit_price, chosen.currency),
+        "price": price_text(chosen.unit_price, chosen.currency),
         "day": day_text(chosen.arrives_on),
         "total": money_text(round_money(chosen.candidate.landed_total, base_currency()), base_currency()),
     }

@@ -15,6 +15,7 @@ LABELS: Mapping[str, str | Promise] = {
     "shipment.released": gettext_lazy("Shipment released to picking"),
     "shipment.picking": gettext_lazy("Shipment picked in part"),
     "shipment.picked": gettext_lazy("Shipment picked"),
+    "shipment.short": gettext_lazy("Picked short"),
     "shipment.packed": gettext_lazy("Shipment packed"),
     "shipment.shipped": gettext_lazy("Shipment dispatched"),
     "shipment.delivered": gettext_lazy("Shipment delivered"),
@@ -54,7 +55,11 @@ LABELS: Mapping[str, str | Promise] = {
 def document_events(kind: str, document_id: int) -> list[LoggedEvent]:
     """What happened to a document, oldest first; one query."""
     rows = LoggedEvent.objects.filter(document_kind=kind, document_id=document_id)
-    return list(rows.exclude(name__startswith="stock.").order_by("at", "pk")[:MOST_EVENTS])
+    return list(
+        rows.exclude(name__startswith="stock.")
+        .exclude(name__startswith="supply.")
+        .order_by("at", "pk")[:MOST_EVENTS]
+    )
 
 
 def label_of(event: LoggedEvent) -> str:

@@ -39,7 +39,7 @@ def _asked(request: Any) -> tuple[date, date, str, Accuracy, list[Accuracy]]:
 
 
 def _percent(row: Accuracy) -> str:
-    return f"{row.share * 100:.2f} %" if row.share is not None else "–"
+    return f"{row.share * 100:.2f}%" if row.share is not None else "–"
 
 
 @page(VIEW)
@@ -53,7 +53,7 @@ def accuracy(request: Any) -> HttpResponse:
         "tabs": [("picker", _("By picker")), ("item", _("By item")), ("day", _("By day"))],
         "total": total,
         "percent": _percent(total),
-        "target": f"{TARGET * 100:.1f} %",
+        "target": f"{TARGET * 100:.1f}%",
         "rows": [{"row": row, "percent": _percent(row)} for row in rows],
     }
     return render(request, "inventory/accuracy.html", context)

@@ -38,6 +38,8 @@ def _groups(checks: list[CheckState]) -> list[dict[str, Any]]:
         "count": _("Counts"),
         "return": _("Returns"),
         "scan": _("Scans"),
+        "receipt": _("Receiving"),
+        "exemption": _("Inspection exemptions"),
         "manifest": _("Manifests"),
     }
     groups: dict[str, list[dict[str, Any]]] = {}

@@ -103,7 +103,7 @@ def slip_export(request: Any, kind: str) -> StreamingHttpResponse | FileResponse
     rows, _chips = _wanted(request)
     head = [
         _("Order"), _("Customer"), _("Line"), _("Product"), _("Promised"), _("New date"), _("Days"),
-        _("Cause"), _("Because of"), _("State"), _("Value"), _("Currency"), _("Salesperson"), _("Found"),
+        _("Cause"), _("Because of"), _("State"), _("Value"), _("Currency"), _("Salesperson"), _("Noticed"),
     ]  # fmt: skip
 
     def cells(slip: PromiseSlip) -> list[Any]:

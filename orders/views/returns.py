@@ -62,7 +62,7 @@ def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
         filters.many(request, "state", _("State"), state_choices("return")),
         filters.choice(request, "reason", _("Reason"), reasons, "reason_id"),
         filters.lookup(request, "customer", _("Customer"), reverse("lookup-customers"), _customer_name),
-        filters.dates(request, "created", _("Requested"), "created_at", is_moment=True),
+        filters.dates(request, "created", _("Asked on"), "created_at", is_moment=True),
     ]
     rows = filters.applied(visible_returns(request.actor), chips)
     if text := request.GET.get("q", "").replace("\x00", "").strip()[:60]:
@@ -93,7 +93,7 @@ def return_export(request: Any, kind: str) -> Any:
     rows, _chips = _wanted(request)
     head = [
         _("Number"), _("State"), _("Order"), _("Customer"), _("Name"), _("Reason"), _("Made good by"),
-        _("Requested"), _("Received"), _("Inspected"), _("Settled"), _("Note"),
+        _("Asked on"), _("Received"), _("Inspected"), _("Settled"), _("Note"),
     ]  # fmt: skip
     return table_answer("returns", kind, table_of(rows, head, _cells))
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
@@ -28,6 +29,12 @@ register.filter("day", formats.day_text)
 register.filter("moment", formats.moment_text)
 register.filter("dwell", formats.dwell_text)
 register.filter("plain_ago", formats.ago_text)
+
+
+@register.filter
+def rounded(value: Any, places: int = 0) -> Any:
+    """A reckoned figure with so many decimals at most, for `quantity` and `number` to write; half goes up."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) if isinstance(value, Decimal) else value
 
 
 @register.filter
