@@ -12,3 +12,4 @@ import "./combobox.js";
 import "./time.js";
 import "./chart.js";
 import "./sound.js";
+import "./scroll.js";

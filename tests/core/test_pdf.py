@@ -8,7 +8,7 @@ from erp.core.errors import Misconfigured
 LABEL = {
     "lang": "zh",
     "title": "SH-1",
-    "words": dict.fromkeys(("order", "date", "carrier", "tracking", "ship_to", "weight"), "x"),
+    "words": dict.fromkeys(("order", "date", "carrier", "tracking", "ship_to", "weight", "size"), "x"),
     "company": {"name": "衡光", "contact": ""},
     "number": "SH-1",
     "barcode": pdf.code128_svg("SH-1"),
@@ -20,7 +20,16 @@ LABEL = {
     "carrier": "",
     "tracking": "",
     "tracking_barcode": "",
-    "boxes": [{"place": "1/1", "qr": pdf.qr_svg("SH-1/1"), "weight": ""}],
+    "boxes": [
+        {
+            "place": "1/1",
+            "qr": pdf.qr_svg("SH-1/1"),
+            "weight": "",
+            "size": "",
+            "sscc": "(00) 3 061414100 0000000 5",
+            "sscc_barcode": pdf.gs1_128_svg("00306141410000000005"),
+        }
+    ],
 }
 
 
