@@ -100,7 +100,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             ),
             Entry(
                 _("Receiving"),
-                "truck-delivery",
+                "truck-loading",
                 ("receiving-dock",),
                 ("inventory.receive_purchase_order", "inventory.inspect_receipt"),
                 primary=("warehouse_operator",),
