@@ -71,7 +71,7 @@ function option(spec) {
   if (spec.type === "pie") return { ...shared, series: [pie(spec, surface, ink)] };
   const flat = spec.type === "bars"; // horizontal
   const names = { type: "category", data: spec.labels, inverse: flat, axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: { color: quiet, fontSize: 11, hideOverlap: true, ...(flat ? { width: 130, overflow: "truncate" } : {}) } };
-  const values = { type: "value", axisLabel: { color: quiet, fontSize: 11, formatter: (value) => brief.format(value) }, splitLine: { lineStyle: { color: line } }, splitNumber: 4 };
+  const values = { type: "value", axisLabel: { color: quiet, fontSize: 11, formatter: (value) => brief.format(value) }, splitLine: { lineStyle: { color: line } }, splitNumber: 4, ...whole(spec) };
   return {
     ...shared,
     grid: { left: 4, right: 12, top: 14, bottom: spec.series.length > 1 ? 30 : 4, containLabel: true },
@@ -103,4 +103,11 @@ function pie(spec, surface, ink) {
     label: { show: false }, emphasis: { label: { show: true, color: ink, fontWeight: 600 } }, cursor: spec.links ? "pointer" : "default",
     data: spec.labels.map((name, index) => ({ name, value: Number(one.data[index]) })),
   };
+}
+
+/** Shares that come near the whole end at 100 %, with quarters between; nothing is drawn above what cannot be. */
+function whole(spec) {
+  if (spec.unit !== "percent") return {};
+  const most = Math.max(0, ...(spec.series ?? []).flatMap((one) => (one.data ?? []).map(Number).filter(Number.isFinite)));
+  return most > 0.6 && most <= 1 ? { max: 1, interval: 0.25 } : {};
 }
