@@ -122,3 +122,10 @@ def test_the_style_guide_is_for_staff(client, django_user_model, db):
     reader.is_staff = True
     reader.save()
     assert client.get(reverse("styleguide")).status_code == 200
+
+
+def test_reckoned_figures_lose_stray_decimals():
+    """Half goes up; what is no number stays what it is."""
+    assert render('{{ n|rounded:1|quantity:"pcs" }}', n=Decimal("54.999999")) == "55 pcs"
+    assert render('{{ n|rounded|quantity:"pcs" }}', n=Decimal("487.5")) == "488 pcs"
+    assert render("{{ n|rounded }}", n="–") == "–"
