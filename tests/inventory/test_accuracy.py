@@ -58,7 +58,7 @@ def test_right_wrong_and_escaped_scans_by_picker_item_and_day() -> None:
     assert answer["total"]["accuracy"] == "0.800000" and len(answer["results"]) == 2
     client = Client()
     client.force_login(person("warehouse_manager"), backend="erp.identity.backends.RoleBackend")
-    assert "80.00 %" in client.get("/picking-accuracy/").content.decode()
+    assert "80.00%" in client.get("/picking-accuracy/").content.decode()
     assert client.get("/picking-accuracy/?by=day&since=x&until=y").status_code == 200
     assert client.get("/picking-accuracy/export.csv").status_code == 200
 
