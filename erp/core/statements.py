@@ -112,6 +112,7 @@ def _run(statement: str, parameters: Parameters, answer: Callable[[Any], R]) -> 
         with wrapper.cursor() as watched:
             watched.execute(statement, parameters)
             return answer(watched)
+    wrapper.close_if_health_check_failed()
     wrapper.ensure_connection()
     wrapper.validate_no_broken_transaction()
     with wrapper.wrap_database_errors:

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -119,3 +119,10 @@ def test_serializers_are_lent_to_one_use_at_a_time():
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(use, range(400)))
     assert [answer[0]["name"] for answer in answers] == [str(number) for number in range(400)]
+
+
+def test_a_kept_connection_is_tried_before_its_first_statement(monkeypatch):
+    tried = []
+    monkeypatch.setattr(connections["default"], "close_if_health_check_failed", lambda: tried.append(1))
+    statements.fetch("SELECT %s::int", [1])
+    assert tried == [1]
