@@ -29,7 +29,7 @@ COLOR = "#2b52b8"
 
 def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """The first page of the admin; figures for those who may see the cockpit."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # put on the request by the middleware
     if not actor.has(cockpit.VIEW_COCKPIT):
         return context
     today = timezone.localdate()

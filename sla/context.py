@@ -19,7 +19,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or request.path.startswith(("/admin/", "/api/")):
         return {}
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]  # put on the request by the middleware
     return {
         "navigation": SimpleLazyObject(lambda: navigation(actor, request.path, _badges(actor))),
         "quick_create": SimpleLazyObject(lambda: create_items(actor)),

@@ -58,7 +58,7 @@ class SettingAdmin(ServiceAdmin):
             row=obj,
             names=list(form.changed_data),
             is_new=not change,
-            actor=request.actor,  # type: ignore[attr-defined]
+            actor=request.actor,  # type: ignore[attr-defined]  # put on the request by the middleware
         )
 
 
@@ -189,7 +189,7 @@ class OutboxAdmin(ReadOnlyAdmin):
         messages.success(request, _("%(count)s messages are tried again.") % {"count": count})
 
     def has_replay_permission(self, request: HttpRequest) -> bool:
-        return bool(request.actor.has(REPLAY))  # type: ignore[attr-defined]
+        return bool(request.actor.has(REPLAY))  # type: ignore[attr-defined]  # put on the request by the middleware
 
 
 @admin.register(NumberSeries)

@@ -161,7 +161,7 @@ def command(permission: str | None = None, title: str = "") -> Callable[[Callabl
                 actor.require(permission)
             return at_door(lambda: _outermost(lambda: function(*args, **kwargs)))
 
-        wrapper.permission = permission  # type: ignore[attr-defined]
+        wrapper.permission = permission  # type: ignore[attr-defined]  # an attribute added to somebody else's object
         return wrapper
 
     return decorate

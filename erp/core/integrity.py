@@ -50,7 +50,7 @@ def run_checks() -> list[Finding]:
         if not _in_test_transaction():
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         for check in checks():
-            cursor.execute(f"SELECT * FROM ({check.statement}) violations LIMIT {SHOWN_ROWS}")  # noqa: S608
+            cursor.execute(f"SELECT * FROM ({check.statement}) violations LIMIT {SHOWN_ROWS}")  # noqa: S608 -- only texts and names of our own are put together
             names = [column.name for column in cursor.description or ()]
             rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
             findings.append(Finding(check, rows))

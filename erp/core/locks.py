@@ -51,5 +51,5 @@ def row_for_update(model: type[RowT], pk: Any, kind: str, expected_version: int 
     if row is None:
         raise NotFound(kind=kind, id=pk)
     if expected_version is not None and getattr(row, "version", expected_version) != expected_version:
-        raise StaleVersion(expected=expected_version, current=row.version)  # type: ignore[attr-defined]
+        raise StaleVersion(expected=expected_version, current=row.version)  # type: ignore[attr-defined]  # every row with a version comes here with one
     return row

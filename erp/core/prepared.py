@@ -169,7 +169,7 @@ def _related(info: Any, select: Any) -> list[_Related]:
 def _is_plain(model: Any) -> bool:
     """Whether a model leaves the making of its instances to Django."""
     return (
-        model.__init__ is models.Model.__init__ and model.from_db.__func__ is models.Model.from_db.__func__  # type: ignore[attr-defined]
+        model.__init__ is models.Model.__init__ and model.from_db.__func__ is models.Model.from_db.__func__  # type: ignore[attr-defined]  # Django's own, which the stubs leave out
     )
 
 
@@ -222,8 +222,8 @@ def attach(row: models.Model, name: str, related: list[Any]) -> None:
     found._result_cache = related
     found._prefetch_done = True
     if not hasattr(row, "_prefetched_objects_cache"):
-        row._prefetched_objects_cache = {}  # type: ignore[attr-defined]
-    row._prefetched_objects_cache[name] = found  # type: ignore[attr-defined]
+        row._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # Django's own, which the stubs leave out
+    row._prefetched_objects_cache[name] = found  # type: ignore[attr-defined]  # Django's own, which the stubs leave out
 
 
 def prepared(build: Callable[..., models.QuerySet[Row]]) -> PreparedQuery[Row]:

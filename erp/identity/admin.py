@@ -48,7 +48,7 @@ class UserForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The roles of this company."""
         super().__init__(*args, **kwargs)
-        self.fields["roles"].choices = list(role_names().items())  # type: ignore[attr-defined]
+        self.fields["roles"].choices = list(role_names().items())  # type: ignore[attr-defined]  # a choice field by the form's definition
 
 
 @admin.register(User)
@@ -82,7 +82,7 @@ class UserAdmin(ServiceAdmin):
         values = {_column(name): form.cleaned_data[name] for name in form.Meta.fields}
         values = {name: getattr(value, "pk", value) for name, value in values.items() if name in EDITABLE}
         password = form.cleaned_data["new_password"] or None
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor  # type: ignore[attr-defined]  # put on the request by the middleware
         if change:
             update_user(user_id=obj.pk, values=values, password=password, actor=actor)
         else:
@@ -109,7 +109,7 @@ class RoleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         known = known_rights()
         held = [(code, code) for code in self.instance.permissions if code not in dict(known)]
-        self.fields["permissions"].choices = known + held  # type: ignore[attr-defined]
+        self.fields["permissions"].choices = known + held  # type: ignore[attr-defined]  # a choice field by the form's definition
 
 
 @admin.register(Role)
@@ -133,7 +133,7 @@ class RoleAdmin(ServiceAdmin):
             code=obj.code,
             name=form.cleaned_data["name"],
             permissions=form.cleaned_data["permissions"],
-            actor=request.actor,  # type: ignore[attr-defined]
+            actor=request.actor,  # type: ignore[attr-defined]  # put on the request by the middleware
         )
         obj.pk = saved.pk
 
@@ -149,7 +149,7 @@ class TeamAdmin(ServiceAdmin):
     def save_model(self, request: HttpRequest, obj: Team, form: Any, change: bool) -> None:
         values = {"code": obj.code, "name": obj.name, "region_id": obj.region_id}
         pk = obj.pk if change else None
-        obj.pk = save_team(team_id=pk, values=values, actor=request.actor).pk  # type: ignore[attr-defined]
+        obj.pk = save_team(team_id=pk, values=values, actor=request.actor).pk  # type: ignore[attr-defined]  # put on the request by the middleware
 
 
 @admin.register(Region)
@@ -163,7 +163,7 @@ class RegionAdmin(ServiceAdmin):
     def save_model(self, request: HttpRequest, obj: Region, form: Any, change: bool) -> None:
         values = {"code": obj.code, "name": obj.name, "parent_id": obj.parent_id}
         pk = obj.pk if change else None
-        obj.pk = save_region(region_id=pk, values=values, actor=request.actor).pk  # type: ignore[attr-defined]
+        obj.pk = save_region(region_id=pk, values=values, actor=request.actor).pk  # type: ignore[attr-defined]  # put on the request by the middleware
 
 
 @admin.register(ApiKey)
@@ -189,7 +189,7 @@ class ApiKeyAdmin(ServiceAdmin):
             expires_at=obj.expires_at,
             requests_per_second=obj.requests_per_second,
             burst=obj.burst,
-            actor=request.actor,  # type: ignore[attr-defined]
+            actor=request.actor,  # type: ignore[attr-defined]  # put on the request by the middleware
         )
         obj.pk = key.pk
         text = _("Copy the key now, it is never shown again: %(key)s")
@@ -198,11 +198,11 @@ class ApiKeyAdmin(ServiceAdmin):
     @admin.action(description=gettext_lazy("Revoke"), permissions=["revoke"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
         for pk in queryset.values_list("pk", flat=True):
-            revoke_api_key(api_key_id=pk, actor=request.actor)  # type: ignore[attr-defined]
+            revoke_api_key(api_key_id=pk, actor=request.actor)  # type: ignore[attr-defined]  # put on the request by the middleware
         messages.success(request, _("Revoked."))
 
     def has_revoke_permission(self, request: HttpRequest) -> bool:
-        return bool(request.actor.has("identity.revoke_api_key"))  # type: ignore[attr-defined]
+        return bool(request.actor.has("identity.revoke_api_key"))  # type: ignore[attr-defined]  # put on the request by the middleware
 
 
 @admin.register(SavedView)

@@ -48,5 +48,5 @@ class RoleBackend(ModelBackend):
 
 def _actor(user: User) -> Any:
     if not hasattr(user, "_actor_of_roles"):
-        user._actor_of_roles = actor_for(user)  # type: ignore[attr-defined]
-    return user._actor_of_roles  # type: ignore[attr-defined]
+        user._actor_of_roles = actor_for(user)  # type: ignore[attr-defined]  # an attribute added to somebody else's object
+    return user._actor_of_roles  # type: ignore[attr-defined]  # an attribute added to somebody else's object

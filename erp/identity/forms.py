@@ -21,9 +21,9 @@ class PreferencesForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         """The zones that this system knows."""
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # stands in for the class it takes
         zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")
-        self.fields["time_zone"].choices = [("", _("As the company")), *((zone, zone) for zone in zones)]  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = [("", _("As the company")), *((zone, zone) for zone in zones)]  # type: ignore[attr-defined]  # a choice field by the form's definition
 
 
 class AbsenceForm(forms.Form):
@@ -39,6 +39,6 @@ class AbsenceForm(forms.Form):
 
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
         """`user` can't stand in for themselves."""
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # stands in for the class it takes
         others = User.objects.filter(is_active=True).exclude(pk=user.pk).order_by("first_name", "username")
-        self.fields["stand_in"].queryset = others  # type: ignore[attr-defined]
+        self.fields["stand_in"].queryset = others  # type: ignore[attr-defined]  # a choice field by the form's definition

@@ -22,11 +22,11 @@ class ReaderMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer in the reader's language and zone, and say which language it is."""
-        request.actor = SimpleLazyObject(lambda: actor_for(request.user))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: actor_for(request.user))  # type: ignore[attr-defined]  # put on the request by the middleware
         reader = request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
         language, zone = "", None
         if isinstance(reader, User) or getattr(reader, "is_authenticated", False):
-            language, zone = reader.language, _zone(reader.time_zone)  # type: ignore[union-attr]
+            language, zone = reader.language, _zone(reader.time_zone)  # type: ignore[union-attr]  # set whenever this is reached
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         supported = dict(settings.LANGUAGES)
         if language not in supported:

@@ -57,7 +57,7 @@ def _prefixed(condition: Q, prefix: str) -> Q:
         if isinstance(child, Q):
             moved.add(_prefixed(child, prefix), condition.connector)
         else:
-            name, value = child  # type: ignore[misc]
+            name, value = child  # type: ignore[misc]  # children of a condition are pairs here
             moved.add(Q(**{f"{prefix}{name}": value}), condition.connector)
     return moved
 

@@ -179,7 +179,7 @@ class CategoryOut(serializers.Serializer[Any]):
     id = IdField("category")
     code = serializers.CharField()
     name = serializers.CharField()
-    parent = RefField("category", allow_null=True)  # type: ignore[assignment]
+    parent = RefField("category", allow_null=True)  # type: ignore[assignment]  # a field named as an attribute of its base class
 
 
 class CategoryIn(Body):
@@ -187,7 +187,7 @@ class CategoryIn(Body):
 
     code = KeyTextField(max_length=40)
     name = TextField(max_length=120)
-    parent = RefField("category", required=False, allow_null=True)  # type: ignore[assignment]
+    parent = RefField("category", required=False, allow_null=True)  # type: ignore[assignment]  # a field named as an attribute of its base class
 
 
 class CategoryFilters(Filters):

@@ -117,7 +117,7 @@ class PickBody(Body):
 
     scans = ScanBody(many=True, required=False, allow_null=True, max_length=MOST_SCANS)
     short_reason = TextField(max_length=200, required=False, allow_blank=True)
-    partial = serializers.BooleanField(required=False, default=False)  # type: ignore[assignment]
+    partial = serializers.BooleanField(required=False, default=False)  # type: ignore[assignment]  # a field named as an attribute of its base class
 
 
 def _side() -> StrictDecimalField:

@@ -40,7 +40,7 @@ def fill_rate(location: Location) -> Decimal | None:
     """How full a bin of `bins_in_list` is, by what limits it more; None without a limit."""
     rates = []
     if location.capacity_quantity:
-        rates.append(location.held / location.capacity_quantity)  # type: ignore[attr-defined]
+        rates.append(location.held / location.capacity_quantity)  # type: ignore[attr-defined]  # computed for this row, not a column
     if location.capacity_weight_kg:
-        rates.append(location.weight / location.capacity_weight_kg)  # type: ignore[attr-defined]
+        rates.append(location.weight / location.capacity_weight_kg)  # type: ignore[attr-defined]  # computed for this row, not a column
     return max(rates) if rates else None

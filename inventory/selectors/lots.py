@@ -120,7 +120,7 @@ def lots_expiring(today: date, until: date) -> list[tuple[Lot, Decimal]]:
         .filter(left__gt=0)
         .order_by("expires_on", "pk")
     )
-    return [(lot, lot.left) for lot in rows[:MOST_MOVES]]  # type: ignore[attr-defined]
+    return [(lot, lot.left) for lot in rows[:MOST_MOVES]]  # type: ignore[attr-defined]  # computed for this row, not a column
 
 
 def lot_trace(actor: Actor, lot: Lot) -> Trace:

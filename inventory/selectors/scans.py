@@ -30,5 +30,5 @@ def lines_with_packed(shipment_id: int, *, since_nothing: bool = False) -> list[
     )
     packed = {} if since_nothing else packed_by_line(shipment_id)
     for line in lines:
-        line.packed = packed.get(line.pk, ZERO)  # type: ignore[attr-defined]
+        line.packed = packed.get(line.pk, ZERO)  # type: ignore[attr-defined]  # computed for this row, not a column
     return lines

@@ -141,7 +141,7 @@ def _order(groups: Iterable[_Group], *, actor: Actor, at: datetime) -> list[Purc
     for (_supplier, currency, _warehouse), bundle in sorted(bundles.items()):
         lines = [_line(group) for group in bundle]
         order = create_purchase_order(
-            supplier=bundle[0].source.supplier,  # type: ignore[union-attr]
+            supplier=bundle[0].source.supplier,  # type: ignore[union-attr]  # set whenever this is reached
             warehouse=bundle[0].need.warehouse,
             currency=currency,
             expected_on=max(line.expected_on for line in lines if line.expected_on),

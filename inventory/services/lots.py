@@ -101,7 +101,7 @@ def free_blocked_lot(*, lot_id: int) -> int:
     actor = system_actor("blocked lots")
     documents = documents_holding(lot_id)
     for document in documents:
-        at_door(lambda ref=document: _free_of_document(document=ref, lot_id=lot_id, actor=actor))  # type: ignore[misc]
+        at_door(lambda ref=document: _free_of_document(document=ref, lot_id=lot_id, actor=actor))  # type: ignore[misc]  # the default binds the loop's value; mypy can't type it
     return len(documents)
 
 
@@ -242,7 +242,7 @@ def watch_expiry(*, at: datetime | None = None) -> tuple[int, int]:
     gone = expired_lots(today)
     for lot_id, expires_on in gone:
         reason = f"expired {expires_on.isoformat()}"
-        at_door(lambda pk=lot_id, text=reason: block_lot(lot_id=pk, reason=text, actor=actor, at=at))  # type: ignore[misc]
+        at_door(lambda pk=lot_id, text=reason: block_lot(lot_id=pk, reason=text, actor=actor, at=at))  # type: ignore[misc]  # the default binds the loop's value; mypy can't type it
     return len(gone), _warn(today=today, at=at)
 
 

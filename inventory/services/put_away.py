@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -173,8 +173,8 @@ def _line(row: ReceiptLine, place: Location, quantity: Decimal, reserved: Decima
 class _Held:
     """What is promised of the goods at the dock: free goods go first, then those that no shipment picks."""
 
-    def __init__(self, balances: object) -> None:
-        rows: list[Balance] = sorted({b.pk: b for b in balances}.values(), key=lambda b: b.pk)  # type: ignore[attr-defined]
+    def __init__(self, balances: Iterable[Balance]) -> None:
+        rows = sorted({b.pk: b for b in balances}.values(), key=lambda b: int(b.pk))
         self.free = {b.pk: b.on_hand - b.reserved for b in rows}
         self.rows: dict[int, list[Reservation]] = {pk: [] for pk in self.free}
         for one in locks.unassigned_reservations_at_for_update(list(self.free)):

@@ -54,7 +54,7 @@ WHERE b.on_hand <> m.moved OR b.reserved <> h.held
 _DRIFTED_DEMANDS = f"""
 SELECT d.id FROM inventory_demand d JOIN ({_HELD_BY_DEMAND.format(where="")}) h(id, held) USING (id)
 WHERE d.reserved <> h.held AND NOT EXISTS (SELECT 1 FROM inventory_demand p WHERE p.kit_id = d.id)
-"""  # noqa: S608
+"""  # noqa: S608 -- only texts and names of our own are put together
 
 
 @dataclass(frozen=True)

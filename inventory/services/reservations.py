@@ -417,7 +417,7 @@ def _moved_with(demand: Demand, change: DemandChange) -> date | None:
     if demand.reserve_on in {None, ONLY_BY_HAND}:
         return demand.reserve_on
     before = demand.promised_on or demand.due_on
-    return demand.reserve_on + ((change.promised_on or change.due_on) - before)  # type: ignore[operator]
+    return demand.reserve_on + ((change.promised_on or change.due_on) - before)  # type: ignore[operator]  # set whenever this is reached
 
 
 @command()

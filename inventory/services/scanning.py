@@ -185,7 +185,7 @@ class _Session:
             row.undone_at, row.undo_uid = self.at, action.uid
             line = lines[row.line_id or 0]
             if self.stage == "pack":
-                line.packed -= row.base_quantity  # type: ignore[attr-defined]
+                line.packed -= row.base_quantity  # type: ignore[attr-defined]  # computed for this row, not a column
             else:
                 line.picked -= row.base_quantity
             if row.pk:

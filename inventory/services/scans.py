@@ -197,7 +197,7 @@ def count_on_lines(verdict: Verdict, stage: str) -> None:
     """Count a right scan on the lines in memory; the caller writes them."""
     for line, part in verdict.parts:
         if stage == "pack":
-            line.packed = getattr(line, "packed", ZERO) + part  # type: ignore[attr-defined]
+            line.packed = getattr(line, "packed", ZERO) + part  # type: ignore[attr-defined]  # computed for this row, not a column
         else:
             line.picked += part
 
@@ -223,7 +223,7 @@ def tally(
         verdict = judge(scan, lines, book, stage=stage, today=today)
         if not verdict.is_right:
             wrong = scan_rows(shipment, stage, scan, verdict, actor=actor, at=at)
-            current().keep_if_refused(lambda wrong=wrong: _keep_wrong(wrong))  # type: ignore[misc]
+            current().keep_if_refused(lambda wrong=wrong: _keep_wrong(wrong))  # type: ignore[misc]  # the default binds the loop's value; mypy can't type it
             path = f"scans[{position}]" + (f".{verdict.path}" if verdict.path else "")
             raise Invalid.field(path, refusal_text(verdict.refusal, stage), verdict.refusal, **verdict.facts)
         count_on_lines(verdict, stage)

@@ -16,6 +16,7 @@ from erp.core.events import emit
 from erp.core.money import round_money
 from erp.core.numbering import next_number
 from erp.core.quantity import QUANTITY_MAX
+from erp.core.refs import DocumentRef
 from erp.masterdata.selectors.company import business_day
 from inventory import locks
 from inventory.calc.allocation import Need, Pile, allocate
@@ -437,9 +438,7 @@ def _write_off(transfer: Transfer, location: Location, *, actor: Actor, at: date
     )
 
 
-def _transfer_ref(transfer: Transfer):  # type: ignore[no-untyped-def]
-    from erp.core.refs import DocumentRef
-
+def _transfer_ref(transfer: Transfer) -> DocumentRef:
     return DocumentRef("transfer", transfer.pk, transfer.number)
 
 

@@ -130,7 +130,7 @@ def _open_shipments(wave_id: int) -> list[Shipment]:
 
 def _release(shipments: Sequence[Shipment], *, first_slot: int, actor: Actor, at: datetime) -> list[Shipment]:
     """Hand locked shipments to the pickers in a bounded number of statements; gives them all."""
-    ready = [row for row in shipments if not (row.state == "draft" and row.is_held)]  # type: ignore[attr-defined]
+    ready = [row for row in shipments if not (row.state == "draft" and row.is_held)]  # type: ignore[attr-defined]  # computed for this row, not a column
     counted = ShipmentLine.objects.filter(shipment__in=[row.pk for row in ready]).order_by()
     lines = {
         row["shipment_id"]: row["count"] for row in counted.values("shipment_id").annotate(count=Count("pk"))

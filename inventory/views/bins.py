@@ -153,7 +153,7 @@ def _make(request: Any, warehouses: set[str]) -> list[Location]:
     for name in _NUMBERS:
         if text := sent.get(name, "").strip():
             try:
-                values[name] = typed.quantity(text)  # type: ignore[literal-required]
+                values[name] = typed.quantity(text)  # type: ignore[literal-required]  # the name comes from the list of fields above
             except ValueError as error:
                 raise Invalid.field(name, str(error)) from None
     return create_bins(

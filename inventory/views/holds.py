@@ -144,7 +144,7 @@ def _posted(request: Any) -> HttpResponse:
         problems.add("until", _("Say until when."))
     try:
         problems.refuse()
-        assert item is not None and warehouse is not None and quantity is not None  # noqa: S101
+        assert item is not None and warehouse is not None and quantity is not None  # noqa: S101 -- the form was valid, so they are set
         with outbox.watch() as streams:
             row = hold_stock(
                 hold=HoldInput(

@@ -176,7 +176,7 @@ def post(entry: MoveEntry, actor: Actor) -> str:
     Raises: DomainError.
     """
     entry.problems.refuse()
-    assert entry.item is not None and entry.warehouse is not None and entry.quantity is not None  # noqa: S101
+    assert entry.item is not None and entry.warehouse is not None and entry.quantity is not None  # noqa: S101 -- the form was valid, so they are set
     common: dict[str, Any] = {
         "item": entry.item,
         "quantity": entry.quantity,
@@ -199,7 +199,7 @@ def post(entry: MoveEntry, actor: Actor) -> str:
     if entry.kind == "adjustment":
         adjust_stock(warehouse=entry.warehouse, **common)
         return _("%(product)s at %(warehouse)s adjusted by %(quantity)s.") % facts
-    assert entry.to_warehouse is not None  # noqa: S101
+    assert entry.to_warehouse is not None  # noqa: S101 -- the form was valid, so they are set
     transfer = transfer_stock(
         from_warehouse=entry.warehouse,
         to_warehouse=entry.to_warehouse,

@@ -186,9 +186,9 @@ class CustomerAdmin(MasterAdmin):
             terms.pop("discount_rate", None)
         given = [name for name in CREDIT if name in cleaned and (pk is None or name in form.changed_data)]
         values = customers.CustomerInput(
-            identity=identity,  # type: ignore[arg-type]
-            terms=terms,  # type: ignore[arg-type]
-            credit={CREDIT[name]: cleaned[name] for name in given},  # type: ignore[arg-type]
+            identity=identity,  # type: ignore[arg-type]  # checked by the form or body before
+            terms=terms,  # type: ignore[arg-type]  # checked by the form or body before
+            credit={CREDIT[name]: cleaned[name] for name in given},  # type: ignore[arg-type]  # checked by the form or body before
             contacts=rows.get("contacts"),
             addresses=rows.get("addresses"),
         )

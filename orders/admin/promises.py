@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from erp.core.actor import Actor
 from erp.core.administration.columns import record_column, state_column, state_filter
 from erp.core.administration.documents import DocumentAdmin, Verb
 from orders.models import PromiseSlip
@@ -13,7 +15,7 @@ from orders.selectors.slips import slips_in_list, visible_slips
 from orders.services.slip_answers import accept_slip
 
 
-def _in_list(actor):  # type: ignore[no-untyped-def]
+def _in_list(actor: Actor) -> QuerySet[PromiseSlip]:
     """The slips that the reader may see, with what the list shows."""
     return slips_in_list(visible_slips(actor))
 

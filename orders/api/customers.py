@@ -138,8 +138,8 @@ def _input(body: dict[str, Any]) -> CustomerInput:
         terms["price_list_id"] = body["price_list"].pk if body["price_list"] else None
     return CustomerInput(
         identity=columns(body, _REFS, *apart),
-        terms=terms,  # type: ignore[arg-type]
-        credit={_CREDIT[name]: value for name, value in body.items() if name in _CREDIT},  # type: ignore[arg-type]
+        terms=terms,  # type: ignore[arg-type]  # checked by the form or body before
+        credit={_CREDIT[name]: value for name, value in body.items() if name in _CREDIT},  # type: ignore[arg-type]  # checked by the form or body before
         contacts=body.get("contacts"),
         addresses=body.get("addresses"),
     )

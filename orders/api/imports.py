@@ -95,7 +95,7 @@ class PreviewOut(serializers.Serializer[Any]):
     mapping = serializers.DictField(child=serializers.IntegerField())
     unknown_heads = serializers.ListField(child=serializers.CharField())
     error_count = serializers.IntegerField()
-    errors = RowErrorOut(many=True)  # type: ignore[assignment]
+    errors = RowErrorOut(many=True)  # type: ignore[assignment]  # a field named as an attribute of its base class
     sample = PreviewRowOut(many=True)
 
 

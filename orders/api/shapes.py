@@ -115,8 +115,8 @@ class OrderRowOut(serializers.Serializer[Any]):
         """The order; costs are left out for those who may not see them."""
         if self.context["actor"].has("inventory.view_cost"):
             margin = instance.subtotal - round_money(instance.cost / instance.rate, instance.currency_id)
-            instance.margin = margin  # type: ignore[attr-defined]
-            instance.margin_percent = (  # type: ignore[attr-defined]
+            instance.margin = margin  # type: ignore[attr-defined]  # computed for this row, not a column
+            instance.margin_percent = (  # type: ignore[attr-defined]  # computed for this row, not a column
                 round(margin / instance.subtotal * 100, 2) if instance.subtotal else None
             )
             return super().to_representation(instance)
@@ -142,7 +142,7 @@ class TimelineEntryOut(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     actor = serializers.CharField()
     event = serializers.CharField(help_text="A stable code, such as order.confirmed.")
-    label = serializers.CharField(  # type: ignore[assignment]
+    label = serializers.CharField(  # type: ignore[assignment]  # a field named as an attribute of its base class
         help_text="The event in the reader's language."
     )
     document = serializers.CharField(help_text="The number of the document it happened to.")

@@ -20,6 +20,6 @@ def kit_components(lines: Sequence[OrderLine]) -> dict[int, list[KitComponent]]:
         rows = KitComponent.objects.select_related("item__unit", "demand").filter(line_id__in=kits)
         for row in rows.order_by("pk"):
             part = KitPart(row.item, row.quantity, row.per)
-            row.wanted = part.needed(kits[row.line_id].base_quantity)  # type: ignore[attr-defined]
+            row.wanted = part.needed(kits[row.line_id].base_quantity)  # type: ignore[attr-defined]  # computed for this row, not a column
             found.setdefault(row.line_id, []).append(row)
     return found

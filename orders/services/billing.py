@@ -140,8 +140,8 @@ def _bill_line(order: Order, line: OrderLine, quantity: Decimal) -> BillingLine:
         "total_quantity": line.base_quantity - cancelled,
         "currency": order.currency_id,
     }
-    net = share(amount=line.net, already=line.billed_net, **common)  # type: ignore[arg-type]
-    tax = share(amount=line.tax, already=line.billed_tax, **common)  # type: ignore[arg-type]
+    net = share(amount=line.net, already=line.billed_net, **common)  # type: ignore[arg-type]  # the names are known where it is called
+    tax = share(amount=line.tax, already=line.billed_tax, **common)  # type: ignore[arg-type]  # the names are known where it is called
     line.billed_quantity += quantity
     line.billed_net += net
     line.billed_tax += tax

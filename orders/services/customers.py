@@ -81,7 +81,7 @@ def _checked_credit(values: CreditValues, problems: Problems) -> CreditValues:
     own.not_negative(probe, "limit", "payment_days")
     for name, messages in own.errors.items():
         problems.merge({names[name]: messages})
-    return {name: getattr(probe, name) for name in values}  # type: ignore[return-value]
+    return {name: getattr(probe, name) for name in values}  # type: ignore[return-value]  # the names are those of the typed dict
 
 
 def _change_credit(customer: Customer, values: CreditValues, actor: Actor) -> None:
@@ -173,4 +173,4 @@ def _credit_to_change(customer_id: int, values: CreditValues, actor: Actor) -> C
     }
     if different:
         actor.require(CREDIT_RIGHT)
-    return different  # type: ignore[return-value]
+    return different  # type: ignore[return-value]  # the names are those of the typed dict

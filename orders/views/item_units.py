@@ -134,7 +134,7 @@ def _values(rows: list[dict[str, Any]]) -> list[ItemUnitValues]:
             if not (text.isascii() and text.isdigit() and len(text) <= 13):
                 errors[f"units[{n}].{name}"] = [_("This must be a whole number above zero.")]
             else:
-                value[name] = int(text)  # type: ignore[literal-required]
+                value[name] = int(text)  # type: ignore[literal-required]  # the name comes from the list of fields above
         found.append(value)
     if errors:
         raise Invalid(errors=errors)

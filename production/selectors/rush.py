@@ -123,7 +123,7 @@ def rush_world(asks: Sequence[Ask], *, today: date, without: tuple[str, int] = (
 
 def _read(
     items: Collection[int], warehouses: Collection[int], today: date, without: tuple[str, int]
-) -> tuple[dict[Place, Track], list[tuple]]:  # type: ignore[type-arg]
+) -> tuple[dict[Place, Track], list[tuple[Any, ...]]]:
     asked: dict[str, Any] = {
         "items": list(items),
         "warehouses": list(warehouses),

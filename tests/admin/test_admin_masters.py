@@ -69,7 +69,7 @@ def test_a_carrier_is_made_changed_and_deleted_by_commands() -> None:
 
 def test_the_company_is_read_anew_after_an_edit(
     django_capture_on_commit_callbacks: Any, settings: Any, tmp_path: Any
-) -> None:  # noqa: E501
+) -> None:  # noqa: E501 -- a table of cases
     settings.MEDIA_ROOT = tmp_path
     client, before = client_of("administrator"), company().auto_confirm_below
     where = address(Company, "change", 1)
@@ -93,7 +93,7 @@ def test_a_customer_is_edited_with_credit_and_terms() -> None:
     assert answer.status_code == 302, answer.context["errors"]
     customer = Customer.objects.select_related("terms").get(pk=customer.pk)
     assert customer.name == "New name"
-    assert customer.terms.discount_rate == Decimal("0.05")  # type: ignore[attr-defined]
+    assert customer.terms.discount_rate == Decimal("0.05")  # type: ignore[attr-defined]  # computed for this row, not a column
     assert CreditAccount.objects.get(customer=customer).limit == 2500
     assert [contact.name for contact in customer.contacts.all()] == ["Li Lei"]
     again = client.post(where, {**body, "discount_rate": "7", "name": "Newer name"})
@@ -117,7 +117,7 @@ def test_prices_on_other_pages_of_a_long_list_are_kept() -> None:
     prices = [{"item_id": item.pk, "price": Decimal(10)} for item in items]
     row = create_price_list(
         values={"code": "A", "name": "A", "currency_id": company().base_currency_id},
-        prices=prices,  # type: ignore[arg-type]
+        prices=prices,  # type: ignore[arg-type]  # checked by the form or body before
         actor=BOSS,
     )
     client, where = client_of("administrator"), address(PriceList, "change", row.pk)

@@ -45,7 +45,7 @@ def calls(path: Path, name: str):
 
 
 def where(path: Path, node: ast.AST) -> str:
-    return f"{path.relative_to(ROOT)}:{node.lineno}"  # type: ignore[attr-defined]
+    return f"{path.relative_to(ROOT)}:{node.lineno}"  # type: ignore[attr-defined]  # an attribute added to somebody else's object
 
 
 def test_rows_are_locked_in_locks_only():

@@ -24,7 +24,7 @@ def new_run() -> Iterator[Callable[..., Run]]:
     runs: list[Run] = []
 
     def make(data_dir: Path, **options: object) -> Run:
-        runs.append(Run(data_dir, **options))  # type: ignore[arg-type]
+        runs.append(Run(data_dir, **options))  # type: ignore[arg-type]  # the names are known where it is called
         return runs[-1]
 
     yield make

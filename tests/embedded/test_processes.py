@@ -22,7 +22,7 @@ DEAF_WITH_CHILD = [
 
 def child_of(tmp_path: Path, command: list[str], **options: float) -> Child:
     child = Child(
-        name="example", command=command, env=dict(os.environ), cwd=tmp_path, log=tmp_path / "log", **options  # type: ignore[arg-type]
+        name="example", command=command, env=dict(os.environ), cwd=tmp_path, log=tmp_path / "log", **options  # type: ignore[arg-type]  # the names are known where it is called
     )  # fmt: skip
     child.start()
     return child

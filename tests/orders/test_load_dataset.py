@@ -70,10 +70,10 @@ def test_masters_of_a_company(tmp_path: Path) -> None:
     load(write_set(tmp_path))
 
     seller = User.objects.get(username="bo")
-    assert (seller.manager.username, seller.roles, seller.row_scope) == ("ann", ["sales"], "own")  # type: ignore[union-attr]
+    assert (seller.manager.username, seller.roles, seller.row_scope) == ("ann", ["sales"], "own")  # type: ignore[union-attr]  # set whenever this is reached
     assert not seller.has_usable_password()
     store = Customer.objects.get(code="AW101")
-    assert (store.name, store.salesperson, store.region.name) == ("Good Bikes", seller, "North")  # type: ignore[union-attr]
+    assert (store.name, store.salesperson, store.region.name) == ("Good Bikes", seller, "North")  # type: ignore[union-attr]  # set whenever this is reached
     assert store.contacts.get().role == "Owner"
     assert store.addresses.get(kind="shipping").city == "Seattle"
     assert (store.terms.channel, store.terms.discount_rate) == ("reseller", D("0.4"))
@@ -193,7 +193,7 @@ def test_large_orders_wait_for_finance_with_a_task(tmp_path: Path) -> None:
         ("inventory", 1, "product_id", "9", "product 9 or location 6 is unknown", 3),
     ],
 )
-def test_a_bad_row_is_told_and_left_out(  # noqa: PLR0917
+def test_a_bad_row_is_told_and_left_out(  # noqa: PLR0917 -- the fixtures of one case
     tmp_path: Path, name: str, row: int, column: str, value: str, reason: str, orders: int
 ) -> None:
     path = write_set(tmp_path, **{name: with_cell(name, row, column, value)})

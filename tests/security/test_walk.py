@@ -245,7 +245,7 @@ def _as(house: House, role: str, by: str) -> Any:
         return _Json(client)
     pages = Client(raise_request_exception=False)
     pages.force_login(house.anna, backend="erp.identity.backends.RoleBackend")
-    pages.wanted = lambda route: not route.startswith("api/")  # type: ignore[attr-defined]
+    pages.wanted = lambda route: not route.startswith("api/")  # type: ignore[attr-defined]  # an attribute added to somebody else's object
     return pages
 
 

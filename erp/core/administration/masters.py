@@ -56,7 +56,7 @@ class RefusingAdmin(RightsAdmin):
             if request.method != "POST":
                 messages.error(request, refusal_text(error))
                 return redirect("admin:index")
-            request.refusal = error  # type: ignore[attr-defined]
+            request.refusal = error  # type: ignore[attr-defined]  # put on the request by the middleware
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -112,8 +112,8 @@ class MasterAdmin(RefusingAdmin):
         """
         values, actor = self.values_of(form), actor_of(request)
         if pk is None:
-            return self.create(values=values, **rows, actor=actor)  # type: ignore[misc]
-        return self.edit(**{self.row_id: pk}, values=values, **rows, actor=actor)  # type: ignore[misc]
+            return self.create(values=values, **rows, actor=actor)  # type: ignore[misc]  # the names are known where it is called
+        return self.edit(**{self.row_id: pk}, values=values, **rows, actor=actor)  # type: ignore[misc]  # the names are known where it is called
 
     def values_of(self, form: Any) -> dict[str, Any]:
         """What the form says, as the command takes it."""
@@ -152,7 +152,7 @@ class MasterAdmin(RefusingAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete by the command, which refuses for rows in use."""
-        self.delete(**{self.row_id: obj.pk}, actor=actor_of(request))  # type: ignore[misc]
+        self.delete(**{self.row_id: obj.pk}, actor=actor_of(request))  # type: ignore[misc]  # the names are known where it is called
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """Ask, then delete; a refusal is told on the record's page."""

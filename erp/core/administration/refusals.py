@@ -33,7 +33,7 @@ class CommandForm(forms.ModelForm):
         for name, value in self.initial.items():
             if isinstance(value, Decimal):
                 self.initial[name] = Decimal(f"{value.normalize():f}")
-        self.instance.get_constraints = list  # type: ignore[method-assign]
+        self.instance.get_constraints = list  # type: ignore[method-assign]  # only this instance is changed
 
 
 class RefusedForm(forms.ModelForm):
@@ -43,7 +43,7 @@ class RefusedForm(forms.ModelForm):
     inlines_of: tuple[str, ...] = ()
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()  # type: ignore[misc]  # Django's own, which the stubs leave out
         error = self.refusal
         if error is None:
             return

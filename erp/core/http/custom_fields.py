@@ -19,7 +19,7 @@ class CustomFieldOut(serializers.Serializer[Any]):
 
     subject = serializers.CharField()
     key = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]
+    label = serializers.CharField()  # type: ignore[assignment]  # a field named as an attribute of its base class
     label_zh = serializers.CharField()
     kind = serializers.CharField()
     choices = serializers.ListField(child=serializers.CharField())

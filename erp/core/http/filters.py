@@ -28,7 +28,7 @@ class RefFilter(django_filters.CharFilter):
 
         known = known_document(self.kind)
         condition = lookup_q(self.kind, value)
-        name, target = condition.children[0]  # type: ignore[misc]
+        name, target = condition.children[0]  # type: ignore[misc]  # Django's own, which the stubs leave out
         path = self.field_name if name == "pk" else f"{self.field_name}__{name}"
         del known
         return qs.filter(**{path: target}) if name != "pk__in" else qs.none()

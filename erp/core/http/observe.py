@@ -33,7 +33,7 @@ class ObserveMiddleware:
         request_id = sent if _ID.fullmatch(sent) else uuid.uuid4().hex
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        request.request_id = request_id  # type: ignore[attr-defined]
+        request.request_id = request_id  # type: ignore[attr-defined]  # put on the request by the middleware
         response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id
         self._tell(request, response, time.perf_counter() - began)

@@ -92,7 +92,7 @@ def _seen(kind: str, column: str, values: list[Any], actor: Actor) -> list[Any]:
 def _query(kind: str, column: str, actor: Actor) -> PreparedQuery[Any] | None:
     """Which rows an actor sees follows from the actor alone: rights and scope are in it."""
     rows = known_document(kind).rows(actor)
-    if rows._prefetch_related_lookups:  # type: ignore[attr-defined]
+    if rows._prefetch_related_lookups:  # type: ignore[attr-defined]  # Django's own, which the stubs leave out
         return None
     return prepared(lambda values: rows.filter(**{f"{column}__any_of": values}))
 

@@ -76,7 +76,7 @@ class Door:
         for values in request.query_params.lists():
             for value in (values[0], *values[1]):
                 check_text(value)
-        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]  # the view class that follows in the order of bases has it
 
     @property
     def actor(self) -> Actor:

@@ -41,12 +41,12 @@ class ListPage(CursorPage):
         self.next = self.previous = None
         query = _Query(request)
         try:
-            super().__init__(query, orderings, default)  # type: ignore[arg-type]
+            super().__init__(query, orderings, default)  # type: ignore[arg-type]  # stands in for the class it takes
             self.rows = self.take(rows)
         except Invalid:
             for name in ("cursor", "ordering"):
                 query.query_params.pop(name, None)
-            super().__init__(query, orderings, default)  # type: ignore[arg-type]
+            super().__init__(query, orderings, default)  # type: ignore[arg-type]  # stands in for the class it takes
             self.rows = self.take(rows)
 
     def _link(self, row: Any, is_back: bool) -> str:

@@ -36,7 +36,7 @@ class ApiKeyAuthentication(BaseAuthentication):
             raise AuthenticationFailed
         actor = actor_for_api_key(key)
         http = request._request
-        http.actor = actor  # type: ignore[attr-defined]
+        http.actor = actor  # type: ignore[attr-defined]  # put on the request by the middleware
         if "Accept-Language" not in request.headers:
             translation.activate(key.user.language or settings.LANGUAGE_CODE)
         note_use(key)

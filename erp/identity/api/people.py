@@ -25,7 +25,7 @@ class RegionOut(serializers.Serializer[Any]):
     id = IdField("region")
     code = serializers.CharField()
     name = serializers.CharField()
-    parent = RefField("region", allow_null=True)  # type: ignore[assignment]
+    parent = RefField("region", allow_null=True)  # type: ignore[assignment]  # a field named as an attribute of its base class
 
 
 class RegionIn(Body):
@@ -33,7 +33,7 @@ class RegionIn(Body):
 
     code = KeyTextField(max_length=40)
     name = TextField(max_length=120)
-    parent = RefField("region", required=False, allow_null=True)  # type: ignore[assignment]
+    parent = RefField("region", required=False, allow_null=True)  # type: ignore[assignment]  # a field named as an attribute of its base class
 
 
 class Regions(Resource):
@@ -223,7 +223,7 @@ class ApiKeys(Resource):
         body = dict(call.body)
         user = body.pop("user")
         key, secret = create_api_key(user_id=user.pk, actor=call.actor, **body)
-        key.secret = secret  # type: ignore[attr-defined]
+        key.secret = secret  # type: ignore[attr-defined]  # an attribute added to somebody else's object
         self.made = key
         return key
 

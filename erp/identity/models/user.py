@@ -58,7 +58,7 @@ class User(AbstractUser):
     language = models.CharField(_("language"), max_length=10, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
 
-    objects = PeopleManager()  # type: ignore[misc]
+    objects = PeopleManager()  # type: ignore[misc]  # narrows the manager of the base class
 
     class Meta:
         verbose_name = _("user")

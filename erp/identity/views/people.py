@@ -76,7 +76,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if chosen not in dict(settings.LANGUAGES) or not check_for_language(chosen):
         return answer
     if isinstance(request.user, User):
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor  # type: ignore[attr-defined]  # put on the request by the middleware
         set_preferences(language=chosen, time_zone=request.user.time_zone, actor=actor)
     answer.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,

@@ -13,8 +13,8 @@ from erp.core.http.fields import DateField, KeyTextField, MoneyField, StrictDeci
 from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, Resource, changes, creates, deletes, verb
 from erp.masterdata.selectors import calendars as _calendars  # noqa: F401 -- registers who sees what
-from erp.masterdata.selectors import parties as _parties  # noqa: F401
-from erp.masterdata.selectors import units as _units  # noqa: F401
+from erp.masterdata.selectors import parties as _parties  # noqa: F401 -- imported to register its kinds of record
+from erp.masterdata.selectors import units as _units  # noqa: F401 -- imported to register its kinds of record
 from erp.masterdata.services.calendars import create_calendar, delete_calendar, edit_calendar, take_holidays
 from erp.masterdata.services.carriers import create_carrier, delete_carrier, edit_carrier
 from erp.masterdata.services.money import create_tax_code, delete_tax_code, edit_tax_code

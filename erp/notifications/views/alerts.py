@@ -63,7 +63,7 @@ def alerts_page(request: Any) -> HttpResponse:
         rows = rows.filter(level=level)
     if text := request.GET.get("q", "").replace("\x00", "").strip()[:100]:
         rows = rows.filter(subject_number__icontains=text)
-    cursor = CursorPage(Query(request), {"raised": "raised_at"})  # type: ignore[arg-type]
+    cursor = CursorPage(Query(request), {"raised": "raised_at"})  # type: ignore[arg-type]  # stands in for the class it takes
     found = [shown(alert) for alert in cursor.take(rows)]
     context = {
         "page": {"rows": found, "next": _cursor_of(cursor.next), "previous": _cursor_of(cursor.previous)},

@@ -63,7 +63,7 @@ def _why_not_routine(facts: dict[str, object]) -> str | None:
 def _confirm(subject: DocumentRef, actor: object, at: datetime) -> str | None:
     """Confirm; gives the reason for a review where it was refused."""
     try:
-        at_door(lambda: run_action("orders.confirm_order", subject, actor=actor, at=at))  # type: ignore[arg-type]
+        at_door(lambda: run_action("orders.confirm_order", subject, actor=actor, at=at))  # type: ignore[arg-type]  # the default binds the loop's value; mypy can't type it
     except IllegalTransition:
         return None
     except CreditExceeded:

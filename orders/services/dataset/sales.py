@@ -239,7 +239,7 @@ class OrderTeller:
             promised_on=promised if confirmed else None,
             salesperson_id=self.users.get(row.salesperson_id or 0),
             ship_to=self.directory.addresses.get(row.ship_to_address_id),
-            shipments=shipments,  # type: ignore[arg-type]
+            shipments=shipments,  # type: ignore[arg-type]  # one of two kinds, by the caller's choice
         )
 
     def _state(

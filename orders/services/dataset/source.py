@@ -143,7 +143,7 @@ class Source:
         if missing:
             self.report(name, 1, _("column %(columns)s is missing") % {"columns": ", ".join(missing)})
             return
-        make: Any = namedtuple("Row", ["line", *columns])._make  # type: ignore[attr-defined]
+        make: Any = namedtuple("Row", ["line", *columns])._make  # type: ignore[attr-defined]  # made at run time from the file's header
         picks = [(header.index(column), column, read) for column, read in columns.items()]
         width = len(header)
         for cells in reader:

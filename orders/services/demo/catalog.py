@@ -91,7 +91,7 @@ class _Maker:
 
     def _add(self, sku: str, en: str, zh: str, **rest: object) -> str:
         if sku not in self.items and sku not in self.pending:
-            self.pending[sku] = DemoItem(sku=sku, name=zh if self.zh else en, **rest)  # type: ignore[arg-type]
+            self.pending[sku] = DemoItem(sku=sku, name=zh if self.zh else en, **rest)  # type: ignore[arg-type]  # the names are known where it is called
         return sku
 
     def _luminaire(self, v: _Variant) -> None:

@@ -78,7 +78,7 @@ def write(rows: Sequence[Row], actor: Actor) -> Written:
     """Write good rows through the bins' own commands."""
     done = Written()
     for row in rows:
-        values: LocationValues = {name: row.values[name] for name in _VALUES if name in row.values}  # type: ignore[assignment]
+        values: LocationValues = {name: row.values[name] for name in _VALUES if name in row.values}  # type: ignore[assignment]  # checked by the form or body before
         if "category" in row.values:
             values["category_id"] = row.values["category"]
         known = row.values["_stored"]

@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
 def _catalogs_of_packages() -> Any:
     """Whether one of the installed packages brings the translation of a text itself."""
-    catalog = DjangoTranslation("zh-hans")._catalog  # type: ignore[attr-defined]
+    catalog = DjangoTranslation("zh-hans")._catalog  # type: ignore[attr-defined]  # Django's own, which the stubs leave out
 
     def brings(key: Key) -> bool:
         name = f"{key.context}\x04{key.text}" if key.context else key.text
