@@ -9,7 +9,8 @@ from typing import Any
 from benchmarks._world import BOSS, counted, make_company
 from erp.core.integrity import run_checks
 from orders.models import Order
-from orders.services.entry import LineInput, OrderInput, create_order
+from orders.services.entry import OrderInput, create_order
+from orders.services.order_lines import LineInput
 from orders.services.orders import confirm_order, submit_order
 
 

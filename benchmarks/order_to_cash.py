@@ -16,7 +16,8 @@ from inventory.services.dispatch import ship_shipment
 from inventory.services.packing import pack_shipment
 from inventory.services.picking import pick_shipment
 from inventory.services.releases import release_shipments
-from orders.services.entry import LineInput, OrderInput, create_order
+from orders.services.entry import OrderInput, create_order
+from orders.services.order_lines import LineInput
 from orders.services.orders import confirm_order, submit_order
 
 ORDERS = 200

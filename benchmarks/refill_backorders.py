@@ -16,7 +16,8 @@ from inventory.models import Item, Warehouse
 from inventory.services.backorders import fill_backorders
 from inventory.services.stock import receive_stock
 from orders.models import Order
-from orders.services.entry import LineInput, OrderInput, create_order
+from orders.services.entry import OrderInput, create_order
+from orders.services.order_lines import LineInput
 from orders.services.orders import confirm_order, submit_order
 
 

@@ -15,7 +15,8 @@ from erp.core.integrity import run_checks
 from inventory.models import Balance, Item, Warehouse
 from inventory.services.stock import receive_stock
 from orders.models import Order
-from orders.services.entry import LineInput, OrderInput, create_order
+from orders.services.entry import OrderInput, create_order
+from orders.services.order_lines import LineInput
 from orders.services.orders import confirm_order, submit_order
 
 UNITS = 10

@@ -13,7 +13,8 @@ from django.utils import timezone
 from benchmarks._world import BOSS, counted, make_company, milliseconds
 from erp.masterdata.selectors.company import business_day
 from inventory.models import ExpectedSupply, Item, Warehouse
-from orders.services.entry import LineInput, OrderInput
+from orders.services.entry import OrderInput
+from orders.services.order_lines import LineInput
 from orders.services.simulate import simulate_order
 
 ORDERS = 5000

@@ -14,7 +14,8 @@ from benchmarks._world import BOSS, make_company, milliseconds, percentile
 from erp.identity.models import User
 from inventory.models import Item
 from inventory.services.releases import release_shipments
-from orders.services.entry import LineInput, OrderInput, create_order
+from orders.services.entry import OrderInput, create_order
+from orders.services.order_lines import LineInput
 from orders.services.orders import confirm_order, submit_order
 
 LINES, SCANS = 20, 300

@@ -11,7 +11,8 @@ from inventory.models import ShipmentLine, Warehouse
 from inventory.services.releases import ShippingTerms
 from inventory.services.waves import create_wave, release_wave
 from orders.models import Order
-from orders.services.entry import LineInput, OrderInput, create_order
+from orders.services.entry import OrderInput, create_order
+from orders.services.order_lines import LineInput
 from orders.services.orders import confirm_order, submit_order
 
 ROUNDS, LINES_PER_ORDER = 3, 5

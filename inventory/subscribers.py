@@ -9,7 +9,7 @@ from erp.core.outbox import StoredEvent
 from erp.masterdata.events import SupplierChanged, SupplierCreated
 from inventory.events import ReceiptArrived, ReceiptInspected, ShipmentShort
 from inventory.services.backorders import fill_backorders
-from inventory.services.counts import propose_spot_count
+from inventory.services.count_proposals import propose_spot_count
 from inventory.services.exemptions import follow_mark
 from inventory.services.lots import free_blocked_lot
 from inventory.services.moving import move_reservations

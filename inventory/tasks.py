@@ -5,7 +5,7 @@ from celery import shared_task
 from erp.core.actor import system_actor
 from inventory.services.alerts import raise_stock_alerts
 from inventory.services.backorders import reserve_due
-from inventory.services.counts import propose_counts
+from inventory.services.count_proposals import propose_counts
 from inventory.services.holds import expire_holds
 from inventory.services.lots import watch_expiry
 from inventory.services.proof import NIGHTLY

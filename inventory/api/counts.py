@@ -19,16 +19,15 @@ from erp.core.http.views import Call, Endpoint, NoBody, ReasonBody, Resource, cr
 from inventory.api.places import location_of
 from inventory.models import StockCount, StockCountLine
 from inventory.selectors.counts import Accuracy, count_accuracy, counts_in_full, counts_in_list, sees_expected
+from inventory.services.count_proposals import propose_counts
+from inventory.services.counting import CountAnswer, record_counts
 from inventory.services.counts import (
-    CountAnswer,
     CountScope,
     approve_count,
     cancel_count,
     create_count,
     finish_count,
     open_count,
-    propose_counts,
-    record_counts,
     recount,
 )
 

@@ -19,13 +19,8 @@ from inventory.api.places import location_of
 from inventory.models import Move, Transfer
 from inventory.selectors.items import in_base_unit
 from inventory.selectors.moves import moves_in_list, transfer_of_move, transfers_of
-from inventory.services.stock import (
-    adjust_stock,
-    issue_stock,
-    receive_stock,
-    receive_transfer,
-    transfer_stock,
-)
+from inventory.services.stock import adjust_stock, issue_stock, receive_stock
+from inventory.services.transfers import receive_transfer, transfer_stock
 
 STATES = [("in_transit", "In transit"), ("received", "Received")]
 KINDS = [(kind, kind) for kind in ("receipt", "issue", "adjustment", "transfer")]

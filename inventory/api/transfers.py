@@ -17,7 +17,7 @@ from inventory.api.places import location_of
 from inventory.api.stock_moves import STATES, TransferReceiveBody
 from inventory.models import Transfer
 from inventory.selectors.moves import transfers_in_list
-from inventory.services.stock import receive_transfer
+from inventory.services.transfers import receive_transfer
 
 
 class TransferOut(serializers.Serializer[Any]):

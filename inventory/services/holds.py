@@ -26,7 +26,8 @@ from inventory.events import HoldConverted, HoldExpired, HoldExtended, HoldMade,
 from inventory.models import Demand, Hold, Item, Warehouse
 from inventory.selectors.holds import HOLD_STOCK, expired_holds
 from inventory.selectors.projection import flows_by_place, on_hand_by_place
-from inventory.services.reservations import DemandSpec, cancel_demands, open_demands
+from inventory.services.demands import cancel_demands
+from inventory.services.reservations import DemandSpec, open_demands
 from inventory.services.stock import check_quantity, check_stocked
 
 ZERO = Decimal(0)

@@ -24,7 +24,8 @@ from erp.core.views.page import json_body, json_problem, page
 from inventory.models import ItemUnit, Location, StockCount
 from inventory.selectors.counts import count_lines
 from inventory.selectors.items import item_by_barcode
-from inventory.services.counts import CountAnswer, finish_count, record_counts
+from inventory.services.counting import CountAnswer, record_counts
+from inventory.services.counts import finish_count
 from inventory.views.counts import COUNT, count_of
 
 MOST_ANSWERS = 500

@@ -36,6 +36,7 @@ from inventory.selectors.counts import (
 )
 from inventory.selectors.timeline import document_events
 from inventory.selectors.warehouses import default_warehouse, warehouse_rows
+from inventory.services.count_proposals import propose_counts
 from inventory.services.counts import (
     CountScope,
     approve_count,
@@ -43,7 +44,6 @@ from inventory.services.counts import (
     create_count,
     finish_count,
     open_count,
-    propose_counts,
     recount,
 )
 from inventory.views.words import told_events

@@ -25,7 +25,8 @@ from erp.core.views.tables import export_links, table_answer, table_of
 from inventory.models import Item, Location, Move, Warehouse
 from inventory.selectors.moves import VIEW_LEDGER, moves_in_list, visible_moves
 from inventory.selectors.warehouses import default_warehouse, location_rows, warehouse_rows
-from inventory.services.stock import adjust_stock, issue_stock, receive_stock, transfer_stock
+from inventory.services.stock import adjust_stock, issue_stock, receive_stock
+from inventory.services.transfers import transfer_stock
 from inventory.views.words import told_move
 
 KINDS = {

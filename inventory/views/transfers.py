@@ -22,7 +22,7 @@ from erp.core.views.tables import export_links, table_answer, table_of
 from inventory.models import Location, Transfer
 from inventory.selectors.moves import VIEW_LEDGER, transfers_in_list, visible_transfers
 from inventory.selectors.warehouses import location_rows, warehouse_rows
-from inventory.services.stock import receive_transfer
+from inventory.services.transfers import receive_transfer
 
 
 def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:

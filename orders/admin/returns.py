@@ -13,8 +13,8 @@ from erp.core.administration.documents import DocumentAdmin, LinesInline, Verb
 from erp.core.administration.masters import MasterAdmin
 from orders.models import ReturnLine, ReturnReason, ReturnRequest
 from orders.selectors.returns import VIEW_RETURN, return_reasons, visible_returns
+from orders.services import return_goods, returns
 from orders.services import return_reasons as reasons
-from orders.services import returns
 
 UNIT = "order_line.item.unit.code"
 
@@ -86,7 +86,7 @@ class ReturnAdmin(DocumentAdmin):
         Verb(
             name="receive",
             title=_("Receive all of it"),
-            command=returns.receive_return,
+            command=return_goods.receive_return,
             row_id="return_id",
             states=("approved",),
         ),

@@ -9,7 +9,8 @@ from orders.api.orders import Orders
 from orders.api.price_lists import PriceLists
 from orders.api.promise_accuracy import PromiseAccuracy
 from orders.api.promise_slips import PromiseSlips
-from orders.api.returns import ReturnRates, ReturnReasons, Returns
+from orders.api.return_reasons import ReturnRates, ReturnReasons
+from orders.api.returns import Returns
 from orders.api.simulate import Simulate
 
 urlpatterns = [

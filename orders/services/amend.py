@@ -22,25 +22,14 @@ from erp.core.sets import update_rows
 from erp.masterdata.selectors.company import business_day
 from finance.services.credit import hold_credit
 from inventory.models import Demand
+from inventory.services.demands import DemandChange, change_demands
 from inventory.services.pegs import peg_demands
-from inventory.services.reservations import (
-    DemandChange,
-    change_demands,
-    open_demands,
-    reserve_demands,
-)
+from inventory.services.reservations import open_demands, reserve_demands
 from orders import locks
 from orders.calc.amounts import line_amounts
 from orders.events import OrderAmended
 from orders.models import Order, OrderLine
-from orders.services.entry import (
-    LineInput,
-    build_lines,
-    check_policy,
-    is_whole,
-    set_totals,
-    setting_of,
-)
+from orders.services.entry import check_policy, setting_of
 from orders.services.kits import (
     changes_of_components,
     components_of,
@@ -48,6 +37,7 @@ from orders.services.kits import (
     save_component_demands,
     save_contents,
 )
+from orders.services.order_lines import LineInput, build_lines, is_whole, set_totals
 from orders.services.orders import lines_of
 from orders.services.progress import follow_goods, follow_money, is_all_billed
 from orders.services.promise_history import PromiseCause, keep_changes

@@ -21,7 +21,7 @@ from erp.core.sets import update_rows
 from erp.core.statements import fetch
 from finance.models import Invoice
 from finance.services.invoices import Billing, BillingLine, raise_invoice
-from inventory.services.reservations import complete_services
+from inventory.services.demands import complete_services
 from orders import locks
 from orders.calc.amounts import share
 from orders.calc.states import FulfillmentFacts, fulfillment_state

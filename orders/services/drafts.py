@@ -17,8 +17,9 @@ from orders import locks
 from orders.events import OrderAmended
 from orders.models import Order, OrderLine
 from orders.services import entry
-from orders.services.entry import OrderInput, build_lines, set_totals
+from orders.services.entry import OrderInput
 from orders.services.kits import save_contents
+from orders.services.order_lines import build_lines, set_totals
 
 _COMPARED = ("item_id", "unit_id", "quantity", "unit_price", "discount_rate", "requested_on", "description")
 

@@ -20,7 +20,8 @@ from erp.core.http.refs import Body, RefField
 from erp.core.records import Problems
 from erp.masterdata.models import Company
 from orders.models import Order
-from orders.services.entry import MAX_LINES, LineInput, OrderInput
+from orders.services.entry import MAX_LINES, OrderInput
+from orders.services.order_lines import LineInput
 
 
 class ShipToBody(Body):

@@ -11,7 +11,8 @@ from erp.core.refs import DocumentRef
 from erp.core.rows import insert_rows
 from erp.core.sets import update_rows
 from inventory.models import Demand, Item
-from inventory.services.reservations import DemandChange, DemandSpec, KitShare
+from inventory.services.demands import DemandChange
+from inventory.services.reservations import DemandSpec, KitShare
 from orders.models import KitComponent, OrderLine
 from production.selectors.kits import KitPart
 

@@ -22,15 +22,11 @@ from erp.core.refs import DocumentRef
 from erp.core.rows import save_row
 from erp.masterdata.selectors.company import business_day
 from finance.services.credit import hold_credit
+from inventory.services.demands import cancel_demands, hold_demands
 from inventory.services.holds import take_over_holds
 from inventory.services.moving import move_when_confirmed
 from inventory.services.pegs import peg_demands
-from inventory.services.reservations import (
-    cancel_demands,
-    hold_demands,
-    open_demands,
-    reserve_demands,
-)
+from inventory.services.reservations import open_demands, reserve_demands
 from inventory.services.shipments import cancel_open_shipments
 from orders import locks
 from orders.calc.states import fulfillment_state
@@ -46,12 +42,12 @@ from orders.events import (
     RushConfirmed,
 )
 from orders.models import Order, OrderLine
-from orders.services.entry import set_totals
 from orders.services.kits import (
     components_of,
     line_demands,
     save_component_demands,
 )
+from orders.services.order_lines import set_totals
 from orders.services.progress import follow_goods, follow_money, is_all_billed, move_fulfillment
 from orders.services.promising import (
     counting_on_others,

@@ -15,9 +15,7 @@ from erp.masterdata.selectors.company import company
 from inventory.calc.atp import Quote, Source
 from inventory.models import Demand
 from inventory.models.demand import ONLY_BY_HAND
-from inventory.services.reservations import (
-    DemandSpec,
-)
+from inventory.services.reservations import DemandSpec
 from orders.calc.states import FulfillmentFacts
 from orders.models import Order, OrderLine
 from orders.selectors.routes import route_of

@@ -25,7 +25,7 @@ from orders.events import PromiseRemedied
 from orders.models import Order, OrderLine, PromiseSlip
 from orders.selectors.remedies import RIGHTS, Remedy, chosen, donors_of, remedies_for, whole_part
 from orders.services.amend import HeaderChange, LineChange, amend_order
-from orders.services.entry import LineInput
+from orders.services.order_lines import LineInput
 from orders.services.promise_history import PromiseCause, keep_changes
 from orders.services.slip_answers import open_slip, repromise, tell_promise
 from orders.services.watch import follow_slips

@@ -25,7 +25,8 @@ from finance.services.payments import refund_payment
 from orders import locks
 from orders.events import ReturnSettled
 from orders.models import Order, ReturnLine, ReturnRequest
-from orders.services.entry import LineInput, OrderInput, create_order
+from orders.services.entry import OrderInput, create_order
+from orders.services.order_lines import LineInput
 from orders.services.orders import confirm_order, submit_order
 
 ZERO = Decimal(0)

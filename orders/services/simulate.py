@@ -19,7 +19,8 @@ from inventory.calc.atp import Quote
 from orders.models import Order, OrderLine
 from orders.selectors.routes import route_of
 from orders.selectors.rush_sheet import RushSheet, rush_sheet
-from orders.services.entry import OrderInput, build_lines, order_frame, set_totals
+from orders.services.entry import OrderInput, order_frame
+from orders.services.order_lines import build_lines, set_totals
 from production.selectors.kit_promise import quote_lines
 from production.selectors.promise import Ask
 from production.selectors.rush import Slip

@@ -16,8 +16,8 @@ from erp.core.rows import save_row
 from erp.core.sets import update_rows
 from erp.masterdata.selectors.company import business_day
 from inventory.models import Demand
+from inventory.services.demands import DemandChange, change_demands
 from inventory.services.pegs import peg_demands, unpeg_demands
-from inventory.services.reservations import DemandChange, change_demands
 from orders import locks
 from orders.events import OrderPromised
 from orders.models import Order, OrderLine, PromiseSlip

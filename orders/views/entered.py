@@ -22,7 +22,8 @@ from inventory.selectors.warehouses import warehouse_rows
 from orders.models import Order
 from orders.selectors.customers import customer_rows
 from orders.selectors.quotes import LineAsk
-from orders.services.entry import MAX_LINES, LineInput, OrderInput
+from orders.services.entry import MAX_LINES, OrderInput
+from orders.services.order_lines import LineInput
 
 ADDRESS = ("recipient", "phone", "line1", "line2", "city", "state", "postal_code", "country")
 

@@ -34,18 +34,9 @@ from orders.selectors.returns import (
     visible_returns,
 )
 from orders.selectors.timeline import EVENT_LABELS
+from orders.services.return_goods import Arrived, Verdict, inspect_return, receive_return
 from orders.services.return_settlement import settle_return
-from orders.services.returns import (
-    Arrived,
-    ReturnInput,
-    ReturnLineInput,
-    Verdict,
-    approve_return,
-    create_return,
-    inspect_return,
-    receive_return,
-    reject_return,
-)
+from orders.services.returns import ReturnInput, ReturnLineInput, approve_return, create_return, reject_return
 from orders.views.story import LOOKS
 
 CREATE = "orders.create_return"

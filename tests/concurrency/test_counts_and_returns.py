@@ -11,30 +11,17 @@ from erp.core.errors import Conflict, DomainError
 from erp.core.outbox import relay
 from finance.models import CreditNote
 from inventory.models import Balance, CountSettings, Move, StockCount
-from inventory.services.counts import (
-    CountAnswer,
-    CountScope,
-    approve_count,
-    create_count,
-    finish_count,
-    record_counts,
-)
+from inventory.services.counting import CountAnswer, record_counts
+from inventory.services.counts import CountScope, approve_count, create_count, finish_count
 from inventory.services.dispatch import ship_shipment
 from inventory.services.packing import pack_shipment
 from inventory.services.picking import pick_shipment
 from inventory.services.releases import release_shipments
 from orders.models import ReturnReason, ReturnRequest
 from orders.services.orders import cancel_order, confirm_order, submit_order
+from orders.services.return_goods import Verdict, inspect_return, receive_return
 from orders.services.return_settlement import settle_return
-from orders.services.returns import (
-    ReturnInput,
-    ReturnLineInput,
-    Verdict,
-    approve_return,
-    create_return,
-    inspect_return,
-    receive_return,
-)
+from orders.services.returns import ReturnInput, ReturnLineInput, approve_return, create_return
 from tests.concurrency.conftest import at_once
 from tests.factories import (
     BOSS,

@@ -21,7 +21,8 @@ from inventory.services.holds import HoldInput, expire_hold, extend_hold, hold_s
 from inventory.services.picking import pick_shipment
 from inventory.services.proof import prove_books
 from inventory.services.repair import repair_counters
-from inventory.services.stock import adjust_stock, issue_stock, transfer_stock
+from inventory.services.stock import adjust_stock, issue_stock
+from inventory.services.transfers import transfer_stock
 from orders.services.holds import use_holds
 from orders.services.orders import cancel_order, confirm_order, submit_order
 from tests.concurrency.conftest import at_once

@@ -18,7 +18,8 @@ from inventory.services.picking import pick_shipment
 from inventory.services.releases import release_shipments
 from inventory.services.stock import receive_stock
 from orders.models import Order
-from orders.services.entry import LineInput, OrderInput, create_order
+from orders.services.entry import OrderInput, create_order
+from orders.services.order_lines import LineInput
 from orders.services.orders import confirm_order, submit_order
 
 _serial = itertools.count(1)

@@ -20,7 +20,8 @@ from inventory.models.demand import ONLY_BY_HAND
 from inventory.services.backorders import allocate_item, fill_backorders, reserve_due
 from orders.models import CustomerTerms
 from orders.services.amend import HeaderChange, LineChange, amend_order
-from orders.services.entry import LineInput, OrderInput, create_order
+from orders.services.entry import OrderInput, create_order
+from orders.services.order_lines import LineInput
 from orders.services.orders import allocate_order, confirm_order, submit_order
 from tests.clients import actor_with
 from tests.factories import (

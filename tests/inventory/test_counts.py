@@ -10,15 +10,14 @@ from erp.core.errors import Conflict, IllegalTransition, Invalid
 from erp.notifications.models import Alert
 from inventory.models import Balance, CountSettings, Move, StockCount
 from inventory.selectors.counts import abc_classes, count_accuracy
+from inventory.services.count_proposals import propose_counts
+from inventory.services.counting import CountAnswer, record_counts
 from inventory.services.counts import (
-    CountAnswer,
     CountScope,
     approve_count,
     cancel_count,
     create_count,
     finish_count,
-    propose_counts,
-    record_counts,
     recount,
 )
 from inventory.services.picking import pick_shipment

@@ -16,7 +16,7 @@ from erp.core.search import search_key
 from inventory.models import Balance, Location, Move, Transfer, Warehouse
 from inventory.selectors.behind import outlook
 from inventory.selectors.stock_list import StockQuery, low_count, stock_rows
-from inventory.services.stock import transfer_stock
+from inventory.services.transfers import transfer_stock
 from tests.clients import person
 from tests.factories import (
     BOSS,

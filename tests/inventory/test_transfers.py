@@ -7,7 +7,7 @@ import pytest
 from erp.core.errors import Conflict, Invalid
 from inventory.models import ExpectedSupply, Location, Transfer, TransitTime, Warehouse
 from inventory.selectors.stock import stock_levels
-from inventory.services.stock import receive_transfer, transfer_stock
+from inventory.services.transfers import receive_transfer, transfer_stock
 from tests.clients import api_with
 from tests.factories import BOSS, assert_books_hold, main_warehouse, make_item
 

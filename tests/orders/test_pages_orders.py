@@ -17,7 +17,8 @@ from erp.masterdata.models import Customer
 from erp.processes.models import Task
 from inventory.models import Item, Shipment
 from orders.models import Order
-from orders.services.entry import LineInput, OrderInput, create_order
+from orders.services.entry import OrderInput, create_order
+from orders.services.order_lines import LineInput
 from orders.services.orders import confirm_order, submit_order
 from tests.clients import person
 from tests.factories import BOSS, make_customer, make_item

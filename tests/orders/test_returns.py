@@ -14,18 +14,9 @@ from inventory.models import Balance, Move
 from inventory.services.stock import revalue_item
 from orders.models import ReturnReason
 from orders.selectors.returns import return_rates, returnable_lines
+from orders.services.return_goods import Arrived, Verdict, inspect_return, receive_return
 from orders.services.return_settlement import settle_return
-from orders.services.returns import (
-    Arrived,
-    ReturnInput,
-    ReturnLineInput,
-    Verdict,
-    approve_return,
-    create_return,
-    inspect_return,
-    receive_return,
-    reject_return,
-)
+from orders.services.returns import ReturnInput, ReturnLineInput, approve_return, create_return, reject_return
 from tests.factories import (
     BOSS,
     assert_books_hold,

@@ -8,7 +8,7 @@ from erp.core.errors import Conflict, CreditExceeded, Invalid
 from erp.core.outbox import relay
 from finance.models import CreditAccount
 from orders.services.amend import LineChange, amend_order
-from orders.services.entry import LineInput
+from orders.services.order_lines import LineInput
 from tests.factories import BOSS, confirmed, draft, fresh, make_customer, make_item, quantities, release, ship
 
 

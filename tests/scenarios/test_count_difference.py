@@ -6,14 +6,9 @@ from erp.core.outbox import relay
 from erp.notifications.models import Alert
 from finance.models import JournalLine
 from inventory.models import Balance, StockCount
-from inventory.services.counts import (
-    CountAnswer,
-    approve_count,
-    finish_count,
-    open_count,
-    propose_counts,
-    record_counts,
-)
+from inventory.services.count_proposals import propose_counts
+from inventory.services.counting import CountAnswer, record_counts
+from inventory.services.counts import approve_count, finish_count, open_count
 from tests.clients import actor_with
 from tests.factories import BOSS, confirmed, fresh, make_customer, make_item, quantities, receive, ship
 

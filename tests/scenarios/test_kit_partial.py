@@ -10,18 +10,11 @@ from finance.models import Invoice
 from inventory.models import Demand
 from orders.models import KitComponent, ReturnReason
 from orders.services.amend import LineChange, amend_order
-from orders.services.entry import LineInput
+from orders.services.order_lines import LineInput
 from orders.services.orders import cancel_order, close_order
+from orders.services.return_goods import Verdict, inspect_return, receive_return
 from orders.services.return_settlement import settle_return
-from orders.services.returns import (
-    ReturnInput,
-    ReturnLineInput,
-    Verdict,
-    approve_return,
-    create_return,
-    inspect_return,
-    receive_return,
-)
+from orders.services.returns import ReturnInput, ReturnLineInput, approve_return, create_return
 from production.services.boms import create_bom
 from tests.factories import (
     BOSS,

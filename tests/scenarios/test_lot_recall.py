@@ -17,7 +17,8 @@ from inventory.selectors.stock import stock_levels
 from inventory.services.lots import block_lot, change_expiry, unblock_lot, watch_expiry
 from inventory.services.purchase import PurchaseLineInput, create_purchase_order, send_purchase_order
 from inventory.services.receipts import ReceiptInput, receive_purchase_order
-from inventory.services.stock import issue_stock, receive_stock, transfer_stock
+from inventory.services.stock import issue_stock, receive_stock
+from inventory.services.transfers import transfer_stock
 from orders.models import CustomerTerms
 from tests.clients import actor_with
 from tests.factories import (

@@ -14,7 +14,8 @@ from inventory.models import Demand, Peg, Reservation
 from inventory.services.holds import HoldInput, hold_stock
 from inventory.services.moving import move_reservations
 from orders.selectors.timeline import order_timeline
-from orders.services.entry import LineInput, OrderInput, create_order
+from orders.services.entry import OrderInput, create_order
+from orders.services.order_lines import LineInput
 from orders.services.orders import confirm_order, hold_order, submit_order
 from orders.views.story import story
 from tests.factories import (

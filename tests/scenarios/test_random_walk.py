@@ -25,7 +25,7 @@ from inventory.services.shipments import cancel_shipment
 from inventory.services.stock import adjust_stock, issue_stock, revalue_item
 from orders.models import Order
 from orders.services.amend import LineChange, amend_order
-from orders.services.entry import LineInput
+from orders.services.order_lines import LineInput
 from orders.services.orders import (
     allocate_order,
     cancel_order,

@@ -7,17 +7,9 @@ from finance.models import CreditNote, Invoice
 from inventory.models import Balance
 from inventory.services.dispatch import deliver_shipment
 from orders.models import ReturnReason
+from orders.services.return_goods import Arrived, Verdict, inspect_return, receive_return
 from orders.services.return_settlement import settle_return
-from orders.services.returns import (
-    Arrived,
-    ReturnInput,
-    ReturnLineInput,
-    Verdict,
-    approve_return,
-    create_return,
-    inspect_return,
-    receive_return,
-)
+from orders.services.returns import ReturnInput, ReturnLineInput, approve_return, create_return
 from tests.clients import actor_with
 from tests.factories import confirmed, fresh, make_customer, make_item, make_tax, pay, ship
 

@@ -12,31 +12,16 @@ from erp.core.errors import DomainError
 from erp.identity.selectors.actors import actor_for
 from inventory.models import Balance, CountSettings, Lot, StockCount
 from inventory.selectors.counts import shelf_quantities
-from inventory.services.counts import (
-    CountAnswer,
-    CountScope,
-    approve_count,
-    create_count,
-    finish_count,
-    open_count,
-    propose_counts,
-    record_counts,
-)
+from inventory.services.count_proposals import propose_counts
+from inventory.services.counting import CountAnswer, record_counts
+from inventory.services.counts import CountScope, approve_count, create_count, finish_count, open_count
 from orders.models import Order, OrderLine, ReturnReason, ReturnRequest
 from orders.services.demo.dice import dice_for
 from orders.services.demo.plan import DemoPlan
 from orders.services.demo.written import Written
+from orders.services.return_goods import Verdict, inspect_return, receive_return
 from orders.services.return_settlement import settle_return
-from orders.services.returns import (
-    ReturnInput,
-    ReturnLineInput,
-    Verdict,
-    approve_return,
-    create_return,
-    inspect_return,
-    receive_return,
-    reject_return,
-)
+from orders.services.returns import ReturnInput, ReturnLineInput, approve_return, create_return, reject_return
 
 # reason, share of the line that comes back, disposition, made good by, how far it is, days ago
 STORIES = (

@@ -14,7 +14,8 @@ from erp.core.refs import DocumentRef
 from erp.identity.selectors.actors import actor_for
 from erp.notifications.services.alerts import NewAlert, raise_alerts
 from inventory.models import Item
-from inventory.services.stock import adjust_stock, transfer_stock
+from inventory.services.stock import adjust_stock
+from inventory.services.transfers import transfer_stock
 from orders.services.demo import phrases
 from orders.services.demo.phrases import say
 from orders.services.demo.plan import DemoPlan

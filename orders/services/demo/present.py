@@ -32,7 +32,8 @@ from orders.services.demo.plan import DemoPlan
 from orders.services.demo.road import destinies
 from orders.services.demo.stream import DemoOrder
 from orders.services.demo.written import Written
-from orders.services.entry import LineInput, OrderInput, create_order
+from orders.services.entry import OrderInput, create_order
+from orders.services.order_lines import LineInput
 from orders.services.orders import cancel_order, close_order, hold_order, submit_order
 
 STEPS = ("released", "picking", "picked", "packed", "shipped", "delivered", "paid", "closed")

@@ -1,0 +1,214 @@
+"""Goods between two places: sent, on their way, arrived, and what of them did not."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from erp.core.actor import Actor
+from erp.core.commands import command
+from erp.core.errors import Conflict, Invalid
+from erp.core.events import emit
+from erp.core.money import round_money
+from erp.core.numbering import next_number
+from erp.core.refs import DocumentRef
+from erp.masterdata.selectors.company import business_day
+from inventory import locks
+from inventory.events import TransferReceived, TransferSent
+from inventory.models import (
+    ExpectedSupply,
+    Item,
+    Location,
+    Move,
+    Transfer,
+    TransitTime,
+    Warehouse,
+)
+from inventory.services.ledger import MoveLine, MoveSource, post_lines
+from inventory.services.stock import check_quantity, check_stocked, default_location, outgoing_lines, value_of
+
+ZERO = Decimal(0)
+
+
+@command("inventory.transfer_stock")
+def transfer_stock(
+    *,
+    item: Item,
+    from_warehouse: Warehouse,
+    to_warehouse: Warehouse,
+    quantity: Decimal,
+    reason: str,
+    actor: Actor,
+    location: Location | None = None,
+    to_location: Location | None = None,
+    lot: str | None = None,
+    transit_days: int | None = None,
+    at: datetime | None = None,
+) -> Transfer:
+    """Send free goods to another warehouse; they arrive at once where transit takes no days.
+
+    Without `transit_days` it takes what the two warehouses' transit time says.
+
+    Within one warehouse it moves goods between two locations.
+
+    Locks:  the balances taken from and put to.
+    Emits:  TransferSent, StockMoved; TransferReceived when at once.
+    Raises: Invalid; Shortage.
+    """
+    at = at or timezone.now()
+    check_stocked(item)
+    check_quantity(quantity)
+    if from_warehouse == to_warehouse and (to_location is None or location == to_location):
+        raise Invalid.field("to_warehouse", _("Must be another place."), "same_place")
+    if transit_days is None:
+        transit_days = transit_days_between(from_warehouse.pk, to_warehouse.pk)
+    lines = outgoing_lines(item, from_warehouse, quantity, location=location, lot=lot, on=business_day(at))
+    lots = {line.lot_id for line in lines}
+    if len(lots) > 1:
+        raise Invalid.field("lot", _("Name the lot: this quantity spans several."), "lot_required")
+    transfer = Transfer.objects.create(
+        number=next_number("transfer"),
+        item=item,
+        lot_id=lots.pop(),
+        from_warehouse=from_warehouse,
+        to_warehouse=to_warehouse,
+        quantity=quantity,
+        value=value_of(item, quantity),
+        reason=reason,
+        sent_at=at,
+        due_on=business_day(at) + timedelta(days=transit_days),
+        received_at=None,
+    )
+    source = MoveSource(_transfer_ref(transfer))
+    post_lines(lines, kind=Move.Kind.TRANSFER, at=at, actor=actor, source=source, reason=reason)
+    emit(TransferSent(document=_transfer_ref(transfer), quantity=quantity), actor=actor, at=at)
+    if transit_days == 0:
+        _arrive(transfer, to_location or default_location(to_warehouse), actor=actor, at=at)
+        return transfer
+    _expect(transfer)
+    return transfer
+
+
+@command("inventory.transfer_stock")
+def receive_transfer(
+    *,
+    transfer_id: int,
+    actor: Actor,
+    to_location: Location | None = None,
+    quantity: Decimal | None = None,
+    difference_reason: str = "",
+    at: datetime | None = None,
+) -> Transfer:
+    """Goods in transit have arrived at the other warehouse: all of them, or `quantity` of them.
+
+    Of a part the rest stays in transit, as a transfer of its own. With a `difference_reason` the rest
+    did not arrive and will not: it is written off.
+
+    Locks:  the transfer, the balance put to.
+    Emits:  TransferReceived, StockMoved, StockReceived.
+    Raises: NotFound; Invalid on `quantity`; Conflict when they have arrived before.
+    """
+    at = at or timezone.now()
+    transfer = locks.transfer_for_update(transfer_id)
+    if transfer.received_at is not None:
+        raise Conflict("already_received", transfer=transfer.number)
+    arrived = transfer.quantity if quantity is None else quantity
+    reason = difference_reason.strip()[:200]
+    if not 0 <= arrived <= transfer.quantity or (arrived == 0 and not reason):
+        text = _("Must be between nothing and what was sent; say why when nothing arrived.")
+        raise Invalid.field("quantity", text, "out_of_range", sent=transfer.quantity)
+    location = to_location or _arrival_place(transfer)
+    supply = ExpectedSupply.objects.filter(source_kind="transfer", source_id=transfer.pk)
+    if arrived == transfer.quantity or reason:
+        supply.update(received=arrived, is_open=False)
+        transfer.missing = transfer.quantity - arrived
+        transfer.difference_reason = reason if transfer.missing > 0 else ""
+    else:
+        rest = _split(transfer, transfer.quantity - arrived)
+        supply.update(quantity=arrived, received=arrived, is_open=False)
+        _expect(rest)
+    _arrive(transfer, location, actor=actor, at=at)
+    if transfer.missing > 0:
+        _write_off(transfer, location, actor=actor, at=at)
+    return transfer
+
+
+def transit_days_between(from_warehouse_id: int, to_warehouse_id: int) -> int:
+    """How long goods travel between two warehouses; none where nobody said."""
+    rows = TransitTime.objects.filter(from_warehouse_id=from_warehouse_id, to_warehouse_id=to_warehouse_id)
+    return rows.values_list("days", flat=True).first() or 0
+
+
+def _arrival_place(transfer: Transfer) -> Location:
+    """Where arriving goods go when nobody says: a blocked or expired lot to the quality area."""
+    lot = transfer.lot
+    if lot is not None and (lot.is_blocked or (lot.expires_on and lot.expires_on < transfer.due_on)):
+        blocked = transfer.to_warehouse.locations.filter(kind=Location.Kind.QUALITY, is_active=True)
+        if place := blocked.order_by("pick_sequence", "code").first():
+            return place
+    return default_location(transfer.to_warehouse)
+
+
+def _split(transfer: Transfer, left: Decimal) -> Transfer:
+    """Take what has not arrived off a locked transfer, as a transfer of its own."""
+    value = round_money(transfer.value * left / transfer.quantity)
+    rest = Transfer.objects.create(
+        number=next_number("transfer"),
+        item_id=transfer.item_id,
+        lot_id=transfer.lot_id,
+        from_warehouse_id=transfer.from_warehouse_id,
+        to_warehouse_id=transfer.to_warehouse_id,
+        quantity=left,
+        value=value,
+        reason=transfer.reason or transfer.number,
+        sent_at=transfer.sent_at,
+        due_on=transfer.due_on,
+    )
+    transfer.quantity -= left
+    transfer.value -= value
+    return rest
+
+
+def _expect(transfer: Transfer) -> None:
+    ExpectedSupply.objects.create(
+        source_kind="transfer",
+        source_id=transfer.pk,
+        document_kind="transfer",
+        document_id=transfer.pk,
+        document_number=transfer.number,
+        kind="transfer",
+        item_id=transfer.item_id,
+        warehouse_id=transfer.to_warehouse_id,
+        due_on=transfer.due_on,
+        quantity=transfer.quantity,
+    )
+
+
+def _write_off(transfer: Transfer, location: Location, *, actor: Actor, at: datetime) -> None:
+    """Book out what did not arrive: it came on paper, and is gone with its reason."""
+    value = round_money(transfer.value * transfer.missing / transfer.quantity)
+    line = MoveLine(transfer.item_id, location, -transfer.missing, -value, transfer.lot_id)
+    post_lines(
+        [line],
+        kind=Move.Kind.ADJUSTMENT,
+        at=at,
+        actor=actor,
+        source=MoveSource(_transfer_ref(transfer)),
+        reason=transfer.difference_reason,
+    )
+
+
+def _transfer_ref(transfer: Transfer) -> DocumentRef:
+    return DocumentRef("transfer", transfer.pk, transfer.number)
+
+
+def _arrive(transfer: Transfer, location: Location, *, actor: Actor, at: datetime) -> None:
+    transfer.received_at = at
+    transfer.save(update_fields=["received_at", "quantity", "value", "missing", "difference_reason"])
+    line = MoveLine(transfer.item_id, location, transfer.quantity, transfer.value, transfer.lot_id)
+    ref = _transfer_ref(transfer)
+    post_lines([line], kind=Move.Kind.TRANSFER, at=at, actor=actor, source=MoveSource(ref))
+    emit(TransferReceived(document=ref, quantity=transfer.quantity), actor=actor, at=at)
