@@ -4,32 +4,50 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from erp.core.actor import Actor
-from erp.core.palette import lend_action, lend_facts
+from erp.core.palette import Fact, Input, declare_facts, lend_action, lend_facts
 from erp.core.prepared import prepared
 from erp.core.refs import DocumentRef
+from erp.identity.models import Region
 from finance.models import CreditAccount
-from orders.models import Order
-from orders.services.orders import confirm_order, hold_order, reject_order
+from inventory.models import Item, ItemCategory
+from orders.models import Order, OrderLine
+from orders.services.orders import confirm_order, hold_order, reject_order, release_order
+
+_REASON = Input("reason", _("Reason"), required=True)
 
 
-@lend_action("orders.confirm_order", "Confirm the order")
+@lend_action("orders.confirm_order", _("Confirm the order"), subjects=["order"], is_critical=True)
 def confirm(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> Order:
     """Confirm; a person with the right may do it above the credit limit."""
     may_exceed = not actor.is_system and actor.has("finance.release_credit")
     return confirm_order(order_id=subject.id, actor=actor, at=at, may_exceed_credit=may_exceed)
 
 
-@lend_action("orders.reject_order", "Reject the order")
+@lend_action("orders.reject_order", _("Reject the order"), subjects=["order"], inputs=[_REASON])
 def reject(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> Order:
     """Reject with the reason given."""
     return reject_order(order_id=subject.id, reason=str(values.get("reason", "")), actor=actor, at=at)
 
 
-@lend_action("orders.hold_order", "Put the order on hold")
+@lend_action(
+    "orders.hold_order",
+    _("Put the order on hold"),
+    subjects=["order"],
+    inputs=[_REASON],
+    undo="orders.release_order",
+)
 def hold(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> Order:
     """Hold with the reason given."""
     return hold_order(order_id=subject.id, reason=str(values.get("reason", "")), actor=actor, at=at)
+
+
+@lend_action("orders.release_order", _("Release the order from hold"), subjects=["order"])
+def release(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> Order:
+    """Release; the order goes back to the state before."""
+    return release_order(order_id=subject.id, actor=actor, at=at)
 
 
 _ORDER = prepared(
@@ -60,8 +78,10 @@ def order_facts(subject: DocumentRef) -> dict[str, Any]:
         "customer.name": order.customer.name,
         "customer.tier": terms.tier if terms else "",
         "customer.region": order.customer.region.code if order.customer.region else "",
+        "customer.tags": list(order.customer.tags),
         "customer.credit_grade": account.grade if account else "B",
         "customer.credit_available": _available(account),
+        "customer.exceeds_credit": _exceeds(account, order.total * order.rate),
     }
 
 
@@ -69,3 +89,71 @@ def _available(account: CreditAccount | None) -> float | None:
     if account is None or account.limit is None:
         return None
     return float(account.limit - Decimal(account.exposure))
+
+
+def _exceeds(account: CreditAccount | None, amount: Decimal) -> bool:
+    available = _available(account)
+    return available is not None and float(amount) > available
+
+
+@lend_facts("order", part="lines")
+def line_facts(subject: DocumentRef) -> dict[str, Any]:
+    """What is on the order, line by line; read only where a condition asks for it."""
+    rows = OrderLine.objects.filter(order_id=subject.id).order_by("line_no")
+    names = ("item__sku", "item__category__code", "item__kind", "item__supply", "item__planning")
+    return {
+        "lines": [
+            {
+                "product": sku,
+                "category": category or "",
+                "kind": kind,
+                "supply": supply,
+                "planning": planning,
+                "quantity": float(quantity),
+                "net": float(net),
+                "unit_price": float(price),
+            }
+            for sku, category, kind, supply, planning, quantity, net, price in rows.values_list(
+                *names, "base_quantity", "net", "unit_price"
+            )
+        ]
+    }
+
+
+def _regions() -> list[tuple[str, str]]:
+    return list(Region.objects.order_by("code").values_list("code", "name")[:500])
+
+
+def _categories() -> list[tuple[str, str]]:
+    return list(ItemCategory.objects.order_by("code").values_list("code", "name")[:500])
+
+
+declare_facts(
+    "order",
+    [
+        Fact("order.total", _("Order: total"), "number"),
+        Fact("order.total_in_base", _("Order: total in the company's currency"), "number"),
+        Fact("order.margin_percent", _("Order: margin in percent"), "number"),
+        Fact("order.priority", _("Order: priority"), "text", Order.Priority.choices),
+        Fact("order.channel", _("Order: channel"), "text"),
+        Fact("order.currency", _("Order: currency"), "text"),
+        Fact("order.state", _("Order: state"), "text", Order.State.choices),
+        Fact("order.number", _("Order: number"), "text"),
+        Fact("customer.code", _("Customer: code"), "text"),
+        Fact("customer.name", _("Customer: name"), "text"),
+        Fact("customer.tier", _("Customer: tier"), "text"),
+        Fact("customer.region", _("Customer: region"), "text", _regions),
+        Fact("customer.tags", _("Customer: tags"), "list"),
+        Fact("customer.credit_grade", _("Customer: credit grade"), "text", CreditAccount.Grade.choices),
+        Fact("customer.exceeds_credit", _("Customer: the order goes above the credit limit"), "boolean"),
+        Fact("lines", _("Lines"), "list"),
+        Fact("lines[].product", _("Line: product"), "text"),
+        Fact("lines[].category", _("Line: product category"), "text", _categories),
+        Fact("lines[].kind", _("Line: kind of product"), "text", Item.Kind.choices),
+        Fact("lines[].supply", _("Line: bought or made"), "text", Item.Supply.choices),
+        Fact("lines[].planning", _("Line: how the product is planned"), "text", Item.Planning.choices),
+        Fact("lines[].quantity", _("Line: quantity"), "number"),
+        Fact("lines[].net", _("Line: net amount"), "number"),
+        Fact("lines[].unit_price", _("Line: unit price"), "number"),
+    ],
+)

@@ -1,15 +1,23 @@
-"""The palette: what business apps lend to processes, rules and reports. What is not here they cannot use."""
+"""The palette: what business apps lend to processes, rules and reports. What is not here they cannot use.
+
+An app lends the facts of its kinds of document (with types and labels, for conditions) and actions
+(with the kinds they apply to, typed inputs and the right they need).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from erp.core.actor import Actor
 from erp.core.errors import Misconfigured
+from erp.core.expressions import FactType
 from erp.core.refs import DocumentRef
+
+InputType = Literal["text", "number", "boolean", "date", "choice", "role", "user", "recipients", "json"]
+FactsFunction = Callable[[DocumentRef], dict[str, Any]]
 
 
 class ActionFunction(Protocol):
@@ -20,36 +28,93 @@ class ActionFunction(Protocol):
 
 
 @dataclass(frozen=True)
-class Action:
-    """One action that the no-code side may order; the key is the service's and the right's name."""
+class Fact:
+    """One thing known about a kind of document: its ASCII key, its label and type, its possible values.
+
+    A list's fields are facts of their own: "lines" is a list, "lines[].category" a text.
+    """
 
     key: str
-    title: str
+    label: Any
+    type: FactType
+    choices: Sequence[tuple[str, Any]] | Callable[[], Sequence[tuple[str, Any]]] = ()
+
+    def options(self) -> list[tuple[str, str]]:
+        """The possible values with their labels, in the reader's language; empty when any value may be."""
+        given = self.choices() if callable(self.choices) else self.choices
+        return [(str(value), str(label)) for value, label in given]
+
+
+@dataclass(frozen=True)
+class Input:
+    """One value that an action is given."""
+
+    name: str
+    label: Any
+    type: InputType = "text"
+    required: bool = False
+    choices: Sequence[tuple[str, Any]] = ()
+
+
+@dataclass(frozen=True)
+class Action:
+    """One action that the no-code side may order; the key is the service's and the right's name.
+
+    `subjects` are the kinds it applies to (none: every kind), `undo` the action that takes it back,
+    `is_critical` says that no time-out may order it without a person.
+    """
+
+    key: str
+    title: Any
     function: ActionFunction
+    subjects: tuple[str, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    permission: str = ""
+    undo: str = ""
+    is_critical: bool = False
 
 
 _actions: dict[str, Action] = {}
-_facts: dict[str, Callable[[DocumentRef], dict[str, Any]]] = {}
+_facts: dict[str, dict[str, FactsFunction]] = {}
+_declared: dict[str, dict[str, Fact]] = {}
 
 
-def lend_action(key: str, title: str) -> Callable[[ActionFunction], ActionFunction]:
-    """Lend an action under its key."""
+def lend_action(
+    key: str,
+    title: Any,
+    *,
+    subjects: Iterable[str] = (),
+    inputs: Iterable[Input] = (),
+    permission: str | None = None,
+    undo: str = "",
+    is_critical: bool = False,
+) -> Callable[[ActionFunction], ActionFunction]:
+    """Lend an action under its key; the right it needs has the key's name unless told."""
 
     def register(function: ActionFunction) -> ActionFunction:
-        _actions[key] = Action(key, title, function)
+        right = key if permission is None else permission
+        _actions[key] = Action(key, title, function, tuple(subjects), tuple(inputs), right, undo, is_critical)
         return function
 
     return register
 
 
-def lend_facts(kind: str) -> Callable[[Callable[[DocumentRef], dict[str, Any]]], Callable[..., Any]]:
-    """Lend the facts of a kind of document: plain numbers and strings by dotted key."""
+def lend_facts(kind: str, *, part: str = "") -> Callable[[FactsFunction], FactsFunction]:
+    """Lend the facts of a kind of document: plain numbers and strings by dotted key.
 
-    def register(function: Callable[[DocumentRef], dict[str, Any]]) -> Callable[..., Any]:
-        _facts[kind] = function
+    A `part` ("lines") holds the keys that start with it and is read only when one of them is wanted.
+    """
+
+    def register(function: FactsFunction) -> FactsFunction:
+        _facts.setdefault(kind, {})[part] = function
         return function
 
     return register
+
+
+def declare_facts(kind: str, facts: Iterable[Fact]) -> None:
+    """Say which facts a kind of document has, with labels and types; a later declaration adds to it."""
+    _declared.setdefault(kind, {}).update({fact.key: fact for fact in facts})
 
 
 def run_action(key: str, subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> Any:
@@ -63,7 +128,45 @@ def run_action(key: str, subject: DocumentRef, *, actor: Actor, at: datetime, **
     return action.function(subject, actor=actor, at=at, **values)
 
 
-def facts_about(subject: DocumentRef) -> dict[str, Any]:
-    """The facts lent about a document; none for kinds that lend none."""
-    function = _facts.get(subject.kind)
-    return function(subject) if function else {}
+def action_of(key: str) -> Action | None:
+    """A lent action by its key, or None."""
+    return _actions.get(key)
+
+
+def actions_for(kind: str) -> list[Action]:
+    """The actions that may be ordered on a kind of document, by key."""
+    return [
+        action for _, action in sorted(_actions.items()) if not action.subjects or kind in action.subjects
+    ]
+
+
+def facts_of(kind: str) -> list[Fact]:
+    """The facts declared for a kind of document, in the order of declaration."""
+    return list(_declared.get(kind, {}).values())
+
+
+def fact_types(kind: str) -> dict[str, FactType]:
+    """The declared facts as the expressions' checker wants them: type by key."""
+    return {key: fact.type for key, fact in _declared.get(kind, {}).items()}
+
+
+def subject_kinds() -> list[str]:
+    """The kinds of document that processes and rules may be drawn for: those with declared facts."""
+    return sorted(_declared)
+
+
+def facts_about(subject: DocumentRef, wanted: Collection[str] | None = None) -> dict[str, Any]:
+    """The facts lent about a document; none for kinds that lend none.
+
+    With `wanted` (keys, "lines" or "lines[].category") only the parts that hold one of them are read.
+    """
+    found: dict[str, Any] = {}
+    for part, function in _facts.get(subject.kind, {}).items():
+        if part and wanted is not None and not any(_in_part(key, part) for key in wanted):
+            continue
+        found.update(function(subject))
+    return found
+
+
+def _in_part(key: str, part: str) -> bool:
+    return key == part or key.startswith((f"{part}.", f"{part}["))

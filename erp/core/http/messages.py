@@ -319,6 +319,12 @@ MESSAGES: dict[str, Wording] = {
         _("Not available just now"),
         _("The database can't be reached. Nothing was changed; try again in a few seconds."),
     ),
+    "bad_expression": (
+        _("The condition can't be evaluated"),
+        _("%(expression)s: %(why)s"),
+        _("A condition can't be evaluated."),
+    ),
+    "bad_graph": (_("The drawing can't be taken"), _("Some steps or links are not right; see the messages.")),
     "internal_error": (_("Our mistake"), _("Something went wrong on our side. It has been logged.")),
 }
 

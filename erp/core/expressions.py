@@ -1,0 +1,355 @@
+"""Conditions that business people write: one expression language over the facts of a document.
+
+An expression sees the facts it is given and nothing else: no clock, no chance, no files, no names of
+Python. It is bounded before it is compiled (length, depth, loops in loops), so that none runs long.
+Keys are ASCII and dotted ("order.total"); a list's fields are written as `some(lines, #.category == "x")`
+and declared as "lines[].category".
+
+Source: the expression language of zen-engine 2.1 (MIT); shared/design/stack.md says how it behaves.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Literal
+
+import zen
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from erp.core.errors import DomainError
+
+FactType = Literal["number", "text", "boolean", "date", "list"]
+
+MAX_LENGTH = 2_000
+MAX_DEPTH = 40
+MAX_DIVISIONS = 8
+MAX_LOOPS = 2  # a list inside a list is common (any line with any part), a third level is a mistake
+
+LOOPS = frozenset({"all", "some", "one", "none", "filter", "map", "flatMap", "count"})
+FUNCTIONS = LOOPS | {
+    "len", "contains", "startsWith", "endsWith", "matches", "upper", "lower", "trim", "abs", "sum", "avg",
+    "min", "max", "median", "floor", "ceil", "round", "trunc", "number", "string", "bool", "isNumeric",
+    "keys", "values", "date", "d", "year", "dayOfWeek", "dayOfMonth", "dayOfYear", "weekOfYear",
+    "monthOfYear", "duration",
+}  # fmt: skip
+_WORDS = frozenset({"and", "or", "not", "in", "true", "false", "null"})
+_TOKEN = re.compile(
+    r"""(?P<space>\s+)|(?P<text>"[^"]*"|'[^']*')|(?P<number>\d+(?:\.\d+)?)
+    |(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<range>\.\.)|(?P<sign>==|!=|>=|<=|\?\?|[-+*/%^<>()\[\],.?:\#])""",
+    re.VERBOSE,
+)
+_REFUSE_ZERO = 'number("zero")'  # fails, whatever the engine makes of an empty value
+_CLOCK_WORDS = frozenset({"now", "today", "yesterday", "tomorrow"})
+_WHY = {
+    "empty": gettext_noop("There is nothing to evaluate."),
+    "too_long": gettext_noop("It is longer than %(limit)s characters."),
+    "too_deep": gettext_noop("It has more than %(limit)s brackets inside one another."),
+    "too_many_loops": gettext_noop("It goes through lists inside lists more than %(limit)s levels deep."),
+    "too_many_divisions": gettext_noop("It divides more than %(limit)s times."),
+    "sign": gettext_noop('The sign "%(sign)s" at character %(at)s can\'t be used here.'),
+    "function": gettext_noop('There is no function "%(name)s".'),
+    "clock": gettext_noop('It may not read the clock ("%(name)s"): use a fact or a timer.'),
+    "range": gettext_noop('A range such as [1..5] may only follow "in".'),
+    "divides": gettext_noop("It divides by zero."),
+    "no_answer": gettext_noop("It gives no answer: a fact in it is empty."),
+    "not_boolean": gettext_noop("It gives %(value)s instead of yes or no."),
+    "unknown": gettext_noop('There is no fact "%(name)s".'),
+    "not_a_list": gettext_noop('"%(name)s" is not a list.'),
+    "kinds": gettext_noop("It compares or reckons with values of different kinds, or with an empty fact."),
+    "ends": gettext_noop("It ends too early."),
+    "malformed": gettext_noop("It can't be read: %(why)s."),
+}
+
+
+class BadExpression(DomainError):
+    """An expression can't be evaluated; facts: the expression and why, in one line."""
+
+    default_code = "bad_expression"
+
+
+@dataclass(frozen=True)
+class _Token:
+    kind: str
+    text: str
+    at: int
+
+
+def nested(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts by dotted key as the tree that expressions read: "order.total" is `total` inside `order`."""
+    tree: dict[str, Any] = {}
+    for key, value in facts.items():
+        *path, last = key.split(".")
+        branch = tree
+        for part in path:
+            below = branch.get(part)
+            if not isinstance(below, dict):
+                below = branch[part] = {}
+            branch = below
+        branch[last] = _plain(value)
+    return tree
+
+
+def _plain(value: Any) -> Any:
+    """Numbers, text, booleans and lists of them: what the engine understands. Dates become ISO text."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date):  # and so datetime
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in value]
+    return value
+
+
+def evaluate(text: str, facts: Mapping[str, Any]) -> Any:
+    """What an expression gives over the facts, by dotted key or as a tree.
+
+    Raises: BadExpression when it is malformed, too long or fails.
+    """
+    return _evaluated(text, nested(facts))
+
+
+def holds(text: str, facts: Mapping[str, Any]) -> bool:
+    """Whether a condition is true; one that answers anything but yes or no is refused, never guessed.
+
+    Raises: BadExpression.
+    """
+    answer = _evaluated(text, nested(facts))
+    if answer is None:
+        raise _bad(text, "no_answer")
+    if not isinstance(answer, bool):
+        raise _bad(text, "not_boolean", value=repr(answer)[:60])
+    return answer
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The dotted names that an expression reads; those inside a list read as "[].category" of any list.
+
+    Raises: BadExpression when it is malformed.
+    """
+    compiled(text)
+    return frozenset(name for name, _is_loop in _names(_tokens(text)))
+
+
+def problems_of(
+    text: str, *, known: Mapping[str, FactType], wants: Literal["boolean", "any"] = "boolean"
+) -> list[str]:
+    """What is wrong with an expression before it is used, in the reader's language; empty when it is right.
+
+    Unknown names are found by reading, wrong types by evaluating it once over made-up facts.
+    """
+    try:
+        compiled(text)
+        tokens = _tokens(text)
+    except BadExpression as error:
+        return [str(error.facts["why"])]
+    found = list(dict.fromkeys(_unknown(tokens, known)))
+    if found:
+        return found
+    try:
+        facts = _sample(known)
+        if wants == "boolean":
+            holds(text, facts)
+        else:
+            evaluate(text, facts)
+    except BadExpression as error:
+        return [str(error.facts["why"])]
+    return []
+
+
+def _evaluated(text: str, tree: dict[str, Any]) -> Any:
+    try:
+        return compiled(text).evaluate(tree)
+    except RuntimeError as error:
+        raise BadExpression(expression=text, why=_first_line(error, text)) from None
+
+
+@lru_cache(maxsize=4096)
+def compiled(text: str) -> Any:
+    """The expression, ready to be evaluated many times; kept per process.
+
+    Raises: BadExpression when it is malformed or beyond the bounds.
+    """
+    _check_bounds(text)
+    try:
+        return zen.compile_expression(_guarded(_tokens(text)))
+    except RuntimeError as error:
+        raise BadExpression(expression=text, why=_first_line(error, text)) from None
+
+
+def _bad(text: str, reason: str, **facts: Any) -> BadExpression:
+    return BadExpression(expression=text[:MAX_LENGTH], why=_(_WHY[reason]) % facts)
+
+
+def _first_line(error: Exception, text: str) -> str:
+    """The engine's first line in our words, without its trace."""
+    line = (str(error).splitlines() or [""])[0]
+    with suppress(ValueError, KeyError, TypeError):
+        line = str(json.loads(line)["source"])
+    if "`number` failed" in line and ("/" in text or "%" in text):
+        return _(_WHY["divides"])
+    if "Unsupported type" in line or "is not a" in line:
+        return _(_WHY["kinds"])
+    if "Unexpected end" in line:
+        return _(_WHY["ends"])
+    return _(_WHY["malformed"]) % {"why": line[:200].rstrip(".")}
+
+
+@lru_cache(maxsize=4096)
+def _tokens(text: str) -> tuple[_Token, ...]:
+    found: list[_Token] = []
+    at = 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if match is None:
+            raise _bad(text, "sign", sign=text[at], at=at + 1)
+        if match.lastgroup != "space":
+            found.append(_Token(str(match.lastgroup), match[0], at))
+        at = match.end()
+    return tuple(found)
+
+
+def _check_bounds(text: str) -> None:
+    """Refuse what could run long or read what it may not, before the engine sees it."""
+    if not text.strip():
+        raise _bad(text, "empty")
+    if len(text) > MAX_LENGTH:
+        raise _bad(text, "too_long", limit=MAX_LENGTH)
+    tokens = _tokens(text)
+    if sum(one.text in {"/", "%"} for one in tokens) > MAX_DIVISIONS:
+        raise _bad(text, "too_many_divisions", limit=MAX_DIVISIONS)
+    opened: list[str] = []
+    for index, token in enumerate(tokens):
+        before = tokens[index - 1] if index else _Token("", "", 0)
+        if token.text in {"(", "["}:
+            opened.append(before.text if token.text == "(" and before.kind == "name" else token.text)
+        elif token.text in {")", "]"} and opened:
+            opened.pop()
+        if len(opened) > MAX_DEPTH:
+            raise _bad(text, "too_deep", limit=MAX_DEPTH)
+        if sum(name in LOOPS for name in opened) > MAX_LOOPS:
+            raise _bad(text, "too_many_loops", limit=MAX_LOOPS)
+        _check_token(text, tokens, index, before)
+
+
+def _check_token(text: str, tokens: tuple[_Token, ...], index: int, before: _Token) -> None:
+    token = tokens[index]
+    follows = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    if token.kind == "name" and follows == "(" and token.text not in FUNCTIONS | _WORDS:
+        raise _bad(text, "function", name=token.text)
+    if token.text in {"date", "d"} and follows == "(":
+        given = tokens[index + 2] if index + 2 < len(tokens) else token
+        if given.text == ")" or given.text[1:-1].strip().lower() in _CLOCK_WORDS:
+            raise _bad(text, "clock", name=token.text)
+    if token.kind == "range":
+        opening = next((at for at in range(index, -1, -1) if tokens[at].text in {"[", "("}), 0)
+        if opening == 0 or tokens[opening - 1].text != "in":
+            raise _bad(text, "range")
+    if token.text == "[" and before.kind == "name" and before.text not in _WORDS and follows[:1] in "\"'":
+        raise _bad(text, "sign", sign=f"[{follows[:1]}", at=token.at + 1)
+
+
+def _guarded(tokens: tuple[_Token, ...]) -> str:
+    """The expression with every divisor checked: the engine would give an empty value for x / 0."""
+    parts: list[str] = []
+    index = 0
+    while index < len(tokens):
+        parts.append(tokens[index].text)
+        index += 1
+        if parts[-1] in {"/", "%"}:
+            end = _operand_end(tokens, index)
+            divisor = _guarded(tokens[index:end])
+            parts.append(f"(({divisor}) == 0 ? {_REFUSE_ZERO} : ({divisor}))")
+            index = end
+    return " ".join(parts)
+
+
+def _operand_end(tokens: tuple[_Token, ...], index: int) -> int:
+    """Where the operand that begins at `index` ends: a sign, a value or brackets, members, a power."""
+    while index < len(tokens) and tokens[index].text in {"-", "+"}:
+        index += 1
+    if index < len(tokens) and tokens[index].text not in {"(", "["}:
+        index += 1
+    while index < len(tokens):
+        text = tokens[index].text
+        if text in {"(", "["}:
+            depth = 0
+            while index < len(tokens):
+                depth += (tokens[index].text in {"(", "["}) - (tokens[index].text in {")", "]"})
+                index += 1
+                if depth == 0:
+                    break
+        elif text == ".":
+            index += 2
+        elif text == "^":
+            return _operand_end(tokens, index + 1)
+        else:
+            break
+    return min(index, len(tokens))
+
+
+def _names(tokens: tuple[_Token, ...]) -> Iterator[tuple[str, bool]]:
+    """Every name read, dotted; `#.category` reads "[].category". The flag: it is gone through as a list."""
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        before = tokens[index - 1] if index else _Token("", "", 0)
+        index += 1
+        if token.text == "#":
+            path = ["[]"]
+        elif token.kind == "name" and token.text not in _WORDS and before.text != ".":
+            if index < len(tokens) and tokens[index].text == "(":
+                continue
+            path = [token.text]
+        else:
+            continue
+        while index + 1 < len(tokens) and tokens[index].text == "." and tokens[index + 1].kind == "name":
+            path.append(tokens[index + 1].text)
+            index += 2
+        name = ".".join(path)
+        looped = before.text == "(" and _called(tokens, token) in LOOPS
+        if index < len(tokens) and tokens[index].text == "[":
+            looped = True
+        if name != "[]":
+            yield name, looped
+
+
+def _called(tokens: tuple[_Token, ...], argument: _Token) -> str:
+    at = tokens.index(argument)
+    return tokens[at - 2].text if at >= 2 else ""
+
+
+def _unknown(tokens: tuple[_Token, ...], known: Mapping[str, FactType]) -> Iterator[str]:
+    fields = {key.partition("[].")[2] for key in known if "[]." in key}
+    for name, looped in _names(tokens):
+        if name.startswith("[]."):
+            if name[3:] not in fields:
+                yield _(_WHY["unknown"]) % {"name": f"#.{name[3:]}"}
+        elif name not in known:
+            yield _(_WHY["unknown"]) % {"name": name}
+        elif looped and known[name] != "list":
+            yield _(_WHY["not_a_list"]) % {"name": name}
+
+
+_SAMPLES: dict[str, Any] = {"number": 1, "text": "a", "boolean": True, "date": "2026-01-05", "list": []}
+
+
+def _sample(known: Mapping[str, FactType]) -> dict[str, Any]:
+    """Made-up facts of the declared types; a list has one row of its declared fields."""
+    facts: dict[str, Any] = {key: _SAMPLES[kind] for key, kind in known.items() if "[]" not in key}
+    for key, kind in known.items():
+        name, inside, field = key.partition("[].")
+        if inside:
+            rows = facts.get(name) or [{}]
+            rows[0][field] = _SAMPLES[kind]
+            facts[name] = rows
+    return facts
