@@ -130,3 +130,22 @@ def test_without_the_right_nothing_is_changed(reader):
     with pytest.raises(NotPermitted):
         make_calendar(reader)
     assert not WorkingCalendar.objects.exists()
+
+
+def test_a_calendar_in_which_nobody_works_is_refused(admin):
+    with pytest.raises(Invalid) as refusal:
+        make_calendar(admin, weekly={})
+    assert list(refusal.value.errors) == ["weekly"]
+    calendar = make_calendar(admin)
+    with pytest.raises(Invalid):
+        edit_calendar(calendar_id=calendar.pk, values={"weekly": {}}, actor=admin)
+    calendar.refresh_from_db()
+    assert calendar.weekly == WEEK
+
+
+def test_a_night_shift_goes_on_past_midnight_but_not_into_the_next_day(admin):
+    nights = {"friday": [["22:00", "06:00"]]}
+    assert make_calendar(admin, weekly=nights).weekly == nights
+    with pytest.raises(Invalid) as refusal:
+        make_calendar(admin, code="N2", weekly=nights | {"saturday": [["05:00", "12:00"]]})
+    assert list(refusal.value.errors) == ["weekly.saturday"]

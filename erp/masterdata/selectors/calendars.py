@@ -17,8 +17,11 @@ from erp.masterdata.models import WorkingCalendar
 __all__ = [
     "ALWAYS",
     "Calendar",
+    "add_business",
+    "add_business_days",
     "add_working_days",
     "add_working_seconds",
+    "business_seconds",
     "calendar_by_id",
     "calendar_rows",
     "calendars_by_id",
@@ -74,7 +77,10 @@ def kept_calendar(calendar_id: int | None) -> Calendar:
     now = time.monotonic()
     kept = _kept.get(calendar_id)
     if kept is None or now - kept[0] > _SECONDS:
-        kept = _kept[calendar_id] = (now, calendar_by_id(calendar_id))
+        read = calendar_by_id(calendar_id)
+        if kept is not None and kept[1] == read:
+            read = kept[1]  # its years are reckoned already
+        kept = _kept[calendar_id] = (now, read)
     return kept[1]
 
 
@@ -135,3 +141,30 @@ def add_working_seconds(calendar: Calendar, moment: datetime, seconds: float) ->
 def working_seconds_between(calendar: Calendar, start: datetime, end: datetime) -> float:
     """How much working time lies between two instants."""
     return working_time.working_seconds_between(calendar, start, end)
+
+
+def business_seconds(calendar: Calendar, start: datetime, end: datetime) -> float:
+    """How much business time lies between two instants; exactly additive."""
+    return working_time.business_seconds(calendar, start, end)
+
+
+def add_business(calendar: Calendar, at: datetime, seconds: float) -> datetime:
+    """The first instant when so much business time has passed.
+
+    Raises: Misconfigured when the calendar is never open.
+    """
+    try:
+        return working_time.add_business(calendar, at, seconds)
+    except NeverOpen:
+        raise Misconfigured("calendar_never_open") from None
+
+
+def add_business_days(calendar: Calendar, at: datetime, days: int) -> datetime:
+    """The same time of day so many working days later.
+
+    Raises: Misconfigured when the calendar is never open.
+    """
+    try:
+        return working_time.add_business_days(calendar, at, days)
+    except NeverOpen:
+        raise Misconfigured("calendar_never_open") from None

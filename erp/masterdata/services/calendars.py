@@ -15,7 +15,7 @@ from erp.core.commands import command
 from erp.core.errors import Invalid
 from erp.core.records import Changes, Problems
 from erp.masterdata import locks
-from erp.masterdata.calc.working_time import WEEKDAYS, checked_intervals
+from erp.masterdata.calc.working_time import WEEKDAYS, checked_intervals, night_before_overlaps
 from erp.masterdata.models import CalendarException, WorkingCalendar
 from erp.masterdata.selectors.calendars import forget_calendars
 from erp.masterdata.services.setup import create_setup, delete_setup, edit_setup
@@ -74,6 +74,10 @@ def _week(value: Any, problems: Problems) -> dict[str, list[list[str]]]:
     for unknown in [key for key in value if key not in WEEKDAYS]:
         problems.add(f"weekly.{str(unknown)[:20]}", _("There is no such weekday."))
     week = {day: _intervals(value[day], f"weekly.{day}", problems) for day in WEEKDAYS if value.get(day)}
+    for day, following in zip(WEEKDAYS, (*WEEKDAYS[1:], WEEKDAYS[0]), strict=True):
+        evening, morning = (tuple((a, b) for a, b in week.get(one, [])) for one in (day, following))
+        if night_before_overlaps(evening, morning):
+            problems.add(f"weekly.{following}", _("The night shift of the day before runs into these hours."))
     return {day: intervals for day, intervals in week.items() if intervals}
 
 
@@ -109,6 +113,13 @@ def _clean(
     return cleaned, built
 
 
+def _need_hours(calendar: WorkingCalendar, cleaned: Mapping[str, Any]) -> None:
+    """Refuse a calendar in which nobody ever works: every clock that went by it would stand for ever."""
+    weekly = cleaned.get("weekly", calendar.weekly)
+    if not weekly and not any(row.intervals for row in calendar.exceptions.all()):
+        raise Invalid.field("weekly", _("A calendar needs working time."))
+
+
 def _replace_exceptions(calendar: WorkingCalendar, built: list[CalendarException]) -> Changes:
     before = {row.date: (row.intervals, row.name) for row in calendar.exceptions.all()}
     after = {row.date: (row.intervals, row.name) for row in built}
@@ -138,6 +149,7 @@ def create_calendar(
     cleaned, built = _clean(values, exceptions)
     calendar = create_setup(WorkingCalendar(), values=cleaned, table="calendar", actor=actor, check=_check)
     _replace_exceptions(calendar, built or [])
+    _need_hours(calendar, cleaned)
     return calendar
 
 
@@ -157,6 +169,8 @@ def edit_calendar(
     cleaned, built = _clean(values, exceptions)
     calendar = locks.calendar_for_update(calendar_id)
     told = {} if built is None else _replace_exceptions(calendar, built)
+    if built is not None or "weekly" in cleaned:
+        _need_hours(calendar, cleaned)
     forget_calendars()
     return edit_setup(calendar, values=cleaned, table="calendar", actor=actor, check=_check, told=told)
 
