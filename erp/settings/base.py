@@ -373,6 +373,7 @@ EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
 LOGGING = configure(is_json=env.LOG_JSON, level=env.LOG_LEVEL)
+METRICS_TOKEN = env.METRICS_TOKEN
 METRICS_DIR: Path | None = DATA_DIR / "metrics" / platform.node()
 DEMO = env.DEMO
 DEMO_SIGN_INS = "erp.identity.selectors.demo.demo_signins"

@@ -26,6 +26,8 @@ EMAIL_URL = env.str("EMAIL_URL", default="consolemail://")
 LOG_LEVEL = env.str("ERP_LOG_LEVEL", default="INFO")
 LOG_JSON = env.bool("ERP_LOG_JSON", default=False)
 TEST_DATABASE = env.str("ERP_TEST_DATABASE", default="test_kept")
+# Who reads `/metrics/` from elsewhere than this machine brings it.
+METRICS_TOKEN = env.str("ERP_METRICS_TOKEN", default="")
 # Off behind a pooler that gives each transaction another session.
 PREPARE_STATEMENTS = env.bool("ERP_PREPARE_STATEMENTS", default=True)
 # `bin/test`: a browser by path, whether its absence is a failure, and which checks before the tests failed.

@@ -57,6 +57,7 @@ class JournalEntries(Resource):
     out = JournalEntryOut
     filters = JournalFilters
     orderings = {"posted_date": "posted_on"}
+    search_fields = ["source_number", "order_number"]
 
     def rows(self) -> QuerySet[Any]:
         """Entries with their lines."""

@@ -79,6 +79,7 @@ class Backorders(Resource):
     filters = BackorderFilters
     orderings = {"waiting_since": "created_at", "promised_date": "promised_on", "priority": "priority"}
     default_ordering = "id"
+    search_fields = ["item__sku", "document_number"]
 
     def rows(self) -> QuerySet[Demand]:
         """Back-orders with what the answer shows."""

@@ -142,6 +142,7 @@ class PutawayRules(Resource):
     out = PutawayRuleOut
     filters = ZoneFilters
     orderings = {"sequence": "sequence"}
+    search_fields = ["item__sku", "category__code", "zone__code", "location__code"]
 
     def rows(self) -> QuerySet[Any]:
         """Rules with what the answer shows."""
@@ -326,6 +327,7 @@ class TransitTimes(Resource):
 
     kind = "transit_time"
     out = TransitTimeOut
+    search_fields = ["from_warehouse__code", "to_warehouse__code"]
 
     def rows(self) -> QuerySet[Any]:
         """Transit times with their warehouses."""

@@ -58,6 +58,7 @@ class Pegs(Resource):
     out = PegOut
     filters = PegFilters
     orderings = {"due_date": "supply__due_on"}
+    search_fields = ["demand__item__sku", "demand__document_number", "supply__document_number"]
 
     def rows(self) -> QuerySet[Any]:
         """Pegs with what the answer shows."""

@@ -70,6 +70,7 @@ class Reservations(Resource):
     out = ReservationOut
     filters = ReservationFilters
     orderings = {"created_at": "created_at"}
+    search_fields = ["demand__item__sku", "demand__document_number"]
 
     def rows(self) -> QuerySet[Any]:
         """Reservations with what the answer shows."""

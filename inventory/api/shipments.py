@@ -251,6 +251,7 @@ class Shipments(Resource):
     list_out = ShipmentRowOut
     whole = staticmethod(whole_shipment)
     filters = ShipmentFilters
+    search_fields = ["number", "document_number", "tracking_number"]
     orderings = {"number": "number", "created_at": "created_at", "due_date": "due_on"}
 
     def rows(self) -> QuerySet[Any]:

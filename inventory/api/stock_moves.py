@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -126,10 +126,17 @@ class StockMoves(Resource):
     kind = "stock_move"
     out = MoveOut
     filters = MoveFilters
+    search_fields = ["item__sku", "order_number", "source_number", "lot__code"]
 
     def rows(self) -> QuerySet[Any]:
         """Moves with what the answer shows."""
         return moves_in_list(super().rows())
+
+    def searched(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+        """By the whole SKU, document number or lot code: a ledger is too long to look inside its words."""
+        wanted = text.upper()
+        by_number = Q(order_number=wanted) | Q(source_number=wanted)
+        return rows.filter(Q(item__sku=text) | Q(lot__code=text) | by_number)
 
     def present(self, rows: Any, *, in_list: bool) -> Any:
         """Moves, with the transfers that they belong to."""

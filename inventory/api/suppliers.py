@@ -219,6 +219,7 @@ class Exemptions(Resource):
     out = ExemptionOut
     filters = ExemptionFilters
     orderings = {"granted_at": "granted_at"}
+    search_fields = ["supplier__code", "supplier__name", "item__sku"]
 
     def rows(self) -> QuerySet[Any]:
         """With supplier and product."""

@@ -142,6 +142,7 @@ class Imports(Resource):
     out = ImportOut
     filters = ImportFilters
     orderings = {"created_at": "created_at"}
+    search_fields = ["file_name"]
     parser_classes = (StrictJSONParser, MultiPartParser)
 
     @creates(ImportIn)

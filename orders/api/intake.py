@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from erp.core.http.filters import ChoicesFilter, CreatedFilters
 from erp.core.http.refs import Body, IdField
-from erp.core.http.views import IDEMPOTENCY, Call, Endpoint, Resource, changes, verb
+from erp.core.http.views import IDEMPOTENCY, AnyBody, Call, Endpoint, Resource, changes, verb
 from orders.api.shapes import OrderOut
 from orders.models import IntakeError
 from orders.selectors.intake import visible_intake_errors
@@ -111,7 +111,7 @@ class Intake(Endpoint):
 
         Raises: ParseError when it is no JSON object.
         """
-        self.body(Body)
+        self.body(AnyBody)
         return dict(self.request.data)
 
     def _shown(self, taken: Taken) -> Any:

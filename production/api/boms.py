@@ -75,7 +75,7 @@ class BomFilters(Filters):
     valid_from = django_filters.DateFilter(field_name="valid_from")
 
 
-class ExplodeIn(serializers.Serializer[Any]):
+class ExplodeIn(Body):
     """For which quantity, by the bills of which day."""
 
     quantity = QuantityField(required=False)

@@ -52,3 +52,29 @@ def test_a_request_id_that_is_none_is_replaced(sent):
     given = Client().get("/health/live/", headers={"X-Request-ID": sent})["X-Request-ID"]
     assert given != sent
     assert len(given) == 32
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"REMOTE_ADDR": "127.0.0.1"}, 200),
+        ({"REMOTE_ADDR": "::1"}, 200),
+        ({"REMOTE_ADDR": "10.0.0.7"}, 403),
+        ({"REMOTE_ADDR": ""}, 403),
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "127.0.0.1"}, 403),
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_FORWARDED": "for=203.0.113.7"}, 403),
+        ({"REMOTE_ADDR": "10.0.0.7", "HTTP_AUTHORIZATION": "Bearer s3cret"}, 200),
+        ({"REMOTE_ADDR": "10.0.0.7", "HTTP_AUTHORIZATION": "Bearer "}, 403),
+        ({"REMOTE_ADDR": "10.0.0.7", "HTTP_AUTHORIZATION": "Bearer \u00fc"}, 403),
+    ],
+)
+def test_metrics_are_for_this_machine_and_for_the_token(client, settings, sent, status):
+    settings.METRICS_TOKEN = "s3cret"
+    assert client.get("/metrics/", **sent).status_code == status
+
+
+def test_an_empty_token_opens_nothing(client, settings):
+    settings.METRICS_TOKEN = ""
+    answer = client.get("/metrics/", REMOTE_ADDR="10.0.0.7", HTTP_AUTHORIZATION="Bearer ")
+    assert answer.status_code == 403
+    assert client.get("/health/ready/", REMOTE_ADDR="10.0.0.7").status_code == 200

@@ -9,7 +9,9 @@ from django import forms
 from django.db.models import QuerySet
 
 from erp.core.errors import Invalid
-from erp.core.http.refs import lookup_q
+from erp.core.http.refs import lookup_q, unknown_names
+
+OF_EVERY_LIST = ("cursor", "ordering", "page_size")
 
 
 class RefFilter(django_filters.CharFilter):
@@ -78,6 +80,21 @@ class CreatedFilters(Filters):
 
     created_after = MomentFilter(field_name="created_at", lookup_expr="gte")
     created_before = MomentFilter(field_name="created_at", lookup_expr="lt")
+
+
+def refuse_unknown(request: Any, filterset_class: Any, *, is_searched: bool) -> None:
+    """Refuse filters that the list does not have: ignored, they would answer with rows nobody asked for.
+
+    Raises: Invalid with the names of the filters that there are not.
+    """
+    known = [
+        *OF_EVERY_LIST,
+        *(["search"] if is_searched else []),
+        *getattr(filterset_class, "base_filters", ()),
+    ]
+    wrong = unknown_names(request.query_params, known)
+    if wrong:
+        raise Invalid(errors=wrong)
 
 
 def filtered(filterset_class: Any, request: Any, rows: QuerySet[Any]) -> QuerySet[Any]:

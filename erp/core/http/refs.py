@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Q, QuerySet
@@ -18,6 +18,8 @@ from erp.core.errors import NotFound
 from erp.core.prepared import PreparedQuery, prepared
 
 MAX_KEY = 200
+MOST_NAMED = 20
+MOST_LETTERS = 80
 
 
 def lookup_q(kind: str, value: str) -> Q:
@@ -147,15 +149,34 @@ class IdField(serializers.Field[Any, Any, str, Any]):
         return known_document(self.kind).public_id(value)
 
 
+def unknown_names(given: Iterable[str], known: Iterable[str]) -> dict[str, list[str]]:
+    """What is wrong with names that nobody reads: a typing error must not be taken for "not asked".
+
+    The first of them only, shortened: a hostile body or address does not write our answer.
+    """
+    names = sorted(known)
+    said = _("Unknown here. Known: %(names)s.") % {"names": ", ".join(names)} if names else _("Unknown here.")
+    strangers = sorted(set(given) - set(names))[:MOST_NAMED]
+    return {name[:MOST_LETTERS]: [said] for name in strangers}
+
+
 class Body(serializers.Serializer[Any]):
-    """Base of request bodies: loads all references of the whole body in a query or two per kind."""
+    """Base of request bodies: loads all references of the whole body in a query or two per kind.
+
+    A member that is not declared is refused by name, on every level.
+    """
+
+    takes_anything: ClassVar[bool] = False
 
     if TYPE_CHECKING:  # with many=True, options of the list come along
 
         def __init__(self, *args: Any, **kwargs: Any) -> None: ...
 
     def to_internal_value(self, data: Any) -> Any:
-        """The validated values; references are rows."""
+        """The validated values; references are rows.
+
+        Raises: ValidationError with every member that is wrong or unknown.
+        """
         if self.parent is None:
             wanted: dict[str, set[str]] = {}
             _collect(self, data, wanted)
@@ -163,7 +184,23 @@ class Body(serializers.Serializer[Any]):
             for kind, values in wanted.items():
                 found = load_refs(kind, values, self.context["actor"])
                 loaded.update({(kind, value): found.get(value) for value in values})
-        return super().to_internal_value(data)
+        strangers = self._strangers(data)
+        if not strangers:
+            return super().to_internal_value(data)
+        try:
+            super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            detail = error.detail if isinstance(error.detail, dict) else {}
+            raise serializers.ValidationError({**detail, **strangers}) from None
+        raise serializers.ValidationError(strangers)
+
+    def _strangers(self, data: Any) -> dict[str, list[str]]:
+        if self.takes_anything or not isinstance(data, Mapping):
+            return {}
+        fields = self.fields
+        if all(name in fields and not fields[name].read_only for name in data):
+            return {}
+        return unknown_names(data, [name for name, field in fields.items() if not field.read_only])
 
 
 def _loaded(context: Any) -> dict[tuple[str, str], Any]:

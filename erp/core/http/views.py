@@ -25,7 +25,7 @@ from erp.core.actor import Actor
 from erp.core.documents import known_document
 from erp.core.errors import NotFound
 from erp.core.http.etag import etag_of, expected_version
-from erp.core.http.filters import filtered
+from erp.core.http.filters import filtered, refuse_unknown
 from erp.core.http.idempotency import Answer, keep, key_of, once
 from erp.core.http.pages import CursorPage
 from erp.core.http.parsing import check_text
@@ -45,6 +45,12 @@ IF_MATCH = OpenApiParameter(
 
 class NoBody(Body):
     """A body without members."""
+
+
+class AnyBody(Body):
+    """A body that is kept as it came; whoever works on it judges its members."""
+
+    takes_anything = True
 
 
 class ReasonBody(Body):
@@ -188,6 +194,7 @@ class Resource(Door, viewsets.GenericViewSet[Any]):
     # --- reading ----------------------------------------------------------------------------------
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One page of the list."""
+        refuse_unknown(request, self.filters, is_searched=bool(self.search_fields))
         page = CursorPage(request, self.orderings, self.default_ordering)
         rows = self.rows()
         if self.filters is not None:

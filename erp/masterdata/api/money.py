@@ -140,6 +140,7 @@ class ExchangeRates(Resource):
     out = ExchangeRateOut
     filters = ExchangeRateFilters
     orderings = {"valid_from": "valid_from"}
+    search_fields = ["currency__code"]
 
     @creates(ExchangeRateIn)
     def create(self, call: Call) -> Any:
