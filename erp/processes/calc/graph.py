@@ -34,6 +34,7 @@ from erp.processes.calc.shapes import (
 
 __all__ = ["Assignee", "Countersign", "Edge", "Graph", "Node", "Rung", "parse", "to_json"]
 
+_UNSTORABLE = re.compile("[\\x00\\ud800-\\udfff]")  # PostgreSQL has no place for them
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,59}")
 
 
@@ -305,7 +306,7 @@ class _Reader:
         value = raw.get(name)
         if value is None:
             return ""
-        if not isinstance(value, str) or len(value) > limit or "\x00" in value:
+        if not isinstance(value, str) or len(value) > limit or _UNSTORABLE.search(value):
             self.wrong(f"{at}.{name}", "This has to be a text that is not too long.")
             return ""
         return value
@@ -317,7 +318,9 @@ class _Reader:
         if not isinstance(value, list) or len(value) > MAX_LIST:
             self.wrong(f"{at}.{name}", "This has to be a list of at most 100 texts.")
             return ()
-        if not all(isinstance(one, str) and 0 < len(one) <= limit and "\x00" not in one for one in value):
+        if not all(isinstance(one, str) and 0 < len(one) <= limit for one in value) or any(
+            map(_UNSTORABLE.search, value)
+        ):
             self.wrong(f"{at}.{name}", "This has to be a list of texts that are not too long.")
             return ()
         return tuple(value)

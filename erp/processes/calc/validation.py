@@ -80,12 +80,14 @@ def drawing_problems(drawn: Any) -> tuple[Graph | None, list[Problem]]:
             if isinstance(one, Mapping)
         ]
         return None, [
-            Problem(
-                _node_of(path, ids), _CODES.get(text.text, "bad_graph"), facts={"path": path, "why": text}
-            )
+            Problem(_node_of(path, ids), _code(text), facts={"path": path, "why": text})
             for path, texts in refusal.errors.items()
             for text in texts
         ]
+
+
+def _code(text: Any) -> str:
+    return _CODES.get(getattr(text, "text", ""), "bad_graph")
 
 
 _CODES = {
