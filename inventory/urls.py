@@ -135,6 +135,7 @@ urlpatterns = [
     path("suppliers/", suppliers.supplier_list, name="supplier-list"),
     path("suppliers/new/", suppliers.supplier_edit, name="supplier-new"),
     path("suppliers/export.<str:kind>", suppliers.supplier_export, name="supplier-export"),
+    path("supplier-prices/export.<str:kind>", suppliers.offer_export, name="offer-export"),
     path("suppliers/<str:code>/", suppliers.supplier_detail, name="supplier-detail"),
     path("suppliers/<str:code>/edit/", suppliers.supplier_edit, name="supplier-edit"),
     path("suppliers/<str:code>/offers/", suppliers.offer_save, name="offer-save"),

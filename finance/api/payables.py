@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -226,9 +226,15 @@ class UnbilledOut(serializers.Serializer[Any]):
     supplier = serializers.CharField(source="receipt.supplier.code")
     product = serializers.CharField(source="item.sku")
     arrived_date = DateField(source="receipt.arrived_on")
-    quantity = QuantityField(source="billable")
+    quantity = serializers.SerializerMethodField()
+    unit = serializers.CharField(source="order_line.unit_code")
     unit_price = MoneyField(source="order_line.unit_price")
     value = MoneyField(source="open_value")
+
+    @extend_schema_field(QuantityField())
+    def get_quantity(self, line: Any) -> Any:
+        """What may be billed, in the unit that the order's line is in."""
+        return QuantityField().to_representation(line.order_line.in_unit(line.billable))
 
 
 class UnbilledPageOut(serializers.Serializer[Any]):

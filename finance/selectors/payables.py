@@ -56,7 +56,11 @@ def unbilled_lines(
     if purchase_order_id is not None:
         rows = rows.filter(receipt__purchase_order_id=purchase_order_id)
     return rows.select_related(
-        "receipt__supplier", "receipt__purchase_order", "item__unit", "order_line"
+        "receipt__supplier",
+        "receipt__purchase_order",
+        "item__unit",
+        "order_line__unit",
+        "order_line__item__unit",
     ).order_by("receipt__arrived_on", "pk")
 
 

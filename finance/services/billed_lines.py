@@ -23,7 +23,10 @@ MOST_NUMBER = 60
 
 @dataclass(frozen=True)
 class BilledLine:
-    """What a supplier bills of a purchase order's line, at which price in the order's currency."""
+    """What a supplier bills of a purchase order's line, at which price in the order's currency.
+
+    Units: quantity and price in the unit that the line is ordered in.
+    """
 
     order_line: PurchaseOrderLine
     quantity: Decimal

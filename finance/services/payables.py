@@ -128,7 +128,7 @@ def _matched(
         there = arrived.get(line.order_line.pk, [])
         by_id = {row.pk: row for row in there}
         parts = match_line(
-            quantity=line.quantity,
+            quantity=line.order_line.in_base(line.quantity),
             price=line.unit_price,
             order_price=line.order_line.unit_price,
             arrived=[Arrived(row.pk, row.billable) for row in there],
@@ -144,9 +144,11 @@ def _matched(
                     receipt_line=by_id.get(part.receipt_line_id or 0),
                     item_id=line.order_line.item_id,
                     quantity=part.quantity,
-                    unit_price=line.unit_price,
-                    order_price=line.order_line.unit_price,
-                    net=round_money(part.quantity * line.unit_price, payable.currency_id),
+                    unit_price=line.order_line.per_base(line.unit_price),
+                    order_price=line.order_line.per_base(line.order_line.unit_price),
+                    net=round_money(
+                        line.order_line.in_unit(part.quantity) * line.unit_price, payable.currency_id
+                    ),
                     outcome=part.outcome,
                 )
             )

@@ -208,6 +208,7 @@ def _billable(request: Any, supplier: Supplier | None) -> list[dict[str, Any]]:
                 "order": row.receipt.purchase_order,
                 "item": row.item,
                 "left": Decimal(0),
+                "unit": row.order_line.unit_code,
             },
         )
         one["left"] += row.billable
@@ -244,7 +245,8 @@ def _form(
     posted = request.POST
     for row in rows:
         key = row["line"].pk
-        row["quantity"] = posted.get(f"quantity-{key}", plain(row["left"]))
+        row["open"] = row["line"].in_unit(row["left"])
+        row["quantity"] = posted.get(f"quantity-{key}", plain(row["open"]))
         row["price"] = posted.get(f"price-{key}", plain(row["line"].unit_price))
         row["error"] = " ".join(filter(None, (errors.get(f"quantity-{key}"), errors.get(f"price-{key}"))))
     context = {

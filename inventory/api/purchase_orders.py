@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from erp.core.http.fields import DateField, MoneyField, QuantityField, TextField
@@ -39,18 +40,31 @@ from inventory.services.supplier_links import make_supplier_link
 
 
 class PurchaseLineOut(serializers.Serializer[Any]):
-    """A line of a purchase order."""
+    """A line of a purchase order; quantities and price in its `unit`, `base_quantity` in the product's."""
 
     line = serializers.IntegerField(source="line_no")
     product = RefField("product", source="item")
-    quantity = QuantityField()
-    received = QuantityField()
-    unit = serializers.CharField(source="item.unit.code")
+    quantity = QuantityField(source="ordered")
+    received = serializers.SerializerMethodField()
+    unit = serializers.CharField(source="unit_code")
+    base_quantity = QuantityField(source="quantity")
     unit_price = MoneyField(required=False)
     expected_date = DateField(source="expected_on")
-    proposed_quantity = QuantityField(allow_null=True)
+    proposed_quantity = serializers.SerializerMethodField()
     proposed_date = DateField(source="proposed_on", allow_null=True)
     requisitions = serializers.SerializerMethodField()
+
+    @extend_schema_field(QuantityField())
+    def get_received(self, line: Any) -> Any:
+        """What has arrived, in the line's unit."""
+        return QuantityField().to_representation(line.in_unit(line.received))
+
+    @extend_schema_field(QuantityField(allow_null=True))
+    def get_proposed_quantity(self, line: Any) -> Any:
+        """What the supplier proposes, in the line's unit."""
+        if line.proposed_quantity is None:
+            return None
+        return QuantityField().to_representation(line.in_unit(line.proposed_quantity))
 
     def get_requisitions(self, line: Any) -> list[str]:
         """Numbers of the requisitions that the line serves."""
@@ -100,10 +114,11 @@ class PurchaseOrderOut(serializers.Serializer[Any]):
 
 
 class PurchaseLineBody(Body):
-    """A quantity to buy; a price left out is the supplier's offer."""
+    """A quantity to buy, in `unit` or the base unit; a price left out is the supplier's offer."""
 
     product = RefField("product")
     quantity = QuantityField()
+    unit = RefField("unit", required=False, allow_null=True)
     unit_price = MoneyField(required=False, allow_null=True)
     expected_date = DateField(required=False, allow_null=True)
 
@@ -125,6 +140,7 @@ class ChangedLineBody(Body):
     line = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True)
     product = RefField("product", required=False, allow_null=True)
     quantity = QuantityField(minimum=0, required=False, allow_null=True)
+    unit = RefField("unit", required=False, allow_null=True)
     unit_price = MoneyField(required=False, allow_null=True)
     expected_date = DateField(required=False, allow_null=True)
 
@@ -173,6 +189,9 @@ class ReceiptLineBody(Body):
 
     line = serializers.IntegerField(min_value=1, max_value=100_000)
     quantity = QuantityField()
+    unit = RefField(
+        "unit", required=False, allow_null=True, help_text="What was counted in; the line's unit without."
+    )
     lot = TextField(max_length=60, required=False, allow_null=True, allow_blank=True)
     expires_date = DateField(required=False, allow_null=True)
     serials = serializers.ListField(
@@ -203,6 +222,7 @@ def _arrived(line: dict[str, Any]) -> ReceiptInput:
         damaged=line.get("damaged") or Decimal(0),
         damage_reason=line.get("damage_reason") or "",
         close_rest=line["close_rest"],
+        unit=line.get("unit"),
     )
 
 
@@ -244,6 +264,7 @@ class PurchaseOrders(Resource):
                 quantity=line["quantity"],
                 unit_price=line.get("unit_price"),
                 expected_on=line.get("expected_date"),
+                unit=line.get("unit"),
             )
             for line in call.body["lines"]
         ]
@@ -268,6 +289,7 @@ class PurchaseOrders(Resource):
                 quantity=line.get("quantity"),
                 unit_price=line.get("unit_price"),
                 expected_on=line.get("expected_date"),
+                unit=line.get("unit"),
             )
             for line in call.body.get("lines", ())
         ]

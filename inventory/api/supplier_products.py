@@ -16,7 +16,7 @@ from inventory.selectors import items as _items  # noqa: F401 -- registers who s
 from inventory.services.suppliers import create_offer, delete_offer, edit_offer
 
 COST_RIGHT = "inventory.view_cost"
-_REFS = {"supplier": "supplier_id", "product": "item_id", "currency": "currency_id"}
+_REFS = {"supplier": "supplier_id", "product": "item_id", "currency": "currency_id", "unit": "unit_id"}
 
 
 class BreakOut(serializers.Serializer[Any]):
@@ -40,6 +40,7 @@ class OfferOut(serializers.Serializer[Any]):
     supplier = RefField("supplier")
     product = RefField("product", source="item")
     supplier_sku = serializers.CharField()
+    unit = serializers.SerializerMethodField()
     price = MoneyField(required=False)
     lead_time_days = serializers.IntegerField()
     inspection_days = serializers.IntegerField()
@@ -50,6 +51,11 @@ class OfferOut(serializers.Serializer[Any]):
     valid_from = DateField(allow_null=True)
     valid_to = DateField(allow_null=True)
     price_breaks = BreakOut(many=True, required=False)
+
+    def get_unit(self, offer: Any) -> str:
+        """What price, minimum, multiple and breaks are given in."""
+        unit = offer.unit or offer.item.unit
+        return str(unit.code)
 
     def get_currency(self, offer: Any) -> str:
         """The offer's own currency, else the supplier's."""
@@ -68,6 +74,7 @@ class OfferPatch(Body):
     """A changed offer."""
 
     supplier_sku = TextField(max_length=60, required=False, allow_blank=True)
+    unit = RefField("unit", required=False, allow_null=True)
     price = MoneyField(required=False)
     lead_time_days = serializers.IntegerField(min_value=0, max_value=3650, required=False)
     inspection_days = serializers.IntegerField(min_value=0, max_value=365, required=False)
@@ -111,7 +118,9 @@ class SupplierProducts(Resource):
 
     def rows(self) -> QuerySet[Any]:
         """Offers with supplier and product."""
-        return super().rows().select_related("supplier", "item").prefetch_related("price_breaks")
+        return (
+            super().rows().select_related("supplier", "item__unit", "unit").prefetch_related("price_breaks")
+        )
 
     @creates(OfferIn)
     def create(self, call: Call) -> Any:

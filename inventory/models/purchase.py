@@ -1,18 +1,25 @@
 from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from erp.core.fields import MoneyField, QuantityField
+from erp.core.quantity import portion
 from erp.core.refs import DocumentRef
-from erp.masterdata.models import Currency, Supplier
+from erp.masterdata.models import Currency, Supplier, Unit
 from inventory.models.item import Item
 from inventory.models.location import Warehouse
 
 
 class SupplierItem(models.Model):
-    """What a supplier offers: price, lead time, least and multiple quantity."""
+    """What a supplier offers: price, lead time, least and multiple quantity.
+
+    Units: price, minimum, multiple and price breaks are in `unit` (none: the item's base unit), of which
+    one is unit_numerator/unit_denominator base units.
+    """
 
     supplier = models.ForeignKey(Supplier, on_delete=models.CASCADE, related_name="offers")
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="offers")
@@ -22,6 +29,17 @@ class SupplierItem(models.Model):
     inspection_days = models.PositiveSmallIntegerField(_("days of inspection"), default=0, db_default=0)
     minimum_quantity = QuantityField(_("minimum"), default=0)
     multiple = QuantityField(_("multiple"), default=1)
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("unit"),
+        help_text=_("empty: the product's base unit"),
+    )
+    unit_numerator = models.PositiveBigIntegerField(default=1, db_default=1, editable=False)
+    unit_denominator = models.PositiveBigIntegerField(default=1, db_default=1, editable=False)
     currency = models.ForeignKey(
         Currency,
         on_delete=models.PROTECT,
@@ -40,10 +58,21 @@ class SupplierItem(models.Model):
     class Meta:
         verbose_name = _("supplier's product")
         verbose_name_plural = _("suppliers' products")
-        constraints = [models.UniqueConstraint(fields=["supplier", "item"], name="inventory_offer_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["supplier", "item"], name="inventory_offer_once"),
+            models.CheckConstraint(
+                condition=models.Q(unit_numerator__gt=0, unit_denominator__gt=0),
+                name="inventory_offer_unit_positive",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.supplier_id}: {self.item_id}"
+
+    @property
+    def factor(self) -> Fraction:
+        """How many base units one of the offer's unit is."""
+        return Fraction(self.unit_numerator, self.unit_denominator)
 
 
 class SupplierPrice(models.Model):
@@ -165,13 +194,24 @@ class PurchaseOrder(models.Model):
 
 
 class PurchaseOrderLine(models.Model):
-    """A quantity of one item on a purchase order."""
+    """A quantity of one item on a purchase order.
+
+    Units: `quantity`, `received` and `proposed_quantity` are in the item's base unit; `unit_price` is for
+    one `unit` (none: the base unit), of which `unit_quantity` are ordered and one is
+    unit_numerator/unit_denominator base units, as it was when the line was written.
+    """
 
     purchase_order = models.ForeignKey(PurchaseOrder, on_delete=models.CASCADE, related_name="lines")
     line_no = models.PositiveIntegerField(_("line"))
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
     quantity = QuantityField(_("quantity"))
     received = QuantityField(_("received"), default=0)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit")
+    )
+    unit_numerator = models.PositiveBigIntegerField(default=1, db_default=1)
+    unit_denominator = models.PositiveBigIntegerField(default=1, db_default=1)
+    unit_quantity = QuantityField(_("quantity in the unit"), null=True, blank=True)
     unit_price = MoneyField(_("unit price"), default=0)
     expected_on = models.DateField(_("expected"))
     proposed_quantity = QuantityField(_("proposed quantity"), null=True, blank=True)
@@ -189,7 +229,52 @@ class PurchaseOrderLine(models.Model):
                 condition=models.Q(quantity__gt=0, received__gte=0, unit_price__gte=0),
                 name="inventory_purchase_line_positive",
             ),
+            models.CheckConstraint(
+                condition=models.Q(unit_numerator__gt=0, unit_denominator__gt=0)
+                & (
+                    models.Q(unit__isnull=True, unit_quantity__isnull=True)
+                    | models.Q(unit__isnull=False, unit_quantity__gt=0)
+                ),
+                name="inventory_purchase_line_unit",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.purchase_order_id}/{self.line_no}"
+
+    @property
+    def unit_code(self) -> str:
+        """The unit that the line is ordered in."""
+        return self.unit.code if self.unit is not None else self.item.unit.code
+
+    def in_unit(self, quantity: Decimal) -> Decimal:
+        """A base quantity of the item in the line's unit; all of the line is exactly what was ordered."""
+        if self.unit_id is None or self.unit_quantity is None:
+            return quantity
+        return portion(quantity, base=self.quantity, whole=self.unit_quantity)
+
+    def in_base(self, quantity: Decimal) -> Decimal:
+        """A quantity in the line's unit in the item's base unit; what was ordered is exactly all of it."""
+        if self.unit_id is None or self.unit_quantity is None:
+            return quantity
+        return portion(quantity, base=self.unit_quantity, whole=self.quantity)
+
+    @property
+    def ordered(self) -> Decimal:
+        """What is ordered, in the line's unit."""
+        return self.quantity if self.unit_quantity is None else self.unit_quantity
+
+    @property
+    def proposed(self) -> Decimal | None:
+        """What the supplier proposes to deliver, in the line's unit."""
+        return None if self.proposed_quantity is None else self.in_unit(self.proposed_quantity)
+
+    def per_base(self, price: Decimal) -> Decimal:
+        """A price for one of the line's unit as that of one base unit, with six decimals where it is none."""
+        if self.unit_id is None:
+            return price
+        return round(price * self.unit_denominator / self.unit_numerator, 6)
+
+    def price_of(self, quantity: Decimal) -> Decimal:
+        """What a base quantity costs in the order's currency, not rounded to its cents yet."""
+        return self.in_unit(quantity) * self.unit_price

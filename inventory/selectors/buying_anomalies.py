@@ -15,11 +15,12 @@ MOST = 20
 
 _PRICES = """
 WITH bought AS (
-    SELECT l.item_id, o.supplier_id, o.currency_id, o.number, o.ordered_on, l.unit_price, l.quantity,
+    SELECT l.item_id, o.supplier_id, o.currency_id, o.number, o.ordered_on, l.quantity,
+           l.unit_price * l.unit_denominator / l.unit_numerator AS unit_price,
            row_number() OVER w AS place,
-           avg(l.unit_price) OVER (PARTITION BY l.item_id, o.supplier_id, o.currency_id
-                                   ORDER BY o.ordered_on DESC, l.id DESC
-                                   ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS before
+           avg(l.unit_price * l.unit_denominator / l.unit_numerator) OVER (
+               PARTITION BY l.item_id, o.supplier_id, o.currency_id ORDER BY o.ordered_on DESC, l.id DESC
+               ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS before
     FROM inventory_purchaseorderline l JOIN inventory_purchaseorder o ON o.id = l.purchase_order_id
     WHERE o.state <> 'cancelled' AND o.ordered_on >= %(year)s AND l.unit_price > 0
     WINDOW w AS (PARTITION BY l.item_id, o.supplier_id, o.currency_id ORDER BY o.ordered_on DESC, l.id DESC))

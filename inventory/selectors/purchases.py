@@ -24,7 +24,7 @@ def visible_purchase_orders(actor: Actor) -> QuerySet[PurchaseOrder]:
 
 def purchase_orders_in_full(rows: QuerySet[PurchaseOrder]) -> QuerySet[PurchaseOrder]:
     """Purchase orders with their lines and receipts, in four queries."""
-    lines = PurchaseOrderLine.objects.select_related("item__unit").prefetch_related("requisitions")
+    lines = PurchaseOrderLine.objects.select_related("item__unit", "unit").prefetch_related("requisitions")
     return rows.select_related("supplier", "warehouse").prefetch_related(
         Prefetch("lines", lines), Prefetch("receipts", Receipt.objects.order_by("pk"))
     )

@@ -29,7 +29,7 @@ def visible_receipts(actor: Actor) -> QuerySet[Receipt]:
 
 def receipts_in_full(rows: QuerySet[Receipt]) -> QuerySet[Receipt]:
     """Receipts with their lines, in two queries."""
-    lines = ReceiptLine.objects.select_related("item__unit", "lot", "order_line")
+    lines = ReceiptLine.objects.select_related("item__unit", "lot", "order_line__unit")
     return rows.select_related("purchase_order", "supplier", "warehouse").prefetch_related(
         Prefetch("lines", lines.order_by("line_no"))
     )

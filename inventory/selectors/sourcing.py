@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from erp.core.errors import Misconfigured
 from erp.core.formats import day_text, money_text, percent_text, price_text, quantity_text
 from erp.core.money import round_money
+from erp.core.quantity import to_base
 from erp.masterdata.models import Supplier
 from erp.masterdata.selectors.calendars import ALWAYS, Calendar, calendars_by_id, next_open_day
 from erp.masterdata.selectors.money import base_currency, rate_between
@@ -66,7 +67,9 @@ def offers_of(item_ids: Iterable[int], *, today: date) -> QuerySet[SupplierItem]
         Q(valid_to__isnull=True) | Q(valid_to__gte=today)
     )
     rows = SupplierItem.objects.filter(in_force, item_id__in=set(item_ids), supplier__is_active=True)
-    return rows.select_related("supplier").prefetch_related("price_breaks").order_by("supplier_id", "pk")
+    return (
+        rows.select_related("supplier", "unit").prefetch_related("price_breaks").order_by("supplier_id", "pk")
+    )
 
 
 def supplier_scores(supplier_ids: Iterable[int], *, today: date) -> dict[int, Decimal]:
@@ -113,14 +116,29 @@ def _terms(
 ) -> Terms:
     return Terms(
         supplier_id=offer.supplier_id,
-        price=offer.price * rate,
+        price=_per_base(offer.price * rate, offer),
         arrives_on=next_open_day(calendar, today + timedelta(days=offer.lead_time_days)),
-        breaks=tuple((row.from_quantity, row.price * rate) for row in offer.price_breaks.all()),
-        minimum=offer.minimum_quantity,
-        multiple=offer.multiple,
+        breaks=tuple(
+            (_base(row.from_quantity, offer), _per_base(row.price * rate, offer))
+            for row in offer.price_breaks.all()
+        ),
+        minimum=_base(offer.minimum_quantity, offer),
+        multiple=_base(offer.multiple, offer),
         extra_percent=offer.extra_cost_percent,
         score=score,
     )
+
+
+def _base(quantity: Decimal, offer: SupplierItem) -> Decimal:
+    """A quantity in the offer's unit in the item's base unit."""
+    if offer.unit_id is None:
+        return quantity
+    return to_base(quantity, offer.unit_numerator, offer.unit_denominator)
+
+
+def _per_base(price: Decimal, offer: SupplierItem) -> Decimal:
+    """A price for the offer's unit as the price of one base unit, to compare offers by."""
+    return price if offer.unit_id is None else price * offer.unit_denominator / offer.unit_numerator
 
 
 def _source(one: Candidate, known: dict[int, tuple[SupplierItem, str, Decimal]]) -> Source:

@@ -171,7 +171,7 @@ def _prices(
         "purchase_order__supplier_id",
         "purchase_order__currency_id",
         "purchase_order__ordered_on",
-        F("quantity") * F("unit_price"),
+        F("quantity") * F("unit_price") * F("unit_denominator") / F("unit_numerator"),
         F("quantity") * F("item__standard_cost"),
     ):
         rate = _rate(currency, until, rates)

@@ -13,6 +13,7 @@ from erp.core.errors import Invalid
 from erp.core.money import round_money
 from erp.core.quantity import plain
 from erp.core.records import Problems
+from erp.masterdata.models import Unit
 from erp.masterdata.selectors.money import rate_on
 from inventory.calc.sampling import full_plan, is_skipped, sampling_plan
 from inventory.models import (
@@ -25,11 +26,13 @@ from inventory.models import (
     ReceiptLine,
     ReceivingSettings,
 )
+from inventory.selectors.items import in_base_unit
 from inventory.selectors.receiving import Terms, exempt_items, lot_verdicts
 from inventory.services.stock import check_quantity, check_stocked, lot_for
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
 MOST_SERIALS = 1000
+ROUNDING = Decimal("0.00001")  # a third of a piece three times is a piece
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class ReceiptInput:
 
     `serials` name each piece of an item tracked by serial number; `close_rest` says that nothing more
     of the line will come.
+
+    Units: `quantity` and `damaged` in `unit`; without one in the unit that the line is ordered in.
     """
 
     line_no: int
@@ -48,6 +53,41 @@ class ReceiptInput:
     damaged: Decimal = ZERO
     damage_reason: str = ""
     close_rest: bool = False
+    unit: Unit | None = None
+
+
+def in_base_units(
+    rows: dict[int, PurchaseOrderLine], lines: Sequence[ReceiptInput]
+) -> tuple[ReceiptInput, ...]:
+    """What has arrived, counted in the items' base units; whoever counts may count in either.
+
+    Raises: Invalid on `lines[n].unit` for a unit that has no factor, on `.quantity` when it is too large.
+    """
+    problems, found = Problems(), []
+    for position, line in enumerate(lines):
+        row = rows.get(line.line_no)
+        if row is None or (row.unit_id is None and line.unit is None):
+            found.append(line)
+            continue
+        try:
+            quantity, damaged = (_counted(row, line.unit, one) for one in (line.quantity, line.damaged))
+            found.append(replace(line, quantity=quantity, damaged=min(damaged, quantity), unit=None))
+        except Invalid as refusal:
+            problems.merge(refusal.errors, f"lines[{position}].")
+    problems.refuse()
+    return tuple(found)
+
+
+def _counted(row: PurchaseOrderLine, unit: Unit | None, quantity: Decimal) -> Decimal:
+    """A count in a unit as base quantity; what is left of the line, but for a rounding, is what is left."""
+    if unit is not None and unit.pk == row.item.unit_id:
+        return quantity
+    if unit is None or unit.pk == row.unit_id:
+        base = row.in_base(quantity)
+    else:
+        base = in_base_unit(row.item, unit, quantity)
+    left = row.quantity - row.received
+    return left if base and abs(left - base) < ROUNDING else base
 
 
 def check_arrivals(
@@ -141,7 +181,7 @@ def make_lines(
                 quantity=part.quantity,
                 damaged=part.damaged,
                 rejected=part.damaged,
-                value=round_money(part.quantity * row.unit_price * rate),
+                value=round_money(row.price_of(part.quantity) * rate),
                 reason=part.damage_reason.strip()[:200],
                 expected_on=row.expected_on,
             )

@@ -14,10 +14,12 @@ from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.errors import Conflict, Invalid, NotFound
 from erp.core.machines import move_on
+from erp.core.quantity import from_base
 from erp.core.records import MOST_REASON
 from erp.masterdata.models import Supplier
 from erp.masterdata.selectors.company import business_day
 from inventory import locks
+from inventory.calc.sourcing import price_at
 from inventory.models import (
     Item,
     PurchaseOrder,
@@ -157,13 +159,21 @@ def _order(groups: Iterable[_Group], *, actor: Actor, at: datetime) -> list[Purc
 
 
 def _line(group: _Group) -> PurchaseLineInput:
+    """The line that buys a group's need: in the unit of the offer, at its price."""
     source = group.source
     assert source is not None  # noqa: S101 -- chosen above
+    offer, quantity, price = source.offer, source.quantity, source.unit_price
+    if offer is not None and offer.unit is not None:
+        quantity = from_base(quantity, offer.unit_numerator, offer.unit_denominator)
+        price = price_at(
+            quantity, offer.price, [(row.from_quantity, row.price) for row in offer.price_breaks.all()]
+        )
     return PurchaseLineInput(
         item=group.need.item,
-        quantity=source.quantity,
-        unit_price=source.unit_price,
+        quantity=quantity,
+        unit_price=price,
         expected_on=max(source.arrives_on, group.need.needed_on),
+        unit=offer.unit if offer is not None else None,
     )
 
 

@@ -21,9 +21,11 @@ from inventory import locks
 from inventory.events import ItemChanged, ItemCreated
 from inventory.models import Balance, Demand, Item, ItemUnit, Move
 from inventory.selectors.barcodes import barcode_owners
+from inventory.services.offer_units import follow_units
 from inventory.services.stock import revalue_item
 
 RIGHT = ("inventory.edit_item", "Create and edit products, categories and suppliers' offers")
+
 MAX_UNITS = 20
 _MAX_FACTOR = 10**12
 _NOT_NEGATIVE = (
@@ -142,6 +144,8 @@ def edit_item(
     _refuse_moved(item, changes)
     if built is not None:
         changes |= _save_units(item, built)
+    if built is not None or "unit" in changes:
+        follow_units(item)
     if cost is not None and cost != item.standard_cost:
         changes["standard_cost"] = _revalue(item, cost, actor)
     item.version += 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import F
@@ -20,14 +21,16 @@ from erp.core.events import emit
 from erp.core.machines import move_on
 from erp.core.money import MONEY_MAX, round_money
 from erp.core.numbering import next_number
+from erp.core.quantity import from_base, to_base
 from erp.core.records import Problems
-from erp.masterdata.models import Supplier
+from erp.masterdata.models import Supplier, Unit
 from erp.masterdata.selectors.company import business_day
 from erp.masterdata.selectors.money import rate_between
 from inventory import locks
 from inventory.calc.sourcing import price_at
 from inventory.events import PurchaseOrderChanged, SupplyClosed
 from inventory.models import ExpectedSupply, Item, PurchaseOrder, PurchaseOrderLine, SupplierItem, Warehouse
+from inventory.selectors.items import unit_factor
 from inventory.selectors.sourcing import offers_of
 from inventory.services.requisition_supply import hand_over_supply, reopen_requisitions
 from inventory.services.stock import check_quantity, check_stocked
@@ -39,12 +42,16 @@ MOST_NOTE = 2000
 
 @dataclass(frozen=True)
 class PurchaseLineInput:
-    """A quantity to buy; a price left out is the supplier's offer, a date left out the order's."""
+    """A quantity to buy; a price left out is the supplier's offer, a date left out the order's.
+
+    Units: `quantity` and `unit_price` in `unit` (none: the item's base unit).
+    """
 
     item: Item
     quantity: Decimal
     unit_price: Decimal | None = None
     expected_on: date | None = None
+    unit: Unit | None = None
 
 
 @command("inventory.create_purchase_order")
@@ -91,31 +98,86 @@ def line_rows(
 ) -> list[PurchaseOrderLine]:
     """Lines as rows; prices left out are the supplier's at the quantity, in the order's currency.
 
-    Raises: Misconfigured when an offer's currency has no exchange rate.
+    Raises: Invalid for a unit without a factor; Misconfigured when an offer's currency has no exchange
+            rate.
     """
-    today = business_day(at)
-    wanted = {line.item.pk for line in lines if line.unit_price is None}
-    offers = {}
-    for offer in offers_of(wanted, today=today).filter(supplier=supplier) if wanted else ():
-        rate = rate_between(offer.currency_id or supplier.currency_id, currency, today)
-        breaks = [(row.from_quantity, row.price) for row in offer.price_breaks.all()]
-        offers[offer.item_id] = (offer.price, breaks, rate)
+    factors = line_factors(lines)
     rows = []
     for number, line in enumerate(lines, start=1):
-        price = line.unit_price
-        if price is None:
-            list_price, breaks, rate = offers.get(line.item.pk, (ZERO, [], Decimal(1)))
-            price = (price_at(line.quantity, list_price, breaks) * rate).quantize(Decimal("0.0001"))
-        rows.append(
-            PurchaseOrderLine(
-                line_no=number,
-                item=line.item,
-                quantity=line.quantity,
-                unit_price=price,
-                expected_on=line.expected_on or expected_on,
-            )
-        )
+        row = PurchaseOrderLine(line_no=number, item=line.item, expected_on=line.expected_on or expected_on)
+        put_quantity(row, line.quantity, line.unit, factors[number - 1])
+        rows.append(row)
+    unpriced = [row for row, line in zip(rows, lines, strict=True) if line.unit_price is None]
+    prices = offered_prices(supplier, currency, unpriced, today=business_day(at))
+    for row, line in zip(rows, lines, strict=True):
+        row.unit_price = prices.get(row.line_no, ZERO) if line.unit_price is None else line.unit_price
     return rows
+
+
+def line_factors(lines: Sequence[PurchaseLineInput]) -> list[Fraction]:
+    """How many base units one of each line's unit is; one query where further units are named.
+
+    Raises: Invalid on `lines[n].unit` for a unit that has no factor.
+    """
+    if all(line.unit is None or line.unit.pk == line.item.unit_id for line in lines):
+        return [Fraction(1)] * len(lines)
+    problems, found = Problems(), []
+    for position, line in enumerate(lines):
+        factor = Fraction(1)
+        if line.unit is not None and line.unit.pk != line.item.unit_id:
+            try:
+                factor = unit_factor(line.item, line.unit)
+            except Invalid as refusal:
+                problems.merge(refusal.errors, f"lines[{position}].")
+        found.append(factor)
+    problems.refuse()
+    return found
+
+
+def put_quantity(row: PurchaseOrderLine, quantity: Decimal, unit: Unit | None, factor: Fraction) -> None:
+    """Give a line its quantity in a unit: what was ordered, its factor, and what it is in the base unit.
+
+    Raises: Invalid when it is too large, or less than the smallest base quantity.
+    """
+    if unit is None or unit.pk == row.item.unit_id:
+        row.unit, row.unit_quantity, row.quantity = None, None, quantity
+        row.unit_numerator = row.unit_denominator = 1
+        return
+    row.unit, row.unit_quantity = unit, quantity
+    row.unit_numerator, row.unit_denominator = factor.numerator, factor.denominator
+    row.quantity = to_base(quantity, factor.numerator, factor.denominator)
+    if row.quantity <= 0:
+        raise Invalid.field("lines", _("Must be greater than zero."))
+
+
+def offered_prices(
+    supplier: Supplier, currency: str, rows: Sequence[PurchaseOrderLine], *, today: date
+) -> dict[int, Decimal]:
+    """What a supplier asks for one unit of each line at its quantity, by line number, in a currency.
+
+    Raises: Misconfigured when an offer's currency has no exchange rate.
+    """
+    found: dict[int, Decimal] = {}
+    wanted = {row.item_id for row in rows}
+    offers = offers_of(wanted, today=today).filter(supplier=supplier) if wanted else ()
+    by_item = {offer.item_id: offer for offer in offers}
+    for row in rows:
+        offer = by_item.get(row.item_id)
+        if offer is None:
+            continue
+        rate = rate_between(offer.currency_id or supplier.currency_id, currency, today)
+        breaks = [(one.from_quantity, one.price) for one in offer.price_breaks.all()]
+        own = from_base(row.quantity, offer.unit_numerator, offer.unit_denominator)
+        share = Fraction(row.unit_numerator, row.unit_denominator) / offer.factor
+        price = Fraction(price_at(own, offer.price, breaks) * rate) * share
+        found[row.line_no] = round_to(price)
+    return found
+
+
+def round_to(price: Fraction) -> Decimal:
+    """An exact price with four decimals, half up."""
+    exact = Decimal(price.numerator) / Decimal(price.denominator)
+    return exact.quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP)
 
 
 def put_lines(order: PurchaseOrder, rows: Sequence[PurchaseOrderLine]) -> None:
@@ -137,7 +199,7 @@ def order_total(rows: Sequence[PurchaseOrderLine], currency: str) -> Decimal:
 
     Raises: Invalid when it is too large.
     """
-    total = sum((round_money(row.quantity * row.unit_price, currency) for row in rows), ZERO)
+    total = sum((round_money(row.ordered * row.unit_price, currency) for row in rows), ZERO)
     if total > MONEY_MAX:
         raise Invalid.field("lines", _("The order's total is too large."), "too_large")
     return total

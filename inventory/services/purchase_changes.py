@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils import timezone
@@ -13,24 +14,29 @@ from django.utils.translation import gettext as _
 
 from erp.core.actor import Actor
 from erp.core.commands import command
-from erp.core.errors import Conflict
+from erp.core.errors import Conflict, Invalid
 from erp.core.events import to_json
 from erp.core.records import MOST_REASON, Problems, need_reason
 from erp.core.sets import update_rows
+from erp.masterdata.models import Unit
 from erp.masterdata.selectors.company import business_day
 from erp.notifications.services.alerts import NewAlert, raise_alert, settle_alerts
 from inventory import locks
 from inventory.models import ExpectedSupply, Item, PurchaseOrder, PurchaseOrderLine
+from inventory.selectors.items import unit_factor
 from inventory.services.pegs import trim_pegs
 from inventory.services.purchase import (
     MAX_LINES,
     MOST_NOTE,
     PurchaseLineInput,
     check_lines,
+    offered_prices,
     order_total,
+    put_quantity,
     tell_purchase,
 )
 from inventory.services.requisition_supply import LINE, reopen_lines, tell_supply_changed
+from inventory.services.stock import check_quantity
 
 CONFIRM = "inventory.confirm_purchase_order"
 PROPOSAL = "purchase_proposal"
@@ -41,13 +47,18 @@ FURTHEST = timedelta(days=3650)
 
 @dataclass(frozen=True)
 class LineChange:
-    """How a draft's line is to be: by its number, a new one without; quantity 0 takes it out."""
+    """How a draft's line is to be: by its number, a new one without; quantity 0 takes it out.
+
+    Units: `quantity` and `unit_price` in `unit`; a line keeps its own where none is named, and a new one
+    has the item's base unit.
+    """
 
     line_no: int | None = None
     item: Item | None = None
     quantity: Decimal | None = None
     unit_price: Decimal | None = None
     expected_on: date | None = None
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True)
@@ -81,9 +92,9 @@ def edit_purchase_order(
     order = locks.purchase_order_for_update(purchase_order_id, expected_version)
     if order.state != PurchaseOrder.State.DRAFT:
         raise Conflict("purchase_order_sent", document=order.number)
-    rows = {row.line_no: row for row in order.lines.select_related("item")}
+    rows = {row.line_no: row for row in order.lines.select_related("item__unit", "unit")}
     before = to_json(order.total)
-    kept, gone = _changed_lines(order, rows, lines)
+    kept, gone = _changed_lines(order, rows, lines, at=at)
     _check_kept(order, kept)
     if gone:
         reopen_lines([row.pk for row in gone], actor=actor, at=at)
@@ -102,7 +113,11 @@ def edit_purchase_order(
 
 
 def _changed_lines(
-    order: PurchaseOrder, rows: Mapping[int, PurchaseOrderLine], lines: Sequence[LineChange]
+    order: PurchaseOrder,
+    rows: Mapping[int, PurchaseOrderLine],
+    lines: Sequence[LineChange],
+    *,
+    at: datetime,
 ) -> tuple[list[PurchaseOrderLine], list[PurchaseOrderLine]]:
     problems, gone, added = Problems(), [], []
     number = max(rows, default=0)
@@ -114,7 +129,7 @@ def _changed_lines(
                 problems.add(f"lines[{position}].{name}", _("This field is required."))
                 continue
             row = PurchaseOrderLine(line_no=number, item=line.item, expected_on=order.expected_on)
-            added.append(row)
+            added.append((row, line))
         elif line.line_no not in rows:
             problems.add(f"lines[{position}].line", _("This order has no such line."))
             continue
@@ -122,16 +137,44 @@ def _changed_lines(
             row = rows[line.line_no]
         if line.quantity == 0:
             gone.append(row)
-        for name in ("quantity", "unit_price", "expected_on"):
+            continue
+        try:
+            _measure(row, line)
+        except Invalid as refusal:
+            problems.merge(refusal.errors, f"lines[{position}].")
+        for name in ("unit_price", "expected_on"):
             value = getattr(line, name)
             if value is not None:
                 setattr(row, name, value)
+    if len(lines) > MAX_LINES:
+        problems.add("lines", _("There may be at most %(count)s.") % {"count": MAX_LINES})
     problems.refuse()
-    return [row for row in [*rows.values(), *added] if row not in gone], gone
+    unpriced = [row for row, line in added if line.unit_price is None]
+    prices = offered_prices(order.supplier, order.currency_id, unpriced, today=business_day(at))
+    for row in unpriced:
+        row.unit_price = prices.get(row.line_no, Decimal(0))
+    return [row for row in [*rows.values(), *(row for row, _line in added)] if row not in gone], gone
+
+
+def _measure(row: PurchaseOrderLine, line: LineChange) -> None:
+    """Give a line the quantity and unit that are wanted of it.
+
+    Raises: Invalid on `quantity` or `unit`.
+    """
+    if line.quantity is None and line.unit is None:
+        return
+    quantity = row.ordered if line.quantity is None else line.quantity
+    check_quantity(quantity)
+    if line.unit is None:
+        factor = Fraction(row.unit_numerator, row.unit_denominator)
+        put_quantity(row, quantity, row.unit, factor)
+        return
+    is_base = line.unit.pk == row.item.unit_id
+    put_quantity(row, quantity, line.unit, Fraction(1) if is_base else unit_factor(row.item, line.unit))
 
 
 def _check_kept(order: PurchaseOrder, kept: Sequence[PurchaseOrderLine]) -> None:
-    check_lines(order.supplier, [PurchaseLineInput(row.item, row.quantity, row.unit_price) for row in kept])
+    check_lines(order.supplier, [PurchaseLineInput(row.item, row.ordered, row.unit_price) for row in kept])
 
 
 def _coming(purchase_order_id: int, expected_version: int | None) -> PurchaseOrder:
@@ -220,6 +263,8 @@ def _apply(
                 "quantity": [to_json(supply.quantity), to_json(quantity)],
             }
         )
+        if row.unit_id is not None and quantity != row.quantity:
+            row.unit_quantity = row.in_unit(quantity)
         row.quantity, row.expected_on = quantity, day
         supply.quantity, supply.due_on = quantity, day
         supply.is_open = supply.is_open and quantity > supply.received
@@ -227,8 +272,16 @@ def _apply(
         trim_pegs(supply)
     update_rows(
         PurchaseOrderLine,
-        [{"id": row.pk, "quantity": row.quantity, "expected_on": row.expected_on} for row in changed],
-        put=["quantity", "expected_on"],
+        [
+            {
+                "id": row.pk,
+                "quantity": row.quantity,
+                "unit_quantity": row.unit_quantity,
+                "expected_on": row.expected_on,
+            }
+            for row in changed
+        ],
+        put=["quantity", "unit_quantity", "expected_on"],
     )
     order.expected_on = max(row.expected_on for row in rows.values())
     order.total = order_total(list(rows.values()), order.currency_id)

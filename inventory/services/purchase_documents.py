@@ -61,12 +61,12 @@ def _order(order: PurchaseOrder) -> dict[str, Any]:
                 "sku": row.item.sku,
                 "name": row.item.name,
                 "their_sku": skus.get(row.item_id, ""),
-                "quantity": number_text(row.quantity),
-                "unit": row.item.unit.code,
+                "quantity": number_text(row.ordered),
+                "unit": row.unit_code,
                 "expected": day_text(row.expected_on),
                 "price": price_text(row.unit_price, order.currency_id),
                 "amount": money_text(
-                    round_money(row.quantity * row.unit_price, order.currency_id), order.currency_id
+                    round_money(row.ordered * row.unit_price, order.currency_id), order.currency_id
                 ),
             }
             for row in lines

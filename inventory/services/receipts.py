@@ -30,7 +30,7 @@ from inventory.models import (
     Warehouse,
 )
 from inventory.selectors.receiving import receiving_settings, terms_for
-from inventory.services.arrivals import ReceiptInput, check_arrivals, make_lines
+from inventory.services.arrivals import ReceiptInput, check_arrivals, in_base_units, make_lines
 from inventory.services.inbound import expect_inspected, follow_order_lines, tell_closed
 from inventory.services.ledger import MoveLine, MoveSource, post_lines
 from inventory.services.stock import value_of
@@ -67,7 +67,8 @@ def receive_purchase_order(
     if not can_proceed(order.receive_in_part):
         raise IllegalTransition(action="receive", state=order.state, document=order.number)
     settings = receiving_settings()
-    rows = {row.line_no: row for row in order.lines.select_related("item__unit")}
+    rows = {row.line_no: row for row in order.lines.select_related("item__unit", "unit")}
+    lines = in_base_units(rows, lines)
     terms = terms_for(order.supplier_id, {row.item_id for row in rows.values()}, settings)
     check_arrivals(rows, terms, lines)
     receipt = insert_row(

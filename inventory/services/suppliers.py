@@ -18,12 +18,13 @@ from erp.core.records import Changes, Problems
 from erp.masterdata.services.setup import create_setup, delete_setup, edit_setup
 from inventory.models import SupplierItem, SupplierPrice
 from inventory.services.items import RIGHT
+from inventory.services.offer_units import take_factor
 
 MOST_INSPECTION_DAYS = 365
 
 
 class OfferValues(TypedDict, total=False):
-    """A supplier's offer of an item, in the supplier's currency and the item's base unit."""
+    """A supplier's offer of an item, in the supplier's currency and the unit (none: the base unit)."""
 
     supplier_id: int
     item_id: int
@@ -33,6 +34,7 @@ class OfferValues(TypedDict, total=False):
     inspection_days: int
     minimum_quantity: Decimal
     multiple: Decimal
+    unit_id: int | None
     currency_id: str | None
     extra_cost_percent: Decimal
     valid_from: date | None
@@ -57,6 +59,8 @@ def _check(offer: SupplierItem, problems: Problems) -> None:
     for name in ("minimum_quantity", "multiple"):
         if getattr(offer, name) > QUANTITY_MAX:
             problems.add(name, _("This number is too large."))
+    if offer.item_id:
+        take_factor(offer, problems)
     others = SupplierItem.objects.filter(supplier_id=offer.supplier_id, item_id=offer.item_id)
     if others.exclude(pk=offer.pk).exists():
         problems.add("product", _("This supplier offers this product already."))

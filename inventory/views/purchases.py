@@ -134,6 +134,7 @@ def _detail(
         {
             "line": line,
             "left": _left(line),
+            "received": line.in_unit(line.received),
             "quantity": posted.get(f"quantity-{line.line_no}", plain(_left(line))),
             "lot": posted.get(f"lot-{line.line_no}", ""),
             "error": (errors or {}).get(f"quantity-{line.line_no}"),
@@ -160,7 +161,8 @@ def _detail(
 
 
 def _left(line: PurchaseOrderLine) -> Decimal:
-    return max(line.quantity - line.received, Decimal(0))
+    """What is still to come, in the line's unit."""
+    return max(line.in_unit(line.quantity - line.received), Decimal(0))
 
 
 @page(VIEW_PURCHASE_ORDER, methods=("POST",))

@@ -24,8 +24,9 @@ from erp.core.views import filters, typed
 from erp.core.views.page import page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
+from erp.masterdata.models import Unit
 from erp.masterdata.selectors.company import business_day
-from inventory.models import Item, ItemUnit, PurchaseOrder, Receipt
+from inventory.models import Item, ItemUnit, PurchaseOrder, PurchaseOrderLine, Receipt
 from inventory.selectors.purchases import (
     VIEW_PURCHASE_ORDER,
     purchase_orders_in_full,
@@ -44,7 +45,7 @@ from inventory.services.receipts import ReceiptInput, receive_purchase_order
 
 RECEIVE = "inventory.receive_purchase_order"
 COMING = ("sent", "partially_received")
-FIELDS = ("quantity", "lot", "expires", "serials", "damaged", "damage_reason")
+FIELDS = ("quantity", "unit", "lot", "expires", "serials", "damaged", "damage_reason")
 
 
 def _counts(request: Any) -> dict[str, int]:
@@ -150,6 +151,7 @@ def _keep_photo(request: Any, receipt: Receipt) -> None:
 
 def _given(request: Any, order: PurchaseOrder, problems: Problems) -> list[tuple[ReceiptInput, int]]:
     posted, found = request.POST, []
+    units = Unit.objects.in_bulk()
     for line in order.lines.all():
         no = line.line_no
         quantity = typed.taken(posted, f"quantity-{no}", typed.amount, problems)
@@ -169,6 +171,7 @@ def _given(request: Any, order: PurchaseOrder, problems: Problems) -> list[tuple
                     damaged or Decimal(0),
                     posted.get(f"damage_reason-{no}", "").strip()[:200],
                     posted.get(f"close-{no}") == "1",
+                    units.get(typed.key(posted.get(f"unit-{no}")) or 0),
                 ),
                 no,
             )
@@ -195,12 +198,16 @@ def _form(request: Any, order: PurchaseOrder, errors: dict[str, str], status: in
     for line in lines:
         for code in filter(None, (line.item.sku, line.item.barcode)):
             codes[line.item_id][code] = "1"
-    for unit in ItemUnit.objects.filter(item_id__in=items).exclude(barcode=""):
-        codes[unit.item_id][unit.barcode] = plain(Decimal(unit.numerator) / Decimal(unit.denominator))
+    further: dict[int, list[ItemUnit]] = {}
+    for unit in ItemUnit.objects.filter(item_id__in=items).select_related("unit").order_by("pk"):
+        further.setdefault(unit.item_id, []).append(unit)
+        if unit.barcode:
+            codes[unit.item_id][unit.barcode] = plain(Decimal(unit.numerator) / Decimal(unit.denominator))
     shown = [
         {
             "line": line,
-            "left": max(line.quantity - line.received, Decimal(0)),
+            "left": max(line.in_unit(line.quantity - line.received), Decimal(0)),
+            "units": _units(request, line, further.get(line.item_id, [])),
             "codes": json.dumps(codes[line.item_id]),
             "values": {name: request.POST.get(f"{name}-{line.line_no}", "") for name in FIELDS},
             "errors": {name: errors.get(f"{name}-{line.line_no}", "") for name in FIELDS},
@@ -219,6 +226,22 @@ def _form(request: Any, order: PurchaseOrder, errors: dict[str, str], status: in
         "posted": request.POST,
     }
     return render(request, "inventory/receive.html", context, status=status)
+
+
+def _units(request: Any, line: PurchaseOrderLine, further: list[ItemUnit]) -> list[dict[str, Any]]:
+    """What a line may be counted in: the unit it is ordered in first, then the item's others."""
+    found = {line.item.unit_id: (line.item.unit.code, "1/1")}
+    if line.unit is not None:
+        found = {line.unit.pk: (line.unit.code, f"{line.unit_numerator}/{line.unit_denominator}")} | found
+    for one in further:
+        found.setdefault(one.unit_id, (one.unit.code, f"{one.numerator}/{one.denominator}"))
+    if len(found) == 1 or line.item.tracking == Item.Tracking.SERIAL:
+        return []
+    chosen = typed.key(request.POST.get(f"unit-{line.line_no}")) or next(iter(found))
+    return [
+        {"pk": pk, "code": code, "factor": factor, "chosen": pk == chosen}
+        for pk, (code, factor) in found.items()
+    ]
 
 
 def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:

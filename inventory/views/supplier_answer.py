@@ -97,7 +97,8 @@ def _answers(request: Any, order: PurchaseOrder) -> list[LineAnswer]:
         day = row.expected_on
         if request.POST.get("as_ordered") != "1":
             names = (f"quantity-{row.line_no}", f"date-{row.line_no}")
-            quantity = typed.taken(request.POST, names[0], typed.quantity, problems)
+            entered = typed.taken(request.POST, names[0], typed.quantity, problems)
+            quantity = None if entered is None else row.in_base(entered)
             day = typed.taken(request.POST, names[1], typed.day, problems)
             for name, value in zip(names, (quantity, day), strict=True):
                 if value is None and name not in problems.errors:
@@ -120,12 +121,13 @@ def _page(
     lines = [
         {
             "row": row,
+            "can": row.in_unit(row.proposed_quantity or row.quantity),
             "quantity": posted.get(f"quantity-{row.line_no}", ""),
             "day": posted.get(f"date-{row.line_no}", ""),
             "quantity_error": problems.get(f"quantity-{row.line_no}", ""),
             "day_error": problems.get(f"date-{row.line_no}", ""),
         }
-        for row in order.lines.select_related("item__unit")
+        for row in order.lines.select_related("item__unit", "unit")
     ]
     context = {
         "order": order,

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from erp.core.errors import Invalid, NotFound
@@ -20,7 +21,7 @@ from erp.core.views import filters, typed
 from erp.core.views.page import page, refusal_text
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
-from erp.masterdata.models import Currency, Supplier
+from erp.masterdata.models import Currency, Supplier, Unit
 from erp.masterdata.selectors.company import business_day
 from erp.masterdata.selectors.parties import supplier_rows
 from erp.masterdata.services.parties import SupplierValues
@@ -71,6 +72,8 @@ def supplier_list(request: Any) -> HttpResponse:
         "filters_active": any(chip.condition is not None for chip in chips) or request.GET.get("q"),
         "export_urls": export_links(request, urls),
         "may_edit": request.actor.has(EDIT),
+        "may_import": request.actor.has(EDIT_OFFER) and request.actor.has(COST),
+        "shows_cost": request.actor.has(COST),
         "shows_score": request.actor.has(SCORE),
     }
     return render(request, "inventory/suppliers.html", context)
@@ -97,6 +100,47 @@ def _cells(row: Supplier) -> list[Any]:
     ]  # fmt: skip
 
 
+@page(VIEW)
+def offer_export(request: Any, kind: str) -> Any:
+    """Suppliers' price lists, or that of `?supplier=`, in the shape that the import takes."""
+    request.actor.require(VIEW_PURCHASE_ORDER)
+    request.actor.require(COST)
+    rows = SupplierItem.objects.select_related("supplier", "item__unit", "unit").prefetch_related(
+        "price_breaks"
+    )
+    if code := request.GET.get("supplier", "").replace("\x00", "")[:40]:
+        rows = rows.filter(supplier=_supplier(request, code))
+    heads = ["Supplier", "SKU", "Supplier's SKU", "Unit", "From quantity", "Price", "Currency", "Minimum",
+             "Multiple", "Lead time in days", "Days of inspection", "Freight and duty in %", "Valid from",
+             "Valid to"]  # fmt: skip
+    is_chinese = (get_language() or "en").startswith("zh")
+    shown = [_ZH_HEADS.get(head, head) for head in heads] if is_chinese else heads
+    listed = table_of(rows, [shown], _offer_rows)
+    return table_answer("supplier-prices", kind, (row for rows_ in listed for row in rows_))
+
+
+# The heads of an export are those that the import reads back, in the language of the reader.
+_ZH_HEADS = {
+    "Supplier": "供应商编码", "SKU": "货号", "Supplier's SKU": "供应商货号", "Unit": "计量单位",
+    "From quantity": "起订数量", "Price": "价格", "Currency": "币种", "Minimum": "最小订购量",
+    "Multiple": "订购倍数", "Lead time in days": "提前期", "Days of inspection": "检验天数",
+    "Freight and duty in %": "运费关税%", "Valid from": "生效日期", "Valid to": "失效日期",
+}  # fmt: skip
+
+
+def _offer_rows(offer: SupplierItem) -> list[list[Any]]:
+    """A row of the offer, then one for each price break."""
+    unit = (offer.unit or offer.item.unit).code
+    start = [offer.supplier.code, offer.item.sku, offer.supplier_sku, unit]
+    first = [
+        *start, "", offer.price, offer.currency_id or "", offer.minimum_quantity, offer.multiple,
+        offer.lead_time_days, offer.inspection_days, offer.extra_cost_percent, offer.valid_from,
+        offer.valid_to,
+    ]  # fmt: skip
+    breaks = [[*start, one.from_quantity, one.price, *[""] * 8] for one in offer.price_breaks.all()]
+    return [first, *breaks]
+
+
 def _supplier(request: Any, code: str) -> Supplier:
     row = supplier_rows(request.actor).filter(code=code[:40]).first()
     if row is None:
@@ -113,7 +157,7 @@ def supplier_detail(request: Any, code: str) -> HttpResponse:
 
 def _detail(request: Any, supplier: Supplier, errors: dict[str, str], status: int = 200) -> HttpResponse:
     actor, today = request.actor, business_day(timezone.now())
-    offers = SupplierItem.objects.filter(supplier=supplier).select_related("item__unit")
+    offers = SupplierItem.objects.filter(supplier=supplier).select_related("item__unit", "unit")
     orders = visible_purchase_orders(actor).filter(supplier=supplier, state__in=OPEN)
     context = {
         "supplier": supplier,
@@ -128,6 +172,8 @@ def _detail(request: Any, supplier: Supplier, errors: dict[str, str], status: in
         "values": request.POST,
         "currencies": list(Currency.objects.order_by("code").values_list("code", flat=True)),
         "today": today,
+        "units": list(Unit.objects.order_by("code")),
+        "unit_key": typed.key(request.POST.get("unit")),
         "chosen_item": typed.chosen(Item.objects.all(), request.POST.get("item")),
     }
     return render(request, "inventory/supplier.html", context, status=status)
@@ -160,6 +206,10 @@ def offer_save(request: Any, code: str) -> HttpResponse:
 
 def _offer_values(posted: Any, problems: Problems) -> OfferValues:
     values: OfferValues = {"supplier_sku": posted.get("supplier_sku", "").replace("\x00", "").strip()}
+    unit = typed.chosen(Unit.objects.all(), posted.get("unit"))
+    if unit is None and posted.get("unit"):
+        problems.add("unit", _("There is no such unit."))
+    values["unit_id"] = unit.pk if unit is not None else None
     price = typed.taken(posted, "price", typed.amount, problems)
     if price is not None:
         values["price"] = price

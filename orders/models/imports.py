@@ -11,6 +11,7 @@ class ImportJob(models.Model):
         ITEM_UNITS = "item_units", _("Units and barcodes")
         LOCATIONS = "locations", _("Bins")
         OPENING_STOCK = "opening_stock", _("Opening stock")
+        SUPPLIER_PRICES = "supplier_prices", _("Supplier prices")
 
     class Status(models.TextChoices):
         UPLOADED = "uploaded", _("Uploaded")
@@ -40,7 +41,14 @@ class ImportJob(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(
-                    subject__in=["customers", "products", "item_units", "locations", "opening_stock"]
+                    subject__in=[
+                        "customers",
+                        "products",
+                        "item_units",
+                        "locations",
+                        "opening_stock",
+                        "supplier_prices",
+                    ]
                 ),
                 name="orders_import_subject",
             ),

@@ -7,14 +7,15 @@ const round = (number) => Math.round(number * 1e6) / 1e6;
 wire("[data-receive]", (form) => {
   const input = form.querySelector("[data-receive-scan]"), told = form.querySelector("[data-receive-told]");
   const lines = [...form.querySelectorAll("[data-receive-line]")].map((row) => ({
-    row, codes: JSON.parse(row.dataset.codes), field: row.querySelector("[data-receive-quantity]"),
+    row, codes: JSON.parse(row.dataset.codes), field: row.querySelector("[data-receive-quantity]"), unit: row.querySelector("[data-receive-unit]"),
   }));
 
   /** Count a code onto the first line that knows it. */
   function take(code) {
     const line = lines.find((one) => code in one.codes);
     if (!line) { bad(); told.textContent = `${told.dataset.unknown} ${code}`; return; }
-    line.field.value = String(round((Number(line.field.value) || 0) + Number(line.codes[code])));
+    const [top, bottom] = (line.unit?.selectedOptions[0]?.dataset.factor ?? "1/1").split("/").map(Number);
+    line.field.value = String(round((Number(line.field.value) || 0) + (Number(line.codes[code]) * bottom) / top));
     line.field.dispatchEvent(new Event("input", { bubbles: true }));
     for (const one of lines) one.row.classList.toggle("is-here", one === line);
     line.row.scrollIntoView({ block: "nearest" });

@@ -28,9 +28,10 @@ from orders.services.imports.opening_stock import OPENING_STOCK
 from orders.services.imports.products import PRODUCTS
 from orders.services.imports.reading import MAX_ROWS, Formula, Line, read_lines
 from orders.services.imports.subject import Subject, Written
+from orders.services.imports.supplier_prices import SUPPLIER_PRICES
 
 SUBJECTS: dict[str, Subject] = {
-    one.code: one for one in (CUSTOMERS, PRODUCTS, ITEM_UNITS, LOCATIONS, OPENING_STOCK)
+    one.code: one for one in (CUSTOMERS, PRODUCTS, ITEM_UNITS, LOCATIONS, OPENING_STOCK, SUPPLIER_PRICES)
 }
 INTAKE_PREFIX = "import:"
 MAX_ERRORS = 20_000
