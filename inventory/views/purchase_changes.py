@@ -28,11 +28,9 @@ from inventory.selectors.purchases import (
 )
 from inventory.services.purchase_changes import (
     CONFIRM,
-    LineChange,
     accept_proposal,
     confirm_purchase_order,
     decline_proposal,
-    edit_purchase_order,
     reschedule_purchase_order,
 )
 from inventory.services.purchase_documents import purchase_order_pdf
@@ -72,9 +70,6 @@ def purchase_side(request: Any, number: str) -> HttpResponse:
         "served": shown,
         "endangered": sum(one.is_endangered for one in served),
         "may_confirm": may_confirm,
-        "may_edit": order.state == "draft"
-        and request.actor.has("inventory.create_purchase_order")
-        and request.actor.has("inventory.view_cost"),
         "may_link": order.state in COMING and request.actor.has("inventory.send_purchase_order"),
         "link": _link(request, order),
         "open_lines": [row for row in order.lines.all() if row.received < row.quantity],
@@ -93,14 +88,13 @@ def _link(request: Any, order: PurchaseOrder) -> str:
 
 @page(VIEW_PURCHASE_ORDER, methods=("POST",))
 def purchase_change(request: Any, number: str, verb: str) -> HttpResponse:
-    """Edit the draft, confirm, accept, decline, reschedule, or make the supplier's link."""
+    """Confirm, accept, decline, reschedule, or make the supplier's link."""
     verbs: dict[str, Callable[..., str]] = {
         "confirm": _confirm,
         "accept": _accept,
         "decline": _decline,
         "reschedule": _reschedule,
         "link": _make_link,
-        "edit": _edit,
     }
     if verb not in verbs:
         raise Http404
@@ -146,24 +140,6 @@ def _reschedule(request: Any, order: PurchaseOrder) -> str:
     reason = request.POST.get("reason", "").replace("\x00", "")
     reschedule_purchase_order(**_common(request, order), dates=dates, reason=reason)
     return _("Expected on other days; promises are looked at again.")
-
-
-def _edit(request: Any, order: PurchaseOrder) -> str:
-    problems, lines = Problems(), []
-    for row in order.lines.all():
-        number = row.line_no
-        lines.append(
-            LineChange(
-                number,
-                quantity=typed.taken(request.POST, f"quantity-{number}", typed.amount, problems),
-                unit_price=typed.taken(request.POST, f"price-{number}", typed.amount, problems),
-                expected_on=typed.taken(request.POST, f"date-{number}", typed.day, problems),
-            )
-        )
-    problems.refuse()
-    note = request.POST.get("note", "").replace("\x00", "")
-    edit_purchase_order(**_common(request, order), lines=lines, note=note)
-    return _("%(number)s is saved.") % {"number": order.number}
 
 
 def _make_link(request: Any, order: PurchaseOrder) -> str:

@@ -32,19 +32,13 @@ from inventory.selectors.purchases import (
     visible_purchase_orders,
 )
 from inventory.selectors.timeline import document_events
-from inventory.selectors.warehouses import default_warehouse, warehouse_rows
-from inventory.services.purchase import (
-    PurchaseLineInput,
-    close_purchase_order,
-    create_purchase_order,
-    send_purchase_order,
-)
+from inventory.selectors.warehouses import warehouse_rows
+from inventory.services.purchase import close_purchase_order, send_purchase_order
 from inventory.services.receipts import ReceiptInput, receive_purchase_order
 from inventory.views.links import document_url
 from inventory.views.words import told_events
 
-MOST_LINES = 200
-EMPTY_LINES = 5
+EDIT = "inventory.create_purchase_order"
 COMING = ("sent", "partially_received")
 
 
@@ -148,6 +142,7 @@ def _detail(
         "lines": lines,
         "errors": errors or {},
         "has_lots": any(line.item.tracking != Item.Tracking.NONE for line in order.lines.all()),
+        "may_edit": order.state == "draft" and actor.has(EDIT) and actor.has("inventory.view_cost"),
         "may_send": order.state == "draft" and actor.has("inventory.send_purchase_order"),
         "may_receive": may_receive,
         "may_close": order.state in {"draft", "sent", "partially_received", "received"}
@@ -224,111 +219,6 @@ def _beside(request: Any, order: PurchaseOrder, refusal: Invalid) -> dict[str, s
             name = f"{'lot' if field == 'lot' else 'quantity'}-{number}"
         errors[name] = " ".join(map(str, texts))
     return errors
-
-
-@page("inventory.create_purchase_order", methods=("GET", "POST"))
-def purchase_new(request: Any) -> HttpResponse:
-    """Write a purchase order: supplier, warehouse, day, lines."""
-    if request.method == "POST":
-        return _create(request)
-    start = default_warehouse()
-    values = {"warehouse": str(start.pk) if start else "", "item-0": request.GET.get("item", "")}
-    return _form(request, values, {})
-
-
-def _create(request: Any) -> HttpResponse:
-    values = {name: value.replace("\x00", "") for name, value in request.POST.items()}
-    problems = Problems()
-    supplier = typed.chosen(Supplier.objects.all(), values.get("supplier"))
-    if supplier is None:
-        problems.add("supplier", _("Choose a supplier."))
-    warehouse = typed.chosen(warehouse_rows().filter(is_active=True), values.get("warehouse"))
-    if warehouse is None:
-        problems.add("warehouse", _("Choose a warehouse."))
-    expected_on = typed.taken(values, "expected_on", typed.day, problems)
-    if expected_on is None and "expected_on" not in problems.errors:
-        problems.add("expected_on", _("Give a date."))
-    lines, places = _entered_lines(values, problems)
-    try:
-        problems.refuse()
-        assert supplier is not None  # noqa: S101 -- or there is a problem
-        assert warehouse is not None  # noqa: S101 -- likewise
-        order = create_purchase_order(
-            supplier=supplier, warehouse=warehouse, expected_on=expected_on, lines=lines, actor=request.actor
-        )  # fmt: skip
-    except Invalid as refusal:
-        errors = {
-            _field_of(path, places): " ".join(map(str, texts)) for path, texts in refusal.errors.items()
-        }
-        return _form(request, values, errors, status=422)
-    messages.success(
-        request, _("%(number)s is written; send it to expect the goods.") % {"number": order.number}
-    )
-    return redirect(reverse("purchase-order-detail", args=[order.number]))
-
-
-def _entered_lines(values: dict[str, str], problems: Problems) -> tuple[list[PurchaseLineInput], list[int]]:
-    wanted = {place: typed.key(values.get(f"item-{place}")) for place in range(MOST_LINES)}
-    items = Item.objects.in_bulk([pk for pk in wanted.values() if pk])
-    lines, places = [], []
-    for place, pk in wanted.items():
-        if pk is None and not values.get(f"quantity-{place}", "").strip():
-            continue
-        item = items.get(pk or 0)
-        if item is None:
-            problems.add(f"item-{place}", _("Choose a product."))
-        quantity = typed.taken(values, f"quantity-{place}", typed.quantity, problems)
-        if quantity is None and f"quantity-{place}" not in problems.errors:
-            problems.add(f"quantity-{place}", _("Give a quantity."))
-        price = typed.taken(values, f"price-{place}", typed.amount, problems)
-        if item is not None and quantity is not None:
-            lines.append(PurchaseLineInput(item=item, quantity=quantity, unit_price=price))
-            places.append(place)
-    return lines, places
-
-
-def _field_of(path: str, places: list[int]) -> str:
-    if not path.startswith("lines["):
-        return path
-    number, _dot, name = path.removeprefix("lines[").partition("].")
-    place = places[int(number)] if number.isdigit() and int(number) < len(places) else 0
-    return f"{ {'product': 'item', 'unit_price': 'price'}.get(name, name) }-{place}"
-
-
-def _form(request: Any, values: dict[str, str], errors: dict[str, str], status: int = 200) -> HttpResponse:
-    used = [
-        place for place in range(MOST_LINES) if values.get(f"item-{place}") or values.get(f"quantity-{place}")
-    ]
-    count = max([EMPTY_LINES, *(place + 2 for place in used)])
-    items = Item.objects.select_related("unit").in_bulk(
-        [key for place in used if (key := typed.key(values.get(f"item-{place}")))]
-    )
-    rows = []
-    for place in range(min(count, MOST_LINES)):
-        item = items.get(typed.key(values.get(f"item-{place}")) or 0)
-        rows.append(
-            {
-                "place": place,
-                "key": str(place),
-                "item": item,
-                "quantity": values.get(f"quantity-{place}", ""),
-                "price": values.get(f"price-{place}", ""),
-                "item_error": errors.get(f"item-{place}", ""),
-                "quantity_error": errors.get(f"quantity-{place}", ""),
-                "price_error": errors.get(f"price-{place}", ""),
-            }
-        )
-    supplier = typed.chosen(Supplier.objects.all(), values.get("supplier"))
-    context = {
-        "values": values,
-        "errors": errors,
-        "rows": rows,
-        "supplier": supplier,
-        "warehouses": list(warehouse_rows().filter(is_active=True)),
-        "warehouse_key": typed.key(values.get("warehouse")),
-        "today": timezone.localdate().isoformat(),
-    }
-    return render(request, "inventory/purchase_form.html", context, status=status)
 
 
 @page(VIEW_PURCHASE_ORDER)

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from erp.core.errors import Conflict, Invalid, NotFound
 from erp.core.models import LoggedEvent
+from erp.masterdata.models import Unit
 from erp.masterdata.selectors.company import business_day
 from erp.notifications.models import Alert
-from inventory.models import ExpectedSupply, Peg, PurchaseOrder
+from inventory.models import ExpectedSupply, ItemUnit, Peg, PurchaseOrder, SupplierItem
 from inventory.selectors.purchase_needs import served_by
 from inventory.services.purchase import (
     PurchaseLineInput,
@@ -280,19 +281,58 @@ def test_the_buyers_pages() -> None:
 
 
 def test_a_draft_is_edited_in_the_browser() -> None:
-    order = draft((make_item(), 5), (make_item(), 2))
+    first, other, third = make_item(), make_item(), make_item()
+    order = draft((first, 5), (other, 2))
     client = signed_in("buyer")
-    side, url = f"/purchases/{order.number}/side/", f"/purchases/{order.number}/change/edit/"
-    assert 'name="quantity-1"' in client.get(side).content.decode()
+    url = f"/purchases/{order.number}/edit/"
+    page = client.get(url).content.decode()
+    assert 'name="line-0" value="1"' in page
+    assert first.sku in page
     values = {
-        "quantity-1": "8",
-        "price-1": "3",
-        "date-1": day(3).isoformat(),
-        "quantity-2": "0",
+        "line-0": "1",
+        "item-0": str(first.pk),
+        "quantity-0": "8",
+        "price-0": "3",
+        "date-0": day(3).isoformat(),
+        "item-5": str(third.pk),
+        "quantity-5": "2",
+        "price-5": "1.5",
+        "date-5": day(4).isoformat(),
         "note": "Now",
     }
-    client.post(url, values | {"version": order.version})
+    assert client.post(url, values | {"version": order.version}).status_code == 302
     order = fresh(order)
-    assert (order.total, order.note, order.lines.count(), order.expected_on) == (24, "Now", 1, day(3))
-    client.post(url, {"quantity-1": "many"})
-    assert order.lines.get().quantity == 8
+    lines = list(order.lines.values_list("line_no", "item__sku", "quantity"))
+    assert lines == [(1, first.sku, 8), (3, third.sku, 2)]
+    assert (order.total, order.note, order.expected_on) == (27, "Now", day(4))
+    for change, told in (
+        ({"quantity-0": "many"}, "not a number"),
+        ({"item-0": str(third.pk)}, "Take the line out"),
+        ({"line-0": "77"}, "no such line"),
+        ({"quantity-5": ""}, "Give a quantity"),
+    ):
+        bad = client.post(url, values | {"line-5": "3", "version": order.version} | change)
+        assert bad.status_code == 422
+        assert told in bad.content.decode()
+    client.post(url, values | {"version": "1", "note": "Stale"})
+    assert fresh(order).note == "Now"
+    assert client.post(url, {"version": order.version}).status_code == 422
+    assert signed_in("warehouse_operator").get(url).status_code == 403
+    send_purchase_order(purchase_order_id=order.pk, actor=BOSS)
+    assert client.get(url).status_code != 200
+
+
+def test_the_grid_tells_units_and_the_best_price() -> None:
+    item, mine, best = make_item(), make_supplier(), make_supplier()
+    ItemUnit.objects.create(item=item, unit=Unit.objects.get(code="ctn"), numerator=12)
+    for supplier, price in ((mine, 3), (best, 2)):
+        SupplierItem.objects.create(supplier=supplier, item=item, price=D(price))
+    asked = {"item": item.pk, "quantity": "2", "supplier": mine.pk}
+    client = signed_in("buyer")
+    told = client.get("/purchases/prices/", asked | {"unit": Unit.objects.get(code="ctn").pk}).json()
+    assert [code for _pk, code in told["units"]] == ["pcs", "ctn"]
+    assert (told["price"], told["is_best"]) == ("36", False)
+    assert best.name in told["told"]
+    assert client.get("/purchases/prices/", asked | {"quantity": "x"}).json()["price"] == ""
+    assert client.get("/purchases/prices/", {"item": "9" * 30}).status_code == 404
+    assert signed_in("warehouse_operator").get("/purchases/prices/", asked).status_code == 403
