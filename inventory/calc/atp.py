@@ -123,6 +123,12 @@ class Projection:
         self.changes[day] += quantity
         return day
 
+    def less(self, quantity: Decimal) -> Projection:
+        """The same days with less stock on hand, for whom a part of it is not good enough."""
+        if quantity <= 0:
+            return self
+        return Projection(self.on_hand - quantity, self.today, dict(self.changes))
+
     def levels(self) -> list[tuple[date, Decimal]]:
         """Projected stock at the end of each day on which something happens, from today on."""
         level = self.on_hand

@@ -28,6 +28,18 @@ WHERE b.item_id = ANY(%(items)s) AND b.warehouse_id = ANY(%(warehouses)s) AND l.
   AND (t.expires_on IS NULL OR t.expires_on >= %(today)s)
 GROUP BY 1, 2
 """
+_EXPIRY = """
+SELECT b.item_id, b.warehouse_id, t.expires_on, sum(b.on_hand - b.reserved + coalesce(own.held, 0))
+FROM inventory_balance b JOIN inventory_location l ON l.id = b.location_id AND l.is_usable
+JOIN inventory_lot t ON t.id = b.lot_id
+LEFT JOIN LATERAL (
+    SELECT sum(r.quantity) AS held FROM inventory_reservation r JOIN inventory_demand d ON d.id = r.demand_id
+    WHERE r.balance_id = b.id AND d.document_kind = %(kind)s AND d.document_id = %(document)s
+) own ON true
+WHERE b.item_id = ANY(%(items)s) AND b.warehouse_id = ANY(%(warehouses)s) AND b.on_hand > 0
+  AND t.expires_on >= %(today)s
+GROUP BY 1, 2, 3
+"""
 _DEMAND = """
 SELECT item_id, warehouse_id, needed_on, -sum(quantity - shipped - cancelled), 'demand', '', NULL::bigint, 0
 FROM inventory_demand
@@ -171,6 +183,7 @@ class Outlooks:
     places: dict[Place, Projection] = field(default_factory=dict)
     calendars: dict[int, Calendar] = field(default_factory=dict)
     _usable: dict[tuple[Place, date], set[date]] = field(default_factory=dict)
+    _expiry: dict[Place, list[tuple[date, Decimal]]] = field(default_factory=dict)
 
     def at(self, item_id: int, warehouse_id: int) -> Projection:
         """The projection of one item at one warehouse; empty where nothing is known."""
@@ -204,6 +217,22 @@ class Outlooks:
                 self.places[item, warehouse] = Projection(stock.get((item, warehouse), ZERO), self.today)
         for place, on, quantity, is_supply in changes:
             self._let_stand(place, on, quantity, is_supply=is_supply)
+
+    def read_expiry(self, item_ids: Iterable[int], warehouse_ids: Iterable[int]) -> None:
+        """Read until when the lots last that nobody else holds; one statement, for asks that care."""
+        asked: dict[str, Any] = {
+            "items": sorted(set(item_ids)),
+            "warehouses": sorted(set(warehouse_ids)),
+            "kind": self.without[0],
+            "document": self.without[1],
+            "today": self.today,
+        }
+        for item, warehouse, expires_on, quantity in fetch(_EXPIRY, asked):
+            self._expiry.setdefault((item, warehouse), []).append((expires_on, quantity))
+
+    def free_before(self, place: Place, day: date) -> Decimal:
+        """What lies at a place, held by nobody else, in lots that expire before a day."""
+        return sum((part for expires_on, part in self._expiry.get(place, ()) if expires_on < day), ZERO)
 
     def _let_stand(self, place: Place, on: date, quantity: Decimal, *, is_supply: bool) -> None:
         if not is_supply:  # what a document gives back lies on the day of its demand, be it past

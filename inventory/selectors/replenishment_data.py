@@ -20,7 +20,7 @@ Place = tuple[int, int | None]
 # One pass over the ledger: weekly sums by place, then their sum and the sum of their squares.
 _DEMAND = """
 WITH weekly AS (
-    SELECT m.item_id, p.warehouse_id, floor(extract(epoch FROM %(now)s - m.at) / 604800)::int AS week,
+    SELECT m.item_id, p.warehouse_id, floor(date_part('epoch', %(now)s - m.at) / 604800)::int AS week,
            -sum(m.quantity) AS used, -sum(m.value) AS value, max(m.at) FILTER (WHERE m.quantity < 0) AS last
     FROM inventory_move m
     LEFT JOIN inventory_replenishmentpolicy p

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,11 +16,11 @@ from erp.core.errors import Misconfigured
 from erp.core.formats import day_text, money_text, percent_text, price_text, quantity_text
 from erp.core.money import round_money
 from erp.core.quantity import to_base
-from erp.masterdata.models import Supplier
-from erp.masterdata.selectors.calendars import ALWAYS, Calendar, calendars_by_id, next_open_day
+from erp.masterdata.models import Supplier, Unit
+from erp.masterdata.selectors.calendars import ALWAYS, calendars_by_id, next_open_day
 from erp.masterdata.selectors.money import base_currency, rate_between
 from inventory.calc.sourcing import Candidate, Terms, ranked
-from inventory.models import Item, SupplierItem, Warehouse
+from inventory.models import Item, SupplierItem, SupplierPrice, Warehouse
 from inventory.selectors import supplier_score
 
 ZERO = Decimal(0)
@@ -62,14 +63,28 @@ class Source:
 
 
 def offers_of(item_ids: Iterable[int], *, today: date) -> QuerySet[SupplierItem]:
-    """What active suppliers offer today, with price breaks; two queries."""
+    """What active suppliers offer today; one query, quick for any number of items."""
     in_force = (Q(valid_from__isnull=True) | Q(valid_from__lte=today)) & (
         Q(valid_to__isnull=True) | Q(valid_to__gte=today)
     )
-    rows = SupplierItem.objects.filter(in_force, item_id__in=set(item_ids), supplier__is_active=True)
+    rows = SupplierItem.objects.filter(in_force, item_id__in=_keys(item_ids), supplier__is_active=True)
     return (
         rows.select_related("supplier", "unit").prefetch_related("price_breaks").order_by("supplier_id", "pk")
     )
+
+
+def breaks_of(item_ids: Iterable[int]) -> dict[int, list[tuple[Decimal, Decimal]]]:
+    """The price breaks of all offers of items by offer: from which quantity which price; one query."""
+    rows = SupplierPrice.objects.filter(offer__item_id__in=_keys(item_ids)).order_by("from_quantity")
+    found: dict[int, list[tuple[Decimal, Decimal]]] = {}
+    for offer_id, start, price in rows.values_list("offer_id", "from_quantity", "price"):
+        found.setdefault(offer_id, []).append((start, price))
+    return found
+
+
+def _keys(item_ids: Iterable[int]) -> RawSQL:
+    """Keys as one array: a parameter each would cost more than the rows that they find."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [sorted(set(item_ids))])
 
 
 def supplier_scores(supplier_ids: Iterable[int], *, today: date) -> dict[int, Decimal]:
@@ -81,9 +96,16 @@ def supplier_scores(supplier_ids: Iterable[int], *, today: date) -> dict[int, De
 def sources_for(needs: Sequence[Need], *, today: date) -> list[list[Source]]:
     """For each need every way to buy it, the best first; a bounded number of queries for all needs."""
     offers: dict[int, list[SupplierItem]] = {}
-    for offer in offers_of({need.item.pk for need in needs}, today=today):
+    wanted = {need.item.pk for need in needs}
+    rows = list(offers_of(wanted, today=today).select_related(None).prefetch_related(None))
+    suppliers = Supplier.objects.in_bulk({offer.supplier_id for offer in rows})
+    sold_in = {offer.unit_id for offer in rows if offer.unit_id is not None}
+    units = Unit.objects.in_bulk(sold_in) if sold_in else {}
+    breaks = breaks_of(wanted) if rows else {}
+    for offer in rows:
+        offer.supplier = suppliers[offer.supplier_id]
+        offer.unit = units.get(offer.unit_id or 0)
         offers.setdefault(offer.item_id, []).append(offer)
-    suppliers = {offer.supplier_id for found in offers.values() for offer in found}
     scores = supplier_scores(suppliers, today=today) if suppliers else {}
     calendars = calendars_by_id({need.warehouse.calendar_id for need in needs if need.warehouse.calendar_id})
     rates: dict[str, Decimal | None] = {}
@@ -97,7 +119,12 @@ def sources_for(needs: Sequence[Need], *, today: date) -> list[list[Source]]:
             rate = _rate(currency, today, rates)
             if rate is not None:
                 known[offer.supplier_id] = (offer, currency, rate)
-                terms.append(_terms(offer, rate, calendar, today, scores.get(offer.supplier_id)))
+                own = tuple(
+                    (_base(start, offer), _per_base(price * rate, offer))
+                    for start, price in breaks.get(offer.pk, ())
+                )
+                day = next_open_day(calendar, today + timedelta(days=offer.lead_time_days))
+                terms.append(_terms(offer, rate, day, own, scores.get(offer.supplier_id)))
         found.append([_source(one, known) for one in ranked(terms, need.quantity, need.needed_on)])
     return found
 
@@ -112,16 +139,17 @@ def _rate(currency: str, today: date, rates: dict[str, Decimal | None]) -> Decim
 
 
 def _terms(
-    offer: SupplierItem, rate: Decimal, calendar: Calendar, today: date, score: Decimal | None
+    offer: SupplierItem,
+    rate: Decimal,
+    day: date,
+    breaks: tuple[tuple[Decimal, Decimal], ...],
+    score: Decimal | None,
 ) -> Terms:
     return Terms(
         supplier_id=offer.supplier_id,
         price=_per_base(offer.price * rate, offer),
-        arrives_on=next_open_day(calendar, today + timedelta(days=offer.lead_time_days)),
-        breaks=tuple(
-            (_base(row.from_quantity, offer), _per_base(row.price * rate, offer))
-            for row in offer.price_breaks.all()
-        ),
+        arrives_on=day,
+        breaks=breaks,
         minimum=_base(offer.minimum_quantity, offer),
         multiple=_base(offer.multiple, offer),
         extra_percent=offer.extra_cost_percent,

@@ -29,7 +29,7 @@ from inventory.events import (
 from inventory.models import Demand, ExpectedSupply, Peg, Reservation
 from inventory.selectors.movable import Movable, movable_for
 from inventory.services.pegs import unpeg_demands
-from inventory.services.reservations import is_due
+from inventory.services.reservations import is_due, lasts_until
 
 ZERO = Decimal(0)
 PATIENCE_MS = 100
@@ -185,7 +185,7 @@ def _lasts(row: Reservation, demand: Demand, today: date) -> bool:
     lot = row.balance.lot
     if lot is None or lot.expires_on is None:
         return True
-    return lot.expires_on >= today + timedelta(days=demand.shelf_life_days)
+    return lot.expires_on >= (lasts_until(demand, today) or today)
 
 
 def _cover(

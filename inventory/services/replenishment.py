@@ -100,10 +100,9 @@ def _write_suggestions(
     plans: Sequence[Plan], setting: ReplenishmentSetting, *, today: date, at: datetime
 ) -> int:
     warehouses = Warehouse.objects.in_bulk()
-    items = Item.objects.select_related("unit").in_bulk([plan.row.item_id for plan in plans])
     needs = [
         Need(
-            items[plan.row.item_id],
+            Item(pk=plan.row.item_id, supply=plan.row.supply),  # where to buy asks for no more of it
             warehouses[plan.row.bought_for or 0],
             _six(plan.quantity),
             today + timedelta(days=round(plan.lead_days)),

@@ -148,7 +148,7 @@ def _find(
             demand.item_id,
             demand.warehouse_id,
             demand.backordered if most is None else min(demand.backordered, most.get(demand.pk, ZERO)),
-            on + timedelta(days=demand.shelf_life_days) if demand.shelf_life_days else None,
+            lasts_until(demand, on),
         )
         for position, demand in enumerate(demands)
         if demand.backordered > 0 and demand.item.kind == Item.Kind.STOCKED
@@ -171,6 +171,14 @@ def _find(
         for b in balances
     ]
     return allocate(needs, piles, on=on), {b.pk: b for b in balances}
+
+
+def lasts_until(demand: Demand, today: date) -> date | None:
+    """The day a lot has to last to for a demand's customer, from the day it leaves; None: any lot does."""
+    if not demand.shelf_life_days:
+        return None
+    leaves = (demand.promised_on or demand.due_on) - timedelta(days=demand.delivery_days)
+    return max(leaves, today) + timedelta(days=demand.shelf_life_days)
 
 
 def _write_shares(

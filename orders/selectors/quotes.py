@@ -194,6 +194,7 @@ def _quoted(
                 base,
                 ask.requested_on or frame.requested_on,
                 frame.route,
+                getattr(getattr(frame.customer, "terms", None), "shelf_life_days", 0),
             )
             for ask, base in zip(asks, bases, strict=True)
         ],

@@ -189,7 +189,8 @@ def _warehouses(
     if not others or slip.order.pk != order.pk:
         return []
     quantity = demand.reserved + demand.backordered
-    asks = [Ask(line.item, row.pk, quantity, slip.old_promised_on) for row in others]
+    life = order.shelf_life_days
+    asks = [Ask(line.item, row.pk, quantity, slip.old_promised_on, shelf_life_days=life) for row in others]
     quotes = quote_asks(asks, today=today, without=("order", order.pk))
     is_extra = order.lines.exclude(pk=line.pk).filter(quantity__gt=0).exists() or demand.shipped > 0
     cost = extra_freight(order) if is_extra else ZERO
@@ -210,7 +211,17 @@ def _substitutes(
             item_id=line.item_id, is_active=True, substitute__is_active=True, substitute__is_sold=True
         ).select_related("substitute__unit")[:MOST_DONORS]
     )
-    asks = [Ask(row.substitute, demand.warehouse_id, need * row.ratio, slip.old_promised_on) for row in rows]
+    life = slip.order.shelf_life_days
+    asks = [
+        Ask(
+            row.substitute,
+            demand.warehouse_id,
+            need * row.ratio,
+            slip.old_promised_on,
+            shelf_life_days=life,
+        )
+        for row in rows
+    ]
     quotes = quote_asks(asks, today=today) if asks else []
     found = []
     for row, quote in zip(rows, quotes, strict=True):

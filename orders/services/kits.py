@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
@@ -49,6 +50,15 @@ def frozen_contents(lines: Sequence[OrderLine], components: Components) -> dict[
     """The contents of the kits among lines by their position."""
     return {
         position: [part_of(row) for row in components[line.pk]]
+        for position, line in enumerate(lines)
+        if line.pk in components
+    }
+
+
+def gone_of_components(lines: Sequence[OrderLine], components: Components) -> dict[int, dict[int, Decimal]]:
+    """What has left of the components of the kits among lines, by position and item."""
+    return {
+        position: {row.item_id: row.demand.shipped for row in components[line.pk] if row.demand is not None}
         for position, line in enumerate(lines)
         if line.pk in components
     }

@@ -13,7 +13,7 @@ from erp.core.sets import update_rows
 from erp.masterdata.models import Company
 from erp.masterdata.selectors.company import company
 from inventory.calc.atp import Quote, Source
-from inventory.models import Demand
+from inventory.models import Demand, Item
 from inventory.models.demand import ONLY_BY_HAND
 from inventory.services.reservations import DemandSpec
 from orders.calc.states import FulfillmentFacts
@@ -22,6 +22,7 @@ from orders.selectors.routes import route_of
 from orders.services.kits import (
     Components,
     frozen_contents,
+    gone_of_components,
     with_components,
 )
 from orders.services.rush import rush_promises
@@ -46,7 +47,9 @@ def counting_on_others(demands: Sequence[Demand], quotes: Sequence[Quote]) -> li
 def promise_lines(
     order: Order, lines: Sequence[OrderLine], components: Components, *, today: date, at: datetime
 ) -> list[Quote]:
-    """Quote every line of an order, its own demand left out, and set the dates in memory.
+    """Quote what is still to leave of every line, its own demand left out, and set the dates in memory.
+
+    What has left stays as it was promised: it is asked of nobody again.
 
     Shape: one quote per demand, a kit's followed by those of its components, as `specs_of` has them.
     """
@@ -55,9 +58,10 @@ def promise_lines(
         Ask(
             line.item,
             warehouse_of(order, line),
-            line.base_quantity,
+            to_leave(line),
             line.requested_on or order.requested_on,
             route,
+            order.shelf_life_days,
         )
         for line in lines
     ]
@@ -67,13 +71,40 @@ def promise_lines(
         at=at,
         without=("order", order.pk),
         contents=frozen_contents(lines, components) if components else None,
+        gone=gone_of_components(lines, components) if components else None,
     )
     if order.rush_accepted_at is not None and order.priority == Order.Priority.RUSH:
         found = rush_promises(order, asks, found, today=today)
+    found = [_as_it_was(line, one) for line, one in zip(lines, found, strict=True)]
     for line, promise in zip(lines, found, strict=True):
+        if has_left(line):
+            continue
         line.promised_on = promise.quote.promised_on
         line.promise_reason = to_json(sources_facts(promise.quote.sources))
     return quotes_per_demand(found)
+
+
+def to_leave(line: OrderLine) -> Decimal:
+    """What of a line has not left yet; of a kit all, since its components are counted one by one."""
+    if line.demand is None or line.item.kind == Item.Kind.KIT:
+        return line.base_quantity
+    return max(line.base_quantity - line.demand.shipped, ZERO)
+
+
+def has_left(line: OrderLine) -> bool:
+    """Whether all of a line has left."""
+    demand = line.demand
+    return demand is not None and demand.shipped > 0 and demand.shipped >= line.base_quantity
+
+
+def _as_it_was(line: OrderLine, promise: Promise) -> Promise:
+    """The promise of a line that has left: the one it left with."""
+    demand = line.demand
+    if demand is None or not has_left(line) or line.promised_on is None:
+        return promise
+    leaves = line.promised_on - timedelta(days=demand.delivery_days)
+    kept = Quote(promise.quote.available_now, line.promised_on, (), leaves)
+    return replace(promise, quote=kept, parts=tuple(kept for _part in promise.parts))
 
 
 def days_of_delivery(

@@ -95,7 +95,14 @@ def simulate_order(*, order: OrderInput, actor: Actor) -> Simulation:
         line.unit = units[line.unit_id]
     route = route_of(row)
     asks = [
-        Ask(line.item, row.warehouse_id, line.base_quantity, line.requested_on or row.requested_on, route)
+        Ask(
+            line.item,
+            row.warehouse_id,
+            line.base_quantity,
+            line.requested_on or row.requested_on,
+            route,
+            row.shelf_life_days,
+        )
         for line in lines
     ]
     quotes = quote_lines(asks, today=today)

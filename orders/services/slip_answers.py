@@ -22,10 +22,15 @@ from orders import locks
 from orders.events import OrderPromised
 from orders.models import Order, OrderLine, PromiseSlip
 from orders.selectors.routes import route_of
-from orders.services.kits import changes_of_components, components_of, frozen_contents
+from orders.services.kits import (
+    changes_of_components,
+    components_of,
+    frozen_contents,
+    gone_of_components,
+)
 from orders.services.progress import follow_goods
 from orders.services.promise_history import keep_changes
-from orders.services.promising import order_promise, quotes_per_demand, warehouse_of
+from orders.services.promising import order_promise, quotes_per_demand, to_leave, warehouse_of
 from orders.services.watch import follow_slips
 from production.selectors.kit_promise import promise_asks
 from production.selectors.promise import Ask
@@ -77,7 +82,14 @@ def repromise(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: dat
     route = route_of(order)
     components = components_of(lines)
     asks = [
-        Ask(line.item, warehouse_of(order, line), line.base_quantity, line.promised_on, route)
+        Ask(
+            line.item,
+            warehouse_of(order, line),
+            to_leave(line),
+            line.promised_on,
+            route,
+            order.shelf_life_days,
+        )
         for line in lines
     ]
     promises = promise_asks(
@@ -85,6 +97,7 @@ def repromise(order: Order, lines: Sequence[OrderLine], *, actor: Actor, at: dat
         today=business_day(at),
         without=("order", order.pk),
         contents=frozen_contents(lines, components) if components else None,
+        gone=gone_of_components(lines, components) if components else None,
     )
     changes = [
         DemandChange(d.pk, d.quantity - d.cancelled, d.due_on, line.promised_on)

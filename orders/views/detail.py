@@ -157,7 +157,14 @@ def _expected(order: Order, route: Route) -> dict[int, Quote]:
         return {}
     lines = list(order.lines.all())
     asks = [
-        Ask(line.item, order.warehouse_id, line.base_quantity, line.requested_on or order.requested_on, route)
+        Ask(
+            line.item,
+            order.warehouse_id,
+            line.base_quantity,
+            line.requested_on or order.requested_on,
+            route,
+            order.shelf_life_days,
+        )
         for line in lines
     ]
     quotes = quote_lines(asks, today=timezone.localdate())

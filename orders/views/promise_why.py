@@ -69,7 +69,8 @@ def promise_preview(request: Any) -> HttpResponse:
     requested = _day(request.GET.get("requested_on", ""))
     warehouse_id = getattr(warehouse, "pk", 0)
     route = route_between(customer, carrier.pk if carrier else None, warehouse_id)
-    ask = Ask(item, warehouse_id, quantity, requested, route)
+    life = getattr(getattr(customer, "terms", None), "shelf_life_days", 0)
+    ask = Ask(item, warehouse_id, quantity, requested, route, life)
     number = request.GET.get("order", "")[:60]
     own = Order.objects.filter(number=number).exclude(state=Order.State.DRAFT).values_list("pk", flat=True)
     without = ("order", pk) if number and (pk := own.first()) else ("", 0)
@@ -116,6 +117,7 @@ def _explained(request: Any, order: Order, lines: Sequence[OrderLine]) -> list[d
             waiting[line.pk] or line.base_quantity,
             line.requested_on or order.requested_on,
             route,
+            order.shelf_life_days,
         )
         for line in lines
     ]

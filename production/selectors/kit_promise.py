@@ -28,12 +28,14 @@ def promise_asks(
     today: date,
     without: tuple[str, int] = ("", 0),
     contents: Mapping[int, Sequence[KitPart]] | None = None,
+    gone: Mapping[int, Mapping[int, Decimal]] | None = None,
     at: datetime | None = None,
 ) -> list[Promise]:
     """Promise many lines at once; kits are promised through their components, sharing stock with the rest.
 
     `contents` gives, by position, what a kit was frozen with; other kits are what their bill in force
-    says. A kit without contents is promised nothing. Without kits as cheap as `quote_asks`.
+    says. `gone` gives, by position, what of a kit's components has left already by item: it is not asked for
+    again. A kit without contents is promised nothing. Without kits as cheap as `quote_asks`.
     """
     frozen = contents or {}
     kits = {n for n, ask in enumerate(asks) if ask.item.kind == Item.Kind.KIT}
@@ -43,7 +45,8 @@ def promise_asks(
     single: list[Ask] = []
     for n, ask in enumerate(asks):
         if n in kits:
-            single += [replace(ask, item=p.item, quantity=p.needed(ask.quantity)) for p in parts[n]]
+            left = (gone or {}).get(n, {})
+            single += [replace(ask, item=p.item, quantity=_rest(p, ask, left)) for p in parts[n]]
         else:
             single.append(ask)
     quotes = iter(quote_asks(single, today=today, without=without, at=at))
@@ -51,6 +54,10 @@ def promise_asks(
         _folded(parts[n], [next(quotes) for _ in parts[n]]) if n in kits else Promise(next(quotes))
         for n in range(len(asks))
     ]
+
+
+def _rest(part: KitPart, ask: Ask, gone: Mapping[int, Decimal]) -> Decimal:
+    return max(part.needed(ask.quantity) - gone.get(part.item.pk, Decimal(0)), Decimal(0))
 
 
 def quote_lines(

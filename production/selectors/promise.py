@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -21,13 +21,17 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Ask:
-    """A quantity of an item wanted from a warehouse, in base units; `route` leads to the customer."""
+    """A quantity of an item wanted from a warehouse, in base units; `route` leads to the customer.
+
+    Lots have to last `shelf_life_days` beyond the day on which they leave.
+    """
 
     item: Item
     warehouse_id: int
     quantity: Decimal
     requested_on: date | None = None
     route: Route = DIRECT
+    shelf_life_days: int = 0
 
 
 @dataclass
@@ -68,13 +72,16 @@ def quote_asks(
     """Promise many lines at once; they share stock, supply and parts in the order given.
 
     `without` names a document whose own demand is left out, for one that is quoted again. Two
-    statements whatever the number of lines; three more and two a level of the bills of materials when
-    something must be made or bought.
+    statements whatever the number of lines; one more where lots have to last, and three more and two a
+    level of the bills of materials when something must be made or bought.
     """
     at = at or timezone.now()
     stocked = [ask for ask in asks if ask.item.kind == Item.Kind.STOCKED]
     warehouses = tuple(sorted({ask.warehouse_id for ask in stocked}))
     outlooks = read_outlooks({ask.item.pk for ask in stocked}, warehouses, today=today, without=without)
+    dated = {ask.item.pk for ask in stocked if ask.shelf_life_days}
+    if dated:
+        outlooks.read_expiry(dated, warehouses)
     workshop = Workshop(outlooks, warehouses, {ask.item.pk: ask.item for ask in stocked})
     drafts = [_draft(ask, outlooks, workshop, at=at) for ask in asks]
     names = _Names(outlooks.names(_supplies_in(drafts)), today)
@@ -97,7 +104,7 @@ def _draft(ask: Ask, outlooks: Outlooks, workshop: Workshop, *, at: datetime) ->
         day = kept_on(DIRECT, wanted, ask.requested_on)
         return _Draft(Quote(ask.quantity, day, (), ship_on=day), place)
     projection = outlooks.at(*place)
-    found = cover(projection, ask.quantity, wanted=wanted, later=ship)
+    found = _cover(ask, outlooks, place, wanted, ship)
     if found.on is not None:
         projection.add(found.on, -ask.quantity)
         return _Draft(_quote(ask, found, found.on, ship), place, found.taken)
@@ -109,6 +116,24 @@ def _draft(ask: Ask, outlooks: Outlooks, workshop: Workshop, *, at: datetime) ->
     if found.covered > 0:
         projection.add(ship_on, -found.covered)
     return _Draft(_quote(ask, found, ship_on, ship), place, found.taken, plan)
+
+
+def _cover(
+    ask: Ask, outlooks: Outlooks, place: Place, wanted: date, ship: Callable[[date], date]
+) -> Coverage:
+    """How far stock and supply carry an ask; lots that will not last long enough once it leaves don't count.
+
+    They are left to those whom they last for, so that this promise never counts on them.
+    """
+    projection, leaves = outlooks.at(*place), wanted
+    if not ask.shelf_life_days:
+        return cover(projection, ask.quantity, wanted=wanted, later=ship)
+    while True:
+        too_short = outlooks.free_before(place, leaves + timedelta(days=ask.shelf_life_days))
+        found = cover(projection.less(too_short), ask.quantity, wanted=wanted, later=ship)
+        if found.on is None or found.on <= leaves:
+            return found
+        leaves = found.on
 
 
 def _quote(ask: Ask, found: Coverage, ship_on: date, ship: Callable[[date], date]) -> Quote:
