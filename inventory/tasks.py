@@ -5,6 +5,7 @@ from celery import shared_task
 from erp.core.actor import system_actor
 from inventory.services.alerts import raise_stock_alerts
 from inventory.services.backorders import reserve_due
+from inventory.services.confirmation_watch import watch_confirmations
 from inventory.services.count_proposals import propose_counts
 from inventory.services.holds import expire_holds
 from inventory.services.lots import watch_expiry
@@ -60,3 +61,9 @@ def watch_lots_expire() -> tuple[int, int]:
 def replenish() -> tuple[int, int]:
     """Reckon replenishment anew; low stock asks the buyer once."""
     return raise_low_stock(actor=system_actor("replenishment"))
+
+
+@shared_task(name="inventory.watch_confirmations")
+def watch_confirmations_now() -> tuple[int, int]:
+    """Warn buyers of purchase orders that their supplier has not answered in time."""
+    return watch_confirmations()

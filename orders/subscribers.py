@@ -13,7 +13,7 @@ from finance.events import InvoicePaid, InvoicePaidInPart, InvoiceVoided
 from finance.models import Invoice
 from finance.services.credit import hold_credit
 from inventory.events import DemandsReserved, ShipmentPicked, ShipmentShipped, StockLost
-from inventory.models import Demand, Shipment, ShipmentLine
+from inventory.models import Demand, Move, Shipment, ShipmentLine
 from inventory.selectors.claims import places_of_supply
 from orders import locks
 from orders.events import OrderAllocated
@@ -162,6 +162,14 @@ def watch_promises(*, event: StoredEvent) -> None:
 def watch_purchase_order(*, event: StoredEvent) -> None:
     """A purchase order went on or got another date: the promises behind it are looked at."""
     watch_places(places=places_of_supply(event.document.kind, event.document.id))
+
+
+@deferred("transfer.sent", "transfer.received", subscriber="orders.watch_transfer")
+def watch_transfer(*, event: StoredEvent) -> None:
+    """Goods left a warehouse for another, or came late or fewer: promises at both ends are looked at."""
+    ends = Move.objects.filter(source_kind=event.document.kind, source_id=event.document.id)
+    places = set(ends.values_list("item_id", "warehouse_id"))
+    watch_places(places=sorted(places | set(places_of_supply(event.document.kind, event.document.id))))
 
 
 @deferred("order.amended", "order.cancelled", "peg.changed", subscriber="orders.watch_order")

@@ -166,6 +166,7 @@ CELERY_BEAT_SCHEDULE = {
     "nightly-proof": {"task": "inventory.prove_books", "schedule": crontab(hour=2, minute=30)},
     "watch-promises": {"task": "orders.watch_promises", "schedule": 120.0, "options": {"expires": 120.0}},
     "release-due-orders": {"task": "orders.release_due_orders", "schedule": 120.0},
+    "watch-confirmations": {"task": "inventory.watch_confirmations", "schedule": crontab(minute=25)},
     "watch-suppliers": {"task": "inventory.watch_suppliers", "schedule": crontab(minute=20)},
     "watch-expiry": {"task": "inventory.watch_expiry", "schedule": crontab(minute=10)},
     "replenish": {"task": "inventory.replenish", "schedule": crontab(hour=3, minute=30)},

@@ -167,6 +167,7 @@ class ReceivingSettingsAdmin(_WithLevels):
                     ("least_pass_percent", "lots_in_a_row"),
                     "most_delay_days",
                     "falling_months",
+                    "confirmation_days",
                 ]
             },
         ),

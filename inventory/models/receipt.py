@@ -227,6 +227,10 @@ class ReceivingSettings(models.Model):
         _("months in a row the on-time rate may not fall"), default=3, db_default=3
     )
 
+    confirmation_days = models.PositiveSmallIntegerField(
+        _("days a supplier has to confirm an order"), default=3, db_default=3
+    )
+
     class Meta:
         verbose_name = _("receiving settings")
         verbose_name_plural = _("receiving settings")

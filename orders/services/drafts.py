@@ -74,6 +74,8 @@ def _take_header(row: Order, order: OrderInput, setting: entry.Setting) -> dict[
         "note": order.note,
         "custom": order.custom,
     }
+    if order.reservation_policy is not None:
+        wanted["reservation_policy"] = order.reservation_policy
     if order.carrier_id:
         wanted["carrier_id"] = order.carrier_id
     if order.warehouse_id:

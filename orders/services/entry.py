@@ -49,7 +49,7 @@ class OrderInput:
     note: str = ""
     ship_to: dict[str, Any] | None = None
     custom: dict[str, Any] = field(default_factory=dict)
-    reservation_policy: str = ""
+    reservation_policy: str | None = None
 
 
 @command("orders.create_order")
@@ -176,7 +176,7 @@ def _rate(currency: str, on: date) -> Decimal:
 def _check_header(order: OrderInput) -> None:
     if order.priority not in Order.Priority.values:
         raise Invalid.field("priority", _("Must be low, normal, high or rush."), "unknown_choice")
-    check_policy(order.reservation_policy)
+    check_policy(order.reservation_policy or "")
     if not order.lines:
         raise Invalid.field("lines", _("An order needs at least one line."), "empty")
     if len(order.lines) > MAX_LINES:

@@ -121,7 +121,7 @@ def order_input(body: dict[str, Any]) -> OrderInput:
         note=body.get("note", ""),
         ship_to=None if ship_to is None else {name: text for name, text in ship_to.items() if text},
         custom=custom,
-        reservation_policy=body.get("reservation_policy", ""),
+        reservation_policy=body.get("reservation_policy"),
     )
 
 

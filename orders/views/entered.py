@@ -128,6 +128,11 @@ class Entered:
         kept = {name: value for name, value in found.items() if value}
         return kept or None
 
+    def reservation_policy(self) -> str | None:
+        """When goods are reserved; None where the door did not say."""
+        said = self.header.get("reservation_policy")
+        return None if said is None else str(said)
+
     def text(self, name: str, most: int) -> str:
         """A text of the header, within its length."""
         value = str(self.header.get(name) or "").strip()
@@ -160,6 +165,7 @@ class Entered:
             priority=str(self.header.get("priority") or "normal"),
             requested_on=self.requested_on(),
             ship_complete=bool(self.header.get("ship_complete")),
+            reservation_policy=self.reservation_policy(),
             carrier_id=self.carrier_id(),
             warehouse_id=self.warehouse_id(),
             customer_po=self.text("customer_po", 120),

@@ -20,7 +20,7 @@ from erp.core.http.idempotency import Answer, Key, once
 from erp.core.quantity import plain
 from erp.core.states import state_choices
 from erp.core.views.page import json_body, page
-from erp.masterdata.models import Customer
+from erp.masterdata.models import Company, Customer
 from erp.masterdata.selectors.parties import carrier_rows
 from inventory.selectors.warehouses import default_warehouse, warehouse_rows
 from orders.models import Order, OrderLine
@@ -99,6 +99,7 @@ def _page(
         "warehouses": list(warehouse_rows().filter(is_active=True)),
         "carriers": list(carrier_rows().filter(is_active=True)),
         "priorities": state_choices("priority"),
+        "policies": Company.ReservationPolicy.choices,
         "fields": custom_fields("order", state["header"].get("custom") or {}),
         "line_fields": custom_fields("order_line", {}),
         "shows_margin": request.actor.has("inventory.view_cost"),
@@ -139,6 +140,7 @@ def _header(order: Order, *, is_copy: bool = False) -> dict[str, Any]:
         "priority": "normal" if is_copy else order.priority,
         "requested_on": "" if is_copy or not order.requested_on else order.requested_on.isoformat(),
         "ship_complete": order.is_ship_complete,
+        "reservation_policy": order.reservation_policy,
         "customer_po": "" if is_copy else order.customer_po,
         "note": order.note,
         "ship_to": order.ship_to,
@@ -293,6 +295,7 @@ def amend(request: Any, number: str) -> JsonResponse:
                 requested_on=wanted.requested_on,
                 priority=wanted.priority,
                 ship_complete=wanted.ship_complete,
+                reservation_policy=wanted.reservation_policy,
                 carrier_id=wanted.carrier_id,
                 customer_po=wanted.customer_po,
                 note=wanted.note,

@@ -163,6 +163,7 @@ def customer_facts(actor: Actor, customer: Customer) -> dict[str, Any]:
         "code": customer.code,
         "name": customer.name,
         "ship_complete": bool(terms and terms.is_ship_complete),
+        "reservation_policy": terms.reservation_policy if terms else "",
         "terms": ", ".join(
             part
             for part in (

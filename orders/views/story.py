@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from erp.core.formats import day_text, money_text, quantity_text
 from erp.core.states import state_label
 from erp.core.views import typed
+from erp.masterdata.models import Company
 from orders.models import Order
 
 _HIDDEN = {"order.rush_confirmed", "order.billing_moved", "order.fulfillment_moved"}
@@ -201,6 +202,7 @@ def _changes(changes: dict[str, Any]) -> list[str]:
         "customer": _("customer"),
         "customer_po": _("customer's order number"),
         "is_ship_complete": _("ship complete"),
+        "reservation_policy": _("when goods are reserved"),
         "note": _("note"),
         "ship_to": _("ship to"),
     }
@@ -220,6 +222,8 @@ def _value(name: str, value: Any) -> str:
         return _day(value)
     if name == "priority":
         return state_label("priority", value)
+    if name == "reservation_policy":
+        return str(dict(Company.ReservationPolicy.choices).get(value, _("as the company does")))
     return str(value or "–")
 
 

@@ -154,6 +154,7 @@ wire("[data-order-entry]", (form) => {
     return {
       customer: value("customer"), requested_on: value("requested_on"), priority: value("priority"), customer_po: value("customer_po"),
       warehouse: value("warehouse"), carrier: value("carrier"), note: value("note"), ship_complete: form.elements.ship_complete?.checked ?? false,
+      reservation_policy: value("reservation_policy"),
       ship_to: Object.values(ship).some(Boolean) ? kept : null, custom,
     };
   }
@@ -278,6 +279,7 @@ wire("[data-order-entry]", (form) => {
     if (hasChosen) {
       fillAddress(customer.addresses[0]?.value ?? { recipient: customer.name });
       form.elements.ship_complete.checked = customer.ship_complete;
+      form.elements.reservation_policy.value = customer.reservation_policy;
       hasChosen = false;
     }
   }

@@ -31,6 +31,10 @@ _words: dict[str, Words] = {
         _("%(supplier)s proposes changes to %(number)s"),
         _("%(lines)s lines differ from what was ordered. Accept or decline."),
     ),
+    "purchase_unconfirmed": (
+        _("%(supplier)s has not confirmed %(number)s"),
+        _("Sent on %(sent)s, due on %(due)s: ask for the confirmation."),
+    ),
     "stock_below_reorder": (
         _("%(number)s is to be bought"),
         _("%(available)s available and coming, reorder point %(reorder_point)s: %(requisition)s"),
