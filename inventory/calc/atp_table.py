@@ -83,8 +83,9 @@ def discrete_atp(opening: Decimal, supply: Sequence[Decimal], demand: Sequence[D
     without supply has none of its own. A negative figure is taken off the periods before it, the
     nearest first; what they can't cover stays negative where it arose.
 
-    Source: APICS Dictionary, "discrete available-to-promise"; Vollmann, Berry, Whybark & Jacobs,
-    "Manufacturing Planning and Control", master production scheduling, for the negative figures.
+    Source: APICS Dictionary, "discrete available-to-promise"; for the negative figures its "cumulative
+    available-to-promise with look-ahead", which takes what later periods lack off the earlier ones (so too
+    QAD's and Infor M3's manuals on available-to-promise).
     """
     found = [ZERO] * len(supply)
     block = 0

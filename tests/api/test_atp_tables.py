@@ -2,7 +2,9 @@
 
 A week begins today, its receipt comes on its first day, as the books have it. The books' projected
 balance takes the greater of forecast and orders; without forecasts ours takes the orders alone, so
-the figures compared are the available-to-promise rows, which no book takes forecasts into.
+the figures compared are the available-to-promise rows, which no book takes forecasts into. Each table
+names what was read for it, or says that it was worked by hand from the definition of the APICS Dictionary
+(as quoted at shipping-data.com/glossary/discrete-available-promise and logsuper.com/index.php/question/5796.html).
 """
 
 from datetime import timedelta
@@ -54,8 +56,13 @@ def row(periods, name):
     return [int(Decimal(period[name])) for period in periods]
 
 
-def test_stevenson_industrial_pumps(book):
-    """Stevenson, "Operations Management", master scheduling, the industrial pumps: 64 on hand, lots of 70."""
+def test_the_industrial_pumps(book):
+    """The industrial pumps: 64 on hand, lots of 70, orders of 33, 20, 10, 4 and 2.
+
+    Read: the retelling of W. J. Stevenson's example at studymode.com/essays/Ops-571-Week-4-49373664.html
+    (stock, lot, lots in weeks 3, 5, 7 and 8, and the first figure: 64 − (33 + 20) = 11), the orders of all
+    weeks at nursingexpertshelp.com/master-production. The figures after the first are by the rule given there.
+    """
     periods = book(64, {3: 70, 5: 70, 7: 70, 8: 70}, {1: 33, 2: 20, 3: 10, 4: 4, 5: 2}, 8)
     assert row(periods, "discrete") == [11, 0, 56, 0, 68, 0, 70, 70]
     # by hand: 64−33−20 = 11; then 11+56 = 67, 67+68 = 135, 135+70 = 205, 205+70 = 275
@@ -64,15 +71,42 @@ def test_stevenson_industrial_pumps(book):
     assert row(periods, "cumulative_without_look_ahead") == [31, 11, 71, 67, 135, 135, 205, 275]
 
 
-def test_krajewski_ladder_back_chair(book):
-    """Krajewski & Ritzman, "Operations Management", supplement on master production scheduling: the chair."""
+def test_a_lot_promised_beyond_itself(book):
+    """172 on hand, six lots of 150, the second lot promised by 45 more than it has.
+
+    Read: "Orlicky's Material Requirements Planning", part 3, figure 19-4 (page 322), at
+    digilib.universitaspertamina.ac.id. It prints available to promise 92, −45, 100, 140, 150, 150, 150 and
+    cumulative 92, 47, 47, 147, 147, 287, 287, 437, 587, 737. We take the lack of 45 off the week before it,
+    as look-ahead does, so that nobody is promised those 45: 47 where it prints 92, and 0 for −45.
+    """
+    receipts = dict.fromkeys((2, 4, 6, 8, 9, 10), 150)
+    orders = {1: 80, 2: 120, 3: 75, 4: 30, 5: 20, 6: 10}
+    periods = book(172, receipts, orders, 10)
+    assert row(periods, "discrete") == [47, 0, 0, 100, 0, 140, 0, 150, 150, 150]
+    assert row(periods, "cumulative") == [47, 47, 47, 147, 147, 287, 287, 437, 587, 737]
+    assert row(periods, "cumulative_without_look_ahead")[2::2] == [47, 147, 287, 587]
+
+
+def test_the_running_total_of_a_distribution_schedule(book):
+    """80 on hand, lots of 60 in periods 3 and 6: ATP 25, 20, 25, running total 25, 45, 70.
+
+    Read: "Cumulative Available to Promise Calculation", docs.oracle.com, JD Edwards EnterpriseOne 9.2.
+    """
+    orders = {1: 30, 2: 25, 3: 30, 4: 10, 6: 35}
+    periods = book(80, {3: 60, 6: 60}, orders, 8)
+    assert row(periods, "discrete") == [25, 0, 20, 0, 0, 25, 0, 0]
+    assert row(periods, "cumulative") == [25, 25, 45, 45, 45, 70, 70, 70]
+
+
+def test_two_lots_far_apart(book):
+    """Worked by hand from the definition: 55 on hand, lots of 150 in weeks 2 and 7."""
     periods = book(55, {2: 150, 7: 150}, {1: 38, 2: 27, 3: 24, 4: 8}, 8)
     assert row(periods, "discrete") == [17, 91, 0, 0, 0, 0, 150, 0]
     assert row(periods, "cumulative") == [17, 108, 108, 108, 108, 108, 258, 258]
 
 
-def test_vollmann_berry_whybark_twelve_weeks(book):
-    """Vollmann, Berry, Whybark & Jacobs, "Manufacturing Planning and Control", promising: 20 on hand."""
+def test_twelve_weeks(book):
+    """Worked by hand from the definition: 20 on hand, four lots of 30."""
     receipts = {4: 30, 8: 30, 10: 30, 12: 30}
     periods = book(20, receipts, {1: 5, 2: 3, 3: 2}, 12)
     assert row(periods, "discrete") == [10, 0, 0, 30, 0, 0, 0, 30, 0, 30, 0, 30]
@@ -80,7 +114,7 @@ def test_vollmann_berry_whybark_twelve_weeks(book):
 
 
 def test_booked_orders_between_three_lots(book):
-    """A worked exercise after Krajewski's record: 65 on hand; lots 250, 200, 150 in weeks 1, 4 and 7."""
+    """Worked by hand from the definition: 65 on hand; lots 250, 200, 150 in weeks 1, 4 and 7."""
     orders = {1: 25, 2: 150, 3: 49, 4: 26, 5: 75, 6: 22, 7: 68, 8: 10}
     periods = book(65, {1: 250, 4: 200, 7: 150}, orders, 8)
     assert row(periods, "discrete") == [91, 0, 0, 77, 0, 0, 72, 0]
@@ -88,10 +122,9 @@ def test_booked_orders_between_three_lots(book):
 
 
 def test_a_negative_figure_is_taken_off_the_periods_before(book):
-    """A worked exercise of six periods, 100 on hand: the second lot is promised beyond itself.
+    """Worked by hand from the definition: the second lot is promised by 10 beyond itself.
 
-    The exercise stops at 100, −10, 102; by the rule of Vollmann et al. the lack of 10 comes off the
-    period before: 90, 0, 102.
+    100, −10, 102 before the lack comes off the period before: 90, 0, 102.
     """
     orders = {1: 75, 2: 125, 3: 75, 4: 135, 5: 45, 6: 53}
     periods = book(100, {1: 200, 3: 200, 5: 200}, orders, 6)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0015_transit_times'),
+        ('inventory', '0016_units_of_buying'),
     ]
 
     operations = [
