@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from erp.core.http.errors import problem_type, unknown_address
+from erp.core.http.routes import by_segment
 
 APPS = [
     "erp.core",
@@ -42,7 +43,7 @@ api = [
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("api/v1/", include(api)),
+    by_segment("api/v1/", api),
     *_of_every_app("urls"),
 ]
 

@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "erp.settings.prod")
 application = get_wsgi_application()
+
+from erp.core.http.warm import warm_up  # noqa: E402 -- Django must be set up before
+
+warm_up()

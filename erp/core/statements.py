@@ -6,7 +6,7 @@ server-side prepared statement per text and connection and from then on sends it
 values. Only for statements whose parameters have one possible type at their place (columns,
 casts, `= ANY(…)`): the server infers the types from there.
 
-Not prepared are: a text seen for the first time on its connection, huge ones, and any while queries
+Not prepared are: a text seen for the first time in its process, huge ones, and any while queries
 are logged, so that logs and counts show the statement itself. `ERP_PREPARE_STATEMENTS=0` turns it
 off, for poolers that hand a session from one transaction to the next.
 """
@@ -28,27 +28,27 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 _names = itertools.count()
 _MOST_STATEMENTS = 400
 _MOST_PARAMETERS = 400
+_seen: set[str] = set()  # by any connection of the process
 
 
 class _Session:
-    """What one connection to the server knows: texts seen, and the EXECUTE of those prepared."""
+    """What one connection to the server knows: the EXECUTE of each statement prepared there."""
 
     def __init__(self, driver: Any, cursor: Any) -> None:
         self.driver = driver
         self.cursor = cursor
-        self.seen: set[str] = set()
         self.prepared: dict[str, str] = {}
 
     def prepare(self, statement: str, parameters: Parameters) -> str | None:
-        """The EXECUTE for a statement, prepared at its second use; None when it is to be sent as it is."""
+        """The EXECUTE for a statement used before; None when it is to be sent as it is."""
         known = self.prepared.get(statement)
         if known is not None:
             return known
         if len(parameters) > _MOST_PARAMETERS or len(self.prepared) >= _MOST_STATEMENTS:
             return None
-        if statement not in self.seen:
-            if len(self.seen) < 4 * _MOST_STATEMENTS:
-                self.seen.add(statement)
+        if statement not in _seen:
+            if len(_seen) < 4 * _MOST_STATEMENTS:
+                _seen.add(statement)
             return None
         name = f"kept_{next(_names)}"
         text, call = _numbered(statement)

@@ -23,7 +23,7 @@ def prepared_texts():
         return [text for (text,) in cursor.fetchall()]
 
 
-def test_a_statement_is_prepared_at_its_second_use_and_answers_the_same():
+def test_a_statement_is_prepared_once_the_process_has_used_it_and_answers_the_same():
     text = "SELECT %s::int + 1, id FROM masterdata_unit WHERE code = ANY(%s) /* second use */"
     first = statements.fetch(text, [41, ["pcs"]])
     assert not any("second use" in known for known in prepared_texts())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import django_filters
@@ -97,12 +98,24 @@ def refuse_unknown(request: Any, filterset_class: Any, *, is_searched: bool) -> 
         raise Invalid(errors=wrong)
 
 
+@lru_cache(maxsize=500)
+def _only(filterset_class: Any, names: frozenset[str]) -> Any:
+    """The filters of a list that a request names: each is copied and checked for every request."""
+    filters = filterset_class.base_filters
+    only = type(filterset_class)(filterset_class.__name__, (filterset_class,), {})
+    only.base_filters = {name: filter_ for name, filter_ in filters.items() if name in names}
+    return only
+
+
 def filtered(filterset_class: Any, request: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
     """The rows that the request's filters keep.
 
     Raises: Invalid with the names of the filters that are not right.
     """
-    found = filterset_class(request.query_params, queryset=rows, request=request)
+    asked = frozenset(request.query_params) & frozenset(filterset_class.base_filters)
+    if not asked:
+        return rows
+    found = _only(filterset_class, asked)(request.query_params, queryset=rows, request=request)
     if not found.is_valid():
         raise Invalid(errors={name: [str(text) for text in texts] for name, texts in found.errors.items()})
     return found.qs
