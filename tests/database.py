@@ -13,6 +13,8 @@ KEPT_TABLES = {
     "inventory_warehouse",
     "inventory_location",
     "orders_returnreason",
+    "rules_decisiontable",
+    "rules_tableversion",
     "auth_permission",
     "django_content_type",
 }

@@ -1,0 +1,368 @@
+"""Decision tables: deciding by them, and their life."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import zen
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from erp.core.actor import Actor
+from erp.core.commands import command, current, in_command
+from erp.core.errors import Conflict, DomainError, Invalid, Misconfigured, NotFound
+from erp.core.expressions import nested
+from erp.rules.calc.coverage import Remark, warnings_of
+from erp.rules.calc.scope import applies
+from erp.rules.calc.table import ROW, Column, Table, jdm, parse
+from erp.rules.events import TableChanged
+from erp.rules.models import DecisionTable, TableVersion
+from erp.rules.selectors.tables import forget_tables, versions_in_force
+from erp.rules.services import versions
+
+EDIT = ("rules.edit_rule", "Edit rules and decision tables")
+PUBLISH = ("rules.publish_rule", "Publish, pilot, roll back and pause rules and decision tables")
+_MOST_KEPT = 500
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a table decided: the results, the rows that said so, the version, and what was compared.
+
+    `outputs` is empty when no row fits; with the policy "collect" it holds the first row's results and
+    `all` those of every row that fits.
+    """
+
+    outputs: dict[str, Any]
+    row: str | None
+    version: int
+    trace: dict[str, Any] = field(default_factory=dict)
+    all: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A version ready to decide."""
+
+    number: int
+    table: Table
+    content: Any
+
+
+class _Shelf:
+    """Compiled versions by primary key and checksum: a published one never changes."""
+
+    def __init__(self) -> None:
+        self.kept: OrderedDict[tuple[int, str], Compiled] = OrderedDict()
+        self.engine = zen.ZenEngine({"loader": self._load})
+        self.loading: Compiled | None = None
+
+    def _load(self, key: str) -> Any:
+        pk, _dot, checksum = key.partition(".")
+        return self.kept[int(pk), checksum].content
+
+    def get(self, pk: int, checksum: str, read: Any) -> Compiled:
+        found = self.kept.get((pk, checksum))
+        if found is None:
+            found = self.kept[pk, checksum] = compiled(*read())
+            if len(self.kept) > _MOST_KEPT:
+                self.kept.popitem(last=False)
+        return found
+
+
+_shelf = _Shelf()
+
+
+def compiled(number: int, content: Mapping[str, Any]) -> Compiled:
+    """A content ready to decide.
+
+    Raises: Invalid when it is no table.
+    """
+    table = parse(content)
+    return Compiled(number, table, zen.ZenDecisionContent(json.dumps(jdm(table), ensure_ascii=False)))
+
+
+def decide(code: str, facts: Mapping[str, Any], *, at: datetime, subject: str = "") -> Verdict:
+    """Ask a decision table about facts; dotted keys, plain numbers and strings.
+
+    The newest pilot whose scope covers the facts decides, else the current version. `subject` is the
+    document's number: a pilot's share of documents is drawn by it.
+    Raises: Misconfigured (`table_missing`, `table_facts` when a fact has another type than its column).
+    """
+    salt = f"{code}:{subject or facts.get('order.number') or facts.get('customer.code') or ''}"
+    chosen = next(
+        (one for one in versions_in_force(code) if not one.scope or applies(one.scope, facts, salt=salt)), None
+    )
+    if chosen is None:
+        raise Misconfigured("table_missing", table=code)
+    found = _shelf.get(chosen.pk, chosen.checksum, lambda: _content_of(chosen.pk, code))
+    return _verdict(found, facts, code=code, key=f"{chosen.pk}.{chosen.checksum}")
+
+
+def _content_of(pk: int, code: str) -> tuple[int, Mapping[str, Any]]:
+    row = TableVersion.objects.filter(pk=pk).values_list("number", "content").first()
+    if row is None:
+        raise Misconfigured("table_missing", table=code)
+    return row
+
+
+def try_out(content: Any, facts: Mapping[str, Any]) -> Verdict:
+    """Ask a content that is not in force: the test bench.
+
+    Raises: Invalid; Misconfigured (`table_facts`).
+    """
+    return _verdict(compiled(0, content), facts, code="", key="")
+
+
+def _verdict(found: Compiled, facts: Mapping[str, Any], *, code: str, key: str) -> Verdict:
+    known = {column.field: _fitting(column, facts.get(column.field), code) for column in found.table.inputs}
+    context = nested({name: value for name, value in known.items() if value is not None})
+    try:
+        if key:
+            answer = _shelf.engine.evaluate(key, context)
+        else:
+            answer = zen.ZenEngine().create_decision(found.content).evaluate(context)
+    except Exception as error:  # the engine raises whatever its library does; its first line says why
+        why = str(error).splitlines()[0][:300] if str(error) else type(error).__name__
+        raise Misconfigured("table_failed", table=code, why=why) from error
+    result = answer["result"]
+    hits = [hit for hit in (result if isinstance(result, list) else [result]) if hit]
+    rows = [_outputs(found.table, hit) for hit in hits]
+    trace = {"facts": known, "rows": [_row_id(hit) for hit in hits]}
+    if not rows:
+        return Verdict({}, None, found.number, trace)
+    return Verdict(rows[0], _row_id(hits[0]), found.number, trace, tuple(rows))
+
+
+def _row_id(hit: Mapping[str, Any]) -> str:
+    return str(hit.get(ROW, ""))
+
+
+def _outputs(table: Table, hit: Mapping[str, Any]) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for column in table.outputs:
+        value: Any = hit
+        for part in column.field.split("."):
+            value = value.get(part) if isinstance(value, Mapping) else None
+        if value is not None:
+            flat[column.field] = value
+    return flat
+
+
+def _fitting(column: Column, value: Any, code: str) -> Any:
+    """A fact as its column compares it; one that is not known matches no comparison."""
+    if value is None:
+        return None
+    fits = {
+        "number": isinstance(value, int | float) and not isinstance(value, bool),
+        "boolean": isinstance(value, bool),
+        "text": isinstance(value, str),
+        "date": isinstance(value, str),
+        "list": isinstance(value, list | tuple),
+    }[column.type]
+    if not fits and column.type == "number" and hasattr(value, "as_tuple"):
+        return float(value)
+    if not fits:
+        raise Misconfigured("table_facts", table=code, fact=column.field, type=column.type)
+    return list(value) if column.type == "list" else value
+
+
+# --- life ---------------------------------------------------------------------------------------------
+def _clean(content: Any) -> dict[str, Any]:
+    return parse(content).as_json()
+
+
+def _forget() -> None:
+    """This process reads anew at once, and again after the commit."""
+    forget_tables()
+    if in_command():
+        from django.db import transaction
+
+        current()
+        transaction.on_commit(forget_tables)
+
+
+TABLES = versions.Kind(DecisionTable, TableVersion, TableChanged, _clean, _forget, more=("subject",))
+
+
+@command(*EDIT)
+def create_table(
+    *, values: Mapping[str, Any], content: Any, actor: Actor, at: datetime | None = None
+) -> DecisionTable:
+    """Make a decision table with its first draft.
+
+    Emits:  TableChanged.
+    Raises: Invalid, naming every cell that is wrong.
+    """
+    row: DecisionTable = versions.create(TABLES, values=values, content=content, actor=actor, at=at or timezone.now())
+    return row
+
+
+@command(*EDIT)
+def edit_table(
+    *,
+    table_id: int,
+    values: Mapping[str, Any],
+    actor: Actor,
+    at: datetime | None = None,
+    expected_version: int | None = None,
+) -> DecisionTable:
+    """Change a table's names, description or whether it is on.
+
+    Locks:  the table.
+    Emits:  TableChanged.
+    Raises: NotFound; Invalid; StaleVersion; NotPermitted when it is switched without the right to publish.
+    """
+    if "is_active" in values:
+        actor.require(PUBLISH[0])
+    row: DecisionTable = versions.rename(
+        TABLES, table_id, values=values, actor=actor, at=at or timezone.now(), expected_version=expected_version
+    )
+    return row
+
+
+@command(*EDIT)
+def save_table(
+    *,
+    table_id: int,
+    content: Any,
+    actor: Actor,
+    at: datetime | None = None,
+    expected_version: int | None = None,
+) -> TableVersion:
+    """Keep a content as the table's draft; what is in force stays as it is.
+
+    Locks:  the table, then its versions.
+    Emits:  TableChanged.
+    Raises: NotFound; Invalid; StaleVersion.
+    """
+    found = versions.save_draft(
+        TABLES, table_id, content=content, actor=actor, at=at or timezone.now(), expected_version=expected_version
+    )
+    assert isinstance(found, TableVersion)  # noqa: S101 -- TABLES makes no other
+    return found
+
+
+def remarks_on(content: Mapping[str, Any]) -> list[Remark]:
+    """Gaps, overlaps and rows that are never reached.
+
+    Raises: Invalid when it is no table.
+    """
+    return warnings_of(parse(content))
+
+
+def run_tests(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Run a content's own test cases: per case the row that answered, its results, and whether they are as expected."""
+    ready = compiled(0, content)
+    outcomes = []
+    for case in ready.table.tests:
+        try:
+            verdict = _verdict(ready, case["facts"], code="", key="")
+        except DomainError as refusal:
+            outcomes.append({"row": None, "outputs": {}, "passed": False, "error": refusal.code})
+            continue
+        expect = case["expect"]
+        passed = all(verdict.outputs.get(name) == value for name, value in expect.items()) if expect else None
+        outcomes.append({"row": verdict.row, "outputs": verdict.outputs, "passed": passed, "error": ""})
+    return outcomes
+
+
+def _check(version: Any) -> None:
+    """Nothing is put in force whose own test cases fail.
+
+    Raises: Invalid; Conflict `table_tests_fail`.
+    """
+    table = parse(version.content)
+    if not table.rows:
+        raise Invalid.field("rows", _("A table needs at least one row."), "required")
+    failed = [index + 1 for index, outcome in enumerate(run_tests(version.content)) if outcome["passed"] is False]
+    if failed:
+        raise Conflict("table_tests_fail", cases=", ".join(map(str, failed[:20])))
+
+
+@command(*PUBLISH)
+def publish_table(
+    *,
+    table_id: int,
+    number: int | None = None,
+    scope: Mapping[str, Any] | None = None,
+    note: str = "",
+    actor: Actor,
+    at: datetime | None = None,
+    expected_version: int | None = None,
+) -> TableVersion:
+    """Put a version in force: the draft, or the number given (an older one is rolled back to).
+
+    Locks:  the table, then its versions.
+    Emits:  TableChanged.
+    Raises: NotFound; Invalid; Conflict `table_tests_fail`, `version_is_current`; StaleVersion.
+    """
+    found = versions.publish(
+        TABLES, table_id, number=number, scope=scope, note=note, actor=actor, at=at or timezone.now(),
+        check=_check, expected_version=expected_version,
+    )  # fmt: skip
+    assert isinstance(found, TableVersion)  # noqa: S101 -- TABLES makes no other
+    return found
+
+
+@command(*PUBLISH)
+def retire_table(
+    *,
+    table_id: int,
+    number: int,
+    actor: Actor,
+    at: datetime | None = None,
+    expected_version: int | None = None,
+) -> TableVersion:
+    """Take a version out of force: a pilot is over.
+
+    Locks:  the table, then its versions.
+    Emits:  TableChanged.
+    Raises: NotFound; Conflict `version_not_in_force`; StaleVersion.
+    """
+    found = versions.retire(
+        TABLES, table_id, number=number, actor=actor, at=at or timezone.now(), expected_version=expected_version
+    )
+    assert isinstance(found, TableVersion)  # noqa: S101 -- TABLES makes no other
+    return found
+
+
+def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What differs between two contents, row by row: added, removed, changed or moved."""
+    old, new = parse(before), parse(after)
+    was, now = {row.id: row for row in old.rows}, {row.id: row for row in new.rows}
+    places = {row.id: index for index, row in enumerate(old.rows)}
+    found = []
+    for index, row in enumerate(new.rows):
+        other = was.get(row.id)
+        if other is None:
+            found.append({"change": "added", "row": row.id, "place": index + 1})
+        elif (other.when, other.then, other.note) != (row.when, row.then, row.note):
+            columns = [c.id for c in (*new.inputs, *new.outputs) if _cell(other, c.id) != _cell(row, c.id)]
+            found.append({"change": "changed", "row": row.id, "place": index + 1, "columns": columns})
+        elif places[row.id] != index:
+            found.append({"change": "moved", "row": row.id, "place": index + 1, "from": places[row.id] + 1})
+    found += [{"change": "removed", "row": pk, "place": places[pk] + 1} for pk in was if pk not in now]
+    if (old.hit_policy, old.inputs, old.outputs) != (new.hit_policy, new.inputs, new.outputs):
+        found.insert(0, {"change": "columns", "row": "", "place": 0})
+    return found
+
+
+def _cell(row: Any, column: str) -> Any:
+    return row.when.get(column) if column in row.when else row.then.get(column)
+
+
+def found_version(table_id: int, number: int) -> TableVersion:
+    """One version by its number.
+
+    Raises: NotFound.
+    """
+    row = TableVersion.objects.filter(definition_id=table_id, number=number).first()
+    if row is None:
+        raise NotFound(kind="version", number=number)
+    return row
