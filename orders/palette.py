@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.actor import Actor
@@ -11,6 +12,7 @@ from erp.core.palette import Fact, Input, declare_facts, lend_action, lend_facts
 from erp.core.prepared import prepared
 from erp.core.refs import DocumentRef
 from erp.identity.models import Region
+from erp.masterdata.selectors.company import company
 from finance.models import CreditAccount
 from inventory.models import Item, ItemCategory
 from orders.models import Order, OrderLine
@@ -50,8 +52,14 @@ def release(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) 
     return release_order(order_id=subject.id, actor=actor, at=at)
 
 
+_TO_ORDER = OrderLine.objects.filter(order=OuterRef("pk"), item__planning=Item.Planning.TO_ORDER)
 _ORDER = prepared(
-    lambda pk: Order.objects.select_related("customer__terms", "customer__region").filter(pk=pk).order_by()
+    lambda pk: (
+        Order.objects.select_related("customer__terms", "customer__region")
+        .annotate(is_custom=Exists(_TO_ORDER))
+        .filter(pk=pk)
+        .order_by()
+    )
 )
 _ACCOUNT = prepared(lambda pk: CreditAccount.objects.filter(customer_id=pk).order_by())
 
@@ -69,6 +77,8 @@ def order_facts(subject: DocumentRef) -> dict[str, Any]:
         "order.number": order.number,
         "order.total": float(order.total),
         "order.total_in_base": float(order.total * order.rate),
+        "order.is_below_auto_limit": order.total * order.rate < company().auto_confirm_below,
+        "order.product_type": "custom" if getattr(order, "is_custom", False) else "standard",
         "order.currency": order.currency_id,
         "order.margin_percent": round(share, 2),
         "order.priority": order.priority,
@@ -133,6 +143,13 @@ declare_facts(
     [
         Fact("order.total", _("Order: total"), "number"),
         Fact("order.total_in_base", _("Order: total in the company's currency"), "number"),
+        Fact("order.is_below_auto_limit", _("Order: below the amount that confirms itself"), "boolean"),
+        Fact(
+            "order.product_type",
+            _("Order: product type"),
+            "text",
+            [("standard", _("Standard")), ("custom", _("Custom-made"))],
+        ),
         Fact("order.margin_percent", _("Order: margin in percent"), "number"),
         Fact("order.priority", _("Order: priority"), "text", Order.Priority.choices),
         Fact("order.channel", _("Order: channel"), "text"),

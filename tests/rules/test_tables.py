@@ -89,7 +89,9 @@ def test_the_shipped_order_review_takes_the_routes_it_says(db):
     assert way(12000, margin=-1) == ("finance_and_manager", "loss")
     row = TableVersion.objects.get(definition__code="order_review")
     assert all(case["passed"] for case in run_tests(row.content))
-    assert warnings_of(parse(row.content)) == [] or {one.code for one in warnings_of(parse(row.content))} == {"overlap"}
+    assert warnings_of(parse(row.content)) == [] or {one.code for one in warnings_of(parse(row.content))} == {
+        "overlap"
+    }
     assert parse(row.content).as_json() == row.content
 
 
@@ -107,7 +109,9 @@ def test_unknown_facts_match_no_comparison_and_nothing_hit_is_said(db):
 
 def test_collect_gives_every_row_that_fits(db):
     body = content(
-        ({"amount": {"op": "gt", "value": 1}}, "one"), ({"amount": {"op": "gt", "value": 5}}, "two"), policy="collect"
+        ({"amount": {"op": "gt", "value": 1}}, "one"),
+        ({"amount": {"op": "gt", "value": 5}}, "two"),
+        policy="collect",
     )
     verdict = try_out(body, {"order.total": 9})
     assert [row["route"] for row in verdict.all] == ["one", "two"]
@@ -177,7 +181,10 @@ def test_failing_test_cases_stop_a_publication(db):
         ({"inputs": [{"field": "金额", "type": "number"}]}, "inputs[0].field"),
         ({"inputs": [{"field": "a", "type": "money"}]}, "inputs[0].type"),
         ({"inputs": [{"field": "a", "type": "text"}, {"field": "a", "type": "text"}]}, "inputs[1].field"),
-        ({"rows": [{"when": {"amount": {"op": "ge", "value": "x"}}, "then": {"route": "one"}}]}, "rows[0].when.amount"),
+        (
+            {"rows": [{"when": {"amount": {"op": "ge", "value": "x"}}, "then": {"route": "one"}}]},
+            "rows[0].when.amount",
+        ),
         ({"rows": [{"when": {"else": {"op": "ge", "value": 1}}}]}, "rows[0].when.else"),
         ({"rows": [{"when": {}, "then": {"route": "three"}}]}, "rows[0].then.route"),
         ({"rows": [{"when": {}, "then": {"route": 5}}]}, "rows[0].then.route"),
@@ -249,8 +256,14 @@ def test_a_table_lives_over_the_api(db):
     assert (verdict["outputs"], verdict["row"], verdict["version"]) == ({"route": "one"}, "r2", 1)
     changed = api.patch(where, {"content": content(({}, "two"))}, format="json")
     assert changed.json()["content_number"] == 2
-    assert api.patch(where, {"content": BORDERS}, format="json", headers={"If-Match": '"1"'}).status_code == 412
-    assert [row["change"] for row in api.get(where + "compare/?from=1&to=2").json()] == ["changed", "removed", "removed"]
+    assert (
+        api.patch(where, {"content": BORDERS}, format="json", headers={"If-Match": '"1"'}).status_code == 412
+    )
+    assert [row["change"] for row in api.get(where + "compare/?from=1&to=2").json()] == [
+        "changed",
+        "removed",
+        "removed",
+    ]
     checked = api.post(where + "check/", {}, format="json").json()
     assert checked["remarks"] == []
     assert api.get(where + "versions/1/").json()["content"]["rows"][0]["id"] == "r1"

@@ -169,6 +169,15 @@ class TableVersionContentOut(serializers.Serializer[Any]):
     content = serializers.DictField()
 
 
+class TableDifferenceOut(serializers.Serializer[Any]):
+    """One difference between two versions: a row added, removed, changed or moved, or other columns."""
+
+    change = serializers.CharField()
+    row = serializers.CharField()
+    place = serializers.IntegerField()
+    columns = serializers.ListField(child=serializers.CharField(), required=False)
+
+
 class DecisionTableFilters(CreatedFilters):
     """Filters of the list."""
 
@@ -211,7 +220,7 @@ class DecisionTables(Resource):
     def partial_update(self, call: Call) -> Any:
         """Rename it, switch it, or save a draft."""
         values = {name: value for name, value in call.body.items() if name != "content"}
-        common = {"table_id": call.id, "actor": call.actor, "at": call.at}
+        common: dict[str, Any] = {"table_id": call.id, "actor": call.actor, "at": call.at}
         seen = call.expected_version
         if values:
             row = edit_table(values=values, expected_version=seen, **common)
@@ -264,7 +273,9 @@ class DecisionTables(Resource):
         pk, body = self.found_id(), self.body(TableCheckBody)
         found = version_of(pk)
         content = body.get("content") or (found.content if found else {})
-        remarks = [{"code": one.code, "rows": list(one.rows), "where": one.where} for one in remarks_on(content)]
+        remarks = [
+            {"code": one.code, "rows": list(one.rows), "where": one.where} for one in remarks_on(content)
+        ]
         return Response({"remarks": remarks, "tests": run_tests(content)})
 
     @extend_schema(responses=TableVersionContentOut)
@@ -276,7 +287,7 @@ class DecisionTables(Resource):
 
     @extend_schema(
         parameters=[OpenApiParameter("from", int, required=True), OpenApiParameter("to", int, required=True)],
-        responses=serializers.ListField(child=serializers.DictField()),
+        responses=TableDifferenceOut(many=True),
     )
     @action(detail=True, methods=["get"])
     def compare(self, request: Request, id: str = "") -> Response:

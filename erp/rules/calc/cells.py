@@ -80,32 +80,34 @@ def clean_cell(cell: Any, kind: str) -> dict[str, Any] | None:
 
     Raises: BadCell when the operator or its value does not suit the column.
     """
-    if cell is None:
+    if cell is None or cell == {"op": "any"}:
         return None
     if not isinstance(cell, Mapping) or not isinstance(cell.get("op"), str):
         raise BadCell(Text("This is not a condition."))
     op, value = cell["op"], cell.get("value")
-    if op == "any":
-        return None
     if op not in OPERATORS[kind]:
         raise BadCell(Text("This comparison does not suit the type of the column."))
     if op in WITHOUT:
         return {"op": op}
-    inner = "text" if kind == "list" else kind
     if op in RANGES:
-        if not isinstance(value, list) or len(value) != 2:
-            raise BadCell(Text("Give two values, from and to."))
-        low, high = typed_value(value[0], inner), typed_value(value[1], inner)
-        if low > high or (op == "from_below" and low == high):
-            raise BadCell(Text("The first value must be below the second."))
-        return {"op": op, "value": [low, high]}
-    if op in SEVERAL:
-        if not isinstance(value, list) or not value:
-            raise BadCell(Text("Give at least one value."))
-        if len(value) > MOST_VALUES:
-            raise BadCell(Text("These are too many values."))
-        return {"op": op, "value": list(dict.fromkeys(typed_value(one, inner) for one in value))}
-    return {"op": op, "value": typed_value(value, inner)}
+        return {"op": op, "value": _ends(op, value, kind)}
+    inner = "text" if kind == "list" else kind
+    if op not in SEVERAL:
+        return {"op": op, "value": typed_value(value, inner)}
+    if not isinstance(value, list) or not value:
+        raise BadCell(Text("Give at least one value."))
+    if len(value) > MOST_VALUES:
+        raise BadCell(Text("These are too many values."))
+    return {"op": op, "value": list(dict.fromkeys(typed_value(one, inner) for one in value))}
+
+
+def _ends(op: str, value: Any, kind: str) -> list[Any]:
+    if not isinstance(value, list) or len(value) != 2:
+        raise BadCell(Text("Give two values, from and to."))
+    low, high = typed_value(value[0], kind), typed_value(value[1], kind)
+    if low > high or (op == "from_below" and low == high):
+        raise BadCell(Text("The first value must be below the second."))
+    return [low, high]
 
 
 # --- text ------------------------------------------------------------------------------------------
@@ -138,8 +140,7 @@ def cell_text(cell: Cell | None) -> str:
         return f"{value}*"
     if op == "contains":
         return f"*{value}*"
-    text = value_text(value)
-    return text if op == "eq" else f"{_SIGNS[op]} {text}"
+    return f"{_SIGNS[op]} {value_text(value)}".removeprefix("= ")
 
 
 def value_text(value: Any) -> str:
@@ -199,22 +200,27 @@ def _compared(text: str, kind: str) -> dict[str, Any] | None:
     for sign, op in _READ:
         if text.startswith(sign):
             return clean_cell({"op": op, "value": read_value(text[len(sign) :], kind)}, kind)
-    if kind in {"number", "date"}:
-        found = _RANGE.match(text)
-        if found:
-            ends = [read_value(found["low"], kind), read_value(found["high"], kind)]
-            return clean_cell({"op": "from_below" if found["open"] else "between", "value": ends}, kind)
+    found = _RANGE.match(text) if kind in {"number", "date"} else None
+    if found:
+        ends = [read_value(found["low"], kind), read_value(found["high"], kind)]
+        return clean_cell({"op": "from_below" if found["open"] else "between", "value": ends}, kind)
     if kind == "text" and text.endswith("*"):
-        bare = text.strip("*")
-        return clean_cell({"op": "contains" if text.startswith("*") else "starts_with", "value": bare}, kind)
+        op = "contains" if text.startswith("*") else "starts_with"
+        return clean_cell({"op": op, "value": text.strip("*")}, kind)
     several = _several(text, kind) if kind != "date" else []
-    if len(several) > 1:
-        return clean_cell({"op": "one_of", "value": several}, kind)
-    return clean_cell({"op": "eq", "value": read_value(text, kind)}, kind)
+    one = (
+        {"op": "one_of", "value": several}
+        if len(several) > 1
+        else {"op": "eq", "value": read_value(text, kind)}
+    )
+    return clean_cell(one, kind)
 
 
 # --- zen --------------------------------------------------------------------------------------------
 _PLAIN = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+
+
+_WITHIN = {"starts_with": "startsWith", "contains": "contains"}
 
 
 def literal(value: Any) -> str:
@@ -230,10 +236,8 @@ def zen_test(cell: Cell | None, kind: str) -> str:
     if cell is None:
         return ""
     op, value = str(cell["op"]), cell.get("value")
-    if op == "empty":
-        return "$ == null or len($) == 0"
-    if op == "filled":
-        return "$ != null and len($) > 0"
+    if op in WITHOUT:
+        return "$ == null or len($) == 0" if op == "empty" else "$ != null and len($) > 0"
     if op in SEVERAL:
         listed = literal(value)
         return {
@@ -242,9 +246,8 @@ def zen_test(cell: Cell | None, kind: str) -> str:
             "has_any": f"$ != null and some($, # in {listed})",
             "has_none": f"$ != null and none($, # in {listed})",
         }[op]
-    if op in {"starts_with", "contains"}:
-        name = "startsWith" if op == "starts_with" else "contains"
-        return f"$ != null and {name}($, {literal(value)})"
+    if op in _WITHIN:
+        return f"$ != null and {_WITHIN[op]}($, {literal(value)})"
     fact, wrap = ("date($)", "date({})") if kind == "date" else ("$", "{}")
     if op in RANGES:
         low, high = (wrap.format(literal(one)) for one in value or [])

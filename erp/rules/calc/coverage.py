@@ -6,7 +6,7 @@ texts into the named ones and "any other". Rows are sets of pieces; then it is p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,7 +77,7 @@ def _pieces(column: Column, rows: Sequence[Row]) -> list[_Piece]:
     return pieces
 
 
-_COMPARED = {
+_COMPARED: dict[str, Callable[[_Piece, Any], bool]] = {
     "eq": lambda p, v: p.value == v and p.value is not None,
     "ne": lambda p, v: p.value != v,
     "lt": lambda p, v: p.value < v if p.value is not None else p.high is not None and p.high <= v,
@@ -91,7 +91,9 @@ _COMPARED = {
 }
 
 
-def _sets(row: Row, columns: Sequence[Column], pieces: Sequence[Sequence[_Piece]]) -> list[frozenset[int] | None]:
+def _sets(
+    row: Row, columns: Sequence[Column], pieces: Sequence[Sequence[_Piece]]
+) -> list[frozenset[int] | None]:
     """Per column the pieces that a row takes; None where its condition can't be cut into pieces."""
     found: list[frozenset[int] | None] = []
     for column, cut in zip(columns, pieces, strict=True):
@@ -158,7 +160,9 @@ def _gaps(
         if (column, alive) in covered:
             return True
         cut = pieces[column]
-        if any(all(len(sets[r][c] or ()) == len(pieces[c]) for c in range(column, len(pieces))) for r in alive):
+        if any(
+            all(len(sets[r][c] or ()) == len(pieces[c]) for c in range(column, len(pieces))) for r in alive
+        ):
             covered.add((column, alive))
             return True
         groups: dict[frozenset[str], list[int]] = {}

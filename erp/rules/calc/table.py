@@ -10,11 +10,12 @@ The JSON that is stored and edited:
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from erp.core.errors import Invalid, Text
@@ -37,7 +38,7 @@ class Column:
     field: str
     label: str
     type: str
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = dataclasses.field(default_factory=dict)
     choices: tuple[Any, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -79,7 +80,12 @@ class Table:
             "inputs": [column.as_json() for column in self.inputs],
             "outputs": [column.as_json() for column in self.outputs],
             "rows": [
-                {"id": row.id, "when": {k: v for k, v in row.when.items() if v}, "then": dict(row.then), "note": row.note}
+                {
+                    "id": row.id,
+                    "when": {k: v for k, v in row.when.items() if v},
+                    "then": dict(row.then),
+                    "note": row.note,
+                }
                 for row in self.rows
             ],
             "tests": [dict(test) for test in self.tests],
@@ -153,7 +159,9 @@ def _column(raw: Mapping[str, Any], here: str, errors: _Errors) -> Column | None
     label, labels = raw.get("label") or key, raw.get("labels") or {}
     if not isinstance(label, str) or len(label) > 80:
         errors.add(f"{here}.label", Text("This text is too long."))
-    is_named = isinstance(labels, Mapping) and all(isinstance(one, str) and len(one) <= 80 for one in labels.values())
+    is_named = isinstance(labels, Mapping) and all(
+        isinstance(one, str) and len(one) <= 80 for one in labels.values()
+    )
     if not is_named or len(labels) > 10:
         errors.add(f"{here}.labels", Text("Give a name per language."))
     choices = _choices(raw.get("choices") or [], str(kind), here, errors)
@@ -167,7 +175,11 @@ def _choices(found: Any, kind: str, here: str, errors: _Errors) -> tuple[Any, ..
         errors.add(f"{here}.choices", Text("Give a list of values."))
         return ()
     try:
-        return tuple(typed_value(one, "text" if kind == "list" else kind) for one in found) if kind in TYPES else ()
+        return (
+            tuple(typed_value(one, "text" if kind == "list" else kind) for one in found)
+            if kind in TYPES
+            else ()
+        )
     except BadCell as error:
         errors.add(f"{here}.choices", error.args[0])
         return ()
@@ -243,14 +255,18 @@ def _tests(found: Any, inputs: Sequence[Column], outputs: Sequence[Column], erro
         return []
     tests = []
     for index, raw in enumerate(found):
-        is_test = isinstance(raw, Mapping) and all(isinstance(raw.get(n) or {}, Mapping) for n in ("facts", "expect"))
+        is_test = isinstance(raw, Mapping) and all(
+            isinstance(raw.get(n) or {}, Mapping) for n in ("facts", "expect")
+        )
         if not is_test:
             errors.add(f"tests[{index}]", Text("This is not a test case."))
             continue
-        tests.append({
-            "facts": _typed(raw.get("facts") or {}, inputs, f"tests[{index}].facts", errors),
-            "expect": _typed(raw.get("expect") or {}, outputs, f"tests[{index}].expect", errors),
-        })
+        tests.append(
+            {
+                "facts": _typed(raw.get("facts") or {}, inputs, f"tests[{index}].facts", errors),
+                "expect": _typed(raw.get("expect") or {}, outputs, f"tests[{index}].expect", errors),
+            }
+        )
     return tests
 
 
@@ -296,7 +312,13 @@ def jdm(table: Table) -> dict[str, Any]:
     }
     nodes = [
         {"id": "in", "name": "in", "type": "inputNode", "position": {"x": 0, "y": 0}},
-        {"id": "table", "name": "table", "type": "decisionTableNode", "position": {"x": 240, "y": 0}, "content": content},
+        {
+            "id": "table",
+            "name": "table",
+            "type": "decisionTableNode",
+            "position": {"x": 240, "y": 0},
+            "content": content,
+        },
         {"id": "out", "name": "out", "type": "outputNode", "position": {"x": 480, "y": 0}},
     ]
     edges = [

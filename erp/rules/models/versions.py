@@ -79,7 +79,9 @@ def rules_of(parent: str, prefix: str) -> list[models.BaseConstraint]:
     """The constraints of a kind of version: one number, one draft, one current version of each definition."""
     return [
         models.UniqueConstraint(fields=[parent, "number"], name=f"{prefix}_number"),
-        models.UniqueConstraint(fields=[parent], condition=models.Q(state="draft"), name=f"{prefix}_one_draft"),
+        models.UniqueConstraint(
+            fields=[parent], condition=models.Q(state="draft"), name=f"{prefix}_one_draft"
+        ),
         models.UniqueConstraint(
             fields=[parent],
             condition=models.Q(state="published", scope={}),

@@ -96,7 +96,8 @@ def decide(code: str, facts: Mapping[str, Any], *, at: datetime, subject: str = 
     """
     salt = f"{code}:{subject or facts.get('order.number') or facts.get('customer.code') or ''}"
     chosen = next(
-        (one for one in versions_in_force(code) if not one.scope or applies(one.scope, facts, salt=salt)), None
+        (one for one in versions_in_force(code) if not one.scope or applies(one.scope, facts, salt=salt)),
+        None,
     )
     if chosen is None:
         raise Misconfigured("table_missing", table=code)
@@ -199,7 +200,9 @@ def create_table(
     Emits:  TableChanged.
     Raises: Invalid, naming every cell that is wrong.
     """
-    row: DecisionTable = versions.create(TABLES, values=values, content=content, actor=actor, at=at or timezone.now())
+    row: DecisionTable = versions.create(
+        TABLES, values=values, content=content, actor=actor, at=at or timezone.now()
+    )
     return row
 
 
@@ -221,7 +224,12 @@ def edit_table(
     if "is_active" in values:
         actor.require(PUBLISH[0])
     row: DecisionTable = versions.rename(
-        TABLES, table_id, values=values, actor=actor, at=at or timezone.now(), expected_version=expected_version
+        TABLES,
+        table_id,
+        values=values,
+        actor=actor,
+        at=at or timezone.now(),
+        expected_version=expected_version,
     )
     return row
 
@@ -242,7 +250,12 @@ def save_table(
     Raises: NotFound; Invalid; StaleVersion.
     """
     found = versions.save_draft(
-        TABLES, table_id, content=content, actor=actor, at=at or timezone.now(), expected_version=expected_version
+        TABLES,
+        table_id,
+        content=content,
+        actor=actor,
+        at=at or timezone.now(),
+        expected_version=expected_version,
     )
     assert isinstance(found, TableVersion)  # noqa: S101 -- TABLES makes no other
     return found
@@ -257,9 +270,9 @@ def remarks_on(content: Mapping[str, Any]) -> list[Remark]:
 
 
 def run_tests(content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Run a content's own test cases: per case the row that answered, its results, and whether they are as expected."""
+    """Run a content's own test cases: which row answered, with what, and whether that was expected."""
     ready = compiled(0, content)
-    outcomes = []
+    outcomes: list[dict[str, Any]] = []
     for case in ready.table.tests:
         try:
             verdict = _verdict(ready, case["facts"], code="", key="")
@@ -280,7 +293,9 @@ def _check(version: Any) -> None:
     table = parse(version.content)
     if not table.rows:
         raise Invalid.field("rows", _("A table needs at least one row."), "required")
-    failed = [index + 1 for index, outcome in enumerate(run_tests(version.content)) if outcome["passed"] is False]
+    failed = [
+        index + 1 for index, outcome in enumerate(run_tests(version.content)) if outcome["passed"] is False
+    ]
     if failed:
         raise Conflict("table_tests_fail", cases=", ".join(map(str, failed[:20])))
 
@@ -326,7 +341,12 @@ def retire_table(
     Raises: NotFound; Conflict `version_not_in_force`; StaleVersion.
     """
     found = versions.retire(
-        TABLES, table_id, number=number, actor=actor, at=at or timezone.now(), expected_version=expected_version
+        TABLES,
+        table_id,
+        number=number,
+        actor=actor,
+        at=at or timezone.now(),
+        expected_version=expected_version,
     )
     assert isinstance(found, TableVersion)  # noqa: S101 -- TABLES makes no other
     return found

@@ -52,7 +52,9 @@ def create(kind: Kind, *, values: Mapping[str, Any], content: Any, actor: Actor,
 
 def _check_names(row: Definition, problems: Problems) -> None:
     names = row.names
-    fits = isinstance(names, dict) and all(isinstance(text, str) and len(text) <= 120 for text in names.values())
+    fits = isinstance(names, dict) and all(
+        isinstance(text, str) and len(text) <= 120 for text in names.values()
+    )
     if not fits or len(names) > 10:
         problems.add("names", _("Give a name per language."))
 
