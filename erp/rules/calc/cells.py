@@ -27,6 +27,7 @@ OPERATORS: dict[str, tuple[str, ...]] = {
 RANGES = ("between", "from_below")
 SEVERAL = ("one_of", "not_one_of", "has_any", "has_none")
 WITHOUT = ("empty", "filled")
+_WITHIN = {"starts_with": "startsWith", "contains": "contains"}
 MOST_TEXT = 200
 MOST_VALUES = 200
 
@@ -136,10 +137,8 @@ def cell_text(cell: Cell | None) -> str:
     if op in SEVERAL:
         several = ", ".join(value_text(one) for one in value or [])
         return f"not {several}" if op in {"not_one_of", "has_none"} else several
-    if op == "starts_with":
-        return f"{value}*"
-    if op == "contains":
-        return f"*{value}*"
+    if op in _WITHIN:
+        return f"{value}*" if op == "starts_with" else f"*{value}*"
     return f"{_SIGNS[op]} {value_text(value)}".removeprefix("= ")
 
 
@@ -218,9 +217,6 @@ def _compared(text: str, kind: str) -> dict[str, Any] | None:
 
 # --- zen --------------------------------------------------------------------------------------------
 _PLAIN = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
-
-
-_WITHIN = {"starts_with": "startsWith", "contains": "contains"}
 
 
 def literal(value: Any) -> str:

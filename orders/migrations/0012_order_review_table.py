@@ -115,5 +115,5 @@ def take_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0010_import_bins_and_units"), ("rules", "0001_decision_tables")]
+    dependencies = [("orders", "0011_import_supplier_prices"), ("rules", "0001_decision_tables")]
     operations = [migrations.RunPython(ship, take_back)]
