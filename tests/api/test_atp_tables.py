@@ -4,7 +4,7 @@ A week begins today, its receipt comes on its first day, as the books have it. T
 balance takes the greater of forecast and orders; without forecasts ours takes the orders alone, so
 the figures compared are the available-to-promise rows, which no book takes forecasts into. Each table
 names what was read for it, or says that it was worked by hand from the definition of the APICS Dictionary
-(as quoted at shipping-data.com/glossary/discrete-available-promise and logsuper.com/index.php/question/5796.html).
+(as quoted at shipping-data.com/glossary/discrete-available-promise, logsuper.com/index.php/question/5796.html).
 """
 
 from datetime import timedelta
@@ -61,7 +61,7 @@ def test_the_industrial_pumps(book):
 
     Read: the retelling of W. J. Stevenson's example at studymode.com/essays/Ops-571-Week-4-49373664.html
     (stock, lot, lots in weeks 3, 5, 7 and 8, and the first figure: 64 − (33 + 20) = 11), the orders of all
-    weeks at nursingexpertshelp.com/master-production. The figures after the first are by the rule given there.
+    weeks at nursingexpertshelp.com/master-production. The figures after the first follow its rule.
     """
     periods = book(64, {3: 70, 5: 70, 7: 70, 8: 70}, {1: 33, 2: 20, 3: 10, 4: 4, 5: 2}, 8)
     assert row(periods, "discrete") == [11, 0, 56, 0, 68, 0, 70, 70]
