@@ -60,16 +60,53 @@ def remedies_for(slip: PromiseSlip, actor: Actor, *, today: date) -> list[Remedy
     """
     line, order = slip.line, slip.order
     demand = line.demand
-    if demand is None or demand.backordered <= 0 or line.item.kind != Item.Kind.STOCKED:
-        return []  # what a kit's components lack is remedied by amending the order
+    if demand is None or demand.backordered <= 0:
+        return []
+    if line.item.kind == Item.Kind.KIT:
+        return _shown(_of_kit(slip, demand, actor, today), actor)
+    if line.item.kind != Item.Kind.STOCKED:
+        return []
     need = demand.backordered
     found = [
         *_repeg(slip, demand, need, actor, today),
         *_split(slip, order, line, demand, today),
         *_warehouses(slip, order, line, demand, today),
         *_substitutes(slip, line, demand, need, today),
-        *_expedite(slip, line, demand, need, today),
+        *_expedite(slip, line.item, demand, need, today),
     ]
+    return _shown(found, actor)
+
+
+def _of_kit(slip: PromiseSlip, demand: Demand, actor: Actor, today: date) -> list[Remedy]:
+    """What helps a kit: the component it waits for from others or bought faster, or what is complete now.
+
+    Where several components are missing, one of them from others makes no kit: that is not offered.
+    """
+    missing = missing_components(demand)
+    found = _split(slip, slip.order, slip.line, demand, today)
+    if len(missing) == 1:
+        [part] = missing
+        found += _repeg(slip, part, part.backordered, actor, today)
+        found += _expedite(slip, part.item, part, part.backordered, today)
+    return found
+
+
+def missing_components(demand: Demand) -> list[Demand]:
+    """The components that a kit still lacks."""
+    rows = Demand.objects.filter(kit=demand).select_related("item__unit").order_by("pk")
+    return [row for row in rows if row.backordered > 0]
+
+
+def waiting_demand(line: OrderLine) -> Demand | None:
+    """What a line's goods wait for: its own demand, of a kit the one component it lacks."""
+    if line.demand is None or line.item.kind != Item.Kind.KIT:
+        return line.demand
+    missing = missing_components(line.demand)
+    return missing[0] if len(missing) == 1 else None
+
+
+def _shown(found: list[Remedy], actor: Actor) -> list[Remedy]:
+    """The remedies in their order, without costs for those who may not see them."""
     sees_cost = actor.has("inventory.view_cost")
     shown = [
         one
@@ -244,12 +281,12 @@ def _substitutes(
     return found
 
 
-def _expedite(slip: PromiseSlip, line: OrderLine, demand: Demand, need: Decimal, today: date) -> list[Remedy]:
+def _expedite(slip: PromiseSlip, item: Item, demand: Demand, need: Decimal, today: date) -> list[Remedy]:
     """Buy what is lacking from the cheapest supplier that delivers before the new day."""
-    if line.item.supply != "buy":
+    if item.supply != "buy":
         return []
     warehouse = Warehouse.objects.get(pk=demand.warehouse_id)
-    wish = Need(line.item, warehouse, need, slip.old_promised_on)
+    wish = Need(item, warehouse, need, slip.old_promised_on)
     sources = [one for one in sources_for([wish], today=today)[0] if _is_better(one.arrives_on, slip)]
     if not sources:
         return []
@@ -257,9 +294,9 @@ def _expedite(slip: PromiseSlip, line: OrderLine, demand: Demand, need: Decimal,
     cost = purchase_premium(
         landed_total=best.landed_unit * best.quantity,
         quantity=best.quantity,
-        standard_cost=line.item.standard_cost,
+        standard_cost=item.standard_cost,
     )
-    facts = {"supplier": best.supplier.name, "quantity": best.quantity, "unit": line.item.unit.code}
+    facts = {"supplier": best.supplier.name, "quantity": best.quantity, "unit": item.unit.code}
     return [Remedy("expedite", max(best.arrives_on, slip.old_promised_on), cost, facts=facts)]
 
 

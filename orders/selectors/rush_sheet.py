@@ -14,10 +14,11 @@ from erp.core.money import round_money
 from erp.masterdata.selectors.company import base_currency, company
 from inventory.models import Warehouse
 from orders.calc.remedies import lateness_penalty
-from orders.models import CustomerTerms, Order, OrderLine
+from orders.models import CustomerTerms, KitComponent, Order, OrderLine
 from orders.selectors.orders import visible_orders
 from orders.selectors.remedies import extra_freight
-from production.selectors.promise import Ask, quote_asks
+from production.selectors.kit_promise import opened, quote_lines
+from production.selectors.promise import Ask
 from production.selectors.rush import RushWorld, Slip, rush_world, served_with_rush
 
 ZERO = Decimal(0)
@@ -143,8 +144,10 @@ def rush_sheet(
         if line.base_quantity > 0
     ]
     without = ("order", order.pk) if is_stored else ("", 0)
-    world = rush_world(asks, today=today, without=without)
-    days, slips = served_with_rush(world)
+    single, spans = opened(asks, today=today)
+    world = rush_world(single, today=today, without=without)
+    by_part, slips = served_with_rush(world)
+    days = [_latest([by_part[n] for n in span]) for span in spans]
     prices = _Prices(order)
     wanted = _latest([max(ask.requested_on or today, today) for ask in asks])
     first = _option("first", _latest(days), slips, prices, order, wanted)
@@ -164,19 +167,25 @@ class _Prices:
     def __init__(self, order: Order) -> None:
         self.lines: dict[int, OrderLine] = {}
         self.percents: dict[int, Decimal] = {}
+        self.per_kit: dict[int, Decimal] = {}
         self._asked: set[int] = set()
         self.usual = company().late_penalty_percent
         self.currency = base_currency()
         self._learn_percents({order.customer_id})
 
     def learn(self, slips: Sequence[Slip]) -> None:
-        """Read the lines and terms behind slips that are not known yet; two queries, or none."""
+        """Read the lines and terms behind slips that are not known yet; three queries, or none."""
         wanted = {line.demand_id for slip in slips for line in slip.lines} - self._asked
         if not wanted:
             return
         self._asked |= wanted
         rows = OrderLine.objects.filter(demand_id__in=wanted).select_related("order__customer")
         found = {row.demand_id: row for row in rows if row.demand_id is not None}
+        inside = KitComponent.objects.filter(demand_id__in=wanted - found.keys())
+        for part in inside.select_related("line__order__customer"):
+            if part.demand_id is not None and part.quantity > 0:
+                found[part.demand_id] = part.line
+                self.per_kit[part.demand_id] = part.quantity / part.per
         self.lines |= found
         self._learn_percents({row.order.customer_id for row in found.values()})
 
@@ -193,16 +202,22 @@ class _Prices:
     def affected(self, slip: Slip) -> Affected:
         """One order that slips, priced by the lines that are late."""
         value = margin = penalty = ZERO
+        counted: set[int] = set()
         customer = ""
         for late in slip.lines:
             line = self.lines.get(late.demand_id)
             if line is None or line.base_quantity <= 0:
                 continue
-            share = late.quantity / line.base_quantity
+            kits = self.per_kit.get(late.demand_id)
+            if kits is not None and line.pk in counted:
+                continue  # a kit is late once, however many of its components are
+            counted.add(line.pk)
+            quantity = late.quantity if kits is None else min(late.quantity / kits, line.base_quantity)
+            share = quantity / line.base_quantity
             net = line.net * line.order.rate * share
             customer = line.order.customer.name
             value += net
-            margin += net - late.quantity * line.unit_cost
+            margin += net - quantity * line.unit_cost
             days = (late.new_promise - late.old_promise).days if late.new_promise else 0
             penalty += lateness_penalty(
                 value=net, percent_per_day=self.percent(line.order.customer_id), days=days
@@ -258,7 +273,7 @@ def _without_rush(
     percent = company().late_penalty_percent
     if terms is not None and terms.late_penalty_percent is not None:
         percent = terms.late_penalty_percent
-    quotes = quote_asks(asks, today=today, without=without)
+    quotes = quote_lines(asks, today=today, without=without)
     day = _latest([quote.promised_on for quote in quotes])
     own = _own_penalty(order, percent, day, wanted)
     found = [Option("wait", day, own_penalty=own)]
@@ -272,7 +287,7 @@ def _without_rush(
     others = Warehouse.objects.filter(is_active=True).exclude(pk=order.warehouse_id).order_by("code")[:5]
     for row in others:
         moved = [Ask(ask.item, row.pk, ask.quantity, ask.requested_on) for ask in asks]
-        there = quote_asks(moved, today=today, without=without)
+        there = quote_lines(moved, today=today, without=without)
         is_planned = any(source.kind in {"plan", "capacity"} for quote in there for source in quote.sources)
         other = _latest([quote.promised_on for quote in there])
         if other is not None and not is_planned:

@@ -23,7 +23,15 @@ from inventory.services.manual_pegs import move_reservations, redirect_demand
 from inventory.services.requisitions import raise_requisition
 from orders.events import PromiseRemedied
 from orders.models import Order, OrderLine, PromiseSlip
-from orders.selectors.remedies import RIGHTS, Remedy, chosen, donors_of, remedies_for, whole_part
+from orders.selectors.remedies import (
+    RIGHTS,
+    Remedy,
+    chosen,
+    donors_of,
+    remedies_for,
+    waiting_demand,
+    whole_part,
+)
 from orders.services.amend import HeaderChange, LineChange, amend_order
 from orders.services.order_lines import LineInput
 from orders.services.promise_history import PromiseCause, keep_changes
@@ -75,20 +83,31 @@ def _lock_givers(slip_id: int, kind: str, at: datetime) -> None:
     """Lock the orders that would give stock with the one that gets it, oldest first."""
     if kind != "repeg":
         return
-    slip = PromiseSlip.objects.select_related("line__demand", "order").filter(pk=slip_id).first()
-    if slip is None or slip.line.demand is None:
+    slip = (
+        PromiseSlip.objects.select_related("line__demand", "line__item", "order").filter(pk=slip_id).first()
+    )
+    demand = waiting_demand(slip.line) if slip is not None else None
+    if slip is None or demand is None:
         return
-    takes = donors_of(slip, slip.line.demand, today=business_day(at))
+    takes = donors_of(slip, demand, today=business_day(at))
     rows = Demand.objects.filter(pk__in=takes).values_list("document_kind", "document_id", "document_number")
     lock_upward([slip.order.ref, *(DocumentRef(*row) for row in rows)])
 
 
 def _do_repeg(order: Order, slip: PromiseSlip, remedy: Remedy, *, actor: Actor, at: datetime) -> None:
-    demand = _demand_of(slip.line)
+    demand = _waiting(slip.line)
     takes = donors_of(slip, demand, today=business_day(at))
     if not takes:
         raise Conflict("remedy_gone", document=order.number)
     move_reservations(demand_id=demand.pk, takes=takes, actor=actor, at=at)
+
+
+def _waiting(line: OrderLine) -> Demand:
+    """The demand whose goods are missing; of a kit its one missing component's."""
+    demand = waiting_demand(line)
+    if demand is None:
+        raise Conflict("remedy_gone", document=str(line))
+    return demand
 
 
 def _demand_of(line: OrderLine) -> Demand:
@@ -155,7 +174,7 @@ def _do_substitute(order: Order, slip: PromiseSlip, remedy: Remedy, *, actor: Ac
 
 
 def _do_expedite(order: Order, slip: PromiseSlip, remedy: Remedy, *, actor: Actor, at: datetime) -> None:
-    demand = _demand_of(slip.line)
+    demand = _waiting(slip.line)
     raise_requisition(
         item_id=demand.item_id,
         warehouse_id=demand.warehouse_id,

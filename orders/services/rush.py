@@ -14,7 +14,7 @@ from inventory.calc.atp import Source
 from orders.events import RushAccepted
 from orders.models import Order, OrderLine
 from orders.selectors.rush_sheet import rush_sheet
-from production.selectors.kit_promise import Promise
+from production.selectors.kit_promise import Promise, opened
 from production.selectors.promise import Ask
 from production.selectors.rush import requote_with_rush
 
@@ -51,13 +51,17 @@ def rush_promises(
 ) -> list[Promise]:
     """The promises of an accepted rush: where going first helps, the earlier day counts.
 
-    Kits keep their usual promise: their components are not asked for first.
+    A kit goes when the last of its components can, and all of them go first.
     """
-    first, _slips = requote_with_rush(asks, today=today, without=("order", order.pk))
+    contents = {n: promise.contents for n, promise in enumerate(promises) if promise.contents}
+    single, spans = opened(asks, today=today, contents=contents)
+    first, _slips = requote_with_rush(single, today=today, without=("order", order.pk))
     found = []
-    for ask, promise, rush in zip(asks, promises, first, strict=True):
-        usual, leaves = promise.quote.leaves_on, rush.promised_on
-        if leaves is None or promise.parts or (usual is not None and usual <= leaves):
+    for ask, promise, span in zip(asks, promises, spans, strict=True):
+        days = [first[n].promised_on for n in span]
+        usual = promise.quote.leaves_on
+        leaves = None if None in days else max(day for day in days if day is not None)
+        if leaves is None or (usual is not None and usual <= leaves):
             found.append(promise)
             continue
         arrives = leaves + timedelta(days=promise.quote.delivery_days)
@@ -67,5 +71,14 @@ def rush_promises(
             ship_on=leaves,
             sources=(Source("rush", ask.quantity, leaves),),
         )
-        found.append(replace(promise, quote=quote))
+        parts = tuple(
+            replace(
+                part,
+                promised_on=arrives,
+                ship_on=leaves,
+                sources=(Source("rush", single[n].quantity, leaves),),
+            )
+            for part, n in zip(promise.parts, span, strict=bool(promise.parts))
+        )
+        found.append(replace(promise, quote=quote, parts=parts))
     return found

@@ -56,6 +56,27 @@ def promise_asks(
     ]
 
 
+def opened(
+    asks: Sequence[Ask], *, today: date, contents: Mapping[int, Sequence[KitPart]] | None = None
+) -> tuple[list[Ask], list[range]]:
+    """Asks with each kit's components in its place, and which of them belong to each ask.
+
+    A kit without contents stays as it is. Queries only where a kit is among them without given contents.
+    """
+    frozen = contents or {}
+    kits = {n for n, ask in enumerate(asks) if ask.item.kind == Item.Kind.KIT}
+    unknown = {asks[n].item.pk for n in kits - frozen.keys()}
+    by_bill = kit_contents(unknown, today) if unknown else {}
+    single: list[Ask] = []
+    spans = []
+    for n, ask in enumerate(asks):
+        parts = (frozen[n] if n in frozen else by_bill.get(ask.item.pk, ())) if n in kits else ()
+        start = len(single)
+        single += [replace(ask, item=p.item, quantity=p.needed(ask.quantity)) for p in parts] or [ask]
+        spans.append(range(start, len(single)))
+    return single, spans
+
+
 def _rest(part: KitPart, ask: Ask, gone: Mapping[int, Decimal]) -> Decimal:
     return max(part.needed(ask.quantity) - gone.get(part.item.pk, Decimal(0)), Decimal(0))
 

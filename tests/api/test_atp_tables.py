@@ -4,7 +4,7 @@ A week begins today, its receipt comes on its first day, as the books have it. T
 balance takes the greater of forecast and orders; without forecasts ours takes the orders alone, so
 the figures compared are the available-to-promise rows, which no book takes forecasts into. Each table
 names what was read for it, or says that it was worked by hand from the definition of the APICS Dictionary
-(as quoted at shipping-data.com/glossary/discrete-available-promise, logsuper.com/index.php/question/5796.html).
+(as quoted at shipping-data.com/glossary/discrete-available-promise and logsuper.com, question 5796).
 """
 
 from datetime import timedelta
