@@ -147,6 +147,11 @@ class CustomerForm(WithCustomFields):
         return found
 
 
+def _first_unit() -> int | None:
+    """The piece: most goods are counted."""
+    return Unit.objects.filter(code="pcs").values_list("pk", flat=True).first()
+
+
 class ItemForm(WithCustomFields):
     """An item: identity, how it is supplied and planned, price and cost."""
 
@@ -156,7 +161,7 @@ class ItemForm(WithCustomFields):
     name = forms.CharField(label=_("Name"), max_length=200)
     barcode = forms.CharField(label=_("Barcode"), max_length=60, required=False)
     category = forms.ModelChoiceField(ItemCategory.objects.all(), label=_("Category"), required=False)
-    unit = forms.ModelChoiceField(Unit.objects.all(), label=_("Unit"), empty_label=None)
+    unit = forms.ModelChoiceField(Unit.objects.all(), label=_("Unit"), empty_label=None, initial=_first_unit)
     kind = forms.ChoiceField(label=_("Kind"), choices=Item.Kind.choices, initial="stocked")
     tracking = forms.ChoiceField(label=_("Tracking"), choices=Item.Tracking.choices, initial="none")
     tax_code = forms.ModelChoiceField(TaxCode.objects.all(), label=_("Tax code"), required=False)

@@ -14,6 +14,10 @@ from django.utils.translation import gettext as _
 NOTHING = "–"
 SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "JP¥"}
 ENGLISH_SCALES = [(9, "B"), (6, "M"), (3, "K")]
+# The units that come with the product, as Chinese readers write them; codes stay as they are in the API.
+CHINESE_UNITS = {
+    "pcs": "个", "pair": "对", "dz": "打", "set": "套", "box": "盒", "ctn": "箱", "roll": "卷", "bag": "袋",
+}  # fmt: skip
 CHINESE_SCALES = [(8, "亿"), (4, "万")]
 
 
@@ -82,7 +86,13 @@ def _symbol(currency: Any) -> str:
 def quantity_text(value: Any, unit: Any = "") -> str:
     """A quantity without idle zeros, followed by its unit."""
     text = number_text(value)
-    return f"{text} {unit}" if unit and text != NOTHING else text
+    return f"{text} {unit_text(unit)}" if unit and text != NOTHING else text
+
+
+def unit_text(unit: Any) -> str:
+    """A unit's code, for Chinese readers the measure word of the units that come with the product."""
+    code = str(unit)
+    return CHINESE_UNITS.get(code, code) if reader_locale().language == "zh" else code
 
 
 def percent_text(value: Any, places: int = 1) -> str:

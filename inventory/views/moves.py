@@ -18,6 +18,7 @@ from erp.core.actor import Actor
 from erp.core.errors import DomainError, Invalid
 from erp.core.formats import quantity_text
 from erp.core.records import Problems
+from erp.core.stored_words import actor_text, stored_text
 from erp.core.views import filters, typed
 from erp.core.views.page import page, refusal_text
 from erp.core.views.paging import ListPage
@@ -100,7 +101,8 @@ def _cells(row: Move, sees_cost: bool) -> list[Any]:
     return [
         row.at, row.get_kind_display(), row.item.sku, row.item.name, row.warehouse.name, row.location.code,
         row.lot.code if row.lot else "", row.quantity, row.item.unit.code, row.source_number,
-        row.order_number, row.reason, row.actor_label, *([row.value] if sees_cost else []),
+        row.order_number, stored_text(row.reason), actor_text(row.actor_label),
+        *([row.value] if sees_cost else []),
     ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from erp.core.actor import Actor
 from erp.core.models import LoggedEvent
+from erp.core.stored_words import actor_text
 from finance.selectors.story import LABELS as MONEY_LABELS
 from inventory.selectors.timeline import LABELS as SHIPMENT_LABELS
 
@@ -65,12 +66,6 @@ EVENT_LABELS: Mapping[str, str | Promise] = {
     "sla.auto_rejected": gettext_lazy("Rejected by time-out"),
 }
 
-SYSTEM_LABELS = {
-    "order process": gettext_lazy("Order process"),
-    "promise watch": gettext_lazy("Promise watch"),
-    "order process, version 1": gettext_lazy("Order process"),
-}
-
 
 def event_label(name: str) -> str:
     """An event's name in the reader's words; an unknown one reads as its code."""
@@ -100,7 +95,7 @@ def _entry(row: LoggedEvent, before: datetime | None, sees_cost: bool) -> dict[s
         detail["changes"] = row.changes
     return {
         "at": row.at,
-        "actor": str(SYSTEM_LABELS.get(row.actor_label, row.actor_label)) or _("System"),
+        "actor": actor_text(row.actor_label) or _("System"),
         "event": row.name,
         "label": event_label(row.name),
         "document": row.document_number,

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from erp.core import formats, states
+from erp.core.stored_words import actor_text, stored_text
 from erp.core.templatetags import kept_figures
 
 register = template.Library()
@@ -29,6 +30,8 @@ register.filter("day", formats.day_text)
 register.filter("moment", formats.moment_text)
 register.filter("dwell", formats.dwell_text)
 register.filter("plain_ago", formats.ago_text)
+register.filter("who", actor_text)
+register.filter("stored", stored_text)
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.utils import timezone
 from erp.core.actor import Actor, system_actor
 from erp.core.numbering import next_numbers
 from erp.identity.models import User
+from inventory.services.replenishment import run_replenishment
 from orders.models import Order
 from orders.services.demo.aftermath import Aftermath
 from orders.services.demo.buyers import tighten_limits, write_customers
@@ -74,6 +75,7 @@ def load_demo_company(
         Dock(plan, written).play()
         report.counts |= Present(plan, written).play()
         report.counts |= Aftermath(plan, written).play()
+        run_replenishment(actor=system_actor("replenishment"), at=now)
         tighten_limits(plan)
         clock.done("present")
     return report
