@@ -21,6 +21,7 @@ from erp.core.search import search_filter
 from erp.core.views import filters, typed
 from erp.core.views.page import page
 from erp.core.views.paging import ListPage
+from erp.core.views.tables import export_links, table_answer, table_of
 from erp.identity.selectors.people import visible_regions, visible_teams, visible_users
 from erp.masterdata.models import Address, Customer
 from erp.masterdata.selectors.company import base_currency
@@ -45,12 +46,12 @@ from orders.views.story import page_of
 ZERO = Decimal(0)
 EDIT_RIGHT = RIGHT[0]
 ORDERINGS = {"code": "code", "name": "name", "created": "created_at"}
+_KINDS = (("CSV", "csv"), ("Excel", "xlsx"))
 OPEN_INVOICES = (Invoice.State.ISSUED, Invoice.State.PARTIALLY_PAID)
 
 
-@page(CUSTOMER_RIGHT)
-def customer_list(request: Any) -> HttpResponse:
-    """The customers of the reader's scope."""
+def _wanted(request: Any) -> tuple[Any, list[Any]]:
+    """The customers that the filters and the search leave, and the filters."""
     chips = [
         filters.choice(request, "active", _("Active"), [("True", _("Yes")), ("False", _("No"))], "is_active"),
         filters.choice(
@@ -84,15 +85,45 @@ def customer_list(request: Any) -> HttpResponse:
     rows = rows.select_related("region", "salesperson", "terms", "credit_account")
     if text := request.GET.get("q", "").strip():
         rows = rows.filter(search_filter(text))
+    return rows, chips
+
+
+@page(CUSTOMER_RIGHT)
+def customer_list(request: Any) -> HttpResponse:
+    """The customers of the reader's scope."""
+    rows, chips = _wanted(request)
+    urls = [(text, reverse("customer-export", args=[kind])) for text, kind in _KINDS]
     context = {
         "page": ListPage(request, rows, ORDERINGS, "code"),
         "filters": [chip.shown for chip in chips],
-        "filters_active": text or any(chip.condition is not None for chip in chips),
+        "filters_active": request.GET.get("q") or any(chip.condition is not None for chip in chips),
+        "export_urls": export_links(request, urls),
         "may_create": request.actor.has(EDIT_RIGHT),
         "shows_credit": request.actor.has("finance.view_credit"),
         "base_currency": base_currency(),
     }
     return render(request, "orders/customers.html", context)
+
+
+@page(CUSTOMER_RIGHT)
+def customer_export(request: Any, kind: str) -> Any:
+    """The filtered customers as a file; credit only for those who may see it."""
+    rows, _chips = _wanted(request)
+    shows_credit = request.actor.has("finance.view_credit")
+    head = [
+        _("Code"), _("Name"), _("Phone"), _("E-mail"), _("Region"), _("Salesperson"), _("Currency"),
+        _("Active"), *([_("Grade"), _("Credit limit")] if shows_credit else []),
+    ]  # fmt: skip
+    return table_answer("customers", kind, table_of(rows, head, lambda row: _cells(row, shows_credit)))
+
+
+def _cells(row: Customer, shows_credit: bool) -> list[Any]:
+    credit = getattr(row, "credit_account", None)
+    return [
+        row.code, row.name, row.phone, row.email, row.region.name if row.region else "",
+        str(row.salesperson or ""), row.currency_id, _("Yes") if row.is_active else _("No"),
+        *([getattr(credit, "grade", ""), getattr(credit, "limit", None)] if shows_credit else []),
+    ]  # fmt: skip
 
 
 def customer_of(request: Any, code: str) -> Customer:

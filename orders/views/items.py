@@ -18,6 +18,7 @@ from erp.core.search import search_filter
 from erp.core.views import filters, typed
 from erp.core.views.page import page, refusal_text
 from erp.core.views.paging import ListPage
+from erp.core.views.tables import export_links, table_answer, table_of
 from erp.masterdata.selectors.company import base_currency
 from inventory.models import Item
 from inventory.selectors.items import ITEM_RIGHT, category_rows, item_rows
@@ -32,12 +33,12 @@ from orders.views.story import page_of
 from production.selectors.boms import where_used
 
 EDIT_RIGHT = RIGHT[0]
+_KINDS = (("CSV", "csv"), ("Excel", "xlsx"))
 ORDERINGS = {"sku": "sku", "name": "name", "price": "list_price", "created": "created_at"}
 
 
-@page(ITEM_RIGHT)
-def item_list(request: Any) -> HttpResponse:
-    """The items, with the stock of those on the page."""
+def _wanted(request: Any) -> tuple[Any, list[Any]]:
+    """The items that the filters and the search leave, and the filters."""
     yes_no = [("True", _("Yes")), ("False", _("No"))]
     categories = [(row.pk, row.name) for row in category_rows(request.actor).order_by("name")[:200]]
     chips = [
@@ -50,6 +51,14 @@ def item_list(request: Any) -> HttpResponse:
     rows = filters.applied(item_rows(request.actor), chips).select_related("unit", "category")
     if text := request.GET.get("q", "").strip():
         rows = rows.filter(search_filter(text))
+    return rows, chips
+
+
+@page(ITEM_RIGHT)
+def item_list(request: Any) -> HttpResponse:
+    """The items, with the stock of those on the page."""
+    rows, chips = _wanted(request)
+    urls = [(text, reverse("item-export", args=[kind])) for text, kind in _KINDS]
     found = ListPage(request, rows, ORDERINGS, "sku")
     shows_stock = request.actor.has(VIEW_STOCK)
     totals: dict[int, Any] = {}
@@ -62,13 +71,34 @@ def item_list(request: Any) -> HttpResponse:
     context = {
         "page": found,
         "filters": [chip.shown for chip in chips],
-        "filters_active": text or any(chip.condition is not None for chip in chips),
+        "filters_active": request.GET.get("q") or any(chip.condition is not None for chip in chips),
+        "export_urls": export_links(request, urls),
         "may_create": request.actor.has(EDIT_RIGHT),
         "shows_stock": shows_stock,
         "shows_cost": request.actor.has("inventory.view_cost"),
         "currency": base_currency(),
     }
     return render(request, "orders/items.html", context)
+
+
+@page(ITEM_RIGHT)
+def item_export(request: Any, kind: str) -> Any:
+    """The filtered items as a file; cost only for those who may see it."""
+    rows, _chips = _wanted(request)
+    shows_cost = request.actor.has("inventory.view_cost")
+    head = [
+        _("SKU"), _("Name"), _("Barcode"), _("Category"), _("Unit"), _("Kind"), _("Supply"), _("List price"),
+        _("Safety stock"), _("Active"), *([_("Standard cost")] if shows_cost else []),
+    ]  # fmt: skip
+    return table_answer("items", kind, table_of(rows, head, lambda row: _cells(row, shows_cost)))
+
+
+def _cells(row: Item, shows_cost: bool) -> list[Any]:
+    return [
+        row.sku, row.name, row.barcode, row.category.name if row.category else "", row.unit.code,
+        row.get_kind_display(), row.get_supply_display(), row.list_price, row.safety_stock,
+        _("Yes") if row.is_active else _("No"), *([row.standard_cost] if shows_cost else []),
+    ]  # fmt: skip
 
 
 def item_of(request: Any, sku: str) -> Item:

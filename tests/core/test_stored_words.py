@@ -10,7 +10,6 @@ from erp.core.stored_words import actor_text, stored_text
 @pytest.mark.parametrize(
     ("kept", "english", "chinese"),
     [
-        ("counting", "Counting", "盘点"),
         ("order process, version 1", "Order process", "订单流程"),
         ("Ada Lovelace", "Ada Lovelace", "Ada Lovelace"),
         ("", "", ""),
