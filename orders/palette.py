@@ -55,7 +55,7 @@ def release(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) 
 _TO_ORDER = OrderLine.objects.filter(order=OuterRef("pk"), item__planning=Item.Planning.TO_ORDER)
 _ORDER = prepared(
     lambda pk: (
-        Order.objects.select_related("customer__terms", "customer__region")
+        Order.objects.select_related("customer__terms", "customer__region", "salesperson")
         .annotate(is_custom=Exists(_TO_ORDER))
         .filter(pk=pk)
         .order_by()
@@ -75,6 +75,7 @@ def order_facts(subject: DocumentRef) -> dict[str, Any]:
     return {
         "order.state": order.state,
         "order.number": order.number,
+        "order.salesperson": order.salesperson.username if order.salesperson else "",
         "order.total": float(order.total),
         "order.total_in_base": float(order.total * order.rate),
         "order.is_below_auto_limit": order.total * order.rate < company().auto_confirm_below,
@@ -156,6 +157,7 @@ declare_facts(
         Fact("order.currency", _("Order: currency"), "text"),
         Fact("order.state", _("Order: state"), "text", Order.State.choices),
         Fact("order.number", _("Order: number"), "text"),
+        Fact("order.salesperson", _("Order: salesperson"), "text"),
         Fact("customer.code", _("Customer: code"), "text"),
         Fact("customer.name", _("Customer: name"), "text"),
         Fact("customer.tier", _("Customer: tier"), "text"),

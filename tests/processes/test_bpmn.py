@@ -5,7 +5,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from erp.core.errors import Invalid
@@ -184,7 +184,7 @@ TEXT = st.text(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(st.sampled_from(["task", "gateway", "action", "wait", "timer", "end"]), TEXT), max_size=8

@@ -1,7 +1,7 @@
 """A drawn process is taken or refused as a whole, naming the node and the rule."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from erp.core.errors import Invalid
@@ -111,6 +111,7 @@ NODE = st.fixed_dictionaries(
 )
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.fixed_dictionaries({"nodes": st.lists(NODE | JSON, max_size=4), "edges": st.lists(JSON, max_size=3)})
     | JSON
@@ -122,6 +123,7 @@ def test_no_json_whatever_breaks_the_door(drawn):
         assert refusal.errors
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(1, 30), st.data())
 def test_reading_and_writing_are_each_others_inverse(size, data):
     ids = [f"n{number}" for number in range(size)]

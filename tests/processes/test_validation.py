@@ -2,7 +2,7 @@
 # ruff: noqa: E501 -- one case a line reads as a table
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from erp.core.palette import Action, Input
@@ -77,7 +77,7 @@ def test_a_sound_process_has_no_findings():
         (drawn({"id": "w", "type": "timer", "name": "W", "timer_until": "date(now)"}, edges=["s w", "w e"]), ("w", "bad_condition")),
         (drawn({"id": "p", "type": "subprocess", "name": "P"}, edges=["s p", "p e"]), ("p", "missing_process")),
         (drawn({"id": "p", "type": "subprocess", "name": "P", "process": "x"}, edges=["s p", "p e"]), ("p", "unknown_process")),
-        (drawn({"id": "g", "type": "gateway"}, TASK, edges=["s g", "g t order.total > 1", "g e", "t e"]), ("g", "missing_condition")),
+        (drawn({"id": "g", "type": "gateway"}, TASK, edges=["s g", "g t", "g e", "t e"]), ("g", "missing_condition")),
         (drawn({"id": "g", "type": "gateway"}, TASK, edges=["s g", "g t order.totl > 1", "g e otherwise", "t e"]), ("g", "bad_condition")),
         (drawn({"id": "g", "type": "gateway"}, TASK, edges=["s g", "g t otherwise", "g e otherwise", "t e"]), ("g", "two_otherwise")),
         (drawn({"id": "g", "type": "gateway"}, edges=["s g", "g g order.total > 1", "g e otherwise"]), ("g", "endless_loop")),
@@ -112,6 +112,16 @@ def test_loops_with_a_person_or_a_limit_are_fine():
     assert found(drawn(TASK, gate, edges=links), "error") == []
     again = ["s g", "g g order.total > 1", "g e otherwise"]
     assert found(drawn({**gate, "max_visits": 3}, edges=again), "error") == []
+
+
+def test_conditions_may_read_what_the_step_the_news_and_a_decision_said():
+    links = [
+        "s t",
+        't e step.outcome == "approved"',
+        't e decision.limit > 5 and event.reason != ""',
+        "t e otherwise",
+    ]
+    assert found(drawn(TASK, edges=links)) == []
 
 
 def test_a_fork_with_its_join_is_fine():
@@ -155,6 +165,7 @@ def test_comparison_tells_what_was_added_removed_and_changed():
 KINDS = st.sampled_from(["task", "gateway", "parallel", "join", "wait", "timer", "action", "end"])
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(KINDS, min_size=1, max_size=12), st.data())
 def test_validation_ends_on_every_graph_and_finds_every_unreachable_node(kinds, data):
     ids = [f"n{number}" for number in range(len(kinds))]

@@ -7,16 +7,25 @@ the product asks of every step: an owner, a clock, a way out, conditions that ca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from erp.core.errors import Invalid
-from erp.core.expressions import FactType, problems_of
+from erp.core.expressions import BadExpression, FactType, names_in, problems_of
 from erp.core.palette import Action
 from erp.processes.calc.graph import Edge, Graph, Node, parse
 from erp.processes.calc.routes import check_joins, check_loops
 
+STEP_FACTS: dict[str, FactType] = {
+    "step.outcome": "text",
+    "step.note": "text",
+    "step.visit": "number",
+    "event.name": "text",
+}
+_OPEN_FACTS = ("event.", "decision.")  # what the news said, what a decision table gave
+_SEPARATORS = re.compile(r"[\s,]+")
 ERROR, WARNING = "error", "warning"
 
 
@@ -140,13 +149,13 @@ def _ways_out(graph: Graph, around: Surroundings) -> Iterator[Problem]:
                 yield from _condition(node, edge.condition, "condition", around, edge)
         if len(edges) < 2:
             continue
-        for edge in edges:
-            if not edge.condition and not edge.otherwise:
-                yield Problem(node.id, "missing_condition", edge=edge.id)
-        others = sum(edge.otherwise for edge in edges)
-        if others > 1:
+        plain = [edge for edge in edges if edge.otherwise or not edge.condition]
+        others = [edge for edge in edges if edge.otherwise]
+        if len(others) > 1:
             yield Problem(node.id, "two_otherwise")
-        elif not others:
+        for edge in plain[1:] if not others else [one for one in plain if not one.otherwise]:
+            yield Problem(node.id, "missing_condition", edge=edge.id)
+        if not plain:
             yield Problem(node.id, "no_otherwise", WARNING)
 
 
@@ -159,9 +168,24 @@ def _condition(
     *,
     wants: Any = "boolean",
 ) -> Iterator[Problem]:
-    for why in problems_of(text, known=around.facts, wants=wants):
+    for why in _whys(text, around, wants):
         told = {"where": where, "expression": text[:200], "why": why}
         yield Problem(node.id, "bad_condition", ERROR, edge.id if edge else "", told)
+
+
+def _whys(text: str, around: Surroundings, wants: Any) -> list[str]:
+    """What is wrong with a condition; facts of news and of decisions may have any type."""
+    known = {**around.facts, **STEP_FACTS}
+    found = problems_of(text, known=known, wants=wants)
+    if not found or not any(one in text for one in _OPEN_FACTS):
+        return found
+    try:
+        loose = [name for name in names_in(text) if name.startswith(_OPEN_FACTS)]
+    except BadExpression:
+        return found
+    types: tuple[FactType, ...] = ("text", "number", "boolean")
+    tried = (problems_of(text, known={**known, **dict.fromkeys(loose, one)}, wants=wants) for one in types)
+    return min((problems for problems in tried), key=len)
 
 
 def _node(graph: Graph, node: Node, around: Surroundings) -> Iterator[Problem]:
@@ -252,13 +276,31 @@ def _action(graph: Graph, node: Node, around: Surroundings) -> Iterator[Problem]
     for one in action.inputs:
         if one.required and node.input.get(one.name) in (None, ""):
             yield Problem(node.id, "missing_input", facts={"name": one.name})
+    yield from _heard(node, node.wait_for, around)
 
 
 def _wait(graph: Graph, node: Node, around: Surroundings) -> Iterator[Problem]:
     if not node.wait_for:
         yield Problem(node.id, "missing_event")
-    elif around.events is not None and node.wait_for not in around.events:
-        yield Problem(node.id, "unknown_event", facts={"name": node.wait_for})
+    yield from _heard(node, node.wait_for, around)
+
+
+def _heard(node: Node, names: Any, around: Surroundings) -> Iterator[Problem]:
+    every = _SEPARATORS.split(names) if isinstance(names, str) else names if isinstance(names, list) else []
+    for name in every:
+        if name and around.events is not None and name not in around.events:
+            yield Problem(node.id, "unknown_event", facts={"name": name})
+
+
+def _start(graph: Graph, node: Node, around: Surroundings) -> Iterator[Problem]:
+    for names in (node.wait_for, *(node.input.get(one) for one in ("cancel_on", "pause_on", "resume_on"))):
+        yield from _heard(node, names, around)
+
+
+def _gateway(graph: Graph, node: Node, around: Surroundings) -> Iterator[Problem]:
+    table = node.input.get("table")
+    if table and around.tables is not None and table not in around.tables:
+        yield Problem(node.id, "unknown_table", facts={"name": table})
 
 
 def _timer(graph: Graph, node: Node, around: Surroundings) -> Iterator[Problem]:
@@ -275,4 +317,12 @@ def _subprocess(graph: Graph, node: Node, around: Surroundings) -> Iterator[Prob
         yield Problem(node.id, "unknown_process", facts={"name": node.process})
 
 
-_KINDS = {"task": _task, "action": _action, "wait": _wait, "timer": _timer, "subprocess": _subprocess}
+_KINDS = {
+    "start": _start,
+    "task": _task,
+    "action": _action,
+    "gateway": _gateway,
+    "wait": _wait,
+    "timer": _timer,
+    "subprocess": _subprocess,
+}
