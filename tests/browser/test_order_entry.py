@@ -133,3 +133,24 @@ def test_the_sales_pages_pass_the_accessibility_rules(
                 places = [node["html"][:160] for node in one["nodes"][:3]]
                 found_problems.setdefault(one["id"], []).append((address, places))
         assert found_problems == {}
+
+
+def test_why_a_date_opens_beside_the_line(live_server: Any, chromium_path: str) -> None:
+    found("Harbor Lights")
+    sold("LAMP-9", stock=3, lead_time_days=12, price="10")
+    with browser_of(chromium_path, live_server.url) as page:
+        page.goto(f"{live_server.url}/orders/new/")
+        choose_customer(page, "harb")
+        page.keyboard.type("lamp-9", delay=5)
+        page.keyboard.press("Enter")
+        page.keyboard.type("5", delay=5)
+        page.keyboard.press("Enter")
+        why = page.locator("tr[data-line]").first.locator("[data-why]")
+        expect(why).to_be_visible()
+        why.click()
+        told = page.locator(".k-why").first
+        expect(told).to_be_visible()
+        expect(told).to_contain_text("LAMP-9")
+        expect(told.locator(".k-why-text")).to_contain_text("3 pcs")
+        page.keyboard.press("Escape")
+        expect(told).to_be_hidden()

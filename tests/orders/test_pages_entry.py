@@ -208,3 +208,21 @@ def test_nonsense_is_refused_or_ignored_but_never_breaks(body: str) -> None:
         )
         assert answer.status_code in {200, 400}, path
     assert Order.objects.count() == 0
+
+
+def test_when_goods_are_reserved_is_chosen_on_the_page_and_kept() -> None:
+    customer, item = make_customer(), make_item(stock=10)
+    client = client_of("sales_manager")
+    page = client.get("/orders/new/").content.decode()
+    assert 'name="reservation_policy"' in page
+    body = entry(customer, line(item, "4"))
+    body["header"]["reservation_policy"] = "manual"
+    answer = send(client, "/orders/save/", body)
+    assert answer.status_code in {200, 201}, answer.content
+    assert Order.objects.get().reservation_policy == "manual"
+    body["header"]["reservation_policy"] = ""
+    assert send(client, "/orders/save/", body).status_code in {200, 201}
+    assert Order.objects.get().reservation_policy == ""
+    body["header"]["reservation_policy"] = "sometime"
+    assert send(client, "/orders/save/", body).status_code in {400, 422}
+    assert Order.objects.get().reservation_policy == ""
