@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class SlaConfig(AppConfig):
     name = "sla"
     verbose_name = _("Promises")
+
+    def ready(self) -> None:
+        from sla import subscribers  # noqa: F401 -- registers the listeners
+        from sla.selectors import integrity
+
+        integrity.register()

@@ -45,6 +45,14 @@ def chromium_path() -> str:
     return found
 
 
+@pytest.fixture(autouse=True)
+def service_levels_are_read_anew():
+    """Levels kept from the test before may no longer exist."""
+    from sla.selectors.policies import forget_levels
+
+    forget_levels()
+
+
 @pytest.fixture
 def transactional_db(django_db_setup, django_db_blocker):
     """Real commits, for threads and live servers; replaces the plugin's, which would lose first rows."""

@@ -171,6 +171,7 @@ CELERY_BEAT_SCHEDULE = {
     "watch-expiry": {"task": "inventory.watch_expiry", "schedule": crontab(minute=10)},
     "replenish": {"task": "inventory.replenish", "schedule": crontab(hour=3, minute=30)},
     "propose-counts": {"task": "inventory.propose_counts", "schedule": crontab(hour=4, minute=0)},
+    "sweep-clocks": {"task": "sla.sweep", "schedule": 5.0, "options": {"expires": 5.0}},
 }
 
 # --- people and passwords -------------------------------------------------------

@@ -1,0 +1,161 @@
+"""Starting, stopping and pausing clocks in sets: one data-modifying statement per command.
+
+The law is that of the timer's state machine, written once more in SQL: a clock is stopped or cancelled
+while it is open, paused while it runs. That both say the same is tested.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from erp.core.refs import DocumentRef
+from erp.core.statements import run
+from sla.services.starting import Start, rows_of
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Clocks to stop, or to cancel: of a milestone, of a node's visit, of a whole case, of a document.
+
+    None means any; `process` "" means milestones.
+    """
+
+    subject: DocumentRef
+    at: datetime
+    outcome: str = ""
+    process: str | None = None
+    node: str | None = None
+    case_id: int | None = None
+    visit: int | None = None
+
+    def means(self, start: Start) -> bool:
+        """Whether a clock that is only about to be started is meant."""
+        return (
+            self.subject.key() == start.subject.key()
+            and self.process in (None, start.process)
+            and self.node in (None, start.node)
+            and self.case_id in (None, start.case_id)
+            and self.visit in (None, start.visit)
+        )
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Clocks to pause for a reason, or to let run on when that reason is gone."""
+
+    subject: DocumentRef
+    at: datetime
+    reason: str
+    node: str | None = None
+    case_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Move:
+    """A clock that is due at another moment from now on."""
+
+    subject: DocumentRef
+    node: str
+    due_at: datetime
+    at: datetime
+
+
+_ENDED = """
+ended AS (
+    UPDATE sla_slatimer t SET
+        state = CASE
+            WHEN s.outcome <> '' THEN s.outcome
+            WHEN coalesce(t.paused_at, s.at) <= t.due_at THEN 'met' ELSE 'breached' END,
+        stopped_at = greatest(s.at, t.started_at), paused_at = NULL, next_due_at = NULL
+    FROM jsonb_to_recordset(%s::jsonb) AS s(kind text, id bigint, at timestamptz, outcome text,
+        process text, node text, case_id bigint, visit int)
+    WHERE t.state IN ('running', 'paused') AND t.subject_kind = s.kind AND t.subject_id = s.id
+      AND (s.process IS NULL OR t.process = s.process) AND (s.node IS NULL OR t.node = s.node)
+      AND (s.case_id IS NULL OR t.case_id = s.case_id) AND (s.visit IS NULL OR t.visit = s.visit)
+    RETURNING t.id, t.stopped_at
+), ended_intervals AS (
+    UPDATE sla_timerinterval i SET ended_at = greatest(ended.stopped_at, i.began_at)
+    FROM ended WHERE i.timer_id = ended.id AND i.ended_at IS NULL
+)"""
+_PAUSED = """
+paused AS (
+    UPDATE sla_slatimer t SET state = 'paused', next_due_at = NULL,
+        paused_at = coalesce(t.paused_at, greatest(s.at, t.running_since)),
+        paused_for = t.paused_for || s.reason::varchar
+    FROM jsonb_to_recordset(%s::jsonb) AS s(kind text, id bigint, at timestamptz, reason text, node text,
+        case_id bigint)
+    WHERE t.state IN ('running', 'paused') AND t.subject_kind = s.kind AND t.subject_id = s.id
+      AND (s.node IS NULL OR t.node = s.node) AND (s.case_id IS NULL OR t.case_id = s.case_id)
+      AND NOT s.reason = ANY (t.paused_for)
+    RETURNING t.id, t.paused_at
+), paused_intervals AS (
+    UPDATE sla_timerinterval i SET ended_at = greatest(paused.paused_at, i.began_at)
+    FROM paused WHERE i.timer_id = paused.id AND i.ended_at IS NULL
+)"""
+_STARTED = """
+started AS (
+    INSERT INTO sla_slatimer (policy_id, source, process, node, visit, case_id, task_id, subject_kind,
+        subject_id, subject_number, about_kind, about_id, about_number, customer_id, role, state,
+        calendar_id, target_seconds, is_fixed, started_at, running_since, spent_microseconds, due_at,
+        paused_for, stopped_at, ladder, next_rung, next_action, next_due_at, attempts)
+    SELECT policy_id, source, process, node, visit, case_id, task_id, subject_kind, subject_id,
+        subject_number, about_kind, about_id, about_number, customer_id, role, state, calendar_id,
+        target_seconds, is_fixed, started_at, started_at, 0, due_at, '{}', stopped_at, ladder, next_rung,
+        next_action, next_due_at, 0
+    FROM jsonb_to_recordset(%s::jsonb) AS n(policy_id bigint, source text, process text, node text,
+        visit int, case_id bigint, task_id bigint, subject_kind text, subject_id bigint,
+        subject_number text, about_kind text, about_id bigint, about_number text, customer_id bigint,
+        role text, state text, calendar_id bigint, target_seconds bigint, is_fixed boolean,
+        started_at timestamptz, due_at timestamptz, stopped_at timestamptz, ladder jsonb, next_rung int,
+        next_action text, next_due_at timestamptz)
+    ON CONFLICT DO NOTHING
+    RETURNING id, started_at, stopped_at
+), started_intervals AS (
+    INSERT INTO sla_timerinterval (timer_id, began_at, ended_at)
+    SELECT id, started_at, stopped_at FROM started
+)"""
+
+
+def write(*, starts: Sequence[Start], stops: Sequence[Stop], pauses: Sequence[Pause]) -> None:
+    """Stop, pause and start clocks in one statement; none where there is nothing to write."""
+    parts: list[str] = []
+    parameters: list[str] = []
+    rows = rows_of(starts) if starts else []
+    for text, found in (
+        (_ENDED, [_stop_row(one) for one in stops]),
+        (_PAUSED, [_pause_row(one) for one in pauses]),
+        (_STARTED, rows),
+    ):
+        if found:
+            parts.append(text)
+            parameters.append(json.dumps(found))
+    if parts:
+        run(f"WITH{','.join(parts)} SELECT 1", parameters)
+
+
+def _stop_row(stop: Stop) -> dict[str, Any]:
+    return {
+        "kind": stop.subject.kind,
+        "id": stop.subject.id,
+        "at": stop.at.isoformat(),
+        "outcome": stop.outcome,
+        "process": stop.process,
+        "node": stop.node,
+        "case_id": stop.case_id,
+        "visit": stop.visit,
+    }
+
+
+def _pause_row(pause: Pause) -> dict[str, Any]:
+    return {
+        "kind": pause.subject.kind,
+        "id": pause.subject.id,
+        "at": pause.at.isoformat(),
+        "reason": pause.reason,
+        "node": pause.node,
+        "case_id": pause.case_id,
+    }
