@@ -51,7 +51,6 @@ def _signals(names: Iterable[str]) -> tuple[Signal, ...]:
 
 
 _GONE = ("shipped", "delivered")
-_RESERVED = ("allocated", "picking", "packed", "partially_shipped", *_GONE)
 _ORDER_ENDS = _signals(["order.rejected", "order.cancelled"])
 _HELD, _RELEASED = _signals(["order.held"]), _signals(["order.released"])
 
@@ -76,7 +75,7 @@ declare_milestone(
         starts=_signals(["order.confirmed"]),
         stops=(
             signal("order.allocated", is_complete=True),
-            signal("order.fulfillment_moved", state=_RESERVED),
+            signal("order.fulfillment_moved", state=("allocated", *_GONE)),
             signal("order.closed"),
         ),
         cancels=_ORDER_ENDS,

@@ -47,7 +47,7 @@ def test_three_lines_from_entry_to_payment():
     items = [make_item(stock=100) for _ in range(3)]
     life(customer, items)  # the first one reads what is kept afterwards: company, accounts, number series
     counts = life(customer, items)
-    assert sum(counts.values()) <= 81, counts
+    assert sum(counts.values()) <= 85, counts  # four of them for the clocks
 
 
 @pytest.mark.slow
