@@ -21,6 +21,7 @@ class InventoryConfig(AppConfig):
         register_locker("purchase_requisition", "inventory", locks.remember_requisitions)
 
         register_locker("hold", "inventory", locks.lock_holds)
+        register_locker("transfer_order", "inventory", locks.lock_transfer_orders)
         integrity.register()
         register_setting(CountSettings)
         register_setting(ReceivingSettings)

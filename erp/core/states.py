@@ -126,6 +126,13 @@ STATES: dict[str, dict[str, StateLook]] = {
         "received": StateLook(pgettext_lazy("state", "Received"), "done"),
         "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
     },
+    "transfer_order": {
+        "draft": StateLook(pgettext_lazy("state", "Draft")),
+        "released": StateLook(pgettext_lazy("state", "Released"), "info"),
+        "in_transit": StateLook(pgettext_lazy("state", "In transit"), "active"),
+        "received": StateLook(pgettext_lazy("state", "Received"), "done"),
+        "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
+    },
     "purchase_requisition": {
         "draft": StateLook(pgettext_lazy("state", "Draft")),
         "submitted": StateLook(pgettext_lazy("state", "Submitted"), "info"),
@@ -297,6 +304,7 @@ STEPS: dict[str, list[str]] = {
     "billing": ["unbilled", "billed", "paid"],
     "quotation": ["draft", "submitted", "approved", "won"],
     "shipment": ["draft", "released", "picking", "picked", "packed", "shipped", "delivered"],
+    "transfer_order": ["draft", "released", "in_transit", "received"],
     "purchase_requisition": ["draft", "submitted", "approved", "ordered"],
     "purchase_order": ["draft", "sent", "received", "closed"],
     "receipt": ["arrived", "inspected", "put_away"],

@@ -1,85 +1,219 @@
-"""Transfers between warehouses over the API."""
+"""Transfers between warehouses over the API: documents with lines, from draft to received."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from erp.core.http.fields import DateField, QuantityField
-from erp.core.http.filters import Filters, RefFilter
-from erp.core.http.refs import IdField, RefField
-from erp.core.http.views import Call, Resource, verb
+from erp.core.http.fields import DateField, QuantityField, TextField
+from erp.core.http.filters import ChoicesFilter, CreatedFilters, RefFilter
+from erp.core.http.refs import Body, IdField, RefField
+from erp.core.http.views import Call, ReasonBody, Resource, creates, verb
 from inventory.api.places import location_of
-from inventory.api.stock_moves import STATES, TransferReceiveBody
-from inventory.models import Transfer
-from inventory.selectors.moves import transfers_in_list
-from inventory.services.transfers import receive_transfer
+from inventory.models import TransferOrder, TransferOrderLine
+from inventory.selectors.items import in_base_unit
+from inventory.selectors.moves import transfer_orders_in_full, transfer_orders_in_list
+from inventory.services.transfer_orders import (
+    MOST_DAYS,
+    MOST_LINES,
+    TransferInput,
+    TransferLineInput,
+    cancel_transfer_order,
+    create_transfer_order,
+    release_transfer_order,
+    reserve_transfer_order,
+)
+from inventory.services.transfer_way import (
+    TransferArrival,
+    receive_transfer_order,
+    send_transfer_order,
+)
 
 
-class TransferOut(serializers.Serializer[Any]):
-    """Goods sent from one warehouse to another."""
+class TransferLineOut(serializers.Serializer[Any]):
+    """One line: planned, reserved, sent, arrived. Quantities in the product's base unit."""
 
-    id = IdField("transfer")
-    number = serializers.CharField()
-    state = serializers.SerializerMethodField()
+    line = serializers.IntegerField(source="line_no")
     product = RefField("product", source="item")
+    name = serializers.CharField(source="item.name")
+    unit = serializers.CharField(source="item.unit.code")
     lot = serializers.SerializerMethodField()
     quantity = QuantityField()
-    from_warehouse = RefField("warehouse")
-    to_warehouse = RefField("warehouse")
-    reason = serializers.CharField()
-    sent_at = serializers.DateTimeField()
-    due_date = DateField(source="due_on")
-    received_at = serializers.DateTimeField(allow_null=True)
-    missing = QuantityField(help_text="What did not arrive of the quantity.")
-    difference_reason = serializers.CharField()
+    reserved = QuantityField()
+    sent = QuantityField()
+    received = QuantityField()
+    missing = QuantityField(help_text="What did not arrive and will not.")
+    in_transit = QuantityField(source="on_the_way")
 
-    @extend_schema_field(serializers.ChoiceField(choices=STATES))
-    def get_state(self, row: Transfer) -> str:
-        """On its way or there."""
-        return "in_transit" if row.received_at is None else "received"
-
-    def get_lot(self, row: Transfer) -> str | None:
-        """The lot's code."""
+    def get_lot(self, row: TransferOrderLine) -> str | None:
+        """The lot it has to be of."""
         return row.lot.code if row.lot else None
 
 
-class TransferFilters(Filters):
+class TransferRowOut(serializers.Serializer[Any]):
+    """A transfer as lists show it."""
+
+    id = IdField("transfer_order")
+    number = serializers.CharField()
+    state = serializers.ChoiceField(choices=TransferOrder.State.choices)
+    from_warehouse = RefField("warehouse")
+    to_warehouse = RefField("warehouse")
+    ship_date = DateField(source="ship_on")
+    transit_days = serializers.IntegerField()
+    due_date = DateField(source="due_on")
+    note = serializers.CharField()
+    cancel_reason = serializers.CharField(source="reason")
+    created_by = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    released_at = serializers.DateTimeField(allow_null=True)
+    sent_at = serializers.DateTimeField(allow_null=True)
+    received_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField()
+
+
+class TransferOut(TransferRowOut):
+    """A transfer with its lines."""
+
+    lines = TransferLineOut(many=True)
+
+
+class TransferLineBody(Body):
+    """What a line is to bring."""
+
+    product = RefField("product")
+    quantity = QuantityField()
+    unit = RefField("unit", required=False, allow_null=True, help_text="Of the quantity; else the base unit.")
+    lot = TextField(max_length=60, required=False, allow_null=True, allow_blank=True)
+
+
+class TransferBody(Body):
+    """A new transfer; without `transit_days` it takes those between the two warehouses."""
+
+    from_warehouse = RefField("warehouse")
+    to_warehouse = RefField("warehouse")
+    ship_date = DateField(required=False, allow_null=True)
+    transit_days = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=MOST_DAYS)
+    note = TextField(max_length=500, required=False, allow_blank=True)
+    lines = TransferLineBody(many=True, allow_empty=False, max_length=MOST_LINES)
+    release = serializers.BooleanField(required=False, default=False)
+
+
+class TransferSendBody(Body):
+    """Whether it may leave with less than planned: what is not reserved is not sent any more then."""
+
+    short = serializers.BooleanField(required=False, default=False)
+
+
+class TransferArrivalBody(Body):
+    """What came of a line; with a `difference_reason` the rest did not arrive and is written off."""
+
+    line = serializers.IntegerField(min_value=1)
+    quantity = QuantityField(minimum=0)
+    difference_reason = TextField(max_length=200, required=False, allow_blank=True)
+    to_location = TextField(max_length=60, required=False, allow_null=True)
+
+
+class TransferArrivedBody(Body):
+    """What has come; without lines all that is on its way."""
+
+    lines = TransferArrivalBody(many=True, required=False, max_length=MOST_LINES)
+    to_location = TextField(max_length=60, required=False, allow_null=True)
+
+
+class TransferFilters(CreatedFilters):
     """Filters of the list of transfers."""
 
-    product = RefFilter("product", field_name="item")
+    state = ChoicesFilter(choices=TransferOrder.State.choices, field_name="state")
     from_warehouse = RefFilter("warehouse", field_name="from_warehouse")
     to_warehouse = RefFilter("warehouse", field_name="to_warehouse")
-    in_transit = django_filters.BooleanFilter(field_name="received_at", lookup_expr="isnull")
 
 
 class Transfers(Resource):
-    """Goods on their way between warehouses, and those that have arrived."""
+    """Goods that one warehouse sends to another."""
 
-    kind = "transfer"
+    kind = "transfer_order"
     out = TransferOut
+    list_out = TransferRowOut
     filters = TransferFilters
-    orderings = {"due_date": "due_on", "sent_at": "sent_at"}
-    search_fields = ["number"]
+    orderings = {"number": "number", "created_at": "created_at", "due_date": "due_on", "ship_date": "ship_on"}
+    search_fields = ["number", "note"]
 
     def rows(self) -> QuerySet[Any]:
         """Transfers with what the answer shows."""
-        return transfers_in_list(super().rows())
+        rows = super().rows()
+        return transfer_orders_in_list(rows) if self.action == "list" else transfer_orders_in_full(rows)
 
-    @verb(TransferReceiveBody)
-    def receive(self, call: Call) -> Any:
-        """The goods have arrived."""
-        warehouse = self.row(call.id).to_warehouse
-        place = location_of(warehouse, call.body.get("to_location"), "to_location")
-        return receive_transfer(
-            transfer_id=call.id,
-            to_location=place,
-            quantity=call.body.get("quantity"),
-            difference_reason=call.body.get("difference_reason", ""),
-            actor=call.actor,
-            at=call.at,
+    @creates(TransferBody)
+    def create(self, call: Call) -> Any:
+        """Write a transfer; with `release` its goods are reserved at once."""
+        body = call.body
+        lines = [
+            TransferLineInput(
+                item=row["product"],
+                quantity=in_base_unit(row["product"], row.get("unit"), row["quantity"]),
+                lot=row.get("lot") or "",
+            )
+            for row in body["lines"]
+        ]
+        transfer = TransferInput(
+            from_warehouse=body["from_warehouse"],
+            to_warehouse=body["to_warehouse"],
+            lines=lines,
+            ship_on=body.get("ship_date"),
+            transit_days=body.get("transit_days"),
+            note=body.get("note", ""),
         )
+        order = create_transfer_order(transfer=transfer, actor=call.actor, at=call.at)
+        if body.get("release"):
+            release_transfer_order(order_id=order.pk, actor=call.actor, at=call.at)
+        return order.pk
+
+    @verb()
+    def release(self, call: Call) -> Any:
+        """Reserve its goods where they lie, and count on them where they go."""
+        return release_transfer_order(**_common(call))
+
+    @verb()
+    def reserve(self, call: Call) -> Any:
+        """Reserve what has become free since."""
+        return reserve_transfer_order(**_common(call))
+
+    @verb(TransferSendBody)
+    def send(self, call: Call) -> Any:
+        """The goods leave."""
+        return send_transfer_order(**_common(call), is_short=call.body.get("short", False))
+
+    @verb(TransferArrivedBody)
+    def receive(self, call: Call) -> Any:
+        """The goods have arrived, all or in part."""
+        warehouse = self.row(call.id).to_warehouse
+        given = call.body.get("lines")
+        lines = None
+        if given is not None:
+            lines = [
+                TransferArrival(
+                    row["line"],
+                    row["quantity"],
+                    row.get("difference_reason", ""),
+                    location_of(warehouse, row.get("to_location"), f"lines[{place}].to_location"),
+                )
+                for place, row in enumerate(given)
+            ]
+        place = location_of(warehouse, call.body.get("to_location"), "to_location")
+        return receive_transfer_order(**_common(call), lines=lines, location=place)
+
+    @verb(ReasonBody)
+    def cancel(self, call: Call) -> Any:
+        """Give it up before it leaves."""
+        return cancel_transfer_order(**_common(call), reason=call.body["reason"])
+
+
+def _common(call: Call) -> dict[str, Any]:
+    return {
+        "order_id": call.id,
+        "actor": call.actor,
+        "expected_version": call.expected_version,
+        "at": call.at,
+    }

@@ -5,6 +5,7 @@ from inventory.api.accuracy import PickingAccuracy
 from inventory.api.backorders import Allocation, Backorders
 from inventory.api.bins import Barcodes, BulkBins, PutawayRules, PutawaySuggestion, TransitTimes, Zones
 from inventory.api.counts import CountAccuracy, CountProposal, Counts
+from inventory.api.goods_in_transit import GoodsInTransit
 from inventory.api.holds import Holds
 from inventory.api.integrity import Integrity, IntegrityOverride, IntegrityRepair
 from inventory.api.lots import Lots
@@ -58,6 +59,7 @@ urlpatterns = [
             "lots": Lots,
             "stock-moves": StockMoves,
             "transfers": Transfers,
+            "goods-in-transit": GoodsInTransit,
             "reservations": Reservations,
             "counts": Counts,
             "holds": Holds,

@@ -22,17 +22,22 @@ class Pile:
     expires_on: date | None = None
     received_on: date | None = None
     pick_sequence: int = 0
+    lot_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Need:
-    """A quantity that one demand still lacks; lots that expire before `lasts_until` don't serve it."""
+    """A quantity that one demand still lacks; lots that expire before `lasts_until` don't serve it.
+
+    With a `lot_id` only that lot does.
+    """
 
     key: int
     item_id: int
     warehouse_id: int
     quantity: Decimal
     lasts_until: date | None = None
+    lot_id: int | None = None
 
 
 @dataclass
@@ -72,6 +77,8 @@ def allocate(needs: Sequence[Need], piles: Iterable[Pile], *, on: date) -> Outco
         group = by_place.get((need.item_id, need.warehouse_id), [])
         if need.lasts_until is not None:
             group = [p for p in group if p.expires_on is None or p.expires_on >= need.lasts_until]
+        if need.lot_id is not None:
+            group = [p for p in group if p.lot_id == need.lot_id]
         left = need.quantity
         while left > 0 and group:
             pile = group[-1]

@@ -121,6 +121,48 @@ class TransferReceived(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TransferOrderCreated(Event):
+    """A transfer to another warehouse was written."""
+
+    name: ClassVar[str] = "transfer_order.created"
+    to_warehouse: str
+    lines: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferOrderReleased(Event):
+    """A transfer's goods are reserved where they lie and expected where they go; `short` lines lack some."""
+
+    name: ClassVar[str] = "transfer_order.released"
+    lines: int
+    short: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferOrderSent(Event):
+    """A transfer's goods have left."""
+
+    name: ClassVar[str] = "transfer_order.sent"
+    lines: list[dict[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferOrderReceived(Event):
+    """Nothing of a transfer is on its way any more; `missing` did not arrive."""
+
+    name: ClassVar[str] = "transfer_order.received"
+    missing: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferOrderCancelled(Event):
+    """A transfer will not be sent."""
+
+    name: ClassVar[str] = "transfer_order.cancelled"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SupplyChanged(Event):
     """What is expected of items at a warehouse has another day or quantity than before.
 

@@ -7,6 +7,8 @@ from inventory.locks.documents import (
     hold_for_update,
     last_proof_for_update,
     lock_holds,
+    lock_transfer_orders,
+    order_of_transfer_for_update,
     purchase_order_for_update,
     receipt_for_update,
     receipt_lines_for_update,
@@ -19,6 +21,8 @@ from inventory.locks.documents import (
     shipments_for_update,
     suggestion_for_update,
     transfer_for_update,
+    transfer_order_for_update,
+    transfers_of_order_for_update,
     wave_for_update,
 )
 from inventory.locks.stock import (
@@ -43,6 +47,10 @@ from inventory.locks.stock import (
 )
 
 __all__ = [
+    "transfers_of_order_for_update",
+    "transfer_order_for_update",
+    "order_of_transfer_for_update",
+    "lock_transfer_orders",
     "balances_at_for_update",
     "balances_for_update",
     "balances_of_item_for_update",

@@ -24,6 +24,7 @@ from inventory.models import (
     StockCount,
     StockCountLine,
     Transfer,
+    TransferOrder,
     Wave,
 )
 
@@ -100,6 +101,47 @@ def transfer_for_update(transfer_id: int) -> Transfer:
     if row is None:
         raise NotFound(kind="transfer", id=transfer_id)
     return row
+
+
+def lock_transfer_orders(order_ids: Sequence[int]) -> None:
+    """Lock transfers as documents, lowest key first, and remember them for the rest of the command."""
+    unit = current()
+    rows = TransferOrder.objects.select_for_update(of=("self",))
+    for row in (
+        rows.select_related("from_warehouse", "to_warehouse").filter(pk__in=list(order_ids)).order_by("pk")
+    ):
+        unit.remember("transfer_order", row.pk, row)
+
+
+def transfer_order_for_update(order_id: int, expected_version: int | None = None) -> TransferOrder:
+    """Lock a transfer as a document.
+
+    Raises: NotFound; StaleVersion.
+    """
+    unit = current()
+    if unit.recall("transfer_order", order_id) is None:
+        lock_transfer_orders([order_id])
+    row = unit.recall("transfer_order", order_id)
+    if row is None:
+        raise NotFound(kind="transfer_order", id=order_id)
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(expected=expected_version, current=row.version)
+    return row
+
+
+def order_of_transfer_for_update(transfer_id: int) -> TransferOrder | None:
+    """Lock the document that sent goods in transit, if one did."""
+    rows = Transfer.objects.filter(pk=transfer_id, line__isnull=False).values_list(
+        "line__order_id", flat=True
+    )
+    order_id = rows.first()
+    return None if order_id is None else transfer_order_for_update(order_id)
+
+
+def transfers_of_order_for_update(order_id: int) -> list[Transfer]:
+    """Lock what is on its way of a transfer document, first sent first."""
+    rows = Transfer.objects.select_for_update(of=("self",)).select_related("line")
+    return list(rows.filter(line__order_id=order_id, received_at__isnull=True).order_by("pk"))
 
 
 def purchase_order_for_update(purchase_order_id: int, expected_version: int | None = None) -> PurchaseOrder:

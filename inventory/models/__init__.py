@@ -22,6 +22,7 @@ from inventory.models.replenishment import (
 from inventory.models.requisition import PurchaseRequisition, RequisitionNeed
 from inventory.models.shipment import Manifest, Package, Scan, Shipment, ShipmentLine, Wave
 from inventory.models.stock import Balance, Lot, Move, Transfer, TransitTime
+from inventory.models.transfer_order import TransferOrder, TransferOrderLine
 
 __all__ = [
     "Balance",
@@ -66,6 +67,8 @@ __all__ = [
     "SupplierItem",
     "SupplierPrice",
     "Transfer",
+    "TransferOrder",
+    "TransferOrderLine",
     "TransitTime",
     "Warehouse",
     "Wave",

@@ -67,6 +67,14 @@ class Demand(models.Model):
     is_held = models.BooleanField(_("on hold"), default=False)
     is_ship_complete = models.BooleanField(_("ship complete"), default=False)
     shelf_life_days = models.PositiveSmallIntegerField(_("has to last, in days"), default=0, db_default=0)
+    lot = models.ForeignKey(
+        Lot,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("only of the lot"),
+    )
     kit = models.ForeignKey("self", on_delete=models.CASCADE, null=True, db_index=False, related_name="parts")
     kit_quantity = QuantityField(_("quantity for the kits"), null=True)
     kit_per = QuantityField(_("kits"), null=True)

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.fields import MoneyField, QuantityField
+from erp.core.refs import DocumentRef
 from inventory.models.item import Item
 from inventory.models.location import Location, Warehouse
 
@@ -141,11 +142,21 @@ class Move(models.Model):
 
 
 class Transfer(models.Model):
-    """Goods on their way between two warehouses: they left the one and are expected at the other."""
+    """Goods on their way between two warehouses: they left the one and are expected at the other.
+
+    Of one item and lot; `line` is the line of the transfer document that sent them, if one did.
+    """
 
     number = models.CharField(_("number"), max_length=60, unique=True)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, null=True, related_name="+")
+    line = models.ForeignKey(
+        "inventory.TransferOrderLine",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="transfers",
+    )
     from_warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
     to_warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
     quantity = QuantityField(_("quantity"))
@@ -160,8 +171,8 @@ class Transfer(models.Model):
     )
 
     class Meta:
-        verbose_name = _("transfer")
-        verbose_name_plural = _("transfers")
+        verbose_name = _("goods in transit")
+        verbose_name_plural = _("goods in transit")
         ordering = ["-id"]
         indexes = [
             models.Index(
@@ -176,6 +187,11 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def ref(self) -> DocumentRef:
+        """The goods in transit as moves and events name them."""
+        return DocumentRef("transfer", self.pk, self.number)
 
 
 class TransitTime(models.Model):

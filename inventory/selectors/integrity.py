@@ -81,8 +81,25 @@ def register() -> None:
                       JOIN inventory_shipment h
                         ON h.id = l.shipment_id AND h.state IN ('shipped', 'delivered')
                       GROUP BY 1) s ON s.demand_id = d.id
-           WHERE d.shipped <> coalesce(s.picked, 0)""",
+           WHERE d.shipped <> coalesce(s.picked, 0) AND d.document_kind <> 'transfer_order'""",
         stops_release=True,
+    )
+    register_check(
+        "transfer.sent",
+        "A transfer's line sent what its demand shipped and what its goods in transit brought or lost",
+        """SELECT o.number AS transfer, l.line_no AS line, l.sent, d.shipped, coalesce(t.sent, 0) AS in_parts,
+                  l.received, l.missing
+           FROM inventory_transferorderline l JOIN inventory_transferorder o ON o.id = l.order_id
+           LEFT JOIN inventory_demand d ON d.source_kind = 'transfer_order_line' AND d.source_id = l.id
+           LEFT JOIN (SELECT line_id, sum(quantity) AS sent, sum(missing) AS missing,
+                             sum(quantity - missing) FILTER (WHERE received_at IS NOT NULL) AS received
+                      FROM inventory_transfer WHERE line_id IS NOT NULL GROUP BY 1) t ON t.line_id = l.id
+           WHERE l.sent <> coalesce(d.shipped, 0) OR l.sent <> coalesce(t.sent, 0)
+              OR l.received <> coalesce(t.received, 0) OR l.missing <> coalesce(t.missing, 0)
+              OR (o.state = 'received') <> (o.sent_at IS NOT NULL
+                  AND NOT EXISTS (SELECT 1 FROM inventory_transfer x JOIN inventory_transferorderline y
+                                  ON y.id = x.line_id WHERE y.order_id = o.id AND x.received_at IS NULL))
+              OR (o.state IN ('cancelled', 'received') AND coalesce(d.reserved, 0) <> 0)""",
     )
     register_check(
         "hold.open",

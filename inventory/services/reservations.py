@@ -46,6 +46,7 @@ class DemandSpec:
     kit: KitShare | None = None
     shelf_life_days: int = 0
     reserve_on: date | None = None
+    lot_id: int | None = None
 
     def is_due(self, today: date) -> bool:
         """Whether its stock may be reserved by itself today."""
@@ -93,6 +94,7 @@ def open_demands(
             kit_quantity=spec.kit.quantity if spec.kit else None,
             kit_per=spec.kit.per if spec.kit else None,
             reserve_on=spec.reserve_on,
+            lot_id=spec.lot_id,
         )
         for spec in specs
     ]
@@ -149,6 +151,7 @@ def _find(
             demand.warehouse_id,
             demand.backordered if most is None else min(demand.backordered, most.get(demand.pk, ZERO)),
             lasts_until(demand, on),
+            demand.lot_id,
         )
         for position, demand in enumerate(demands)
         if demand.backordered > 0 and demand.item.kind == Item.Kind.STOCKED
@@ -167,6 +170,7 @@ def _find(
             b.lot.expires_on if b.lot else None,
             b.lot.received_on if b.lot else None,
             b.location.pick_sequence,
+            b.lot_id,
         )
         for b in balances
     ]

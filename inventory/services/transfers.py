@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,18 +13,21 @@ from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.errors import Conflict, Invalid
 from erp.core.events import emit
+from erp.core.machines import move_on
 from erp.core.money import round_money
 from erp.core.numbering import next_number
-from erp.core.refs import DocumentRef
+from erp.core.rows import save_row
 from erp.masterdata.selectors.company import business_day
 from inventory import locks
-from inventory.events import TransferReceived, TransferSent
+from inventory.events import TransferOrderReceived, TransferReceived, TransferSent
 from inventory.models import (
     ExpectedSupply,
     Item,
     Location,
     Move,
     Transfer,
+    TransferOrder,
+    TransferOrderLine,
     TransitTime,
     Warehouse,
 )
@@ -82,13 +86,13 @@ def transfer_stock(
         due_on=business_day(at) + timedelta(days=transit_days),
         received_at=None,
     )
-    source = MoveSource(_transfer_ref(transfer))
+    source = MoveSource(transfer.ref)
     post_lines(lines, kind=Move.Kind.TRANSFER, at=at, actor=actor, source=source, reason=reason)
-    emit(TransferSent(document=_transfer_ref(transfer), quantity=quantity), actor=actor, at=at)
+    emit(TransferSent(document=transfer.ref, quantity=quantity), actor=actor, at=at)
     if transit_days == 0:
         _arrive(transfer, to_location or default_location(to_warehouse), actor=actor, at=at)
         return transfer
-    _expect(transfer)
+    expect_transfer(transfer)
     return transfer
 
 
@@ -107,11 +111,12 @@ def receive_transfer(
     Of a part the rest stays in transit, as a transfer of its own. With a `difference_reason` the rest
     did not arrive and will not: it is written off.
 
-    Locks:  the transfer, the balance put to.
-    Emits:  TransferReceived, StockMoved, StockReceived.
+    Locks:  the document that sent it, the transfer, the balance put to.
+    Emits:  TransferReceived, StockMoved, StockReceived; TransferOrderReceived with the last of a document.
     Raises: NotFound; Invalid on `quantity`; Conflict when they have arrived before.
     """
     at = at or timezone.now()
+    order = locks.order_of_transfer_for_update(transfer_id)
     transfer = locks.transfer_for_update(transfer_id)
     if transfer.received_at is not None:
         raise Conflict("already_received", transfer=transfer.number)
@@ -129,11 +134,32 @@ def receive_transfer(
     else:
         rest = _split(transfer, transfer.quantity - arrived)
         supply.update(quantity=arrived, received=arrived, is_open=False)
-        _expect(rest)
+        expect_transfer(rest)
     _arrive(transfer, location, actor=actor, at=at)
     if transfer.missing > 0:
         _write_off(transfer, location, actor=actor, at=at)
+    if order is not None:
+        _follow(order, transfer, actor=actor, at=at)
     return transfer
+
+
+def _follow(order: TransferOrder, transfer: Transfer, *, actor: Actor, at: datetime) -> None:
+    """The line counts what came and what never will; with the last of it the document is received.
+
+    The caller holds the document. Emits: TransferOrderReceived.
+    """
+    arrived = transfer.quantity - transfer.missing
+    TransferOrderLine.objects.filter(pk=transfer.line_id).update(
+        received=F("received") + arrived, missing=F("missing") + transfer.missing
+    )
+    if Transfer.objects.filter(line__order=order, received_at__isnull=True).exists():
+        order.version += 1
+        save_row(order, ["version"])
+        return
+    changes = move_on(order, "receive", at=at)
+    save_row(order, ["state", "received_at", "version"])
+    missing = order.lines.aggregate(total=Sum("missing"))["total"] or ZERO
+    emit(TransferOrderReceived(document=order.ref, missing=missing), actor=actor, at=at, changes=changes)
 
 
 def transit_days_between(from_warehouse_id: int, to_warehouse_id: int) -> int:
@@ -159,6 +185,7 @@ def _split(transfer: Transfer, left: Decimal) -> Transfer:
         number=next_number("transfer"),
         item_id=transfer.item_id,
         lot_id=transfer.lot_id,
+        line_id=transfer.line_id,
         from_warehouse_id=transfer.from_warehouse_id,
         to_warehouse_id=transfer.to_warehouse_id,
         quantity=left,
@@ -172,13 +199,15 @@ def _split(transfer: Transfer, left: Decimal) -> Transfer:
     return rest
 
 
-def _expect(transfer: Transfer) -> None:
-    ExpectedSupply.objects.create(
+def expect_transfer(transfer: Transfer) -> ExpectedSupply:
+    """Goods on their way are supply of the warehouse they go to, named by the document that sent them."""
+    document = transfer.line.order.ref if transfer.line else transfer.ref
+    return ExpectedSupply.objects.create(
         source_kind="transfer",
         source_id=transfer.pk,
-        document_kind="transfer",
-        document_id=transfer.pk,
-        document_number=transfer.number,
+        document_kind=document.kind,
+        document_id=document.id,
+        document_number=document.number,
         kind="transfer",
         item_id=transfer.item_id,
         warehouse_id=transfer.to_warehouse_id,
@@ -196,19 +225,15 @@ def _write_off(transfer: Transfer, location: Location, *, actor: Actor, at: date
         kind=Move.Kind.ADJUSTMENT,
         at=at,
         actor=actor,
-        source=MoveSource(_transfer_ref(transfer)),
+        source=MoveSource(transfer.ref),
         reason=transfer.difference_reason,
     )
-
-
-def _transfer_ref(transfer: Transfer) -> DocumentRef:
-    return DocumentRef("transfer", transfer.pk, transfer.number)
 
 
 def _arrive(transfer: Transfer, location: Location, *, actor: Actor, at: datetime) -> None:
     transfer.received_at = at
     transfer.save(update_fields=["received_at", "quantity", "value", "missing", "difference_reason"])
     line = MoveLine(transfer.item_id, location, transfer.quantity, transfer.value, transfer.lot_id)
-    ref = _transfer_ref(transfer)
+    ref = transfer.ref
     post_lines([line], kind=Move.Kind.TRANSFER, at=at, actor=actor, source=MoveSource(ref))
     emit(TransferReceived(document=ref, quantity=transfer.quantity), actor=actor, at=at)

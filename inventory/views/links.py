@@ -19,6 +19,7 @@ _PAGES = {
     "credit_note": ("credit-note-detail", "finance.view_invoice"),
     "count": ("count-detail", "inventory.view_count"),
     "return": ("return-detail", "orders.view_return"),
+    "transfer_order": ("transfer-order-detail", "inventory.view_ledger"),
     "hold": ("hold-detail", "inventory.view_stock"),
     "wave": ("wave-detail", "inventory.pick_shipment"),
     "work_order": ("work-order-detail", "production.view_work_order"),

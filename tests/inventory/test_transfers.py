@@ -86,7 +86,7 @@ def test_wrong_quantities_and_a_second_receipt_are_refused(depot):
 def test_the_api_receives_parts(depot):
     api, item = api_with("administrator"), make_item(stock=10)
     row = send(item, depot, 9)
-    answer = api.post(f"/api/v1/transfers/{row.number}/receive/", {"quantity": "4"}, format="json")
+    answer = api.post(f"/api/v1/goods-in-transit/{row.number}/receive/", {"quantity": "4"}, format="json")
     assert (answer.json()["quantity"], answer.json()["state"]) == ("4", "received")
-    page = api_with("administrator").get("/api/v1/transfers/?in_transit=true").json()["results"]
+    page = api_with("administrator").get("/api/v1/goods-in-transit/?in_transit=true").json()["results"]
     assert [one["quantity"] for one in page] == ["5"]

@@ -238,6 +238,8 @@ MESSAGES: dict[str, Wording] = {
         _("Less was rejected"),
         _("%(asked)s asked, %(left)s of %(receipt)s is rejected and still here."),
     ),
+    "nothing_to_reserve": (_("Nothing to reserve"), _("Nothing more of %(document)s is free now.")),
+    "not_released": (_("Not released"), _("%(document)s is not released, so nothing is reserved for it.")),
     "not_a_transfer": (_("Not a transfer"), _("Only a transfer between warehouses can be received.")),
     "no_storage_location": (_("Set-up incomplete"), _("Warehouse %(warehouse)s has no storage location.")),
     "no_room": (
