@@ -22,12 +22,24 @@ from erp.core.administration.columns import (
     quantity_column,
     record_column,
     state_column,
+    state_filter,
 )
+from erp.core.administration.documents import LinesInline
 from erp.core.administration.rights import RightsAdmin, actor_of
 from erp.core.formats import quantity_text
 from erp.identity.selectors.scopes import customer_scope_q
-from inventory.models import Balance, Demand, ExpectedSupply, Lot, Move, Reservation, Transfer
-from inventory.selectors.moves import VIEW_LEDGER, visible_moves, visible_transfers
+from inventory.models import (
+    Balance,
+    Demand,
+    ExpectedSupply,
+    Lot,
+    Move,
+    Reservation,
+    Transfer,
+    TransferOrder,
+    TransferOrderLine,
+)
+from inventory.selectors.moves import VIEW_LEDGER, visible_moves, visible_transfer_orders, visible_transfers
 from inventory.selectors.reservations import VIEW_RESERVATION, visible_reservations
 from inventory.selectors.stock import VIEW_STOCK
 
@@ -229,6 +241,38 @@ class LotAdmin(RightsAdmin):
     search_fields = ["code", "item__sku"]
     ordering = ["-id"]
     fields = list_display
+
+
+class _TransferLines(LinesInline):
+    """The lines of a transfer."""
+
+    model = TransferOrderLine
+    fields = readonly_fields = ["line_no", "item", "lot", "quantity", "sent", "received", "missing"]
+
+
+@admin.register(TransferOrder)
+class TransferOrderAdmin(RightsAdmin):
+    """Transfers between warehouses as documents."""
+
+    view_right = VIEW_LEDGER
+    visible = staticmethod(visible_transfer_orders)
+    list_display = [
+        "number",
+        state_column("state", "transfer_order"),
+        "from_warehouse",
+        "to_warehouse",
+        "ship_on",
+        "due_on",
+        "created_by",
+    ]
+    list_filter = [state_filter("state", "transfer_order"), ("to_warehouse", RelatedDropdownFilter)]
+    list_filter_submit = True
+    list_select_related = ["from_warehouse", "to_warehouse"]
+    search_fields = ["number", "note"]
+    ordering = ["-id"]
+    inlines = [_TransferLines]
+    fields = ["number", "from_warehouse", "to_warehouse", "ship_on", "transit_days", "due_on", "note",
+              "created_by", "released_at", "sent_at", "received_at", "reason"]  # fmt: skip
 
 
 @admin.register(Transfer)

@@ -131,11 +131,11 @@ class TransferOrderCreated(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TransferOrderReleased(Event):
-    """A transfer's goods are reserved where they lie and expected where they go; `short` lines lack some."""
+    """A transfer's goods are reserved where they lie and expected where they go; `short_lines` lack some."""
 
     name: ClassVar[str] = "transfer_order.released"
     lines: int
-    short: int
+    short_lines: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -183,7 +183,7 @@ def release_transfer_order(
         for line in lines
     )
     short = sum(demand.backordered > 0 for demand in demands)
-    event = TransferOrderReleased(document=order.ref, lines=len(lines), short=short)
+    event = TransferOrderReleased(document=order.ref, lines=len(lines), short_lines=short)
     emit(event, actor=actor, at=at, changes=changes)
     return order
 

@@ -121,7 +121,7 @@ def _leave(
             for row in group
         ]
         sent = Transfer.objects.create(
-            number=f"{order.number}/{part}",
+            number=f"{order.number}-{part}",
             item=line.item,
             lot_id=lot_id,
             line=line,

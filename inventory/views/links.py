@@ -32,7 +32,7 @@ _PAGES = {
 def document_url(actor: Actor, kind: str, number: str) -> str:
     """Where a document is shown to this reader."""
     if kind == "transfer" and actor.has("inventory.view_ledger"):
-        return f"{reverse('transfer-list')}?{urlencode({'q': number})}"
+        return f"{reverse('goods-in-transit')}?{urlencode({'q': number})}"
     name, right = _PAGES.get(kind, ("", ""))
     if not name or not number or not actor.has(right):
         return ""

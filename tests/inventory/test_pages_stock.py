@@ -232,11 +232,11 @@ def test_a_transfer_is_sent_followed_and_received() -> None:
     assert post(client, "transfer", item, "4", to_warehouse=east.pk, transit_days="2").status_code == 302
     transfer = Transfer.objects.get()
     assert transfer.received_at is None
-    assert transfer.number in client.get("/transfers/?open=1").content.decode()
-    assert client.post(f"/transfers/{transfer.number}/receive/").status_code == 302
+    assert transfer.number in client.get("/goods-in-transit/?open=1").content.decode()
+    assert client.post(f"/goods-in-transit/{transfer.number}/receive/").status_code == 302
     assert fresh(transfer).received_at is not None
     assert Balance.objects.get(item=item, warehouse=east).on_hand == 4
-    again = client.post(f"/transfers/{transfer.number}/receive/", follow=True)
+    again = client.post(f"/goods-in-transit/{transfer.number}/receive/", follow=True)
     assert again.status_code == 200 and Balance.objects.get(item=item, warehouse=east).on_hand == 4
     assert_books_hold()
 
