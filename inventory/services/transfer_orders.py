@@ -251,7 +251,7 @@ def cancel_transfer_order(
     save_row(order, ["state", "reason", "version"])
     if was_released:
         cancel_demands(document=order.ref, actor=actor, at=at)
-        close_supply(order, order.lines.all(), actor=actor, at=at)
+        close_supply(order, list(order.lines.all()), actor=actor, at=at)
     event = TransferOrderCancelled(document=order.ref, reason=reason.strip()[:500])
     emit(event, actor=actor, at=at, changes=changes)
     return order

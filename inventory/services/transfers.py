@@ -149,7 +149,7 @@ def _follow(order: TransferOrder, transfer: Transfer, *, actor: Actor, at: datet
     The caller holds the document. Emits: TransferOrderReceived.
     """
     arrived = transfer.quantity - transfer.missing
-    TransferOrderLine.objects.filter(pk=transfer.line_id).update(
+    TransferOrderLine.objects.filter(pk=transfer.line_id or 0).update(
         received=F("received") + arrived, missing=F("missing") + transfer.missing
     )
     if Transfer.objects.filter(line__order=order, received_at__isnull=True).exists():

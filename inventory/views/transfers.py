@@ -136,7 +136,7 @@ def _detail(
     lines = [
         {
             "line": line,
-            "short": line.quantity - line.reserved if order.state == "released" else Decimal(0),
+            "short": _short(line) if order.state == "released" else Decimal(0),
             "quantity": posted.get(f"quantity-{line.line_no}", plain(line.on_the_way)),
             "reason": posted.get(f"reason-{line.line_no}", ""),
             "place": posted.get(f"place-{line.line_no}", ""),
@@ -159,6 +159,11 @@ def _detail(
         "events": told_events(document_events("transfer_order", order.pk)),
     }
     return render(request, "inventory/transfer.html", context, status=status)
+
+
+def _short(line: TransferOrderLine) -> Decimal:
+    reserved: Decimal = line.reserved  # type: ignore[attr-defined]  # annotated by `transfer_orders_in_full`
+    return line.quantity - reserved
 
 
 @page(RIGHT, methods=("POST",))

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0002_ledger_and_series'),
-        ('inventory', '0015_transit_times'),
+        ('inventory', '0017_days_to_confirm'),
     ]
 
     operations = [
