@@ -7,13 +7,14 @@ from erp.core.errors import Conflict
 from erp.core.events import Event, deferred, inline
 from erp.core.outbox import StoredEvent
 from erp.masterdata.events import SupplierChanged, SupplierCreated
-from inventory.events import ReceiptArrived, ReceiptInspected, ShipmentShort
+from inventory.events import PurchaseMailAsked, ReceiptArrived, ReceiptInspected, ShipmentShort
 from inventory.services.backorders import fill_backorders
 from inventory.services.count_proposals import propose_spot_count
 from inventory.services.exemptions import follow_mark
 from inventory.services.lots import free_blocked_lot
 from inventory.services.moving import move_reservations
 from inventory.services.pegs import drop_dead_pegs
+from inventory.services.purchase_mails import send_waiting_mail
 from inventory.services.supplier_watch import watch_supplier
 
 
@@ -43,6 +44,12 @@ def drop_pegs_of_closed_supply(*, event: StoredEvent) -> None:
         item_ids=event.facts["item_ids"],
         actor=system_actor("pegs"),
     )
+
+
+@deferred(PurchaseMailAsked.name, subscriber="inventory.mail_purchase_order", prompt=False)
+def mail_purchase_order_later(*, event: StoredEvent) -> None:
+    """The worker sends the e-mail that somebody asked for."""
+    send_waiting_mail(mail_id=event.facts["mail_id"], actor=system_actor("mail"))
 
 
 @inline(SupplierCreated.name, SupplierChanged.name)

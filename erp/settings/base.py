@@ -371,6 +371,10 @@ CONTENT_SECURITY_POLICY = {
 # --- mail and logs --------------------------------------------------------------
 _mail = environ.Env.email_url_config(env.EMAIL_URL)
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = DATA_DIR / "mail"  # where mails are kept while no mail server is configured
+EMAIL_TIMEOUT = 20
+EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS"))
+EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL"))
 EMAIL_HOST = _mail.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""

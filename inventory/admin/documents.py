@@ -17,6 +17,7 @@ from erp.core.administration.columns import (
 from erp.core.administration.documents import DocumentAdmin, LinesInline, Verb
 from inventory.models import (
     Package,
+    PurchaseMail,
     PurchaseOrder,
     PurchaseOrderLine,
     PurchaseRequisition,
@@ -170,13 +171,21 @@ class PurchaseLinesInline(LinesInline):
         ITEM,
         quantity_column("quantity", _("quantity")),
         quantity_column("received", _("received")),
+        "unit",
         money_column("unit_price", _("unit price"), "purchase_order.currency_id"),
         "expected_on",
     ]
 
     def get_queryset(self, request):
         """With what the columns show."""
-        return super().get_queryset(request).select_related("item__unit", "purchase_order")
+        return super().get_queryset(request).select_related("item__unit", "unit", "purchase_order")
+
+
+class PurchaseMailsInline(LinesInline):
+    """The order's e-mails to the supplier."""
+
+    model = PurchaseMail
+    fields = ["address", "language", "state", "attempts", "problem", "asked_by", "asked_at", "done_at"]
 
 
 @admin.register(PurchaseOrder)
@@ -205,7 +214,7 @@ class PurchaseOrderAdmin(DocumentAdmin):
     search_fields = ["number", "supplier__code", "supplier__name"]
     date_hierarchy = "ordered_on"
     ordering = ["-id"]
-    inlines = [PurchaseLinesInline]
+    inlines = [PurchaseLinesInline, PurchaseMailsInline]
     fields = [*list_display, "received_at"]
     verbs = (
         Verb(

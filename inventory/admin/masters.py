@@ -153,7 +153,7 @@ class OfferAdmin(MasterAdmin):
     autocomplete_fields = ["supplier", "item"]
     inlines = [PriceBreaksInline]
     fields = ["supplier", "item", "supplier_sku", "price", ("lead_time_days", "inspection_days"),
-              ("minimum_quantity", "multiple"),
+              ("unit", "minimum_quantity", "multiple"),
               ("currency", "extra_cost_percent"), ("valid_from", "valid_to")]  # fmt: skip
 
 

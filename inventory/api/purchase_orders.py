@@ -8,15 +8,17 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.response import Response
 
 from erp.core.http.fields import DateField, MoneyField, QuantityField, TextField
 from erp.core.http.filters import ChoicesFilter, CreatedFilters, RefFilter
 from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, ReasonBody, Resource, changes, creates, verb
 from erp.masterdata.selectors.company import business_day
-from inventory.models import PurchaseOrder, Receipt
+from inventory.models import PurchaseMail, PurchaseOrder, Receipt
 from inventory.selectors.purchases import endangering, purchase_orders_in_full
 from inventory.services.arrivals import MOST_SERIALS
 from inventory.services.purchase import (
@@ -35,6 +37,7 @@ from inventory.services.purchase_changes import (
     edit_purchase_order,
     reschedule_purchase_order,
 )
+from inventory.services.purchase_mails import mail_purchase_order
 from inventory.services.receipts import ReceiptInput, receive_purchase_order
 from inventory.services.supplier_links import make_supplier_link
 
@@ -184,6 +187,25 @@ class LinkOut(serializers.Serializer[Any]):
     url = serializers.CharField()
 
 
+class MailBody(Body):
+    """To whom and in which language; without, to the supplier's own address in the caller's language."""
+
+    to = TextField(max_length=254, required=False, allow_blank=True)
+    language = TextField(max_length=10, required=False, allow_blank=True)
+
+
+class PurchaseMailOut(serializers.Serializer[Any]):
+    """An e-mail of the order, and what became of it."""
+
+    address = serializers.CharField()
+    language = serializers.CharField()
+    state = serializers.ChoiceField(choices=PurchaseMail.State.choices)
+    attempts = serializers.IntegerField()
+    problem = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+    done_at = serializers.DateTimeField(allow_null=True)
+
+
 class ReceiptLineBody(Body):
     """What has arrived of a line, by its number: all of it, and the part of it that is damaged."""
 
@@ -324,6 +346,29 @@ class PurchaseOrders(Resource):
     def address_of(self, path: str) -> str:
         """A path of ours as a whole address."""
         return str(self.request.build_absolute_uri(path))
+
+    @verb(
+        MailBody,
+        path="mail",
+        status=202,
+        out=PurchaseMailOut,
+        show=lambda self, row: PurchaseMailOut(row).data,
+    )
+    def mail(self, call: Call) -> Any:
+        """Have it e-mailed to the supplier with its paper and the link to confirm it."""
+        return mail_purchase_order(
+            **_common(call),
+            site=self.address_of("/"),
+            to=call.body.get("to", ""),
+            language=call.body.get("language", ""),
+        )
+
+    @extend_schema(responses=PurchaseMailOut(many=True))
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def mails(self, request: Any, id: str | None = None) -> Response:  # noqa: A002 -- the route's name
+        """Its last e-mails, the newest first."""
+        rows = PurchaseMail.objects.filter(purchase_order_id=self.found_id())[:50]
+        return Response(PurchaseMailOut(rows, many=True).data)
 
     @verb()
     def send(self, call: Call) -> Any:

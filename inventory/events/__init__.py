@@ -2,6 +2,7 @@
 
 from inventory.events.buying import (
     ExemptionChanged,
+    PurchaseMailAsked,
     PurchaseOrderChanged,
     ReceiptArrived,
     ReceiptDisposed,
@@ -95,6 +96,7 @@ __all__ = [
     "LotUnblocked",
     "ManifestClosed",
     "PegChanged",
+    "PurchaseMailAsked",
     "PurchaseOrderChanged",
     "ReceiptArrived",
     "ReceiptDisposed",

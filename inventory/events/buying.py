@@ -17,6 +17,15 @@ class PurchaseOrderChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PurchaseMailAsked(Event):
+    """A purchase order is to go to its supplier by e-mail."""
+
+    name: ClassVar[str] = "purchase_order.mail_asked"
+    mail_id: int
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RequisitionChanged(Event):
     """A requisition went on: `verb` is raised, submitted, approved, sourced, ordered …"""
 

@@ -5,6 +5,7 @@ from inventory.models.item import Item, ItemCategory, ItemSubstitute, ItemUnit
 from inventory.models.location import Location, PutawayRule, Warehouse, Zone
 from inventory.models.proof import Proof
 from inventory.models.purchase import PurchaseOrder, PurchaseOrderLine, SupplierItem, SupplierPrice
+from inventory.models.purchase_mail import PurchaseMail
 from inventory.models.receipt import (
     InspectionExemption,
     InspectionMode,
@@ -44,6 +45,7 @@ __all__ = [
     "Peg",
     "Priority",
     "Proof",
+    "PurchaseMail",
     "PurchaseOrder",
     "PurchaseOrderLine",
     "PutawayRule",

@@ -38,6 +38,7 @@ LABELS: Mapping[str, str | Promise] = {
     "count.cancelled": gettext_lazy("Count cancelled"),
     "purchase_order.created": gettext_lazy("Purchase order written"),
     "purchase_order.sent": gettext_lazy("Purchase order sent"),
+    "purchase_order.mail_asked": gettext_lazy("E-mail to the supplier"),
     "purchase_order.received": gettext_lazy("Goods received"),
     "purchase_order.closed": gettext_lazy("Purchase order closed"),
     "purchase_order.cancelled": gettext_lazy("Purchase order cancelled"),

@@ -34,6 +34,7 @@ from inventory.services.purchase_changes import (
     reschedule_purchase_order,
 )
 from inventory.services.purchase_documents import purchase_order_pdf
+from inventory.services.purchase_mails import mail_purchase_order
 from inventory.services.supplier_links import make_supplier_link
 from inventory.views.links import document_url
 
@@ -71,6 +72,7 @@ def purchase_side(request: Any, number: str) -> HttpResponse:
         "endangered": sum(one.is_endangered for one in served),
         "may_confirm": may_confirm,
         "may_link": order.state in COMING and request.actor.has("inventory.send_purchase_order"),
+        "mails": list(order.mails.all()[:10]),
         "link": _link(request, order),
         "open_lines": [row for row in order.lines.all() if row.received < row.quantity],
         "requisitions": [row for line in order.lines.all() for row in line.requisitions.all()],
@@ -95,6 +97,7 @@ def purchase_change(request: Any, number: str, verb: str) -> HttpResponse:
         "decline": _decline,
         "reschedule": _reschedule,
         "link": _make_link,
+        "mail": _mail,
     }
     if verb not in verbs:
         raise Http404
@@ -140,6 +143,16 @@ def _reschedule(request: Any, order: PurchaseOrder) -> str:
     reason = request.POST.get("reason", "").replace("\x00", "")
     reschedule_purchase_order(**_common(request, order), dates=dates, reason=reason)
     return _("Expected on other days; promises are looked at again.")
+
+
+def _mail(request: Any, order: PurchaseOrder) -> str:
+    mail = mail_purchase_order(
+        **_common(request, order),
+        site=request.build_absolute_uri("/"),
+        to=request.POST.get("to", "").replace("\x00", ""),
+        language=request.POST.get("language", "").replace("\x00", "")[:10],
+    )
+    return _("%(number)s goes to %(address)s by e-mail.") % {"number": order.number, "address": mail.address}
 
 
 def _make_link(request: Any, order: PurchaseOrder) -> str:

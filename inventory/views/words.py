@@ -35,6 +35,7 @@ _LOOKS = {
     "shipment.delivered": ("done", "truck-delivery"),
     "shipment.cancelled": ("off", "circle-x"),
     "purchase_order.changed": ("info", "shopping-cart"),
+    "purchase_order.mail_asked": ("info", "mail"),
     "receipt.arrived": ("info", "package-import"),
     "receipt.inspected": ("active", "check"),
     "receipt.put_away": ("done", "stack-2"),
@@ -93,7 +94,11 @@ def _detail(facts: dict[str, Any]) -> str:
         )
     if facts.get("packages"):
         parts.append(_("%(count)s packages") % {"count": facts["packages"]})
-    parts += [str(facts[name]) for name in ("carrier", "tracking_number", "delivered_to") if facts.get(name)]
+    parts += [
+        str(facts[name])
+        for name in ("carrier", "tracking_number", "delivered_to", "address")
+        if facts.get(name)
+    ]
     if facts.get("reason"):
         parts.append(f"“{facts['reason']}”")
     return " · ".join(parts)

@@ -116,6 +116,7 @@ MESSAGES: dict[str, Wording] = {
         _("Sent already"),
         _("%(document)s is with the supplier; change dates, or cancel it and write another one."),
     ),
+    "purchase_mails_wait": (_("Mails wait"), _("Five mails of %(document)s wait to be sent already.")),
     "purchase_order_not_open": (_("Nothing is coming"), _("%(document)s is not sent, or has come already.")),
     "purchase_order_confirmed": (_("Confirmed already"), _("%(document)s is confirmed.")),
     "suggestion_decided": (_("Decided already"), _("This suggestion was accepted or dismissed already.")),

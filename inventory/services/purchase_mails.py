@@ -1,0 +1,126 @@
+"""A purchase order by e-mail: asked for in a command, sent by the worker after the commit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.core.validators import validate_email
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from erp.core.actor import Actor
+from erp.core.commands import command
+from erp.core.errors import Conflict, Invalid
+from erp.core.events import emit
+from erp.masterdata.selectors.company import company
+from inventory import locks
+from inventory.events import PurchaseMailAsked
+from inventory.models import PurchaseMail
+from inventory.services.purchase_changes import COMING
+from inventory.services.purchase_documents import purchase_order_pdf
+from inventory.services.supplier_links import make_supplier_link
+
+SINK = "django.core.mail.backends.filebased.EmailBackend"
+MOST_WAITING = 5
+
+
+@command("inventory.send_purchase_order")
+def mail_purchase_order(
+    *,
+    purchase_order_id: int,
+    site: str,
+    to: str = "",
+    language: str = "",
+    actor: Actor,
+    expected_version: int | None = None,
+    at: datetime | None = None,
+) -> PurchaseMail:
+    """Have a sent order e-mailed to the supplier, with its paper and the link to confirm it.
+
+    `site` is the address of this installation, such as https://erp.example.com; without `to` it goes to
+    the supplier's own address. Nothing is sent here: the worker does after the commit.
+
+    Locks:  the purchase order.
+    Emits:  PurchaseMailAsked.
+    Raises: NotFound; StaleVersion; Conflict when it is not sent or five mails wait; Invalid on `to`,
+            `language`.
+    """
+    at = at or timezone.now()
+    order = locks.purchase_order_for_update(purchase_order_id, expected_version)
+    if order.state not in COMING:
+        raise Conflict("purchase_order_not_open", document=order.number)
+    address = (to or order.supplier.email).strip()
+    if not address:
+        raise Invalid.field("to", _("The supplier has no e-mail address; give one."), "required")
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Invalid.field("to", _("This must be an e-mail address.")) from None
+    known = dict(settings.LANGUAGES)
+    if language and language not in known:
+        raise Invalid.field(
+            "language", _("This must be one of: %(choices)s.") % {"choices": ", ".join(known)}
+        )
+    if order.mails.filter(state=PurchaseMail.State.QUEUED).count() >= MOST_WAITING:
+        raise Conflict("purchase_mails_wait", document=order.number)
+    mail = PurchaseMail.objects.create(
+        purchase_order=order,
+        address=address,
+        language=language or translation.get_language() or settings.LANGUAGE_CODE,
+        site=site.rstrip("/")[:200],
+        asked_by=actor.label[:150],
+        asked_at=at,
+    )
+    emit(PurchaseMailAsked(document=order.ref, mail_id=mail.pk, address=address), actor=actor, at=at)
+    return mail
+
+
+def send_waiting_mail(*, mail_id: int, actor: Actor) -> None:
+    """Send one mail that was asked for, and note what became of it; a mail that is sent stays sent.
+
+    Runs in the worker, outside of every transaction. What fails is noted and tried again later.
+    """
+    mail = PurchaseMail.objects.select_related("purchase_order__supplier").filter(pk=mail_id).first()
+    if mail is None or mail.state in {PurchaseMail.State.SENT, PurchaseMail.State.KEPT}:
+        return
+    order = mail.purchase_order
+    if order.state not in COMING:
+        _note(mail, PurchaseMail.State.FAILED, _("The order is no longer open."))
+        return
+    try:
+        path = make_supplier_link(purchase_order_id=order.pk, actor=actor)
+        _message(mail, path).send()
+    except Exception as error:
+        _note(mail, PurchaseMail.State.FAILED, f"{type(error).__name__}: {error}")
+        raise
+    is_sink = settings.EMAIL_BACKEND == SINK
+    _note(mail, PurchaseMail.State.KEPT if is_sink else PurchaseMail.State.SENT, "")
+
+
+def _note(mail: PurchaseMail, state: str, problem: str) -> None:
+    mail.state, mail.problem, mail.attempts = state, problem[:300], mail.attempts + 1
+    mail.done_at = timezone.now()
+    mail.save(update_fields=["state", "problem", "attempts", "done_at"])
+
+
+def _message(mail: PurchaseMail, path: str) -> EmailMessage:
+    order, own = mail.purchase_order, company()
+    with translation.override(mail.language):
+        facts = {"number": order.number, "company": own.name, "link": f"{mail.site}{path}"}
+        subject = _("Purchase order %(number)s from %(company)s") % facts
+        lines = [
+            _("Dear Sir or Madam,"),
+            _("please find our purchase order %(number)s attached.") % facts,
+            _("Confirm it, or tell us what you can deliver and when, at this address within 30 days:")
+            % facts,
+            facts["link"],
+            own.name,
+        ]
+    sender = own.email or settings.DEFAULT_FROM_EMAIL
+    message = EmailMessage(" ".join(subject.split()), "\n\n".join(lines), sender, [mail.address])
+    paper = purchase_order_pdf(purchase_order_id=order.pk, language=mail.language)
+    message.attach(f"{order.number}.pdf", paper, "application/pdf")
+    return message
