@@ -7,9 +7,16 @@ from erp.core.errors import Conflict
 from erp.core.events import Event, deferred, inline
 from erp.core.outbox import StoredEvent
 from erp.masterdata.events import SupplierChanged, SupplierCreated
-from inventory.events import PurchaseMailAsked, ReceiptArrived, ReceiptInspected, ShipmentShort
+from inventory.events import (
+    ExemptionChanged,
+    PurchaseMailAsked,
+    ReceiptArrived,
+    ReceiptInspected,
+    ShipmentShort,
+)
 from inventory.services.backorders import fill_backorders
 from inventory.services.count_proposals import propose_spot_count
+from inventory.services.exemption_supply import follow_exemptions
 from inventory.services.exemptions import follow_mark
 from inventory.services.lots import free_blocked_lot
 from inventory.services.moving import move_reservations
@@ -56,6 +63,12 @@ def mail_purchase_order_later(*, event: StoredEvent) -> None:
 def follow_suppliers_mark(event: Event, actor: Actor, at: datetime) -> None:
     """The exemption for all items follows the supplier's own mark."""
     follow_mark(supplier_id=event.document.id, actor=actor, at=at)
+
+
+@deferred(ExemptionChanged.name, subscriber="inventory.expect_inspection")
+def expect_inspection_of_open_orders(*, event: StoredEvent) -> None:
+    """Goods on the way that go past inspection now are usable earlier, or later again."""
+    follow_exemptions(supplier_id=event.about.id, actor=system_actor("receiving"))
 
 
 @deferred(ReceiptArrived.name, ReceiptInspected.name, subscriber="inventory.watch_supplier")

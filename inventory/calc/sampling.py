@@ -41,10 +41,12 @@ def code_letter(lot_size: int) -> str:
 def sampling_plan(lot_size: Decimal, aql: str) -> Plan:
     """The single sampling plan, normal inspection, of a lot; every piece where the sample is the lot.
 
-    An AQL that is not in `AQLS` is taken as 1.0.
+    Raises: ValueError for an AQL that is not in `AQLS`: the tables have no plan for it.
     """
+    if aql not in _NOUGHT_AT:
+        raise ValueError(aql)
     size = max(int(lot_size.to_integral_value(rounding=ROUND_CEILING)), 1)
-    nought = _ORDER.index(_NOUGHT_AT.get(aql, _NOUGHT_AT["1.0"]))
+    nought = _ORDER.index(_NOUGHT_AT[aql])
     place = _ORDER.index(code_letter(size))
     if place <= nought + 1:  # arrow down from above, nought itself, arrow up from the next
         place, accept = nought, 0

@@ -10,6 +10,7 @@ from erp.core.fields import MoneyField, QuantityField
 from erp.core.money import round_money
 from erp.core.refs import DocumentRef
 from erp.masterdata.models import Supplier
+from inventory.calc.sampling import AQLS
 from inventory.models.item import Item
 from inventory.models.location import Warehouse
 from inventory.models.purchase import PurchaseOrder, PurchaseOrderLine
@@ -249,6 +250,7 @@ class ReceivingSettings(models.Model):
                 ),
                 name="inventory_receiving_settings_range",
             ),
+            models.CheckConstraint(condition=models.Q(aql__in=AQLS), name="inventory_receiving_settings_aql"),
         ]
 
     def __str__(self) -> str:
@@ -278,6 +280,9 @@ class ReceivingTerms(models.Model):
             models.CheckConstraint(
                 condition=models.Q(over_receipt_percent__isnull=True) | models.Q(over_receipt_percent__gte=0),
                 name="inventory_receiving_terms_range",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(aql__in=("", *AQLS)), name="inventory_receiving_terms_aql"
             ),
         ]
 

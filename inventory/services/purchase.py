@@ -31,6 +31,7 @@ from inventory.calc.sourcing import price_at
 from inventory.events import PurchaseOrderChanged, SupplyClosed
 from inventory.models import ExpectedSupply, Item, PurchaseOrder, PurchaseOrderLine, SupplierItem, Warehouse
 from inventory.selectors.items import unit_factor
+from inventory.selectors.receiving import exempt_items
 from inventory.selectors.sourcing import offers_of
 from inventory.services.requisition_supply import hand_over_supply, reopen_requisitions
 from inventory.services.stock import check_quantity, check_stocked
@@ -287,10 +288,11 @@ def send_purchase_order(
 
 
 def inspection_days(supplier: Supplier, item_ids: Sequence[int]) -> dict[int, int]:
-    """How many days a supplier's goods wait for their inspection, by item; none when it is exempt."""
-    if supplier.is_inspection_exempt:
+    """How many days a supplier's goods wait for their inspection, by item; exempt ones do not."""
+    inspected = set(item_ids) - exempt_items(supplier, item_ids)
+    if not inspected:
         return {}
-    offers = SupplierItem.objects.filter(supplier=supplier, item_id__in=item_ids)
+    offers = SupplierItem.objects.filter(supplier=supplier, item_id__in=inspected)
     return dict(offers.values_list("item_id", "inspection_days"))
 
 

@@ -67,7 +67,7 @@ def test_without_a_server_mails_are_kept_in_a_folder(order, settings, tmp_path):
 
 
 def test_what_can_not_be_mailed_is_refused(order):
-    for more, field in (
+    for more, _field in (
         ({"to": "nobody"}, "to"),
         ({"to": "a@b.c\nBcc: x@y.z"}, "to"),
         ({"language": "xx"}, "language"),

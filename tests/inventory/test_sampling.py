@@ -68,3 +68,8 @@ def test_the_plan_decides_what_of_the_lot_is_accepted():
     assert judged(D(300), 1, plan) == (299, 1)
     assert judged(D(300), 2, plan) == (0, 300)
     assert judged(D(10), 4, full_plan(D(10))) == (6, 4)
+
+
+def test_a_level_that_no_table_knows_has_no_plan() -> None:
+    with pytest.raises(ValueError, match=r"0\.99"):
+        sampling_plan(D(100), "0.99")

@@ -7,12 +7,14 @@ from fractions import Fraction
 import pytest
 
 from erp.core.errors import Invalid
+from erp.core.outbox import relay
 from erp.masterdata.models import Unit
 from erp.masterdata.selectors.company import business_day
 from finance.services.billed_lines import BilledLine
 from finance.services.payables import record_payable
 from inventory.models import ExpectedSupply, ItemUnit, Receipt, ReceiptLine
 from inventory.selectors.sourcing import Need, sources_for
+from inventory.services.exemptions import freeze_exemption, grant_exemption
 from inventory.services.items import edit_item
 from inventory.services.purchase import PurchaseLineInput, create_purchase_order, send_purchase_order
 from inventory.services.purchase_changes import LineChange, edit_purchase_order
@@ -179,3 +181,18 @@ def test_units_over_the_api(carton):
     body["lines"][0]["unit"] = "box"
     bad = api.post("/api/v1/purchase-orders/", body, format="json")
     assert (bad.status_code, list(bad.json()["errors"])) == (400, ["lines[0].unit"])
+
+
+def test_goods_on_the_way_are_usable_earlier_once_they_go_past_inspection():
+    item, supplier = make_item(), make_supplier(is_inspection_exempt=False)
+    values = {"supplier_id": supplier.pk, "item_id": item.pk, "price": D(5), "inspection_days": 3}
+    create_offer(values=values, actor=BOSS)
+    order = ordered(item, "5", supplier=supplier)
+    send_purchase_order(purchase_order_id=order.pk, actor=BOSS)
+    assert ExpectedSupply.objects.get().inspection_days == 3
+    granted = grant_exemption(supplier_id=supplier.pk, item_id=item.pk, evidence="Ten lots", actor=BOSS)
+    relay()
+    assert ExpectedSupply.objects.get().inspection_days == 0
+    freeze_exemption(exemption_id=granted.pk, reason="Rust", actor=BOSS)
+    relay()
+    assert ExpectedSupply.objects.get().inspection_days == 3

@@ -33,4 +33,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sent', 'kept', 'failed'])), name='inventory_purchase_mail_state')],
             },
         ),
+        migrations.RunSQL(  # levels that no table knows were taken as 1.0 until now
+            "UPDATE inventory_receivingsettings SET aql = '1.0' "
+            "WHERE aql NOT IN ('0.40', '0.65', '1.0', '1.5', '2.5', '4.0', '6.5');"
+            "UPDATE inventory_receivingterms SET aql = '1.0' "
+            "WHERE aql NOT IN ('', '0.40', '0.65', '1.0', '1.5', '2.5', '4.0', '6.5')",
+            migrations.RunSQL.noop,
+        ),
+        migrations.AddConstraint(
+            model_name='receivingsettings',
+            constraint=models.CheckConstraint(condition=models.Q(('aql__in', ('0.40', '0.65', '1.0', '1.5', '2.5', '4.0', '6.5'))), name='inventory_receiving_settings_aql'),
+        ),
+        migrations.AddConstraint(
+            model_name='receivingterms',
+            constraint=models.CheckConstraint(condition=models.Q(('aql__in', ('', '0.40', '0.65', '1.0', '1.5', '2.5', '4.0', '6.5'))), name='inventory_receiving_terms_aql'),
+        ),
     ]
