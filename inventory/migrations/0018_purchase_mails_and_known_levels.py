@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0016_units_of_buying'),
+        ('inventory', '0017_days_to_confirm'),
     ]
 
     operations = [
