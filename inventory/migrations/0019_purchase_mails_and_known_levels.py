@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0017_days_to_confirm'),
+        ('inventory', '0018_transfer_documents'),
     ]
 
     operations = [
