@@ -15,8 +15,12 @@ A_SHARE, B_SHARE = 0.80, 0.95
 X_MOST, Y_MOST = 0.5, 1.0
 
 
-def abc_classes(values: Mapping[K, float]) -> dict[K, str]:
+def abc_classes(
+    values: Mapping[K, float], *, a_share: float = A_SHARE, b_share: float = B_SHARE
+) -> dict[K, str]:
     """A: the items that make the first 80 % of the value used, B: up to 95 %, C: the rest and the unused.
+
+    The company may draw the borders elsewhere: `a_share` and `b_share` are those of counting's settings.
 
     The item that crosses a border belongs to the better class.
     Source: Pareto analysis, APICS Dictionary "ABC classification".
@@ -26,7 +30,7 @@ def abc_classes(values: Mapping[K, float]) -> dict[K, str]:
     before = 0.0
     for key, value in sorted(values.items(), key=lambda pair: -pair[1]):
         share = before / total if total > 0 else 1.0
-        found[key] = "C" if value <= 0 or share >= B_SHARE else "B" if share >= A_SHARE else "A"
+        found[key] = "C" if value <= 0 or share >= b_share else "B" if share >= a_share else "A"
         before += max(value, 0.0)
     return found
 

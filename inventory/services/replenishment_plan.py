@@ -20,6 +20,7 @@ from inventory.calc.replenishment import (
     up_to,
 )
 from inventory.models import Item, ReplenishmentPolicy, ReplenishmentSetting
+from inventory.selectors.counts import count_settings
 from inventory.selectors.replenishment_data import Place, PlaceDemand, PlaceRow
 
 USUAL_LEAD_DAYS = 7
@@ -145,7 +146,10 @@ def figure_rows(
         for key in [(row.item_id, row.warehouse_id)]
         if row.on_hand or key in demand
     }
-    classes = analysis.abc_classes(values)
+    borders = count_settings()
+    classes = analysis.abc_classes(
+        values, a_share=float(borders.a_share) / 100, b_share=float(borders.b_share) / 100
+    )
     for row in found:
         key = (row.item_id, row.warehouse_id)
         if key in classes:

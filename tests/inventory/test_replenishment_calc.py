@@ -157,3 +157,9 @@ def test_every_item_has_a_class_and_better_ones_use_more(values) -> None:
         low = [values[key] for key, found in classes.items() if found == worse]
         if high and low:
             assert min(high) >= max(low)
+
+
+def test_the_company_draws_the_borders_of_abc():
+    values = {"x": 60.0, "y": 30.0, "z": 10.0}
+    assert analysis.abc_classes(values) == {"x": "A", "y": "A", "z": "B"}
+    assert analysis.abc_classes(values, a_share=0.5, b_share=0.9) == {"x": "A", "y": "B", "z": "C"}
