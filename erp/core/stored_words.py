@@ -33,6 +33,9 @@ ACTORS: Mapping[str, str | Promise] = {
     "replenishment": _("Replenishment"),
     "nightly proof": _("Nightly proof"),
     "outbox": _("Outbox"),
+    "mail": _("E-mail"),
+    "receiving": _("Receiving"),
+    "purchasing": _("Purchasing"),
     "demo": _("Demo data"),
     "load_dataset": _("Data set"),
     "create_api_key": _("Console"),
@@ -43,6 +46,8 @@ _SAID = [
     gettext_noop("Put away"),
     gettext_noop("Inspected"),
     gettext_noop("Opening stock"),
+    gettext_noop("Marked on the supplier's record."),
+    gettext_noop("The mark on the supplier's record was taken off."),
     gettext_noop("Lot %(lot)s is blocked."),
     gettext_noop("%(number)s slips without it"),
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from erp.core.actor import Actor
 from erp.core.formats import quantity_text
 from erp.core.models import LoggedEvent
+from erp.core.stored_words import actor_text, stored_text
 from inventory.models import Move
 from inventory.selectors.timeline import label_of
 from inventory.views.links import document_url
@@ -73,7 +74,7 @@ def told_events(events: Sequence[LoggedEvent]) -> list[dict[str, Any]]:
             {
                 "at": event.at,
                 "label": label_of(event),
-                "actor": event.actor_label or _("System"),
+                "actor": actor_text(event.actor_label) or _("System"),
                 "detail": _detail(event.facts),
                 "dwell_seconds": dwell if dwell and dwell >= 60 else None,
                 "tone": tone,
@@ -100,5 +101,5 @@ def _detail(facts: dict[str, Any]) -> str:
         if facts.get(name)
     ]
     if facts.get("reason"):
-        parts.append(f"“{facts['reason']}”")
+        parts.append(f"“{stored_text(facts['reason'])}”")
     return " · ".join(parts)
