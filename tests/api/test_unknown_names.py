@@ -31,6 +31,7 @@ def _doors(resolver: Any = None) -> Iterator[tuple[str, type]]:
 
 
 def _bodies(base: type) -> Iterator[Any]:
+    one: Any
     for one in base.__subclasses__():
         yield one
         yield from _bodies(one)

@@ -375,6 +375,20 @@ def test_what_a_shipment_takes_from_the_dock_stays_there():
     assert Balance.objects.get(location__code="DOCK").on_hand == 7
 
 
+def test_a_bin_that_was_named_is_asked_whether_it_has_room():
+    item = make_item()
+    receipt = arrived(ordered((item, 10), supplier=make_supplier()), ReceiptInput(1, D(10)))
+    shelf = make_location("A-1")
+    type(shelf).objects.filter(pk=shelf.pk).update(capacity_quantity=D(4))
+    shelf.refresh_from_db()
+    with pytest.raises(Conflict) as refusal:
+        put_away_receipt(receipt_id=receipt.pk, lines=[PutAwayInput(1, shelf, D(5))], actor=BOSS)
+    assert refusal.value.code == "bin_full"
+    assert line_of(receipt).put_away == 0
+    put_away_receipt(receipt_id=receipt.pk, lines=[PutAwayInput(1, shelf, D(4))], actor=BOSS)
+    assert line_of(receipt).put_away == 4
+
+
 def test_places_that_take_no_goods_are_refused():
     item = make_item()
     receipt = arrived(ordered((item, 10), supplier=make_supplier()), ReceiptInput(1, D(10)))
