@@ -13,6 +13,7 @@ from rest_framework import serializers
 from erp.core.http.refs import MOST_LETTERS, MOST_NAMED, Body
 from erp.core.http.views import Door, Endpoint, Resource
 from erp.masterdata.selectors.company import business_day
+from inventory.api.shipments import PickBody
 from inventory.models import Lot
 from tests.clients import api_with
 from tests.factories import make_item
@@ -173,3 +174,11 @@ def test_a_patch_of_nothing_changes_nothing() -> None:
     lot = Lot.objects.create(item=make_item(tracking="lot"), code="L-1", received_on=today)
     answer = api.patch(f"/api/v1/lots/lot_{lot.pk}/", {}, format="json")
     assert answer.status_code == 200, answer.content
+
+
+def test_a_list_that_may_be_null_has_no_nulls_in_it() -> None:
+    """`{"scans": null}` is no scans; `{"scans": [null]}` is refused, where it was a mistake of ours before."""
+    assert PickBody(data={"scans": None}).is_valid()
+    refused = PickBody(data={"scans": [None]})
+    assert not refused.is_valid()
+    assert "scans" in refused.errors

@@ -168,6 +168,13 @@ class Body(serializers.Serializer[Any]):
 
     takes_anything: ClassVar[bool] = False
 
+    @classmethod
+    def many_init(cls, *args: Any, **kwargs: Any) -> Any:
+        """A list that may be null has no nulls in it: `allow_null` is about the list, not about its rows."""
+        made = super().many_init(*args, **kwargs)
+        made.child.allow_null = False
+        return made
+
     if TYPE_CHECKING:  # with many=True, options of the list come along
 
         def __init__(self, *args: Any, **kwargs: Any) -> None: ...
