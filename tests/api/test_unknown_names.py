@@ -177,7 +177,7 @@ def test_a_patch_of_nothing_changes_nothing() -> None:
 
 
 def test_a_list_that_may_be_null_has_no_nulls_in_it() -> None:
-    """`{"scans": null}` is no scans; `{"scans": [null]}` is refused, where it was a mistake of ours before."""
+    """`{"scans": null}` is no scans; `{"scans": [null]}` is refused."""
     assert PickBody(data={"scans": None}).is_valid()
     refused = PickBody(data={"scans": [None]})
     assert not refused.is_valid()

@@ -171,8 +171,9 @@ class Body(serializers.Serializer[Any]):
     @classmethod
     def many_init(cls, *args: Any, **kwargs: Any) -> Any:
         """A list that may be null has no nulls in it: `allow_null` is about the list, not about its rows."""
-        made = super().many_init(*args, **kwargs)
+        made: Any = super().many_init(*args, **kwargs)
         made.child.allow_null = False
+        made.child._kwargs.pop("allow_null", None)  # what copies of it are made with
         return made
 
     if TYPE_CHECKING:  # with many=True, options of the list come along
