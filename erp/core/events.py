@@ -69,7 +69,10 @@ _patient: set[str] = set()
 
 
 def inline(*names: str) -> Callable[[InlineListener], InlineListener]:
-    """Have a function run inside the transaction of the events named, where the books must agree at once."""
+    """Have a function run inside the transaction of the events named, where the books must agree at once.
+
+    "*" as an event name listens to everything.
+    """
 
     def register(function: InlineListener) -> InlineListener:
         for name in names:
@@ -129,5 +132,5 @@ def emit(
     at = at or timezone.now()
     told = Told(uuid.uuid4(), event, actor, at, changes or {})
     commands.current().events.append(told)
-    for listener in _inline.get(event.name, []):
+    for listener in (*_inline.get(event.name, ()), *_inline.get("*", ())):
         listener(event, actor, at)

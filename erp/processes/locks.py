@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from erp.core.errors import NotFound, StaleVersion
+from erp.core.locks import row_for_update
 from erp.core.prepared import prepared
-from erp.processes.models import Task
+from erp.processes.models import Incident, ProcessDefinition, Task
 
 _OPEN = prepared(
     lambda kind, pk: (
@@ -31,3 +32,33 @@ def task_for_update(task_id: int, expected_version: int | None = None) -> Task:
 def open_tasks_for_update(kind: str, subject_id: int) -> list[Task]:
     """Lock the open tasks about a document, lowest key first."""
     return _OPEN(kind, subject_id)
+
+
+_OF_TOKENS = prepared(
+    lambda ids: (
+        Task.objects.select_for_update(of=("self",))
+        .filter(token_id__any_of=ids, state__in=["waiting", "claimed"])
+        .order_by("pk")
+    )
+)
+
+
+def open_tasks_of_tokens(token_ids: list[int]) -> list[Task]:
+    """Lock the open tasks of tokens, lowest key first."""
+    return _OF_TOKENS(token_ids)
+
+
+def incident_for_update(incident_id: int) -> Incident:
+    """Lock an incident; the document and its case are locked before.
+
+    Raises: NotFound.
+    """
+    return row_for_update(Incident, incident_id, "incident")
+
+
+def definition_for_update(definition_id: int, expected_version: int | None = None) -> ProcessDefinition:
+    """Lock a process and with it all of its versions.
+
+    Raises: NotFound; StaleVersion.
+    """
+    return row_for_update(ProcessDefinition, definition_id, "process", expected_version)

@@ -1,15 +1,23 @@
 from datetime import datetime
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from erp.core.refs import DocumentRef
 from erp.identity.models import User
+from erp.processes.models.case import Case, Token
 
 
 class Task(models.Model):
-    """One decision about a document that waits for a person of a role."""
+    """One decision about a document that waits for people: of a role, named ones, or one person.
+
+    `candidates` are the keys of the people who are asked by name; of a countersign they are the signers,
+    of whom `needed` have to sign. `is_flagged` says that it came to a superior because nobody was
+    there; `is_paused` that information was asked for and the clock stands.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -44,6 +52,20 @@ class Task(models.Model):
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.CharField(_("decided by"), max_length=150, blank=True)
     version = models.PositiveIntegerField(default=1)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")
+    token = models.ForeignKey(Token, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")
+    visit = models.PositiveIntegerField(default=1, db_default=1)
+    candidates = ArrayField(models.BigIntegerField(), default=list, db_default=[], blank=True)
+    mode = models.CharField(_("signatures"), max_length=10, blank=True, default="", db_default="")
+    needed = models.PositiveSmallIntegerField(_("signatures needed"), default=1, db_default=1)
+    has_veto = models.BooleanField(_("veto"), default=False, db_default=False)
+    is_flagged = models.BooleanField(_("nobody was there"), default=False, db_default=False)
+    is_paused = models.BooleanField(_("waits for information"), default=False, db_default=False)
+    question = models.CharField(_("question"), max_length=500, blank=True, default="", db_default="")
+    checked = models.JSONField(_("checklist"), default=list, db_default=[], blank=True)
+    missing = models.JSONField(_("missing material"), default=list, db_default=[], blank=True)
+    decider_id = models.BigIntegerField(null=True, blank=True)
+    delegated_from = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("task")
@@ -56,12 +78,23 @@ class Task(models.Model):
                 condition=models.Q(state__in=["waiting", "claimed"]),
             ),
             models.Index(fields=["subject_kind", "subject_id"], name="processes_task_subject"),
+            models.Index(
+                fields=["assignee", "due_at"],
+                name="processes_task_person",
+                condition=models.Q(state__in=["waiting", "claimed"]),
+            ),
+            GinIndex(
+                fields=["candidates"],
+                name="processes_task_candidates",
+                condition=models.Q(state__in=["waiting", "claimed"]),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["subject_kind", "subject_id", "node"],
+                fields=["subject_kind", "subject_id", "node", "case", "visit"],
                 condition=models.Q(state__in=["waiting", "claimed"]),
                 name="processes_one_open_task_per_node",
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=["waiting", "claimed", "done", "cancelled", "skipped"]),
@@ -96,3 +129,34 @@ class Task(models.Model):
     def cancel(self, *, at: datetime) -> None:
         """There is nothing to decide any more."""
         self.decided_at = at
+
+    @transition(field=state, source=State.CLAIMED, target=State.WAITING)
+    def release(self) -> None:
+        """Whoever had taken it on gives it back."""
+        self.assignee = None
+
+
+class TaskSignature(models.Model):
+    """One person's answer to a task that several people sign."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="signatures")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("signed by"))
+    label = models.CharField(_("signed as"), max_length=150)
+    in_place_of = models.BigIntegerField(null=True, blank=True)
+    decision = models.CharField(_("decision"), max_length=20)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "user"], name="processes_one_signature_each"),
+            models.CheckConstraint(
+                condition=models.Q(decision__in=["approved", "rejected"]), name="processes_signature_decision"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.decision}"

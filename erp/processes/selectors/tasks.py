@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,7 @@ from erp.core.documents import document
 from erp.core.prepared import prepared
 from erp.core.refs import DocumentRef
 from erp.processes.models import Task
+from erp.processes.selectors.people import StandIn, stands_in_for
 
 OPEN = ("waiting", "claimed")
 
@@ -20,19 +22,30 @@ OPEN = ("waiting", "claimed")
 VIEW_TASK = declare_permission("processes.view_task", "See tasks")
 _FACTS_BY_RIGHT = {
     "order.margin_percent": "inventory.view_cost",
+    "order.cost": "inventory.view_cost",
     "customer.credit_available": "finance.view_credit",
 }
 
 
 @document("task", prefix="tsk", permission=VIEW_TASK)
 def visible_tasks(actor: Actor) -> QuerySet[Task]:
-    """Tasks for the actor's roles or assigned to the actor; the administrator sees all."""
+    """Tasks of the actor's roles, for the actor by name, and of those the actor stands in for today.
+
+    The administrator sees all.
+    """
     if not actor.has(VIEW_TASK):
         return Task.objects.none()
     rows = Task.objects.select_related("assignee")
     if actor.has("*"):
         return rows
-    return rows.filter(Q(role__in=actor.roles) | Q(assignee_id=actor.user_id))
+    return rows.filter(asked_q(actor, stands_in_for(actor, timezone.now())))
+
+
+def asked_q(actor: Actor, stand_in: StandIn) -> Q:
+    """Tasks that somebody is asked about: by post, by name, or in the place of somebody away."""
+    who = [pk for pk in (actor.user_id, *stand_in.user_ids) if pk is not None]
+    roles = [*actor.roles, *stand_in.roles]
+    return Q(role__in=roles) | Q(assignee_id__in=who) | Q(candidates__overlap=who)
 
 
 def open_tasks(actor: Actor) -> QuerySet[Task]:
@@ -45,15 +58,39 @@ def overdue(rows: QuerySet[Task]) -> QuerySet[Task]:
     return rows.filter(state__in=OPEN, due_at__lt=timezone.now())
 
 
-def may_decide(actor: Actor, task: Task) -> bool:
-    """Whether the actor may decide a task: by role or assignment; the administrator may decide any."""
+def may_decide(actor: Actor, task: Task, at: datetime | None = None) -> bool:
+    """Whether the actor may decide a task; the administrator may decide any.
+
+    By name when it is assigned or asked by name, else by role; and on the days somebody is away
+    their stand-in may, as they would.
+    """
     if actor.is_system or actor.has("*"):
         return True
     if not actor.has("processes.decide_task"):
         return False
-    if task.assignee_id is not None and task.assignee_id == actor.user_id:
+    if is_asked(task, actor.user_id, actor.roles):
         return True
-    return task.role in actor.roles and task.assignee_id is None
+    stand_in = stands_in_for(actor, at or timezone.now())
+    return any(is_asked(task, pk, ()) for pk in stand_in.user_ids) or is_asked(task, None, stand_in.roles)
+
+
+def is_asked(task: Task, user_id: int | None, roles: tuple[str, ...]) -> bool:
+    """Whether somebody with this key and these roles is asked by a task."""
+    if task.mode and user_id is not None and user_id in task.candidates:
+        return True
+    if task.assignee_id is not None:
+        return task.assignee_id == user_id
+    if task.candidates:
+        return user_id in task.candidates
+    return task.role in roles
+
+
+def in_place_of(actor: Actor, task: Task, at: datetime) -> int | None:
+    """For whom the actor decides a task, when it is not for themselves."""
+    if actor.user_id is None or is_asked(task, actor.user_id, actor.roles):
+        return task.delegated_from
+    stand_in = stands_in_for(actor, at)
+    return next((pk for pk in stand_in.user_ids if is_asked(task, pk, ())), None)
 
 
 _OPEN_ABOUT = prepared(

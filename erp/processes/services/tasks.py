@@ -1,17 +1,19 @@
-"""Tasks: opened by a process, claimed, approved or rejected by people, cancelled with their document."""
+"""Tasks: opened by a process, claimed, decided by one or several people, cancelled with their document."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
 from erp.core.actor import Actor
 from erp.core.commands import command
-from erp.core.errors import IllegalTransition, NotPermitted
+from erp.core.errors import Conflict, IllegalTransition, Invalid, NotPermitted
 from erp.core.events import emit
 from erp.core.locks import lock_upward
 from erp.core.palette import run_action
@@ -19,14 +21,18 @@ from erp.core.records import need_reason
 from erp.core.refs import DocumentRef
 from erp.identity.models import User
 from erp.processes import locks
-from erp.processes.events import TaskCancelled, TaskClaimed, TaskDecided, TaskOpened
-from erp.processes.models import Task
-from erp.processes.selectors.tasks import may_decide
+from erp.processes.events import TaskClaimed, TaskDecided, TaskOpened, TaskSigned
+from erp.processes.models import Task, TaskSignature
+from erp.processes.selectors.tasks import in_place_of, may_decide
+from erp.processes.services.consequences import cancel_tasks
+from erp.processes.services.deciding import go_on, refuse_incomplete
+
+MOST_MISSING = 50
 
 
 @dataclass(frozen=True)
 class TaskSpec:
-    """A decision to ask for: of which role, until when, and what follows from it."""
+    """A decision to ask for outside of a process: of which role, until when, and what follows from it."""
 
     node: str
     title: str
@@ -68,13 +74,24 @@ def open_task(*, spec: TaskSpec, actor: Actor, at: datetime | None = None) -> Ta
     return task
 
 
-def _locked(task_id: int, actor: Actor, expected_version: int | None) -> Task:
-    """Lock the task's document, then the task, and check that the actor may decide it."""
+def locked_task(task_id: int, expected_version: int | None = None) -> Task:
+    """Lock a task's document, then the task.
+
+    Raises: NotFound; StaleVersion.
+    """
     row = Task.objects.filter(pk=task_id).values_list("subject_kind", "subject_id", "subject_number").first()
     if row is not None:
         lock_upward([DocumentRef(*row)])
-    task = locks.task_for_update(task_id, expected_version)
-    if not may_decide(actor, task):
+    return locks.task_for_update(task_id, expected_version)
+
+
+def _mine(task_id: int, actor: Actor, expected_version: int | None, at: datetime) -> Task:
+    """Lock a task that the actor may decide.
+
+    Raises: NotFound; StaleVersion; NotPermitted.
+    """
+    task = locked_task(task_id, expected_version)
+    if not may_decide(actor, task, at):
         raise NotPermitted("not_your_task", task=str(task), role=task.role)
     return task
 
@@ -90,7 +107,7 @@ def claim_task(
     Raises: NotPermitted; IllegalTransition.
     """
     at = at or timezone.now()
-    task = _locked(task_id, actor, expected_version)
+    task = _mine(task_id, actor, expected_version, at)
     if not can_proceed(task.claim):
         raise IllegalTransition(action="claim", state=task.state, document=str(task))
     before = task.state
@@ -115,20 +132,28 @@ def approve_task(
     task_id: int,
     actor: Actor,
     reason: str = "",
+    checked: Sequence[str] | None = None,
     expected_version: int | None = None,
     at: datetime | None = None,
 ) -> Task:
-    """Approve: what the process orders next is done in the same transaction, or nothing is.
+    """Approve, or sign where several have to: what the process orders next is done with it, or nothing is.
 
-    Locks:  the document (upward), the task.
-    Emits:  TaskDecided, and what the action tells.
-    Raises: NotPermitted; IllegalTransition; whatever the action refuses with.
+    `checked` are the points of the step's checklist that were gone through.
+
+    Locks:  the document (upward), the task, the case and its tokens, what the next action locks.
+    Emits:  TaskSigned or TaskDecided, and what the action tells.
+    Raises: NotPermitted; IllegalTransition; Conflict `waits_for_information`, `incomplete_checklist`,
+            `missing_attachment`, `exit_condition`, `signed_already`; whatever the next action refuses with.
     """
     at = at or timezone.now()
-    task = _locked(task_id, actor, expected_version)
-    _decide(task, "approved", reason, actor=actor, at=at)
-    if task.on_approve:
-        run_action(task.on_approve, task.subject, actor=actor, at=at)
+    task = _mine(task_id, actor, expected_version, at)
+    _refuse_closed(task, "approved")
+    task.checked = sorted({*task.checked, *(checked or [])})
+    refuse_incomplete(task, at=at)
+    if not _signs_last(task, "approved", reason, actor=actor, at=at):
+        return task
+    close(task, "approved", reason, actor=actor, at=at)
+    _what_follows(task, actor=actor, at=at)
     return task
 
 
@@ -138,35 +163,118 @@ def reject_task(
     task_id: int,
     reason: str,
     actor: Actor,
+    to_node: str = "",
+    missing: Sequence[str] = (),
     expected_version: int | None = None,
     at: datetime | None = None,
 ) -> Task:
-    """Reject, with the reason.
+    """Reject, with the reason; the case goes the way drawn for it, or back to an earlier step.
 
-    Locks:  the document (upward), the task.
-    Emits:  TaskDecided, and what the action tells.
-    Raises: Invalid without a reason; NotPermitted; IllegalTransition.
+    `missing` lists the material that has to be brought; it is shown where the case is sent back to.
+
+    Locks:  the document (upward), the task, the case and its tokens, what the next action locks.
+    Emits:  TaskSigned or TaskDecided, and what the action tells.
+    Raises: Invalid without a reason or for a step that is no earlier one; NotPermitted; IllegalTransition.
     """
     at = at or timezone.now()
     need_reason(reason)
-    task = _locked(task_id, actor, expected_version)
-    _decide(task, "rejected", reason, actor=actor, at=at)
-    if task.on_reject:
-        run_action(task.on_reject, task.subject, actor=actor, at=at, reason=reason)
+    lacking = [text.strip()[:200] for text in missing if text.strip()]
+    if len(lacking) > MOST_MISSING:
+        raise Invalid.field("missing", _("At most 50 things can be named."), "too_many")
+    task = _mine(task_id, actor, expected_version, at)
+    _refuse_closed(task, "rejected")
+    if not _signs_last(task, "rejected", reason, actor=actor, at=at):
+        return task
+    close(task, "rejected", reason, actor=actor, at=at, missing=lacking)
+    _what_follows(task, actor=actor, at=at, to_node=to_node)
     return task
 
 
-def _decide(task: Task, decision: str, reason: str, *, actor: Actor, at: datetime) -> None:
+def _refuse_closed(task: Task, decision: str) -> None:
+    if not can_proceed(task.decide):
+        raise IllegalTransition(action=decision, state=task.state, document=str(task))
+    if task.is_paused and decision == "approved":
+        raise Conflict("waits_for_information", task=str(task), question=task.question)
+
+
+def close(
+    task: Task, decision: str, reason: str, *, actor: Actor, at: datetime, missing: Sequence[str] = ()
+) -> None:
+    """Decide a locked task.
+
+    Emits:  TaskDecided.
+    Raises: IllegalTransition.
+    """
     if not can_proceed(task.decide):
         raise IllegalTransition(action=decision, state=task.state, document=str(task))
     before = task.state
-    task.decide(decision=decision, reason=reason[:500], by=actor.label, at=at)
+    task.decide(decision=decision, reason=reason[:500], by=actor.label[:150], at=at)
+    task.decider_id, task.missing, task.is_paused = actor.user_id, list(missing), False
     task.version += 1
-    task.save(update_fields=["state", "decision", "reason", "decided_by", "decided_at", "version"])
+    columns = ["state", "decision", "reason", "decided_by", "decided_at", "decider_id", "missing"]
+    task.save(update_fields=[*columns, "is_paused", "checked", "version"])
     event = TaskDecided(
-        document=task.ref, about=task.subject, node=task.node, decision=decision, reason=reason
+        document=task.ref,
+        about=task.subject,
+        node=task.node,
+        decision=decision,
+        reason=reason,
+        missing=list(missing),
     )
     emit(event, actor=actor, at=at, changes={"state": [before, "done"]})
+
+
+def _signs_last(task: Task, decision: str, reason: str, *, actor: Actor, at: datetime) -> bool:
+    """Note a signature where several are asked; whether the task is decided by it.
+
+    A rejection decides at once where there is a veto, else when those who are left can't make it up.
+    The system and an administrator who is not a signer decide alone, and it is logged so.
+    """
+    if not task.mode or actor.user_id is None:
+        return True
+    stands_for = in_place_of(actor, task, at)
+    if actor.user_id not in task.candidates and stands_for is None and task.candidates:
+        return True
+    signed = list(task.signatures.values_list("user_id", "in_place_of", "decision"))
+    if any(actor.user_id == user or (stands_for and stands_for in {user, other}) for user, other, _d in signed):
+        raise Conflict("signed_already", task=str(task))
+    TaskSignature.objects.create(
+        task=task,
+        user_id=actor.user_id,
+        label=actor.label[:150],
+        in_place_of=stands_for,
+        decision=decision,
+        reason=reason[:500],
+        at=at,
+    )
+    event = TaskSigned(document=task.ref, about=task.subject, node=task.node, decision=decision, reason=reason)
+    decisions = [*(given for _user, _other, given in signed), decision]
+    if settles(task, decisions):
+        return True
+    emit(event, actor=actor, at=at)
+    task.version += 1
+    task.save(update_fields=["checked", "version"])
+    return False
+
+
+def settles(task: Task, decisions: Sequence[str]) -> bool:
+    """Whether the signatures given decide the task, the last one in its own sense."""
+    approved, rejected = decisions.count("approved"), decisions.count("rejected")
+    if decisions[-1] == "approved":
+        return approved >= task.needed
+    signers = max(len(task.candidates), task.needed)
+    return task.has_veto or signers - rejected < task.needed
+
+
+def _what_follows(task: Task, *, actor: Actor, at: datetime, to_node: str = "") -> None:
+    """Move the case on; a task outside of a process runs the action it names."""
+    if task.case_id is not None:
+        go_on(task, actor=actor, at=at, to_node=to_node)
+        return
+    action = task.on_approve if task.decision == "approved" else task.on_reject
+    values: Mapping[str, Any] = {} if task.decision == "approved" else {"reason": task.reason}
+    if action:
+        run_action(action, task.subject, actor=actor, at=at, **values)
 
 
 def cancel_tasks_about(subject: DocumentRef, *, actor: Actor, at: datetime) -> int:
@@ -175,11 +283,5 @@ def cancel_tasks_about(subject: DocumentRef, *, actor: Actor, at: datetime) -> i
     Emits: TaskCancelled per task.
     """
     tasks = locks.open_tasks_for_update(subject.kind, subject.id)
-    for task in tasks:
-        before = task.state
-        task.cancel(at=at)
-        task.version += 1
-        task.save(update_fields=["state", "decided_at", "version"])
-        event = TaskCancelled(document=task.ref, about=subject, node=task.node)
-        emit(event, actor=actor, at=at, changes={"state": [before, "cancelled"]})
+    cancel_tasks(tasks, actor, at)
     return len(tasks)

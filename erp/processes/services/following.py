@@ -1,0 +1,103 @@
+"""Cases follow the news of their documents, inside the command that tells it.
+
+The listener only notes what was told; the work is done once, at the flush: cases begin, tokens that
+wait go on, steps that were overtaken are left, cases end with their documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from erp.core.actor import Actor
+from erp.core.commands import current
+from erp.core.events import Event, emit
+from erp.core.refs import DocumentRef
+from erp.processes.events import CasePaused
+from erp.processes.selectors.definitions import is_heard, is_known, starting_on
+from erp.processes.services.carrying import Carried, carried_cases, write_at_flush
+from erp.processes.services.starting import begin_cases
+
+_SCRATCH = "processes.noted"
+
+
+@dataclass(frozen=True)
+class Noted:
+    """One piece of news about a document that has, or may get, a case."""
+
+    subject: DocumentRef
+    name: str
+    facts: Mapping[str, Any]
+    actor: Actor
+    at: datetime
+
+
+def note_news(event: Event, actor: Actor, at: datetime) -> None:
+    """Note an event that some drawing listens to; costs nothing where none is drawn for its documents."""
+    for ref in {event.document, event.about or event.document}:
+        if not is_known(ref.kind):
+            continue
+        if starting_on(ref.kind, event.name) or is_heard(ref.kind, event.name):
+            unit = current()
+            noted: list[Noted] = unit.scratch.setdefault(_SCRATCH, [])
+            noted.append(Noted(ref, event.name, event.facts(), actor, at))
+            unit.at_flush("processes.follow", follow_news)
+
+
+def follow_news() -> None:
+    """Move what the noted news move; asked for at the flush of the command that told them.
+
+    Locks: the cases and tokens of the documents, by key; the documents are locked before.
+    Emits: CaseStarted, CaseMoved, CaseEnded, CaseDue and what follows from them.
+    """
+    noted: list[Noted] = current().scratch.pop(_SCRATCH, [])
+    _load_together([news for news in noted if is_heard(news.subject.kind, news.name)])
+    for news in noted:
+        if is_heard(news.subject.kind, news.name):
+            kind, key = news.subject.key()
+            for case in carried_cases(kind, [key], actor=news.actor, at=news.at, may_read=False):
+                _hear(case, news)
+        if starting_on(news.subject.kind, news.name):
+            begin_cases(news.subject, news.name, actor=news.actor, at=news.at)
+    write_at_flush()
+
+
+def _load_together(noted: list[Noted]) -> None:
+    """Read the cases of all documents of a kind in one statement."""
+    by_kind: dict[str, set[int]] = {}
+    for news in noted:
+        by_kind.setdefault(news.subject.kind, set()).add(news.subject.id)
+    for kind, keys in sorted(by_kind.items()):
+        last = noted[-1]
+        carried_cases(kind, sorted(keys), actor=last.actor, at=last.at, may_read=False)
+
+
+def _hear(case: Carried, news: Noted) -> None:
+    drawing, journey = case.drawing, case.journey
+    if case.has_ended_as:
+        return
+    if news.name in drawing.cancel_on:
+        journey.cancel("cancelled")
+        case.has_ended_as = "cancelled"
+        return
+    if news.name in drawing.pause_on or news.name in drawing.resume_on:
+        pause(case, news.name in drawing.pause_on)
+    journey.hear(news.name, news.facts)
+
+
+def pause(case: Carried, is_paused: bool) -> None:
+    """Let a case stand still or go on.
+
+    Emits: CasePaused when that changes something.
+    """
+    if case.is_paused == is_paused:
+        return
+    case.is_paused = is_paused
+    for place in case.journey.places:
+        place.is_changed = True
+    event = CasePaused(
+        document=case.ref, about=case.subject, is_paused=is_paused, version=case.drawing.version_id
+    )
+    emit(event, actor=case.actor, at=case.journey.at)

@@ -1,0 +1,83 @@
+"""What the conditions of a drawing may read: facts at hand, and where it is allowed those in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from erp.core.expressions import holds, names_in
+from erp.core.known_facts import known_facts
+from erp.core.palette import facts_about
+from erp.core.refs import DocumentRef
+from erp.processes.calc.journey import Later
+
+_OWN = ("step.", "event.", "decision.")
+
+
+class Questions:
+    """Answers conditions about one document, reading as little as possible.
+
+    Inside somebody else's command only what that command knows is used (`may_read` false); what
+    would need a look into the database is put off (`Later`) to the step that runs after the commit.
+    """
+
+    def __init__(self, subject: DocumentRef, *, may_read: bool, at: datetime) -> None:
+        """Know nothing yet."""
+        self.subject = subject
+        self.may_read = may_read
+        self.at = at
+        self._read: dict[str, Any] | None = None
+
+    def forget(self) -> None:
+        """Something was done to the document: read anew."""
+        self._read = None
+
+    def ask(self, text: str, own: Mapping[str, Any]) -> bool:
+        """Whether a condition holds.
+
+        Raises: Later; BadExpression.
+        """
+        known = {**known_facts(self.subject), **own}
+        missing = [name for name in names_in(text) if name not in known and not name.startswith(_OWN)]
+        if not missing:
+            return holds(text, _completed(text, known))
+        return holds(text, _completed(text, {**self.facts(), **known}))
+
+    def facts(self) -> dict[str, Any]:
+        """Everything lent about the document.
+
+        Raises: Later where it may not be read here.
+        """
+        if not self.may_read:
+            raise Later
+        if self._read is None:
+            self._read = facts_about(self.subject)
+        return self._read
+
+    def decide(self, table: str) -> dict[str, Any]:
+        """What a decision table says about the document.
+
+        Raises: Later; whatever the table refuses with.
+        """
+        from erp.rules.services.tables import decide
+
+        return dict(decide(table, self.facts(), at=self.at).outputs)
+
+    def customer_id(self) -> int | None:
+        """The customer that the document serves, as far as it is known here."""
+        known = known_facts(self.subject)
+        if "customer.id" not in known and self.may_read:
+            known = self.facts()
+        found = known.get("customer.id")
+        return int(found) if found is not None else None
+
+
+def _completed(text: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts of the step that this moment does not have (an event's, a decision's) read as empty text."""
+    for name in names_in(text):
+        if name.startswith(_OWN) and name not in facts:
+            facts[name] = ""
+    return facts
+
+
