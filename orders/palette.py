@@ -2,21 +2,31 @@
 
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.actor import Actor
+from erp.core.known_facts import lend_known_facts
 from erp.core.palette import Fact, Input, declare_facts, lend_action, lend_facts
 from erp.core.prepared import prepared
 from erp.core.refs import DocumentRef
 from erp.identity.models import Region
 from erp.masterdata.selectors.company import company
+from erp.processes.services.shipped import lend_process
 from finance.models import CreditAccount
 from inventory.models import Item, ItemCategory
 from orders.models import Order, OrderLine
-from orders.services.orders import confirm_order, hold_order, reject_order, release_order
+from orders.services.orders import (
+    allocate_order,
+    close_order,
+    confirm_order,
+    hold_order,
+    reject_order,
+    release_order,
+)
 
 _REASON = Input("reason", _("Reason"), required=True)
 
@@ -52,6 +62,18 @@ def release(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) 
     return release_order(order_id=subject.id, actor=actor, at=at)
 
 
+@lend_action("orders.close_order", _("Close the order"), subjects=["order"])
+def close(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> Order:
+    """Close what is delivered and paid."""
+    return close_order(order_id=subject.id, actor=actor, at=at)
+
+
+@lend_action("orders.allocate_order", _("Reserve what is there for the order"), subjects=["order"])
+def allocate(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> Order:
+    """Reserve what is on hand by now."""
+    return allocate_order(order_id=subject.id, actor=actor, at=at)
+
+
 _TO_ORDER = OrderLine.objects.filter(order=OuterRef("pk"), item__planning=Item.Planning.TO_ORDER)
 _ORDER = prepared(
     lambda pk: (
@@ -80,6 +102,9 @@ def order_facts(subject: DocumentRef) -> dict[str, Any]:
         "order.total_in_base": float(order.total * order.rate),
         "order.is_below_auto_limit": order.total * order.rate < company().auto_confirm_below,
         "order.product_type": "custom" if getattr(order, "is_custom", False) else "standard",
+        "order.fulfillment_state": order.fulfillment_state,
+        "order.billing_state": order.billing_state,
+        "order.salesperson": order.salesperson.username if order.salesperson else "",
         "order.currency": order.currency_id,
         "order.margin_percent": round(share, 2),
         "order.priority": order.priority,
@@ -156,6 +181,9 @@ declare_facts(
         Fact("order.channel", _("Order: channel"), "text"),
         Fact("order.currency", _("Order: currency"), "text"),
         Fact("order.state", _("Order: state"), "text", Order.State.choices),
+        Fact("order.fulfillment_state", _("Order: fulfillment"), "text", Order.Fulfillment.choices),
+        Fact("order.billing_state", _("Order: billing"), "text", Order.Billing.choices),
+        Fact("order.salesperson", _("Order: salesperson"), "text"),
         Fact("order.number", _("Order: number"), "text"),
         Fact("order.salesperson", _("Order: salesperson"), "text"),
         Fact("customer.code", _("Customer: code"), "text"),
@@ -176,3 +204,24 @@ declare_facts(
         Fact("lines[].unit_price", _("Line: unit price"), "number"),
     ],
 )
+
+
+@lend_known_facts("order")
+def known_order_facts(order: Order) -> dict[str, Any]:
+    """What an order's locked row tells by itself, in the keys of its facts."""
+    return {
+        "order.state": order.state,
+        "order.fulfillment_state": order.fulfillment_state,
+        "order.billing_state": order.billing_state,
+        "order.number": order.number,
+        "order.total": float(order.total),
+        "order.total_in_base": float(order.total * order.rate),
+        "order.currency": order.currency_id,
+        "order.priority": order.priority,
+        "order.channel": order.channel,
+        "customer.id": order.customer_id,
+    }
+
+
+for _path in sorted((Path(__file__).parent / "processes").glob("*.json")):
+    lend_process(_path)

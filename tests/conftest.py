@@ -64,3 +64,21 @@ def transactional_db(django_db_setup, django_db_blocker):
             yield
         finally:
             empty_tables()
+
+
+@pytest.fixture(autouse=True)
+def no_drawing_is_kept():
+    """The published processes are read anew in every test: each has a database of its own."""
+    from erp.processes.selectors.definitions import forget_drawings
+
+    forget_drawings()
+    yield
+    forget_drawings()
+
+
+@pytest.fixture
+def order_process(db):
+    """The shipped order process takes submitted orders, as in every real company."""
+    from erp.processes.services.shipped import publish_shipped
+
+    publish_shipped(codes=("order_fulfillment",))

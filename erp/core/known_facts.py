@@ -15,7 +15,9 @@ from erp.core.refs import DocumentRef
 _known: dict[str, Callable[[Any], dict[str, Any]]] = {}
 
 
-def lend_known_facts(kind: str) -> Callable[[Callable[[Any], dict[str, Any]]], Callable[[Any], dict[str, Any]]]:
+def lend_known_facts(
+    kind: str,
+) -> Callable[[Callable[[Any], dict[str, Any]]], Callable[[Any], dict[str, Any]]]:
     """Lend facts of a kind of document, reckoned from its locked row alone; keys as in the palette."""
 
     def register(function: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:

@@ -13,3 +13,10 @@ def shop(db) -> Shop:
     shop.stock("P-1", "10")
     shop.stock("P-2", "100")
     return shop
+
+
+@pytest.fixture(autouse=True)
+def orders_have_their_process(request):
+    """Submitted orders run through the shipped process, as in every real company."""
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        request.getfixturevalue("order_process")

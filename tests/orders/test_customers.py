@@ -81,7 +81,7 @@ def test_an_administrators_customer_has_usual_credit():
     assert (account.grade, account.limit) == ("B", None)
 
 
-def test_who_may_not_give_credit_makes_customers_that_finance_reviews():
+def test_who_may_not_give_credit_makes_customers_that_finance_reviews(order_process):
     create_customer(values=said(), actor=CLERK)
     assert CreditAccount.objects.get().grade == "C"
     with pytest.raises(NotPermitted):

@@ -45,7 +45,7 @@ def test_cancelled_at_any_stage_it_holds_nothing(stage):
     assert CreditAccount.objects.get(customer=customer).exposure == 0
 
 
-def test_a_task_about_a_cancelled_order_is_cancelled_with_it():
+def test_a_task_about_a_cancelled_order_is_cancelled_with_it(order_process):
     order = draft(make_customer(grade="D"), (make_item(stock=5), 3))
     submit_order(order_id=order.pk, actor=BOSS)
     relay()

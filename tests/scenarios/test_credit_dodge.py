@@ -37,7 +37,7 @@ def test_every_order_counts_until_it_is_paid():
     assert CreditAccount.objects.get(customer=customer).exposure == 50
 
 
-def test_a_routine_order_confirms_itself_and_one_above_credit_waits_for_finance():
+def test_a_routine_order_confirms_itself_and_one_above_credit_waits_for_finance(order_process):
     customer, item = make_customer(limit=100), make_item(stock=100, price="10")
     routine, large = draft(customer, (item, 6)), draft(customer, (item, 6))
     for order in (routine, large):

@@ -385,9 +385,7 @@ class Journey:
         self._set(place, WAITING, wait_for=INCIDENT)
         self.failures.append(Failure(place, code, facts))
 
-    def _set(
-        self, place: Place, state: str, *, wait_for: str = "", due_at: datetime | None = None
-    ) -> None:
+    def _set(self, place: Place, state: str, *, wait_for: str = "", due_at: datetime | None = None) -> None:
         if (place.state, place.wait_for, place.due_at) != (state, wait_for, due_at):
             place.state, place.wait_for, place.due_at = state, wait_for, due_at
         place.is_changed = True

@@ -107,7 +107,10 @@ def _drawings() -> _Kept:
 
         found = []
         for row in fetch(_DRAWINGS, []):
-            values = [json.loads(value) if isinstance(value, str) and n in {8, 9} else value for n, value in enumerate(row)]
+            values = [
+                json.loads(value) if isinstance(value, str) and n in {8, 9} else value
+                for n, value in enumerate(row)
+            ]
             found.append(Drawing(*values))
         _kept = _sorted(now, found)
     return _kept

@@ -48,15 +48,13 @@ def assigned(  # noqa: PLR0913 -- what an assignment may depend on
     if source is None:
         return Assigned(role="administrator", is_flagged=True)
     if source.table:
-        return _by_table(source.table, node, drawing, day, facts, at)
+        return _by_table(source.table, node, drawing, day=day, facts=facts, at=at)
     if source.role:
         return _by_role(source, node, drawing, day)
-    if source.user:
-        return _one(people.person(source.user), day)
     if source.users:
         return _several(source.users, day)
-    if source.field:
-        return _one(people.person(facts.get(source.field)), day)
+    if source.user or source.field:
+        return _one(people.person(source.user or facts.get(source.field)), day)
     return _manager_of(source.manager_of, case_id, facts, day)
 
 
@@ -130,7 +128,7 @@ def _who_did(node: str, case_id: int) -> User | None:
 
 
 def _by_table(
-    code: str, node: Node, drawing: Drawing, day: date, facts: Mapping[str, Any], at: datetime
+    code: str, node: Node, drawing: Drawing, *, day: date, facts: Mapping[str, Any], at: datetime
 ) -> Assigned:
     from erp.rules.services.tables import decide
 

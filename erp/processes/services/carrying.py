@@ -268,7 +268,11 @@ def tell(case: Carried) -> None:
     gone = {(step.token, step.node, step.visit) for step in journey.steps}
     entered = [
         {"token": token, "node": node, "visit": visit}
-        | ({"task": case.task_of_token[token]} if (token, node, visit) not in gone and token in case.task_of_token else {})
+        | (
+            {"task": case.task_of_token[token]}
+            if (token, node, visit) not in gone and token in case.task_of_token
+            else {}
+        )
         for token, node, visit in journey.visits_begun
     ]
     if left or entered:

@@ -44,7 +44,7 @@ def follow_up(case: Carried) -> None:
 
 def _open_task(case: Carried, place: Place) -> None:
     node, at = case.journey.graph.node(place.node), case.journey.at
-    facts: dict[str, Any] = facts_about(case.subject)
+    facts: dict[str, Any] = facts_about(case.subject, ())
     who = assigned(
         node.assignee,
         node=node,

@@ -47,7 +47,9 @@ def refuse_incomplete(task: Task, *, at: datetime) -> None:
         lacking = [wanted for wanted in node.attachments if not any(wanted.lower() in name for name in names)]
         if lacking:
             raise Conflict("missing_attachment", task=str(task), attachments=lacking)
-    if node.exit and not Questions(task.subject, may_read=True, at=at).ask(node.exit, {"step.outcome": "approved"}):
+    if node.exit and not Questions(task.subject, may_read=True, at=at).ask(
+        node.exit, {"step.outcome": "approved"}
+    ):
         raise Conflict("exit_condition", task=str(task), condition=node.exit)
 
 
@@ -90,7 +92,9 @@ def _reject(case: Carried, place: Place, task: Task, to_node: str) -> None:
     earlier = {one.id for one in journey.graph.earlier_than(node.id)}
     if to_node:
         if to_node not in earlier or not journey.visits.get(to_node):
-            raise Invalid.field("to_node", _("A case can only be sent back to an earlier step."), "no_earlier_step")
+            raise Invalid.field(
+                "to_node", _("A case can only be sent back to an earlier step."), "no_earlier_step"
+            )
         journey.send_to(place, to_node, "rejected", note=_note(task))
         return
     drawn = _rejected_link(case, place)

@@ -63,7 +63,9 @@ def _refuse_unknown_kind(kind: str) -> None:
     from erp.core.palette import subject_kinds
 
     if kind not in subject_kinds():
-        raise Invalid.field("subject", _("No process can be drawn for this kind of document."), "unknown_kind")
+        raise Invalid.field(
+            "subject", _("No process can be drawn for this kind of document."), "unknown_kind"
+        )
 
 
 @command(DESIGN)
@@ -158,13 +160,14 @@ def publish_process(
 
 
 def refuse_unpublishable(definition: ProcessDefinition, graph: Mapping[str, Any]) -> None:
-    """Refuse a drawing with errors, each under its node.
+    """Refuse a drawing with errors, each under its node by its code.
 
     Raises: Invalid `not_publishable`.
     """
     errors: dict[str, list[str]] = {}
     for problem in errors_of(definition.subject_kind, graph):
-        errors.setdefault(f"nodes.{problem.node}" if problem.node else "graph", []).append(problem.text)
+        where = f"nodes.{problem.node}" if problem.node else "graph"
+        errors.setdefault(where, []).append(problem.code)
     if errors:
         raise Invalid("not_publishable", errors=errors, process=definition.code)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ class Questions:
         self.may_read = may_read
         self.at = at
         self._read: dict[str, Any] | None = None
+        self._parts: set[str] = set()
 
     def forget(self) -> None:
         """Something was done to the document: read anew."""
@@ -42,17 +43,19 @@ class Questions:
         missing = [name for name in names_in(text) if name not in known and not name.startswith(_OWN)]
         if not missing:
             return holds(text, _completed(text, known))
-        return holds(text, _completed(text, {**self.facts(), **known}))
+        return holds(text, _completed(text, {**self.facts(missing), **known}))
 
-    def facts(self) -> dict[str, Any]:
-        """Everything lent about the document.
+    def facts(self, wanted: Collection[str] = ()) -> dict[str, Any]:
+        """What is lent about the document; its lines and other parts only where they are wanted.
 
         Raises: Later where it may not be read here.
         """
         if not self.may_read:
             raise Later
-        if self._read is None:
-            self._read = facts_about(self.subject)
+        parts = {name for name in wanted if "." not in name or "[" in name}
+        if self._read is None or not parts <= self._parts:
+            self._parts |= parts
+            self._read = facts_about(self.subject, self._parts)
         return self._read
 
     def decide(self, table: str) -> dict[str, Any]:
@@ -79,5 +82,3 @@ def _completed(text: str, facts: dict[str, Any]) -> dict[str, Any]:
         if name.startswith(_OWN) and name not in facts:
             facts[name] = ""
     return facts
-
-

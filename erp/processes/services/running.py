@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from django.db import Error as DatabaseError
 from django.utils import timezone
 
 from erp.core.actor import Actor, system_actor
@@ -189,5 +188,3 @@ def _ask_again(*, case_id: int, subject: DocumentRef, at: datetime) -> None:
 def has_incident(place: Place) -> bool:
     """Whether a token waits because its step was refused."""
     return place.wait_for == INCIDENT
-
-

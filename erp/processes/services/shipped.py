@@ -1,4 +1,4 @@
-"""Processes that come with the product: each app lends those of its documents, a new company begins with them."""
+"""Processes that come with the product: each app lends those of its documents, companies begin with them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ class ShippedProcess:
 
     code: str
     path: Path
-    is_template: bool
 
     def read(self) -> dict[str, Any]:
         """The drawing with its names."""
@@ -32,12 +31,12 @@ class ShippedProcess:
 _lent: dict[str, ShippedProcess] = {}
 
 
-def lend_process(path: Path, *, is_template: bool = False) -> None:
+def lend_process(path: Path) -> None:
     """Lend a drawing kept as JSON beside the app's code; its file is named after its code.
 
-    A template is not run by until somebody draws a process from it.
+    One that says it is a template is kept as a draft: nothing runs by it until somebody publishes it.
     """
-    _lent[path.stem] = ShippedProcess(path.stem, path, is_template)
+    _lent[path.stem] = ShippedProcess(path.stem, path)
 
 
 def shipped_processes() -> list[ShippedProcess]:
@@ -64,13 +63,13 @@ def publish_shipped(*, actor: Actor | None = None, codes: tuple[str, ...] = ()) 
                 "names": drawn.get("names", {}),
                 "subject_kind": drawn["subject"],
                 "is_shipped": True,
-                "is_active": not process.is_template,
+                "is_active": not drawn.get("template"),
             },
         )
         if not made:
             continue
         version = ProcessVersion(definition=definition, number=1, graph=drawn["graph"])
-        if process.is_template:
+        if drawn.get("template"):
             version.save()
         else:
             put_in_force(definition, version, {}, actor=actor, at=at)

@@ -26,8 +26,8 @@ MOST_DEPTH = 10
 
 _BEGIN = """
 WITH c AS (
-    INSERT INTO processes_case (definition_id, version_id, subject_kind, subject_id, subject_number, customer_id,
-        state, is_paused, is_pilot, live, visits, parent_token_id, started_at)
+    INSERT INTO processes_case (definition_id, version_id, subject_kind, subject_id, subject_number,
+        customer_id, state, is_paused, is_pilot, live, visits, parent_token_id, started_at)
     VALUES (%s::bigint, %s::bigint, %s::text, %s::bigint, %s::text, %s::bigint, 'running', false,
         %s::boolean, 1, %s::jsonb, %s::bigint, %s::timestamptz)
     ON CONFLICT DO NOTHING RETURNING id
@@ -104,6 +104,17 @@ def start_case(*, code: str, subject: DocumentRef, actor: Actor, at: datetime) -
     if case is None:
         raise Conflict("case_is_running", process=code, document=subject.number)
     return case.case_id
+
+
+@command()
+def take_up(*, subject: DocumentRef, name: str, actor: Actor, at: datetime) -> None:
+    """Begin the cases of a document that came into the house before anybody listened, as if `name` were told.
+
+    Locks:  the document (upward).
+    Emits:  CaseStarted and what follows.
+    """
+    lock_upward([subject])
+    begin_cases(subject, name, actor=actor, at=at)
 
 
 def in_scope(drawing: Drawing, subject: DocumentRef) -> bool:

@@ -37,9 +37,7 @@ def _depth(case: Carried) -> int:
     depth, parent = 0, case.parent_token_id
     while parent is not None and depth <= MOST_DEPTH:
         depth += 1
-        parent = (
-            Token.objects.filter(pk=parent).values_list("case__parent_token_id", flat=True).first()
-        )
+        parent = Token.objects.filter(pk=parent).values_list("case__parent_token_id", flat=True).first()
     return depth
 
 
@@ -60,5 +58,3 @@ def children_of(token_ids: list[int]) -> list[int]:
     return list(
         Case.objects.filter(parent_token_id__in=token_ids, state="running").values_list("pk", flat=True)
     )
-
-

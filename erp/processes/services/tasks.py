@@ -236,7 +236,9 @@ def _signs_last(task: Task, decision: str, reason: str, *, actor: Actor, at: dat
     if actor.user_id not in task.candidates and stands_for is None and task.candidates:
         return True
     signed = list(task.signatures.values_list("user_id", "in_place_of", "decision"))
-    if any(actor.user_id == user or (stands_for and stands_for in {user, other}) for user, other, _d in signed):
+    if any(
+        actor.user_id == user or (stands_for and stands_for in {user, other}) for user, other, _d in signed
+    ):
         raise Conflict("signed_already", task=str(task))
     TaskSignature.objects.create(
         task=task,
@@ -247,7 +249,9 @@ def _signs_last(task: Task, decision: str, reason: str, *, actor: Actor, at: dat
         reason=reason[:500],
         at=at,
     )
-    event = TaskSigned(document=task.ref, about=task.subject, node=task.node, decision=decision, reason=reason)
+    event = TaskSigned(
+        document=task.ref, about=task.subject, node=task.node, decision=decision, reason=reason
+    )
     decisions = [*(given for _user, _other, given in signed), decision]
     if settles(task, decisions):
         return True

@@ -16,6 +16,7 @@ from erp.core.numbering import next_numbers
 from erp.identity.models import User
 from inventory.services.replenishment import run_replenishment
 from orders.models import Order
+from erp.processes.services.shipped import publish_shipped
 from orders.services.demo.aftermath import Aftermath
 from orders.services.demo.buyers import tighten_limits, write_customers
 from orders.services.demo.buying import Buying
@@ -60,6 +61,7 @@ def load_demo_company(
     clock = _Clock(report, tell)
     now = now or timezone.now()
     with transaction.atomic():
+        publish_shipped()
         plan = make_plan(size=SIZES[size], language=language, seed=seed, now=now)
         clock.done("plan")
         written = write_organization(plan)

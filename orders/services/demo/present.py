@@ -12,7 +12,7 @@ from erp.core.actor import Actor, system_actor
 from erp.core.errors import DomainError
 from erp.identity.selectors.actors import actor_for
 from erp.processes.models import Task
-from erp.processes.services.review import review_order
+from erp.processes.services.running import run_cases_of
 from finance.models import Invoice
 from finance.services.payments import record_payment
 from inventory.models import Shipment
@@ -99,7 +99,7 @@ class Present:
         )
         if destiny == "rejected":
             return self._reject(order, moment)
-        review_order(order.ref, at=moment.after(0.001))
+        run_cases_of(order.ref, at=moment.after(0.001))
         if destiny == "submitted" or not self._approve(order, moment):
             return order
         return self._follow(order, told, destiny, moment)
@@ -129,7 +129,7 @@ class Present:
         return self.by_sales[self.written.customer_sales[told.customer.code]]
 
     def _reject(self, order: Order, moment: Moment) -> Order:
-        review_order(order.ref, at=moment.after(0.001))
+        run_cases_of(order.ref, at=moment.after(0.001))
         reason = say(self.dice.choice(phrases.REJECT_REASONS), self.plan.language)
         if self._open_task(order):
             decline_order(order_id=order.pk, reason=reason, actor=self.actors["finance"], at=moment.after(2))

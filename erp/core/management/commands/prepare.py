@@ -37,6 +37,7 @@ class Command(BaseCommand):
         report: Path | None = options["report"]
         before = _read(report)
         self._migrate()
+        call_command("ship_processes", verbosity=0)
         self._collect_static()
         after = before | {"sources": options["sources"]}
         if options["demo"] != "none" and not before.get("demo_settled"):
