@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from erp.core.events import Event
+from erp.core.expressions import BadExpression, FactType, names_in
 from erp.core.palette import actions_for, fact_types
 from erp.identity.models import Role, User
 from erp.masterdata.models import WorkingCalendar
@@ -100,7 +101,7 @@ def surroundings(kind: str, graph: Graph) -> Surroundings:
     wanted |= {name for node in graph.nodes for rung in node.ladder for name in _people(rung.to)}
     people = User.objects.filter(username__in=wanted, is_active=True)
     return Surroundings(
-        facts=fact_types(kind),
+        facts={**fact_types(kind), **facts_of_steps(graph)},
         actions={action.key: action for action in actions_for(kind)},
         events=known_events(),
         roles=set(Role.objects.values_list("code", flat=True)),
@@ -109,6 +110,31 @@ def surroundings(kind: str, graph: Graph) -> Surroundings:
         processes=_codes("processes", "ProcessDefinition"),
         tables=_codes("rules", "DecisionTable"),
     )
+
+
+_OWN_FACTS: dict[str, FactType] = {
+    "step.outcome": "text",
+    "step.note": "text",
+    "step.visit": "number",
+    "event.name": "text",
+}
+
+
+def facts_of_steps(graph: Graph) -> dict[str, FactType]:
+    """What a condition may read besides the document: the step itself, the news, a table's decision.
+
+    What news and tables tell is known only when they do, so their names are taken as they are written.
+    """
+    texts = [text for node in graph.nodes for text in (node.entry, node.exit) if text]
+    texts += [edge.condition for edge in graph.edges if edge.condition]
+    found = dict(_OWN_FACTS)
+    for text in texts:
+        try:
+            names = names_in(text)
+        except BadExpression:
+            continue  # told as a finding of its own
+        found |= {name: "text" for name in names if name.startswith(("event.", "decision."))}
+    return found
 
 
 def _people(to: Mapping[str, Any] | None) -> list[str]:

@@ -14,9 +14,9 @@ from django.utils import timezone
 from erp.core.actor import Actor, system_actor
 from erp.core.numbering import next_numbers
 from erp.identity.models import User
+from erp.processes.services.shipped import publish_shipped
 from inventory.services.replenishment import run_replenishment
 from orders.models import Order
-from erp.processes.services.shipped import publish_shipped
 from orders.services.demo.aftermath import Aftermath
 from orders.services.demo.buyers import tighten_limits, write_customers
 from orders.services.demo.buying import Buying
