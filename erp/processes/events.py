@@ -194,3 +194,20 @@ class TaskWithdrawn(Event):
     name: ClassVar[str] = "task.withdrawn"
     node: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskReminded(Event):
+    """Whoever is asked was reminded."""
+
+    name: ClassVar[str] = "task.reminded"
+    node: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepMarked(Event):
+    """A step that takes too long was marked as an exception."""
+
+    name: ClassVar[str] = "case.marked"
+    node: str
+    reason: str = ""

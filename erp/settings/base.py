@@ -171,6 +171,8 @@ CELERY_BEAT_SCHEDULE = {
     "watch-expiry": {"task": "inventory.watch_expiry", "schedule": crontab(minute=10)},
     "replenish": {"task": "inventory.replenish", "schedule": crontab(hour=3, minute=30)},
     "propose-counts": {"task": "inventory.propose_counts", "schedule": crontab(hour=4, minute=0)},
+    "wake-process-timers": {"task": "processes.wake_due", "schedule": 10.0, "options": {"expires": 10.0}},
+    "run-forgotten-cases": {"task": "processes.run_forgotten", "schedule": 60.0},
     "sweep-clocks": {"task": "sla.sweep", "schedule": 5.0, "options": {"expires": 5.0}},
 }
 

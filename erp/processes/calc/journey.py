@@ -85,6 +85,7 @@ class Journey:
     ask: Ask
     new_id: Callable[[], int]
     decide: Callable[[str], Mapping[str, Any]] = lambda _code: {}
+    instant: Callable[[str], datetime | None] = lambda _text: None
     steps: list[Step] = field(default_factory=list)
     visits_begun: list[tuple[int, str, int]] = field(default_factory=list)
     to_open: list[Place] = field(default_factory=list)
@@ -174,6 +175,15 @@ class Journey:
         """Settle an active token again, now that more can be read."""
         self.settle(place)
         self._fire_joins()
+
+    def put(self, place: Place, node_id: str) -> None:
+        """Put a token on a node of another version; the caller gives that graph and resumes the token."""
+        self._log(place, "migrated", "")
+        self.visits[node_id] = self.visits.get(node_id, 0) + 1
+        place.node, place.visit, place.edge = node_id, self.visits[node_id], ""
+        place.entered_at = self.at
+        self._set(place, ACTIVE)
+        self.visits_begun.append((place.id, node_id, place.visit))
 
     def hear(self, name: str, facts: Mapping[str, Any]) -> bool:
         """News of the document: tokens that wait for it go on, steps it has overtaken are left.
@@ -366,6 +376,8 @@ class Journey:
         return place
 
     def _until(self, place: Place, node: Node) -> datetime | None:
+        if node.timer_until:
+            return self.instant(node.timer_until)
         if node.timer_seconds is None:
             return None
         return place.entered_at + timedelta(seconds=node.timer_seconds)

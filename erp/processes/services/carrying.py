@@ -156,6 +156,7 @@ def carry(  # noqa: PLR0913 -- the columns of a case
         by=actor.label,
         ask=questions.ask,
         decide=questions.decide,
+        instant=questions.instant,
         new_id=_new_id,
     )
     return Carried(

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from erp.core.expressions import holds, names_in
+from django.utils.translation import gettext as _
+
+from erp.core.expressions import BadExpression, evaluate, holds, names_in
 from erp.core.known_facts import known_facts
 from erp.core.palette import facts_about
 from erp.core.refs import DocumentRef
+from erp.masterdata.selectors.company import company
 from erp.processes.calc.journey import Later
 
 _OWN = ("step.", "event.", "decision.")
@@ -66,6 +70,22 @@ class Questions:
         from erp.rules.services.tables import decide
 
         return dict(decide(table, self.facts(), at=self.at).outputs)
+
+    def instant(self, text: str) -> datetime | None:
+        """The moment that an expression names: a date counts from the beginning of the company's day.
+
+        Raises: Later; BadExpression when it is no date.
+        """
+        known = known_facts(self.subject)
+        missing = [name for name in names_in(text) if name not in known]
+        found = evaluate(text, {**self.facts(missing), **known} if missing else known)
+        if found in (None, ""):
+            return None
+        try:
+            at = datetime.fromisoformat(str(found))
+        except ValueError:
+            raise BadExpression(expression=text, why=_("It gives no date.")) from None
+        return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(company().time_zone))
 
     def customer_id(self) -> int | None:
         """The customer that the document serves, as far as it is known here."""
