@@ -6,3 +6,6 @@ class NotificationsConfig(AppConfig):
     name = "erp.notifications"
     label = "notifications"
     verbose_name = _("Notifications")
+
+    def ready(self) -> None:
+        from erp.notifications import palette  # noqa: F401 -- lends the action
