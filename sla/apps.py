@@ -9,5 +9,7 @@ class SlaConfig(AppConfig):
     def ready(self) -> None:
         from sla import subscribers  # noqa: F401 -- registers the listeners
         from sla.selectors import integrity
+        from sla.selectors.words import register_words
 
         integrity.register()
+        register_words()

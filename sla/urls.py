@@ -1,7 +1,22 @@
-"""Addresses of the pages about promises."""
+"""Addresses of the pages about promises and clocks."""
 
 from django.urls import path
 
-from sla.views import cockpit
+from sla.views import cockpit, policies, timers, wall
 
-urlpatterns = [path("cockpit/", cockpit.dashboard, name="cockpit")]
+urlpatterns = [
+    path("cockpit/", cockpit.dashboard, name="cockpit"),
+    path("wall/", wall.wall_board, name="wall-board"),
+    path("wall/content/", wall.wall_content, name="wall-content"),
+    path("clocks/", timers.timer_list, name="sla_timer-list"),
+    path("clocks/export.<str:kind>", timers.timer_export, name="sla-timer-export"),
+    path("clocks/<int:pk>/", timers.timer_detail, name="sla_timer-detail"),
+    path("orders/<str:number>/clocks/", timers.order_clocks, name="order-clocks"),
+    path("service-levels/", policies.policy_list, name="sla_policy-list"),
+    path("service-levels/new/", policies.policy_new, name="sla_policy-new"),
+    path("service-levels/example/", policies.policy_example, name="sla_policy-example"),
+    path("service-levels/export.<str:kind>", policies.policy_export, name="sla-policy-export"),
+    path("service-levels/<str:code>/", policies.policy_detail, name="sla_policy-detail"),
+    path("service-levels/<str:code>/follow/", policies.policy_reckon, name="sla_policy-reckon"),
+    path("service-levels/<str:code>/delete/", policies.policy_delete, name="sla_policy-delete"),
+]

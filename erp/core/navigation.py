@@ -46,6 +46,8 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 badge="tasks",
             ),
             Entry(_("Alerts"), "bell", ("alerts",), ("notifications.view_alert",)),
+            Entry(_("Wall board"), "device-desktop", ("wall-board",), ("sla.view_timer",)),
+            Entry(_("Clocks"), "clock", ("sla_timer-list",), ("sla.view_timer",)),
         ),
     ),
     (
@@ -211,6 +213,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 ("import-list",),
                 ("masterdata.edit_customer", "inventory.edit_item", "inventory.adjust_stock"),
             ),
+            Entry(_("Service levels"), "hourglass", ("sla_policy-list",), ("sla.view_policy",)),
             Entry(_("Administration"), "settings", ("admin:index",), ("*",)),
         ),
     ),

@@ -90,6 +90,7 @@ def order_detail(request: Any, number: str) -> HttpResponse:
             field for field in custom_fields("order", order.custom) if field["value"] not in ("", None)
         ],
         "shows_margin": request.actor.has("inventory.view_cost"),
+        "shows_clocks": request.actor.has("sla.view_timer"),
         "waits_for_release": order.state == Order.State.CONFIRMED
         and order.fulfillment_state == Order.Fulfillment.ALLOCATED
         and not request.actor.has("inventory.release_shipment"),

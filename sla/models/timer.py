@@ -100,6 +100,9 @@ class SlaTimer(models.Model):
             models.Index(fields=["about_number", "-id"], name="sla_timer_order"),
             models.Index(fields=["node", "-id"], name="sla_timer_node"),
             models.Index(fields=["policy", "-id"], name="sla_timer_policy"),
+            models.Index(
+                fields=["stopped_at"], name="sla_timer_stopped", condition=models.Q(stopped_at__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -3,14 +3,20 @@
 from django.db import migrations
 
 SEE = ["rules.view_rule"]
+CLOCKS = ["sla.view_timer", "sla.view_policy"]
 ADDED = {
-    "sales_manager": SEE,
-    "finance": SEE,
-    "planner": SEE,
-    "buyer": SEE,
-    "warehouse_manager": SEE,
-    "production_manager": SEE,
-    "executive": [*SEE, "rules.edit_rule", "rules.publish_rule"],
+    "sales": CLOCKS,
+    "customer_service": CLOCKS,
+    "integrator": CLOCKS,
+    "warehouse_operator": ["sla.view_timer"],
+    "shop_floor": ["sla.view_timer"],
+    "sales_manager": [*SEE, *CLOCKS],
+    "finance": [*SEE, *CLOCKS],
+    "planner": [*SEE, *CLOCKS],
+    "buyer": [*SEE, *CLOCKS],
+    "warehouse_manager": [*SEE, *CLOCKS],
+    "production_manager": [*SEE, *CLOCKS],
+    "executive": [*SEE, *CLOCKS, "sla.edit_policy", "rules.edit_rule", "rules.publish_rule"],
 }  # fmt: skip
 
 

@@ -1,0 +1,106 @@
+"""Running clocks follow a changed target, ladder or calendar: reckoned anew by command, never silently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from erp.core.actor import Actor
+from erp.core.commands import command
+from erp.core.events import emit
+from erp.core.refs import DocumentRef
+from erp.core.sets import update_rows
+from erp.masterdata.calc.working_time import business_microseconds
+from erp.masterdata.selectors.calendars import forget_calendars, kept_calendar
+from sla import locks
+from sla.calc.ladder import SECOND, laid, spent_until, target_of_days
+from sla.events import TimersReckonedAnew
+from sla.models import SlaPolicy, SlaTimer, TimerInterval
+from sla.selectors.policies import Level, level_of, levels
+from sla.selectors.subjects import tiers_of
+from sla.services.pauses import due_of, point_at_next, save_timers
+from sla.services.policies import EDIT
+
+CHUNK = 1000
+
+
+@command(*EDIT)
+def reckon_anew(*, policy_id: int | None = None, calendar_id: int | None = None, actor: Actor) -> int:
+    """Have the open clocks of a service level, or of a calendar, follow what these say now; gives how many.
+
+    The time already spent counts by the calendar as it is now. A ladder of which a rung has acted stays as
+    it was; rungs that are overdue by the new reckoning act with the next sweep.
+    Locks:  the open timers.
+    Emits:  TimersReckonedAnew.
+    """
+    forget_calendars()
+    rows = SlaTimer.objects.all()
+    rows = rows.filter(policy_id=policy_id) if policy_id else rows.filter(calendar_id=calendar_id)
+    count, last = 0, 0
+    while found := locks.open_timers(rows.filter(pk__gt=last))[:CHUNK]:
+        _anew(found)
+        count, last = count + len(found), found[-1].pk
+    ref = DocumentRef("sla_policy" if policy_id else "calendar", policy_id or calendar_id or 0)
+    if count:
+        emit(TimersReckonedAnew(document=ref, timers=count), actor=actor, at=timezone.now())
+    return count
+
+
+def _anew(rows: list[SlaTimer]) -> None:
+    known = _levels_of(rows)
+    tiers = tiers_of(row.customer_id for row in rows if row.customer_id)
+    spent = _intervals(rows)
+    for row in rows:
+        level = known.get(row.policy_id or 0)
+        if level is not None:
+            row.calendar_id, row.source = level.calendar_id, level.source
+        calendar = kept_calendar(row.calendar_id)
+        row.spent_microseconds = spent_until(calendar, spent.get(row.pk, []))
+        if row.is_fixed:
+            row.target_seconds = max(business_microseconds(calendar, row.started_at, row.due_at) // SECOND, 0)
+        elif level is not None:
+            row.target_seconds = _target(row, level, tiers)
+        if level is not None and row.next_rung in (None, 1) and not row.claims.exists():
+            row.ladder = [rung.to_json() for rung in laid(level.ladder, row.target_seconds)]
+            row.next_rung = 1 if row.ladder else None
+        if row.state == SlaTimer.State.RUNNING:
+            if not row.is_fixed:
+                row.due_at = due_of(row)
+            point_at_next(row)
+    save_timers(rows)
+    values = [{"id": row.pk, "calendar": row.calendar_id, "source": row.source} for row in rows]
+    update_rows(SlaTimer, values, put=["calendar", "source"])
+
+
+def _target(row: SlaTimer, level: Level, tiers: dict[int, str]) -> int:
+    """What the level asks now; the priority is that of the document now, read where a level asks for it."""
+    from orders.models import Order
+
+    priority = ""
+    if level.by_priority and row.about_kind == "order":
+        priority = str(Order.objects.filter(pk=row.about_id).values_list("priority", flat=True).first() or "")
+    target = level.target_for(
+        customer_id=row.customer_id, tier=tiers.get(row.customer_id or 0, ""), priority=priority
+    )
+    if target.days is not None:
+        return target_of_days(kept_calendar(row.calendar_id), row.started_at, target.days)
+    return target.seconds if target.seconds is not None else row.target_seconds
+
+
+def _levels_of(rows: Iterable[SlaTimer]) -> dict[int, Level]:
+    keys = {row.policy_id for row in rows if row.policy_id}
+    default = levels().default_calendar_id
+    found: QuerySet[SlaPolicy] = SlaPolicy.objects.filter(pk__in=keys).prefetch_related("targets")
+    return {row.pk: level_of(row, default) for row in found}
+
+
+def _intervals(rows: Iterable[SlaTimer]) -> dict[int, list[tuple[datetime, datetime]]]:
+    """The closed running intervals of timers."""
+    found: dict[int, list[tuple[datetime, datetime]]] = {}
+    closed = TimerInterval.objects.filter(timer__in=[row.pk for row in rows], ended_at__isnull=False)
+    for timer_id, began, ended in closed.order_by("pk").values_list("timer_id", "began_at", "ended_at"):
+        found.setdefault(timer_id, []).append((began, ended or began))
+    return found
