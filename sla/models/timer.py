@@ -44,6 +44,7 @@ class SlaTimer(models.Model):
     visit = models.PositiveIntegerField(default=1)
     case_id = models.BigIntegerField(null=True, blank=True)
     task_id = models.BigIntegerField(null=True, blank=True)
+    token_id = models.BigIntegerField(null=True, blank=True)
     subject_kind = models.CharField(max_length=30)
     subject_id = models.BigIntegerField()
     subject_number = models.CharField(_("document"), max_length=60)

@@ -98,16 +98,16 @@ paused AS (
 )"""
 _STARTED = """
 started AS (
-    INSERT INTO sla_slatimer (policy_id, source, process, node, visit, case_id, task_id, subject_kind,
-        subject_id, subject_number, about_kind, about_id, about_number, customer_id, role, state,
-        calendar_id, target_seconds, is_fixed, started_at, running_since, spent_microseconds, due_at,
+    INSERT INTO sla_slatimer (policy_id, source, process, node, visit, case_id, task_id, token_id,
+        subject_kind, subject_id, subject_number, about_kind, about_id, about_number, customer_id, role,
+        state, calendar_id, target_seconds, is_fixed, started_at, running_since, spent_microseconds, due_at,
         paused_for, stopped_at, ladder, next_rung, next_action, next_due_at, attempts)
-    SELECT policy_id, source, process, node, visit, case_id, task_id, subject_kind, subject_id,
+    SELECT policy_id, source, process, node, visit, case_id, task_id, token_id, subject_kind, subject_id,
         subject_number, about_kind, about_id, about_number, customer_id, role, state, calendar_id,
         target_seconds, is_fixed, started_at, started_at, 0, due_at, '{}', stopped_at, ladder, next_rung,
         next_action, next_due_at, 0
     FROM jsonb_to_recordset(%s::jsonb) AS n(policy_id bigint, source text, process text, node text,
-        visit int, case_id bigint, task_id bigint, subject_kind text, subject_id bigint,
+        visit int, case_id bigint, task_id bigint, token_id bigint, subject_kind text, subject_id bigint,
         subject_number text, about_kind text, about_id bigint, about_number text, customer_id bigint,
         role text, state text, calendar_id bigint, target_seconds bigint, is_fixed boolean,
         started_at timestamptz, due_at timestamptz, stopped_at timestamptz, ladder jsonb, next_rung int,

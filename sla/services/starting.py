@@ -31,6 +31,7 @@ class Start:
     visit: int = 1
     case_id: int | None = None
     task_id: int | None = None
+    token_id: int | None = None
     customer_id: int | None = None
     drawn: Drawn | None = None
     stopped_at: datetime | None = None
@@ -105,6 +106,7 @@ def _row(
         "visit": start.visit,
         "case_id": start.case_id,
         "task_id": start.task_id,
+        "token_id": start.token_id,
         **_refs(start),
         "customer_id": fact.customer_id,
         "role": start.role,
