@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
+from erp.core.actor import system_actor
 from erp.core.commands import attempt
-from erp.core.errors import DomainError, IllegalTransition
+from erp.core.errors import Conflict, DomainError, IllegalTransition
 from erp.masterdata.selectors.company import business_day
+from erp.processes.calc.graph import Assignee
+from erp.processes.services import timeouts
 from sla.calc.ladder import Rung
 from sla.models import RungClaim, SlaTimer
-from sla.selectors.recipients import Recipients, directory, having, named, superiors
+from sla.selectors.recipients import ADMINISTRATORS, Recipients, directory, having, named, superiors
+
+_SOURCES = ("role", "user", "field", "manager_of", "table")
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ def act_on_timer(row: SlaTimer, rung: Rung, *, at: datetime) -> Effect:
         told = having(row, known, day)
     try:
         with attempt():
-            _move_step(row, rung, told, at)
+            told = _move_step(row, rung, told, at)
     except IllegalTransition as refusal:
         return Effect(told, RungClaim.Outcome.MOOT, refusal.code)
     except DomainError as refusal:
@@ -45,5 +51,59 @@ def act_on_timer(row: SlaTimer, rung: Rung, *, at: datetime) -> Effect:
     return Effect(told)
 
 
-def _move_step(row: SlaTimer, rung: Rung, told: Recipients, at: datetime) -> None:
-    """Move the task behind a clock; a milestone has none, so that only people are told."""
+def _move_step(row: SlaTimer, rung: Rung, told: Recipients, at: datetime) -> Recipients:
+    """Move the step behind a clock; a milestone has none: people are told, and nothing can be decided."""
+    if row.token_id is None:
+        if rung.action in {"approve", "reject"}:
+            raise Conflict("no_step_to_decide", node=row.node)
+        return told
+    step: dict[str, Any] = {
+        "token_id": row.token_id,
+        "visit": row.visit,
+        "actor": system_actor(row.source),
+        "at": at,
+    }
+    if rung.action == "escalate":
+        return _escalated(timeouts.escalate_task(note=delay_note(row, at), **step), told)
+    if rung.action == "reassign":
+        task = timeouts.reassign_task(to=_assignee(rung, told), **step)
+        label = str(task.assignee) if task.assignee else task.role
+        return replace(told, labels=(label,))
+    if rung.action == "approve":
+        timeouts.auto_approve(**step)
+    elif rung.action == "reject":
+        timeouts.auto_reject_to_previous(reason=delay_note(row, at), **step)
+    else:
+        timeouts.mark_exception(reason=delay_note(row, at), **step)
+    return told
+
+
+def _escalated(superior: Any, told: Recipients) -> Recipients:
+    if superior is None:
+        return Recipients(role=ADMINISTRATORS, labels=(ADMINISTRATORS,), nobody_above=True)
+    return Recipients(user_ids=(superior.pk,), labels=(str(superior),))
+
+
+def _assignee(rung: Rung, told: Recipients) -> Assignee:
+    """Whom the rung names; a ladder that names nobody gives it to the superior."""
+    named_by_rung = dict(rung.to or {})
+    if named_by_rung.get("users"):
+        return Assignee(users=tuple(str(name) for name in named_by_rung["users"]))
+    if any(named_by_rung.get(name) for name in _SOURCES):
+        text = {name: str(named_by_rung.get(name) or "") for name in _SOURCES}
+        return Assignee(
+            role=text["role"],
+            user=text["user"],
+            field=text["field"],
+            manager_of=text["manager_of"],
+            table=text["table"],
+        )
+    if told.user_ids:
+        return Assignee(users=tuple(str(key) for key in told.user_ids))
+    return Assignee(role=told.role)
+
+
+def delay_note(row: SlaTimer, at: datetime) -> str:
+    """What the superior reads about the delay."""
+    minutes = int((at - row.due_at).total_seconds() // 60)
+    return f"{minutes} min over" if minutes >= 0 else f"{-minutes} min left"
