@@ -214,6 +214,12 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 ("masterdata.edit_customer", "inventory.edit_item", "inventory.adjust_stock"),
             ),
             Entry(_("Service levels"), "hourglass", ("sla_policy-list",), ("sla.view_policy",)),
+            Entry(
+                _("Processes"),
+                "sitemap",
+                ("process-list",),
+                ("processes.design_process",),
+            ),
             Entry(_("Administration"), "settings", ("admin:index",), ("*",)),
         ),
     ),

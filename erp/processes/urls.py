@@ -1,0 +1,20 @@
+"""Addresses of the pages of process owners."""
+
+from django.urls import path, re_path
+
+from erp.processes.views import cases, designer
+
+CODE = "(?P<code>[A-Za-z0-9_-]{1,60})"
+
+urlpatterns = [
+    path("processes/", designer.process_list, name="process-list"),
+    path("processes/new/", designer.process_new, name="process-new"),
+    path("processes/read-bpmn/", designer.bpmn_import, name="process-bpmn-import"),
+    path("processes/cases/<int:pk>/", cases.case_page, name="case-detail"),
+    path("processes/cases/<int:pk>/state/", cases.case_state, name="case-state"),
+    re_path(f"^processes/{CODE}/$", designer.designer, name="process-designer"),
+    re_path(f"^processes/{CODE}/versions/$", designer.versions, name="process-versions"),
+    re_path(f"^processes/{CODE}/back/$", designer.process_back, name="process-back"),
+    re_path(f"^processes/{CODE}/discard/$", designer.process_discard, name="process-discard"),
+    re_path(f"^processes/{CODE}/bpmn/$", designer.bpmn, name="process-bpmn"),
+]

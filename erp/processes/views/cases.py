@@ -1,0 +1,54 @@
+"""A running case on the drawing of its version: position, time per step, late steps red."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from erp.core.views.page import page
+from erp.processes.calc.graph import parse
+from erp.processes.models import Case, Incident
+from erp.processes.selectors.lent import labels_for
+from erp.processes.selectors.positions import case_for, position
+from erp.processes.views.designer import name_of, words
+
+
+@page()
+def case_page(request: Any, pk: int) -> HttpResponse:
+    """One case for everybody who may see its document."""
+    case = case_for(pk, request.actor)
+    facts = {
+        "words": words(),
+        "labels": labels_for(case.subject_kind),
+        "language": (get_language() or "en").lower(),
+        "graph": case.version.graph,
+        "state": position(case, at=timezone.now()),
+        "url": reverse("case-state", args=[case.pk]),
+    }
+    context = {
+        "case": case,
+        "name": name_of(case.definition),
+        "facts": facts,
+        "incidents": Incident.objects.filter(case=case, state=Incident.State.OPEN).order_by("pk")[:20],
+        "steps": _named_steps(case),
+    }
+    return render(request, "processes/case.html", context)
+
+
+def _named_steps(case: Case) -> list[dict[str, Any]]:
+    """The last hundred steps with the names that the drawing gives them."""
+    titles = {node.id: node.title((get_language() or "").lower()) for node in parse(case.version.graph).nodes}
+    return [
+        {"row": step, "title": titles.get(step.node, step.node)} for step in case.steps.order_by("-pk")[:100]
+    ]
+
+
+@page()
+def case_state(request: Any, pk: int) -> HttpResponse:
+    """The same position as the page asks for it while it is open."""
+    return JsonResponse(position(case_for(pk, request.actor), at=timezone.now()))

@@ -1,0 +1,67 @@
+/** One node on the canvas: what it is, who does it, its clock, what is wrong with it, where the case stands. */
+
+import { Handle, type NodeProps, Position } from "@xyflow/react";
+import { memo } from "react";
+
+import { said } from "./durations";
+import type { StepNode } from "./flow";
+import { Icon, ICON_OF } from "./icons";
+import type { Step } from "./model";
+import { called, t } from "./words";
+
+export const timeWords = () => ({ hours: t("h"), minutes: t("min") });
+
+function whoOf(step: Step): string {
+  const one = step.assignee;
+  if (step.type === "action") return called(step.action ?? "");
+  if (step.type === "wait") return called(step.wait_for ?? "");
+  if (step.type === "timer") return step.timer_seconds ? said(step.timer_seconds, timeWords()) : (step.timer_until ?? "");
+  if (step.type === "subprocess") return called(step.process ?? "");
+  if (!one) return "";
+  if (one.users) return one.users.map(called).join(", ");
+  return called(one.role || one.user || one.field || one.manager_of || one.table || "");
+}
+
+function signs(step: Step): string {
+  const sign = step.countersign;
+  if (!sign) return "";
+  if (sign.mode === "n_of_m") return t("{n} sign", { n: sign.required ?? 1 });
+  return sign.mode === "all" ? t("all sign") : "";
+}
+
+function StepBody({ data, selected }: NodeProps<StepNode>) {
+  const { step, title, level, visit } = data;
+  const who = [whoOf(step), signs(step)].filter(Boolean).join(" · ");
+  const states = [
+    "kp-node", `is-${step.type}`, level ? `has-${level}` : "", selected ? "is-selected" : "",
+    step.critical ? "is-critical" : "",
+    visit?.isLate ? "is-late" : visit?.isHere ? "is-here" : visit ? "was-here" : data.isLive ? "not-yet" : "",
+  ];
+  return (
+    <div className={states.filter(Boolean).join(" ")} title={data.findings.join("\n") || undefined}>
+      {step.type !== "start" && <Handle type="target" position={Position.Left} />}
+      <span className="kp-node-icon"><Icon name={ICON_OF[step.type] ?? "circle"} /></span>
+      <span className="kp-node-text">
+        <span className="kp-node-title">{title}</span>
+        {who && <span className="kp-node-who">{who}</span>}
+        {visit ? (
+          <span className="kp-node-clock">
+            {visit.isLate && <Icon name="alert-triangle" />}
+            {said(visit.seconds, timeWords())}{visit.visits > 1 ? ` · ${visit.visits}×` : ""}{visit.who ? ` · ${visit.who}` : ""}
+          </span>
+        ) : (
+          step.target_seconds !== undefined && (
+            <span className="kp-node-clock">
+              <Icon name="clock" />{said(step.target_seconds, timeWords())}
+              {step.ladder?.some((rung) => rung.action === "escalate") ? ` · ${t("escalates")}` : ""}
+            </span>
+          )
+        )}
+      </span>
+      {level && <span className="kp-node-mark" aria-hidden="true">{level === "error" ? "!" : "?"}</span>}
+      {step.type !== "end" && <Handle type="source" position={Position.Right} />}
+    </div>
+  );
+}
+
+export const StepView = memo(StepBody);

@@ -1,0 +1,5 @@
+declare module "bpmn-moddle" {
+  export class BpmnModdle {
+    fromXML(xml: string): Promise<unknown>;
+  }
+}
