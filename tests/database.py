@@ -15,6 +15,8 @@ KEPT_TABLES = {
     "orders_returnreason",
     "rules_decisiontable",
     "rules_tableversion",
+    "sla_slapolicy",
+    "sla_slatarget",
     "auth_permission",
     "django_content_type",
 }
