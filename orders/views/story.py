@@ -54,6 +54,12 @@ LOOKS = {
     "invoice.partially_paid": ("wait", "cash"),
     "invoice.paid": ("done", "cash"),
     "invoice.voided": ("off", "file-invoice"),
+    "sla.reminded": ("wait", "bell"),
+    "sla.escalated": ("bad", "alert-triangle"),
+    "sla.reassigned": ("wait", "users"),
+    "sla.auto_approved": ("info", "clock"),
+    "sla.auto_rejected": ("bad", "clock"),
+    "sla.exception_marked": ("bad", "alert-triangle"),
     "task.opened": ("wait", "hourglass"),
     "task.decided": ("info", "checkbox"),
     "task.cancelled": ("off", "checkbox"),
@@ -118,7 +124,9 @@ def page_of(name: str, *arguments: Any) -> str:
 def detail_text(event: dict[str, Any], currency: str) -> str:
     """What an event adds to its name: the document, reason, date, quantities, changes."""
     facts = event["detail"]
-    parts = [event["document"] if not event["event"].startswith(("order.", "task.")) else ""]
+    parts = [event["document"] if not event["event"].startswith(("order.", "task.", "sla.")) else ""]
+    if event["event"].startswith("sla."):
+        parts += _time_out(facts)
     if facts.get("reason"):
         parts.append(f"“{facts['reason']}”")
     if facts.get("promised_on"):
@@ -146,6 +154,24 @@ def detail_text(event: dict[str, Any], currency: str) -> str:
     ):
         parts.append(money_text(_number(facts["total"]), currency))
     return " · ".join(part for part in parts if part)
+
+
+def _time_out(facts: dict[str, Any]) -> list[str]:
+    """By which rule a clock acted, after how long, whom it told, and whether it came late or in vain."""
+    after = int(facts.get("after_seconds") or 0)
+    span = f"{after // 60} min" if after < 7200 else f"{after // 3600} h"
+    parts = [
+        _("by the system, %(rule)s, after %(span)s") % {"rule": facts.get("rule") or "", "span": span},
+        "→ " + ", ".join(str(one) for one in facts["to"]) if facts.get("to") else "",
+    ]
+    if facts.get("nobody_above"):
+        parts.append(_("nobody is above"))
+    if facts.get("is_late"):
+        late = int(facts.get("late_seconds") or 0) // 60
+        parts.append(_("caught up %(minutes)s min late") % {"minutes": late})
+    if facts.get("outcome") == "refused":
+        parts.append(_("refused"))
+    return parts
 
 
 def _sheet(sheet: dict[str, Any]) -> str:
