@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +28,7 @@ LABELS: Mapping[str, str | Promise] = {
     "transfer_order.created": gettext_lazy("Transfer written"),
     "transfer_order.released": gettext_lazy("Transfer released"),
     "transfer_order.sent": gettext_lazy("Goods have left"),
+    "transfer.received": gettext_lazy("Goods arrived"),
     "transfer_order.received": gettext_lazy("Transfer received"),
     "transfer_order.cancelled": gettext_lazy("Transfer cancelled"),
     "count.opened": gettext_lazy("Count handed out"),
@@ -58,9 +60,12 @@ LABELS: Mapping[str, str | Promise] = {
 }
 
 
-def document_events(kind: str, document_id: int) -> list[LoggedEvent]:
-    """What happened to a document, oldest first; one query."""
-    rows = LoggedEvent.objects.filter(document_kind=kind, document_id=document_id)
+def document_events(kind: str, document_id: int, *, parts: str = "") -> list[LoggedEvent]:
+    """What happened to a document, oldest first; with the news of that name of its `parts`; one query."""
+    wanted = Q(document_kind=kind, document_id=document_id)
+    if parts:
+        wanted |= Q(about_kind=kind, about_id=document_id, name=parts)
+    rows = LoggedEvent.objects.filter(wanted)
     return list(
         rows.exclude(name__startswith="stock.")
         .exclude(name__startswith="supply.")

@@ -90,7 +90,7 @@ def transfer_stock(
     post_lines(lines, kind=Move.Kind.TRANSFER, at=at, actor=actor, source=source, reason=reason)
     emit(TransferSent(document=transfer.ref, quantity=quantity), actor=actor, at=at)
     if transit_days == 0:
-        _arrive(transfer, to_location or default_location(to_warehouse), actor=actor, at=at)
+        _arrive(transfer, to_location or default_location(to_warehouse), None, actor=actor, at=at)
         return transfer
     expect_transfer(transfer)
     return transfer
@@ -135,7 +135,7 @@ def receive_transfer(
         rest = _split(transfer, transfer.quantity - arrived)
         supply.update(quantity=arrived, received=arrived, is_open=False)
         expect_transfer(rest)
-    _arrive(transfer, location, actor=actor, at=at)
+    _arrive(transfer, location, order, actor=actor, at=at)
     if transfer.missing > 0:
         _write_off(transfer, location, actor=actor, at=at)
     if order is not None:
@@ -230,10 +230,13 @@ def _write_off(transfer: Transfer, location: Location, *, actor: Actor, at: date
     )
 
 
-def _arrive(transfer: Transfer, location: Location, *, actor: Actor, at: datetime) -> None:
+def _arrive(
+    transfer: Transfer, location: Location, order: TransferOrder | None, *, actor: Actor, at: datetime
+) -> None:
     transfer.received_at = at
     transfer.save(update_fields=["received_at", "quantity", "value", "missing", "difference_reason"])
     line = MoveLine(transfer.item_id, location, transfer.quantity, transfer.value, transfer.lot_id)
     ref = transfer.ref
     post_lines([line], kind=Move.Kind.TRANSFER, at=at, actor=actor, source=MoveSource(ref))
-    emit(TransferReceived(document=ref, quantity=transfer.quantity), actor=actor, at=at)
+    about = order.ref if order is not None else None
+    emit(TransferReceived(document=ref, about=about, quantity=transfer.quantity), actor=actor, at=at)

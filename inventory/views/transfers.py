@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from erp.core import outbox
 from erp.core.errors import DomainError, Invalid, NotFound
+from erp.core.models import LoggedEvent
 from erp.core.quantity import plain
 from erp.core.records import Problems
 from erp.core.states import state_choices
@@ -156,9 +157,22 @@ def _detail(
         "may_send": may and order.state == "released",
         "may_receive": may and order.state == "in_transit",
         "may_cancel": may and order.state in {"draft", "released"},
-        "events": told_events(document_events("transfer_order", order.pk)),
+        "events": told_events(_story(order)),
     }
     return render(request, "inventory/transfer.html", context, status=status)
+
+
+def _story(order: TransferOrder) -> list[LoggedEvent]:
+    """What happened to it; goods that came in one go are told once, the last of them by the document."""
+    seen = {order.received_at}
+    found = []
+    for event in document_events("transfer_order", order.pk, parts="transfer.received"):
+        if event.name == "transfer.received":
+            if event.at in seen:
+                continue
+            seen.add(event.at)
+        found.append(event)
+    return found
 
 
 def _short(line: TransferOrderLine) -> Decimal:

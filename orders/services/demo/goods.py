@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from datetime import timedelta
 from decimal import Decimal
 
 from erp.core.search import search_key
 from erp.masterdata.models import Address, Contact, Supplier, Unit
-from inventory.models import Item, ItemCategory, ItemUnit, SupplierItem
+from inventory.models import Item, ItemCategory, ItemUnit, PutawayRule, SupplierItem, Zone
 from orders.models import PriceList, PriceListItem
 from orders.services.demo.catalog import DemoItem
 from orders.services.demo.catalog_words import CATEGORIES, CATEGORY_PARENTS
@@ -52,9 +53,27 @@ def write_goods(plan: DemoPlan, written: Written) -> None:
         zone = ZONE_OF[item.tier]
         written.item_bin[item.sku] = written.bins[zone][counts[zone] % len(written.bins[zone])]
         counts[zone] += 1
+    _write_putaway_rules(plan, written, categories)
     _write_boms(plan, written)
     _write_suppliers(plan, written)
     _write_prices(plan, written)
+
+
+def _write_putaway_rules(plan: DemoPlan, written: Written, categories: dict[str, ItemCategory]) -> None:
+    """Goods of a category go to the zone where most of its items lie."""
+    homes: dict[str, Counter[str]] = defaultdict(Counter)
+    for item in plan.catalog.items.values():
+        homes[item.category][ZONE_OF[item.tier]] += 1
+    zones = {zone.code: zone for zone in Zone.objects.filter(warehouse=written.main)}
+    PutawayRule.objects.bulk_create(
+        PutawayRule(
+            warehouse=written.main,
+            sequence=10 * place,
+            category=categories[code],
+            zone=zones[homes[code].most_common(1)[0][0]],
+        )
+        for place, code in enumerate(sorted(homes), start=1)
+    )
 
 
 def _item(plan: DemoPlan, written: Written, item: DemoItem, unit: Unit, category: ItemCategory) -> Item:

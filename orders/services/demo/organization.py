@@ -12,9 +12,9 @@ from erp.identity.selectors.demo import ADMINISTRATOR, DEMO_PASSWORD
 from erp.masterdata.models import CalendarException, Carrier, Company, TaxCode, Unit, WorkingCalendar
 from erp.masterdata.selectors.company import forget_company
 from finance.models import Account
-from inventory.models import Location, Warehouse
+from inventory.models import Location, TransitTime, Warehouse, Zone
 from orders.services.demo.company_words import PEOPLE, SALES_NAMES
-from orders.services.demo.phrases import ACCOUNT_NAMES, UNIT_NAMES
+from orders.services.demo.phrases import ACCOUNT_NAMES, UNIT_NAMES, ZONE_NAMES, say
 from orders.services.demo.places import HOME_REGION, REGIONS, ROOT_REGION
 from orders.services.demo.plan import DemoPlan
 from orders.services.demo.workdays import WEEK
@@ -172,6 +172,14 @@ def _write_warehouses(plan: DemoPlan, written: Written) -> None:
             Location(warehouse=depot, code="STOCK", zone="F", pick_sequence=1),
             Location(warehouse=depot, code="SCRAP", kind="scrap", is_usable=False),
         ]
+    )
+    Zone.objects.bulk_create(
+        Zone(warehouse=main, code=zone, name=say(ZONE_NAMES[zone], plan.language), pick_sequence=first)
+        for zone, first in ZONES
+    )
+    TransitTime.objects.bulk_create(
+        TransitTime(from_warehouse=start, to_warehouse=end, days=days)
+        for start, end, days in ((main, depot, 4), (depot, main, 5))
     )
     written.main, written.depot = main, depot
     for row in Location.objects.filter(warehouse=main, kind="storage").exclude(zone="").order_by("pk"):

@@ -40,6 +40,14 @@ MADE: Text = ("Made", "生产入库")
 USED: Text = ("Used in production", "生产领料")
 OPENING: Text = ("Opening stock", "期初库存")
 TRANSFER: Text = ("Refill of the depot", "分仓补货")
+NOT_NEEDED: Text = ("No longer needed", "不再需要")
+NEEDED: Text = ("Pilot run of the new wall lamp", "新款壁灯试制用料")
+FOUND: Text = ("Found behind the rack in the stocktake", "盘点时在货架后发现")
+DRIVERS: tuple[Text, ...] = (("D. Novak", "李建国"), ("M. Ortiz", "王海涛"), ("P. Lindqvist", "张志强"))
+ZONE_NAMES: dict[str, Text] = {
+    "F": ("Finished goods", "成品区"), "G": ("Trading goods", "外购商品区"),
+    "S": ("Sub-assemblies", "半成品区"), "P": ("Parts", "零部件区"),
+}  # fmt: skip
 PAYMENT_METHOD: Text = ("Bank transfer", "银行转账")
 PAYMENT_REFERENCE: Text = ("Wire", "电汇")
 SHIFT_NAMES: tuple[Text, ...] = (
