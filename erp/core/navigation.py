@@ -150,6 +150,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 ("inventory.hold_stock", "inventory.view_reservation"),
             ),
             Entry(_("Bins"), "map-pin", ("bin-list",), ("inventory.post_move", "inventory.edit_warehouse")),
+            Entry(_("Put-away rules"), "route", ("put-away-rules",), ("inventory.edit_warehouse",)),
             Entry(_("Lots"), "calendar-due", ("lot-list",), ("inventory.view_ledger", "inventory.block_lot")),
             Entry(_("Stock ledger"), "history", ("move-list",), ("inventory.view_ledger",)),
             Entry(_("Picking accuracy"), "target", ("accuracy",), ("inventory.release_shipment",)),

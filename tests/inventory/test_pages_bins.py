@@ -5,10 +5,10 @@ from decimal import Decimal as D
 import pytest
 from django.urls import reverse
 
-from inventory.models import Location, Lot
+from inventory.models import Location, Lot, PutawayRule, TransitTime, Warehouse, Zone
 from production.services.boms import create_bom
 from tests.clients import person
-from tests.factories import BOSS, confirmed, make_customer, make_item, receive, ship
+from tests.factories import BOSS, confirmed, main_warehouse, make_customer, make_item, receive, ship
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +104,66 @@ def test_only_who_may_makes_bins_and_blocks_lots(client):
     client.force_login(person("sales"))
     assert client.get(reverse("bins-new")).status_code == 403
     assert client.post(reverse("lot-act", args=[1, "block"]), {"reason": "x"}).status_code in {302, 403}
+
+
+# --- put-away rules, zones, transit times ---------------------------------------------------------
+RULES = "put-away-rules"
+
+
+def sent(client, verb, **values):
+    url = f"{reverse('put-away-act', args=[verb])}?warehouse={main_warehouse().pk}"
+    return client.post(url, values)
+
+
+def test_rules_are_written_shown_and_tell_where_goods_would_go(boss):
+    item = make_item()
+    Location.objects.create(
+        warehouse=warehouse, code="B-01", zone="B", capacity_quantity=D(30), pick_sequence=7
+    )
+    assert sent(boss, "save-zone", code="B", name="Bulk", pick_sequence="5").status_code == 302
+    zone = Zone.objects.get(code="B")
+    assert sent(boss, "save-rule", sequence="10", item=item.pk, zone=zone.pk).status_code == 302
+    rule = PutawayRule.objects.get()
+    shown = text_of(boss.get(reverse(RULES), {"item": item.pk, "quantity": "50"}))
+    assert "B-01" in shown and "30 pcs" in shown and "STOCK" in shown and "20 pcs" in shown
+    assert sent(boss, "save-rule", id=rule.pk, sequence="20").status_code == 302
+    rule.refresh_from_db()
+    assert (rule.sequence, rule.item_id, rule.zone_id) == (20, item.pk, zone.pk)
+    sent(boss, "delete-rule", id=rule.pk)
+    assert not PutawayRule.objects.exists()
+
+
+def test_what_a_rule_must_not_say_is_told(boss):
+    item = make_item()
+    answer = sent(boss, "save-rule", sequence="10", item=item.pk)
+    assert answer.status_code == 422 and "Name either a zone or one bin." in answer.content.decode()
+    assert sent(boss, "save-rule", sequence="x", zone="7").status_code == 422
+    assert sent(boss, "save-rule", id="x").status_code in {302, 404}
+    assert sent(boss, "no-such-thing").status_code in {302, 404}
+    assert sent(boss, "save-zone", code="").status_code == 422
+    assert not PutawayRule.objects.exists() and not Zone.objects.exists()
+    shown = text_of(boss.get(reverse(RULES), {"item": item.pk, "quantity": "-1"}))
+    assert "Must be greater than zero." in shown
+
+
+def test_transit_times_are_set_and_forgotten(boss):
+    depot = Warehouse.objects.create(code="DEPOT", name="Depot")
+    ways = {"from_warehouse": main_warehouse().pk, "to_warehouse": depot.pk}
+    sent(boss, "save-time", **ways, days="3")
+    sent(boss, "save-time", **ways, days="4")
+    row = TransitTime.objects.get()
+    assert row.days == 4
+    assert sent(boss, "save-time", **ways, days="-4").status_code == 422
+    assert (
+        sent(boss, "save-time", **ways | {"to_warehouse": main_warehouse().pk}, days="4").status_code == 422
+    )
+    sent(boss, "delete-time", id=row.pk)
+    assert not TransitTime.objects.exists()
+
+
+def test_only_who_may_sets_rules(client):
+    client.force_login(person("warehouse_operator"))
+    shown = text_of(client.get(reverse(RULES)))
+    assert "Add rule" not in shown
+    assert sent(client, "save-zone", code="B").status_code in {302, 403}
+    assert not Zone.objects.exists()
