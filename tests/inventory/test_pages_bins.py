@@ -118,7 +118,7 @@ def sent(client, verb, **values):
 def test_rules_are_written_shown_and_tell_where_goods_would_go(boss):
     item = make_item()
     Location.objects.create(
-        warehouse=warehouse, code="B-01", zone="B", capacity_quantity=D(30), pick_sequence=7
+        warehouse=main_warehouse(), code="B-01", zone="B", capacity_quantity=D(30), pick_sequence=7
     )
     assert sent(boss, "save-zone", code="B", name="Bulk", pick_sequence="5").status_code == 302
     zone = Zone.objects.get(code="B")
