@@ -21,8 +21,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 import zen
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from erp.core.errors import DomainError
 
@@ -49,23 +48,23 @@ _TOKEN = re.compile(
 _REFUSE_ZERO = 'number("zero")'  # fails, whatever the engine makes of an empty value
 _CLOCK_WORDS = frozenset({"now", "today", "yesterday", "tomorrow"})
 _WHY = {
-    "empty": gettext_noop("There is nothing to evaluate."),
-    "too_long": gettext_noop("It is longer than %(limit)s characters."),
-    "too_deep": gettext_noop("It has more than %(limit)s brackets inside one another."),
-    "too_many_loops": gettext_noop("It goes through lists inside lists more than %(limit)s levels deep."),
-    "too_many_divisions": gettext_noop("It divides more than %(limit)s times."),
-    "sign": gettext_noop('The sign "%(sign)s" at character %(at)s can\'t be used here.'),
-    "function": gettext_noop('There is no function "%(name)s".'),
-    "clock": gettext_noop('It may not read the clock ("%(name)s"): use a fact or a timer.'),
-    "range": gettext_noop('A range such as [1..5] may only follow "in".'),
-    "divides": gettext_noop("It divides by zero."),
-    "no_answer": gettext_noop("It gives no answer: a fact in it is empty."),
-    "not_boolean": gettext_noop("It gives %(value)s instead of yes or no."),
-    "unknown": gettext_noop('There is no fact "%(name)s".'),
-    "not_a_list": gettext_noop('"%(name)s" is not a list.'),
-    "kinds": gettext_noop("It compares or reckons with values of different kinds, or with an empty fact."),
-    "ends": gettext_noop("It ends too early."),
-    "malformed": gettext_noop("It can't be read: %(why)s."),
+    "empty": gettext_lazy("There is nothing to evaluate."),
+    "too_long": gettext_lazy("It is longer than %(limit)s characters."),
+    "too_deep": gettext_lazy("It has more than %(limit)s brackets inside one another."),
+    "too_many_loops": gettext_lazy("It goes through lists inside lists more than %(limit)s levels deep."),
+    "too_many_divisions": gettext_lazy("It divides more than %(limit)s times."),
+    "sign": gettext_lazy('The sign "%(sign)s" at character %(at)s can\'t be used here.'),
+    "function": gettext_lazy('There is no function "%(name)s".'),
+    "clock": gettext_lazy('It may not read the clock ("%(name)s"): use a fact or a timer.'),
+    "range": gettext_lazy('A range such as [1..5] may only follow "in".'),
+    "divides": gettext_lazy("It divides by zero."),
+    "no_answer": gettext_lazy("It gives no answer: a fact in it is empty."),
+    "not_boolean": gettext_lazy("It gives %(value)s instead of yes or no."),
+    "unknown": gettext_lazy('There is no fact "%(name)s".'),
+    "not_a_list": gettext_lazy('"%(name)s" is not a list.'),
+    "kinds": gettext_lazy("It compares or reckons with values of different kinds, or with an empty fact."),
+    "ends": gettext_lazy("It ends too early."),
+    "malformed": gettext_lazy("It can't be read: %(why)s."),
 }
 
 
@@ -187,7 +186,7 @@ def compiled(text: str) -> Any:
 
 
 def _bad(text: str, reason: str, **facts: Any) -> BadExpression:
-    return BadExpression(expression=text[:MAX_LENGTH], why=_(_WHY[reason]) % facts)
+    return BadExpression(expression=text[:MAX_LENGTH], why=str(_WHY[reason]) % facts)
 
 
 def _first_line(error: Exception, text: str) -> str:
@@ -196,12 +195,12 @@ def _first_line(error: Exception, text: str) -> str:
     with suppress(ValueError, KeyError, TypeError):
         line = str(json.loads(line)["source"])
     if "`number` failed" in line and ("/" in text or "%" in text):
-        return _(_WHY["divides"])
+        return str(_WHY["divides"])
     if "Unsupported type" in line or "is not a" in line:
-        return _(_WHY["kinds"])
+        return str(_WHY["kinds"])
     if "Unexpected end" in line:
-        return _(_WHY["ends"])
-    return _(_WHY["malformed"]) % {"why": line[:200].rstrip(".")}
+        return str(_WHY["ends"])
+    return str(_WHY["malformed"]) % {"why": line[:200].rstrip(".")}
 
 
 @lru_cache(maxsize=4096)
@@ -333,11 +332,11 @@ def _unknown(tokens: tuple[_Token, ...], known: Mapping[str, FactType]) -> Itera
     for name, looped in _names(tokens):
         if name.startswith("[]."):
             if name[3:] not in fields:
-                yield _(_WHY["unknown"]) % {"name": f"#.{name[3:]}"}
+                yield str(_WHY["unknown"]) % {"name": f"#.{name[3:]}"}
         elif name not in known:
-            yield _(_WHY["unknown"]) % {"name": name}
+            yield str(_WHY["unknown"]) % {"name": name}
         elif looped and known[name] != "list":
-            yield _(_WHY["not_a_list"]) % {"name": name}
+            yield str(_WHY["not_a_list"]) % {"name": name}
 
 
 _SAMPLES: dict[str, Any] = {"number": 1, "text": "a", "boolean": True, "date": "2026-01-05", "list": []}

@@ -11,7 +11,7 @@ export class Refused extends Error {
 
 export interface ProcessAnswer {
   id: string; code: string; name: string; names: Record<string, string>; subject: string; graph: Drawing;
-  version?: number; draft?: { number: number } | null;
+  graph_number: number; version: number;
 }
 export interface Scope {
   customers?: string[]; categories?: string[]; regions?: string[]; tags?: string[]; percent?: number;

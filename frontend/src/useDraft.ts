@@ -80,16 +80,17 @@ export function useDraft(props: DraftProps): Draft {
   const save = useCallback(() => busy(async () => {
     const answer = await api.save({ graph: drawing }, etag.current);
     etag.current = answer.etag;
-    setNumber(answer.body.draft?.number ?? number);
+    setNumber(answer.body.graph_number);
     setSaved(drawing);
     setNote(t("Saved."));
-  }), [api, busy, drawing, number]);
+  }), [api, busy, drawing]);
   const publish = useCallback((scope: Scope) => busy(async () => {
-    if (isDirty || props.number === 0) etag.current = (await api.save({ graph: drawing }, etag.current)).etag;
+    if (isDirty || number === 0) etag.current = (await api.save({ graph: drawing }, etag.current)).etag;
     setSaved(drawing);
     etag.current = (await api.publish(scope, etag.current)).etag;
+    setNumber(0);
     setNote(Object.keys(scope).length ? t("Published as a pilot.") : t("Published."));
-  }), [api, busy, drawing, isDirty, props.number]);
+  }), [api, busy, drawing, isDirty, number]);
   const takeTheirs = useCallback(async () => {
     await busy(async () => {
       const answer = await api.read();

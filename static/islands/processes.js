@@ -20923,20 +20923,19 @@ function kv(e) {
 		}
 	}, [C]), E = (0, y.useCallback)(() => T(async () => {
 		let e = await t.save({ graph: b }, v.current);
-		v.current = e.etag, _(e.body.draft?.number ?? g), a(b), h($("Saved."));
+		v.current = e.etag, _(e.body.graph_number), a(b), h($("Saved."));
 	}), [
 		t,
 		T,
-		b,
-		g
-	]), D = (0, y.useCallback)((n) => T(async () => {
-		(x || e.number === 0) && (v.current = (await t.save({ graph: b }, v.current)).etag), a(b), v.current = (await t.publish(n, v.current)).etag, h(Object.keys(n).length ? $("Published as a pilot.") : $("Published."));
+		b
+	]), D = (0, y.useCallback)((e) => T(async () => {
+		(x || g === 0) && (v.current = (await t.save({ graph: b }, v.current)).etag), a(b), v.current = (await t.publish(e, v.current)).etag, _(0), h(Object.keys(e).length ? $("Published as a pilot.") : $("Published."));
 	}), [
 		t,
 		T,
 		b,
 		x,
-		e.number
+		g
 	]), O = (0, y.useCallback)(async () => {
 		await T(async () => {
 			let e = await t.read();
