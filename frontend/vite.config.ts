@@ -4,13 +4,15 @@ import { defineConfig } from "vite";
 // One file per island under fixed names: the server's own manifest adds the hashes.
 export default defineConfig({
   plugins: [react()],
-  define: { "process.env.NODE_ENV": '"production"' },
+  base: "./",
   build: {
     outDir: "../static/islands",
     emptyOutDir: true,
     target: "es2022",
-    cssCodeSplit: false,
-    lib: { entry: { processes: "src/main.tsx" }, formats: ["es"], cssFileName: "processes" },
-    rollupOptions: { output: { entryFileNames: "[name].js", assetFileNames: "[name][extname]" } },
+    modulePreload: false,
+    rollupOptions: {
+      input: { processes: "src/main.tsx" },
+      output: { entryFileNames: "[name].js", assetFileNames: "[name][extname]" },
+    },
   },
 });
