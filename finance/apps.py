@@ -8,7 +8,10 @@ class FinanceConfig(AppConfig):
 
     def ready(self) -> None:
         from erp.core.settings_records import register_setting
-        from finance import subscribers  # noqa: F401 -- registers the listeners
+        from finance import (
+            palette,  # noqa: F401 -- lends the sets
+            subscribers,  # noqa: F401 -- registers the listeners
+        )
         from finance.models import PayableSettings
         from finance.selectors import integrity
         from finance.selectors.wording import register_words

@@ -3,13 +3,20 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.actor import Actor
-from erp.core.palette import Fact, Input, declare_facts, lend_action, lend_facts
+from erp.core.palette import Fact, Input, declare_facts, lend_action, lend_facts, lend_set
 from erp.core.refs import DocumentRef
-from inventory.models import ItemCategory, PurchaseRequisition
+from erp.masterdata.models import Supplier
+from inventory.models import Item, ItemCategory, PurchaseRequisition
+from inventory.selectors.supplier_facts import facts_of_supplier, watched_suppliers
+from inventory.selectors.watched import lying_stock, near_safety_stock, to_replenish
+from inventory.services.alerts import settle_short_stock, warn_of_short_stock
+from inventory.services.replenishment import ask_for_replenishment
 from inventory.services.requisitions import APPROVE, approve_requisition, reject_requisition
+from inventory.services.supplier_watch import settle_fall, stop_trusting, warn_of_fall
 
 
 @lend_action(APPROVE, _("Approve the requisition"), subjects=["purchase_requisition"])
@@ -67,5 +74,125 @@ declare_facts(
         Fact("item.category", _("Item: category"), "text", _categories),
         Fact("warehouse.code", _("Warehouse: code"), "text"),
         Fact("supplier.code", _("Supplier: code"), "text"),
+    ],
+)
+
+
+# --- what rules watch: suppliers and stock --------------------------------------------------------------
+lend_set("inventory.suppliers", _("Suppliers that are trusted or have delivered lately"), kind="supplier")(
+    watched_suppliers
+)
+lend_set("inventory.near_safety_stock", _("Items near their safety stock"), kind="product")(near_safety_stock)
+lend_set("inventory.to_replenish", _("Items that the replenishment run would buy or make"), kind="product")(
+    to_replenish
+)
+lend_set("inventory.lying_stock", _("Items in stock and how long they lie"), kind="product")(lying_stock)
+
+
+@lend_facts("supplier")
+def supplier_facts(subject: DocumentRef) -> dict[str, Any]:
+    """Plain numbers and strings about a supplier."""
+    return facts_of_supplier(Supplier.objects.get(pk=subject.id), timezone.now())
+
+
+@lend_action(
+    "inventory.freeze_exemption",
+    _("Freeze the inspection exemption and warn purchasing"),
+    subjects=["supplier"],
+)
+def freeze(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> bool:
+    """Stop trusting a supplier, with the evidence."""
+    return stop_trusting(supplier_id=subject.id, actor=actor, at=at)
+
+
+@lend_action(
+    "inventory.warn_of_fall",
+    _("Warn the purchasing manager"),
+    subjects=["supplier"],
+    permission="inventory.freeze_exemption",
+    undo="inventory.settle_fall",
+    ends_with_cause=True,
+)
+def warn_fall(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> bool:
+    """Tell who leads purchasing that a supplier delivers less and less on time."""
+    return warn_of_fall(supplier_id=subject.id, actor=actor, at=at)
+
+
+@lend_action(
+    "inventory.settle_fall",
+    _("Close the warning to the purchasing manager"),
+    subjects=["supplier"],
+    permission="inventory.freeze_exemption",
+)
+def end_fall(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> int:
+    """Its punctuality falls no more."""
+    return settle_fall(supplier_id=subject.id, actor=actor, at=at)
+
+
+@lend_action(
+    "inventory.warn_of_short_stock",
+    _("Warn of short stock"),
+    subjects=["product"],
+    permission="inventory.edit_replenishment",
+    undo="inventory.settle_short_stock",
+    ends_with_cause=True,
+)
+def warn_short(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> bool:
+    """Tell buyers, or planners for made items."""
+    return warn_of_short_stock(item_id=subject.id, actor=actor, at=at)
+
+
+@lend_action(
+    "inventory.settle_short_stock",
+    _("Close the warning of short stock"),
+    subjects=["product"],
+    permission="inventory.edit_replenishment",
+)
+def end_short(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> int:
+    """There is enough again."""
+    return settle_short_stock(item_id=subject.id, actor=actor, at=at)
+
+
+@lend_action("inventory.create_requisition", _("Ask for what is to be replenished"), subjects=["product"])
+def request(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> int:
+    """Raise the requisitions that the last replenishment run suggests for an item."""
+    return ask_for_replenishment(item_id=subject.id, actor=actor, at=at)
+
+
+declare_facts(
+    "supplier",
+    [
+        Fact("supplier.code", _("Supplier: code"), "text"),
+        Fact("supplier.name", _("Supplier: name"), "text"),
+        Fact("supplier.is_trusted", _("Supplier: has an inspection exemption"), "boolean"),
+        Fact("supplier.bad_lots_in_a_row", _("Supplier: latest lots in a row below the pass rate"), "number"),
+        Fact(
+            "supplier.lots_in_a_row_limit", _("Supplier: bad lots in a row allowed by the settings"), "number"
+        ),
+        Fact("supplier.mean_delay_days", _("Supplier: mean delay in days"), "number"),
+        Fact("supplier.delay_limit_days", _("Supplier: mean delay allowed by the settings"), "number"),
+        Fact("supplier.falling_months", _("Supplier: months in a row with a lower on-time rate"), "number"),
+        Fact(
+            "supplier.falling_months_limit", _("Supplier: falling months allowed by the settings"), "number"
+        ),
+    ],
+)
+declare_facts(
+    "product",
+    [
+        Fact("product.sku", _("Product: SKU"), "text"),
+        Fact("product.name", _("Product: name"), "text"),
+        Fact("product.supply", _("Product: bought or made"), "text", Item.Supply.choices),
+        Fact("product.planning", _("Product: how it is planned"), "text", Item.Planning.choices),
+        Fact("product.available", _("Product: available"), "number"),
+        Fact("product.safety_stock", _("Product: safety stock"), "number"),
+        Fact("product.reorder_point", _("Product: reorder point"), "number"),
+        Fact("product.suggested_quantity", _("Product: suggested quantity"), "number"),
+        Fact("product.needed_on", _("Product: needed by"), "date"),
+        Fact("product.stock_value", _("Product: value in stock"), "number"),
+        Fact("product.is_slow", _("Product: slow-moving"), "boolean"),
+        Fact("product.days_since_use", _("Product: days since it was last used"), "number"),
+        Fact("product.cover_days", _("Product: days of cover"), "number"),
+        Fact("warehouse.code", _("Warehouse: code"), "text"),
     ],
 )

@@ -7,13 +7,7 @@ from erp.core.errors import Conflict
 from erp.core.events import Event, deferred, inline
 from erp.core.outbox import StoredEvent
 from erp.masterdata.events import SupplierChanged, SupplierCreated
-from inventory.events import (
-    ExemptionChanged,
-    PurchaseMailAsked,
-    ReceiptArrived,
-    ReceiptInspected,
-    ShipmentShort,
-)
+from inventory.events import ExemptionChanged, PurchaseMailAsked, ShipmentShort
 from inventory.services.backorders import fill_backorders
 from inventory.services.count_proposals import propose_spot_count
 from inventory.services.exemption_supply import follow_exemptions
@@ -22,7 +16,6 @@ from inventory.services.lots import free_blocked_lot
 from inventory.services.moving import move_reservations
 from inventory.services.pegs import drop_dead_pegs
 from inventory.services.purchase_mails import send_waiting_mail
-from inventory.services.supplier_watch import watch_supplier
 
 
 @deferred("stock.wanted", subscriber="inventory.move_reservations")
@@ -69,12 +62,6 @@ def follow_suppliers_mark(event: Event, actor: Actor, at: datetime) -> None:
 def expect_inspection_of_open_orders(*, event: StoredEvent) -> None:
     """Goods on the way that go past inspection now are usable earlier, or later again."""
     follow_exemptions(supplier_id=event.about.id, actor=system_actor("receiving"))
-
-
-@deferred(ReceiptArrived.name, ReceiptInspected.name, subscriber="inventory.watch_supplier")
-def watch_supplier_of_receipt(*, event: StoredEvent) -> None:
-    """What arrived and how good it was may speak against trusting the supplier."""
-    watch_supplier(supplier_id=event.facts["supplier_id"])
 
 
 @deferred(ShipmentShort.name, subscriber="inventory.count_short_places")

@@ -3,7 +3,6 @@
 from celery import shared_task
 
 from erp.core.actor import system_actor
-from inventory.services.alerts import raise_stock_alerts
 from inventory.services.backorders import reserve_due
 from inventory.services.confirmation_watch import watch_confirmations
 from inventory.services.count_proposals import propose_counts
@@ -11,14 +10,7 @@ from inventory.services.holds import expire_holds
 from inventory.services.lots import watch_expiry
 from inventory.services.proof import NIGHTLY
 from inventory.services.proof import prove_books as prove
-from inventory.services.replenishment import raise_low_stock
-from inventory.services.supplier_watch import watch_suppliers
-
-
-@shared_task(name="inventory.raise_stock_alerts")
-def raise_alerts_of_stock() -> tuple[int, int]:
-    """Look at safety stocks."""
-    return raise_stock_alerts()
+from inventory.services.replenishment import run_replenishment
 
 
 @shared_task(name="inventory.expire_holds")
@@ -45,12 +37,6 @@ def propose_due_counts() -> dict[str, str]:
     return propose_counts(actor=system_actor("counting")).counts
 
 
-@shared_task(name="inventory.watch_suppliers")
-def watch_all_suppliers() -> dict[str, int]:
-    """Ask the rules about suppliers' punctuality and quality."""
-    return watch_suppliers()
-
-
 @shared_task(name="inventory.watch_expiry")
 def watch_lots_expire() -> tuple[int, int]:
     """Block expired lots and warn of those that soon will be."""
@@ -58,9 +44,9 @@ def watch_lots_expire() -> tuple[int, int]:
 
 
 @shared_task(name="inventory.replenish")
-def replenish() -> tuple[int, int]:
-    """Reckon replenishment anew; low stock asks the buyer once."""
-    return raise_low_stock(actor=system_actor("replenishment"))
+def replenish() -> int:
+    """Reckon replenishment anew; what is done about it, the rules about low stock say."""
+    return run_replenishment(actor=system_actor("replenishment")).suggestions
 
 
 @shared_task(name="inventory.watch_confirmations")

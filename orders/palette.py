@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erp.core.actor import Actor
 from erp.core.known_facts import lend_known_facts
-from erp.core.palette import Fact, Input, declare_facts, lend_action, lend_facts
+from erp.core.palette import Fact, Input, declare_facts, lend_action, lend_dwell, lend_facts, lend_set
 from erp.core.prepared import prepared
 from erp.core.refs import DocumentRef
 from erp.identity.models import Region
@@ -19,6 +19,7 @@ from erp.processes.services.shipped import lend_process
 from finance.models import CreditAccount
 from inventory.models import Item, ItemCategory
 from orders.models import Order, OrderLine
+from orders.selectors.watched import regular_customers, waiting_orders
 from orders.services.orders import (
     allocate_order,
     close_order,
@@ -223,3 +224,26 @@ def known_order_facts(order: Order) -> dict[str, Any]:
 
 for _path in sorted((Path(__file__).parent / "processes").glob("*.json")):
     lend_process(_path)
+
+
+# --- what rules watch: orders that wait, customers who buy no more ---------------------------------------
+lend_dwell(
+    "orders.fulfillment",
+    _("Confirmed orders by fulfillment state"),
+    kind="order",
+    states=Order.Fulfillment.choices,
+)(waiting_orders)
+lend_set("orders.regular_customers", _("Customers who order regularly"), kind="customer")(regular_customers)
+declare_facts("order", [Fact("dwell.hours", _("Hours in these states"), "number")])
+declare_facts(
+    "customer",
+    [
+        Fact("customer.code", _("Customer: code"), "text"),
+        Fact("customer.name", _("Customer: name"), "text"),
+        Fact("customer.salesperson", _("Customer: salesperson"), "text"),
+        Fact("customer.order_days", _("Customer: days with orders in two years"), "number"),
+        Fact("customer.days_since_order", _("Customer: days since the last order"), "number"),
+        Fact("customer.usual_gap_days", _("Customer: usual days between orders"), "number"),
+        Fact("customer.silence_in_gaps", _("Customer: silence in usual gaps"), "number"),
+    ],
+)

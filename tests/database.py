@@ -4,6 +4,7 @@ from django.apps import apps
 from django.db import connection
 
 KEPT_TABLES = {
+    "core_eventlistener",
     "core_numberseries",
     "identity_role",
     "masterdata_unit",
@@ -14,6 +15,8 @@ KEPT_TABLES = {
     "inventory_location",
     "orders_returnreason",
     "rules_decisiontable",
+    "rules_ruledefinition",
+    "rules_ruleversion",
     "rules_tableversion",
     "sla_slapolicy",
     "sla_slatarget",

@@ -66,6 +66,7 @@ _inline: dict[str, list[InlineListener]] = {}
 _deferred: dict[str, list[str]] = {}
 _deferred_functions: dict[str, Callable[..., None]] = {}
 _patient: set[str] = set()
+_batched: dict[str, Callable[..., None]] = {}
 
 
 def inline(*names: str) -> Callable[[InlineListener], InlineListener]:
@@ -105,6 +106,26 @@ def deferred(
         return function
 
     return register
+
+
+def batched(subscriber: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Have a function run by the worker with many events at once, of the names in table `core_eventlistener`.
+
+    Which events it hears is data (see `erp.core.outbox.listen`): events that nobody asks for cost nothing.
+    It is called with `events: list[StoredEvent]`, must be idempotent, and answers for single failures itself.
+    """
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        _batched[subscriber] = function
+        _patient.add(subscriber)
+        return function
+
+    return register
+
+
+def batched_subscribers() -> dict[str, Callable[..., None]]:
+    """The subscribers that take many events at once, by name."""
+    return _batched
 
 
 def deferred_subscribers(name: str) -> list[str]:

@@ -122,7 +122,15 @@ def holds(text: str, facts: Mapping[str, Any]) -> bool:
 
     Raises: BadExpression.
     """
-    answer = _evaluated(text, nested(facts))
+    return holds_in(text, nested(facts))
+
+
+def holds_in(text: str, tree: dict[str, Any]) -> bool:
+    """The same as `holds` over facts that `nested` has made a tree of: one document, many conditions.
+
+    Raises: BadExpression.
+    """
+    answer = _evaluated(text, tree)
     if answer is None:
         raise _bad(text, "no_answer")
     if not isinstance(answer, bool):

@@ -6,7 +6,7 @@ An app lends the facts of its kinds of document (with types and labels, for cond
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -61,7 +61,8 @@ class Action:
     """One action that the no-code side may order; the key is the service's and the right's name.
 
     `subjects` are the kinds it applies to (none: every kind), `undo` the action that takes it back,
-    `is_critical` says that no time-out may order it without a person.
+    `is_critical` says that no time-out may order it without a person, `ends_with_cause` that a rule takes it
+    back by itself when its conditions hold no more (a warning, a mark).
     """
 
     key: str
@@ -72,6 +73,7 @@ class Action:
     permission: str = ""
     undo: str = ""
     is_critical: bool = False
+    ends_with_cause: bool = False
 
 
 _actions: dict[str, Action] = {}
@@ -88,12 +90,15 @@ def lend_action(
     permission: str | None = None,
     undo: str = "",
     is_critical: bool = False,
+    ends_with_cause: bool = False,
 ) -> Callable[[ActionFunction], ActionFunction]:
     """Lend an action under its key; the right it needs has the key's name unless told."""
 
     def register(function: ActionFunction) -> ActionFunction:
         right = key if permission is None else permission
-        _actions[key] = Action(key, title, function, tuple(subjects), tuple(inputs), right, undo, is_critical)
+        _actions[key] = Action(
+            key, title, function, tuple(subjects), tuple(inputs), right, undo, is_critical, ends_with_cause
+        )
         return function
 
     return register
@@ -170,3 +175,103 @@ def facts_about(subject: DocumentRef, wanted: Collection[str] | None = None) -> 
 
 def _in_part(key: str, part: str) -> bool:
     return key == part or key.startswith((f"{part}.", f"{part}["))
+
+
+# --- documents by the set: what rules watch -----------------------------------------------------------
+SetFunction = Callable[[datetime, "Collection[int] | None"], Iterable[tuple[DocumentRef, dict[str, Any]]]]
+DwellFunction = Callable[[Collection[str], datetime, int], Iterable[tuple[DocumentRef, datetime]]]
+ManyFunction = Callable[[Collection[int]], Mapping[int, dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class SubjectSet:
+    """Documents of a kind with the facts that can be measured about them, read in few queries."""
+
+    key: str
+    label: Any
+    kind: str
+    function: SetFunction
+
+
+@dataclass(frozen=True)
+class Dwell:
+    """How long documents of a kind have been in some of their states without a break."""
+
+    key: str
+    label: Any
+    kind: str
+    states: Sequence[tuple[str, Any]]
+    function: DwellFunction
+
+
+_sets: dict[str, SubjectSet] = {}
+_dwells: dict[str, Dwell] = {}
+_many: dict[str, ManyFunction] = {}
+
+
+def lend_set(key: str, label: Any, *, kind: str) -> Callable[[SetFunction], SetFunction]:
+    """Lend a set of documents: `function(at, only)` gives each with its facts; `only` names some keys."""
+
+    def register(function: SetFunction) -> SetFunction:
+        _sets[key] = SubjectSet(key, label, kind, function)
+        return function
+
+    return register
+
+
+def lend_dwell(
+    key: str, label: Any, *, kind: str, states: Sequence[tuple[str, Any]]
+) -> Callable[[DwellFunction], DwellFunction]:
+    """Lend a way to find documents in given states since before an instant, the longest first."""
+
+    def register(function: DwellFunction) -> DwellFunction:
+        _dwells[key] = Dwell(key, label, kind, states, function)
+        return function
+
+    return register
+
+
+def lend_facts_of_many(kind: str) -> Callable[[ManyFunction], ManyFunction]:
+    """Lend the facts of many documents of a kind at once, by primary key."""
+
+    def register(function: ManyFunction) -> ManyFunction:
+        _many[kind] = function
+        return function
+
+    return register
+
+
+def subject_sets() -> list[SubjectSet]:
+    """Every lent set, by key."""
+    return [found for _, found in sorted(_sets.items())]
+
+
+def subject_set(key: str) -> SubjectSet | None:
+    """A lent set by its key, or None."""
+    return _sets.get(key)
+
+
+def dwells() -> list[Dwell]:
+    """Every lent way of dwelling, by key."""
+    return [found for _, found in sorted(_dwells.items())]
+
+
+def dwell_of(key: str) -> Dwell | None:
+    """A lent way of dwelling by its key, or None."""
+    return _dwells.get(key)
+
+
+def facts_about_many(
+    subjects: Collection[DocumentRef], wanted: Collection[str] | None = None
+) -> dict[DocumentRef, dict[str, Any]]:
+    """The facts about many documents, each read once; in sets where their kind lends that."""
+    found: dict[DocumentRef, dict[str, Any]] = {}
+    for kind in {subject.kind for subject in subjects}:
+        mine = [subject for subject in subjects if subject.kind == kind]
+        many = _many.get(kind)
+        known = many([subject.id for subject in mine]) if many else {}
+        for subject in mine:
+            facts = known.get(subject.id) if many else facts_about(subject, wanted)
+            if facts is not None:
+                found[subject] = facts
+    return found

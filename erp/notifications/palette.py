@@ -12,11 +12,13 @@ from erp.core.actor import Actor
 from erp.core.errors import Invalid
 from erp.core.palette import Input, facts_about, lend_action
 from erp.core.refs import DocumentRef
+from erp.identity.models import User
 from erp.masterdata.selectors.company import business_day
 from erp.notifications.calc.planning import PRIORITIES
 from erp.notifications.calc.wording import filled, places_of
-from erp.notifications.models import Notification
+from erp.notifications.models import Alert, Notification
 from erp.notifications.selectors.recipients import recipients_from
+from erp.notifications.services.alerts import NewAlert, raise_alerts, settle_alerts
 from erp.notifications.services.notify import notify
 
 
@@ -66,3 +68,49 @@ def tell(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> 
         actor=actor,
         at=at,
     )
+
+
+LEVELS = {"info": "info", "normal": "warning", "high": "critical", "critical": "critical"}
+
+
+@lend_action(
+    "notifications.raise_alert",
+    _("Raise an alert that stands until its cause is gone"),
+    inputs=[
+        Input("to", _("To"), "recipients", required=True),
+        Input("title", _("Title"), required=True),
+        Input("text", _("Text")),
+        Input("priority", _("Priority"), "choice", choices=Notification.Priority.choices),
+    ],
+    permission="",
+    undo="notifications.settle",
+    ends_with_cause=True,
+)
+def raise_one(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> int:
+    """Raise an alert to roles, or to people by name, once while it stands open; gives how many are new.
+
+    Raises: Invalid on `to`.
+    """
+    to = recipients_from(values.get("to"))
+    facts = values.get("facts") if isinstance(values.get("facts"), dict) else {}
+    customer = facts.get("customer.id") if facts else None
+    common: dict[str, Any] = {
+        "code": str(values.get("topic") or "notice")[:60],
+        "subject": subject,
+        "level": LEVELS.get(str(values.get("priority") or "normal"), "warning"),
+        "facts": {"title": str(values.get("title", ""))[:200], "text": str(values.get("text", ""))[:1000]},
+        "customer_id": customer if isinstance(customer, int) else None,
+    }
+    alerts = [NewAlert(role=role[:40], **common) for role in to.roles]
+    people = User.objects.filter(username__in=to.users, is_active=True).order_by("pk")
+    alerts += [NewAlert(user_id=user.pk, **common) for user in people[:1]]
+    return len(raise_alerts(alerts=alerts, actor=actor, at=at))
+
+
+@lend_action("notifications.settle", _("Take an alert back"), permission="")
+def settle(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> int:
+    """Close the open alerts of a topic about a document; gives how many."""
+    topic = str(values.get("topic", ""))[:60]
+    if not Alert.objects.filter(code=topic, acknowledged_at__isnull=True, subject_id=subject.id).exists():
+        return 0
+    return settle_alerts(code=topic, subjects=[subject], actor=actor, at=at)

@@ -8,6 +8,10 @@ class RulesConfig(AppConfig):
     verbose_name = _("Rules")
 
     def ready(self) -> None:
+        from erp.rules import (
+            palette,  # noqa: F401 -- lends the actions
+            subscribers,  # noqa: F401 -- registers the listeners
+        )
         from erp.rules.selectors import integrity
         from erp.rules.selectors.wording import register_words
 

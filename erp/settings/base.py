@@ -160,14 +160,14 @@ CELERY_BEAT_SCHEDULE = {
     "seal-audit": {"task": "core.seal_audit", "schedule": 60.0},
     "forget-idempotency-keys": {"task": "core.forget_idempotency_keys", "schedule": 3600.0},
     "tell-dead-letters": {"task": "notifications.tell_dead_letters", "schedule": 60.0},
-    "raise-stock-alerts": {"task": "inventory.raise_stock_alerts", "schedule": 300.0},
     "expire-holds": {"task": "inventory.expire_holds", "schedule": 30.0},
     "reserve-due": {"task": "inventory.reserve_due", "schedule": 600.0},
     "nightly-proof": {"task": "inventory.prove_books", "schedule": crontab(hour=2, minute=30)},
     "watch-promises": {"task": "orders.watch_promises", "schedule": 120.0, "options": {"expires": 120.0}},
     "release-due-orders": {"task": "orders.release_due_orders", "schedule": 120.0},
     "watch-confirmations": {"task": "inventory.watch_confirmations", "schedule": crontab(minute=25)},
-    "watch-suppliers": {"task": "inventory.watch_suppliers", "schedule": crontab(minute=20)},
+    "watch-rules": {"task": "rules.watch_rules", "schedule": 60.0, "options": {"expires": 60.0}},
+    "find-missed-rules": {"task": "rules.find_missed", "schedule": crontab(minute=40)},
     "watch-expiry": {"task": "inventory.watch_expiry", "schedule": crontab(minute=10)},
     "replenish": {"task": "inventory.replenish", "schedule": crontab(hour=3, minute=30)},
     "propose-counts": {"task": "inventory.propose_counts", "schedule": crontab(hour=4, minute=0)},
@@ -219,6 +219,8 @@ MEDIA_ROOT = Path(DATA_DIR) / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+WEBHOOK_PORTS = {80, 443, 8080, 8443}
+WEBHOOK_HOSTS: set[str] = set()  # hosts in our own network that rules may call all the same
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 
 # --- API ------------------------------------------------------------------------

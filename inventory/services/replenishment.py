@@ -283,6 +283,22 @@ def raise_low_stock(*, actor: Actor, at: datetime | None = None) -> tuple[int, i
     return accepted, len(new)
 
 
+@command("inventory.create_requisition")
+def ask_for_replenishment(*, item_id: int, actor: Actor, at: datetime | None = None) -> int:
+    """Follow every open suggestion for an item; gives how many. Made items are told to the planner.
+
+    Locks:  the suggestions; the places.
+    Emits:  RequisitionChanged.
+    """
+    if not settings_row().raises_requisitions:
+        return 0
+    rows = ReplenishmentSuggestion.objects.filter(status="open", item_id=item_id).order_by("pk")
+    keys = list(rows.values_list("pk", flat=True))
+    for pk in keys:
+        accept_suggestion(suggestion_id=pk, actor=actor, at=at)
+    return len(keys)
+
+
 def _still_asked_for() -> set[tuple[str, int]]:
     """Items that are asked for because they run low and are not ordered yet: their warning stays."""
     from inventory.models import PurchaseRequisition

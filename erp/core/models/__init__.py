@@ -1,6 +1,6 @@
 from erp.core.models.attachment import Attachment
 from erp.core.models.custom_field import CustomFieldDefinition
-from erp.core.models.event import AuditSeal, LoggedEvent, OutboxMessage
+from erp.core.models.event import AuditSeal, EventListener, LoggedEvent, OutboxMessage
 from erp.core.models.idempotency import IdempotencyKey
 from erp.core.models.numbering import NumberSeries
 
@@ -8,6 +8,7 @@ __all__ = [
     "Attachment",
     "AuditSeal",
     "CustomFieldDefinition",
+    "EventListener",
     "IdempotencyKey",
     "LoggedEvent",
     "NumberSeries",

@@ -65,6 +65,23 @@ class OutboxMessage(models.Model):
         return f"{self.subscriber} #{self.event_id}"
 
 
+class EventListener(models.Model):
+    """An event that a subscriber of many events at once asks for; kept by the rules that are in force."""
+
+    subscriber = models.CharField(_("subscriber"), max_length=80)
+    event_name = models.CharField(_("event"), max_length=80)
+
+    class Meta:
+        verbose_name = _("event listener")
+        verbose_name_plural = _("event listeners")
+        constraints = [
+            models.UniqueConstraint(fields=["event_name", "subscriber"], name="core_eventlistener_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subscriber}: {self.event_name}"
+
+
 class AuditSeal(models.Model):
     """A batch of events sealed into the hash chain; a changed or missing event breaks its digest."""
 

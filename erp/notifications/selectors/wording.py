@@ -58,6 +58,8 @@ def alert_words(code: str, number: str, facts: Mapping[str, Any]) -> tuple[str, 
     """Title and sentence of an alert; a code without words shows itself and its document."""
     title, detail = _words.get(code, ("", ""))
     filled = _Facts(facts, number=number)
+    if not title and facts.get("title"):
+        return str(facts["title"]), str(facts.get("text", ""))
     if not title:
         return f"{code.replace('_', ' ').capitalize()} {number}".strip(), ""
     return str(title) % filled, str(detail) % filled

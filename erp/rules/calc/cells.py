@@ -224,8 +224,8 @@ def literal(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def zen_test(cell: Cell | None, kind: str) -> str:
-    """A condition as zen tests it on `$`, the fact of the column; "" matches anything.
+def zen_test(cell: Cell | None, kind: str, fact: str = "$") -> str:
+    """A condition as zen tests it on a fact (`$` is the fact of the column); "" matches anything.
 
     A fact that is not known fails every comparison but "is empty".
     """
@@ -233,20 +233,22 @@ def zen_test(cell: Cell | None, kind: str) -> str:
         return ""
     op, value = str(cell["op"]), cell.get("value")
     if op in WITHOUT:
-        return "$ == null or len($) == 0" if op == "empty" else "$ != null and len($) > 0"
+        return (
+            f"{fact} == null or len({fact}) == 0" if op == "empty" else f"{fact} != null and len({fact}) > 0"
+        )
     if op in SEVERAL:
         listed = literal(value)
         return {
-            "one_of": f"$ in {listed}",
-            "not_one_of": f"$ != null and $ not in {listed}",
-            "has_any": f"$ != null and some($, # in {listed})",
-            "has_none": f"$ != null and none($, # in {listed})",
+            "one_of": f"{fact} in {listed}",
+            "not_one_of": f"{fact} != null and not ({fact} in {listed})",
+            "has_any": f"{fact} != null and some({fact}, # in {listed})",
+            "has_none": f"{fact} != null and none({fact}, # in {listed})",
         }[op]
     if op in _WITHIN:
-        return f"$ != null and {_WITHIN[op]}($, {literal(value)})"
-    fact, wrap = ("date($)", "date({})") if kind == "date" else ("$", "{}")
+        return f"{fact} != null and {_WITHIN[op]}({fact}, {literal(value)})"
+    shown, wrap = (f"date({fact})", "date({})") if kind == "date" else (fact, "{}")
     if op in RANGES:
         low, high = (wrap.format(literal(one)) for one in value or [])
         above = "<" if op == "from_below" else "<="
-        return f"$ != null and {fact} >= {low} and {fact} {above} {high}"
-    return f"$ != null and {fact} {_PLAIN[op]} {wrap.format(literal(value))}"
+        return f"{fact} != null and {shown} >= {low} and {shown} {above} {high}"
+    return f"{fact} != null and {shown} {_PLAIN[op]} {wrap.format(literal(value))}"

@@ -1,0 +1,151 @@
+"""Rules as readers and the engine see them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+
+from erp.core.actor import Actor
+from erp.core.documents import document
+from erp.core.errors import DomainError
+from erp.core.palette import fact_types
+from erp.core.refs import DocumentRef
+from erp.identity.selectors.scopes import customer_scope_q
+from erp.masterdata.models import Customer
+from erp.rules.calc.rule import Rule, condition, parse_rule
+from erp.rules.calc.scope import applies
+from erp.rules.models import ExceptionMark, RuleDefinition, RuleExecution, RuleVersion
+from erp.rules.selectors.tables import VIEW
+
+log = structlog.get_logger(__name__)
+_SECONDS = 5.0
+
+
+@document("rule", prefix="rul", key="code", permission=VIEW)
+def visible_rules(actor: Actor) -> QuerySet[RuleDefinition]:
+    """Every rule, for those who may see rules."""
+    return RuleDefinition.objects.all() if actor.has(VIEW) else RuleDefinition.objects.none()
+
+
+@document("rule_execution", prefix="rex", permission=VIEW)
+def visible_executions(actor: Actor) -> QuerySet[RuleExecution]:
+    """What rules did, about customers in the actor's scope or about none."""
+    if not actor.has(VIEW):
+        return RuleExecution.objects.none()
+    rows = RuleExecution.objects.all()
+    if actor.scope.kind != "all":
+        inside = Customer.objects.filter(customer_scope_q(actor, prefix="")).values("pk")
+        rows = rows.filter(Q(customer_id__isnull=True) | Q(customer_id__in=inside))
+    return rows
+
+
+def with_rule_versions(rows: QuerySet[RuleDefinition]) -> QuerySet[RuleDefinition]:
+    """Rules with their versions' heads, newest first."""
+    heads = RuleVersion.objects.defer("content").order_by("-number")
+    return rows.prefetch_related(Prefetch("versions", queryset=heads))
+
+
+def rule_version(rule_id: int, number: int | None = None) -> RuleVersion | None:
+    """One version with its content: by number, else the draft, else the newest in force, else the newest."""
+    rows = RuleVersion.objects.filter(definition_id=rule_id)
+    if number is not None:
+        return rows.filter(number=number).first()
+    for state in ("draft", "published"):
+        found = rows.filter(state=state).order_by("-published_at", "-number").first()
+        if found is not None:
+            return found
+    return rows.order_by("-number").first()
+
+
+def firings(rule_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """When each rule fired last, how often it did and was refused."""
+    rows = RuleExecution.objects.filter(definition_id__in=rule_ids).values("definition_id").order_by()
+    counted = rows.annotate(last=Max("at"), count=Count("id"), failed=Count("id", filter=~Q(outcome="done")))
+    return {row["definition_id"]: row for row in counted}
+
+
+def open_marks(kind: str, pk: int) -> list[ExceptionMark]:
+    """The marks that a document bears."""
+    rows = ExceptionMark.objects.filter(subject_kind=kind, subject_id=pk, cleared_at__isnull=True)
+    return list(rows.order_by("raised_at")[:20])
+
+
+# --- in force -------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Ready:
+    """One version in force, ready to be asked."""
+
+    number: int
+    scope: Mapping[str, Any]
+    rule: Rule
+    types: Mapping[str, str]
+    text: str
+
+
+@dataclass(frozen=True)
+class ActiveRule:
+    """A rule that is on, with its versions in force: pilots first, the current one last."""
+
+    pk: int
+    code: str
+    name: str
+    versions: tuple[Ready, ...]
+
+    @property
+    def events(self) -> frozenset[str]:
+        """The events that any of its versions is asked at."""
+        return frozenset(name for one in self.versions for name in one.rule.events)
+
+    def version_for(self, subject: DocumentRef, facts: Mapping[str, Any]) -> Ready | None:
+        """The version that counts for a document."""
+        salt = f"{self.code}:{subject.number}"
+        return next((v for v in self.versions if not v.scope or applies(v.scope, facts, salt=salt)), None)
+
+
+def made_ready(number: int, scope: Mapping[str, Any], content: Mapping[str, Any]) -> Ready:
+    """A content ready to be asked.
+
+    Raises: Invalid when facts that it reads are not lent any more.
+    """
+    types: dict[str, str] = dict(fact_types(str(content.get("subject", ""))))
+    rule = parse_rule(content, types)
+    return Ready(number, scope, rule, types, condition(rule, types))
+
+
+_kept: list[tuple[float, list[ActiveRule]]] = []
+
+
+def active_rules() -> list[ActiveRule]:
+    """Every rule that is on, by code; at most five seconds old."""
+    now = time.monotonic()
+    if not _kept or now - _kept[0][0] > _SECONDS:
+        _kept[:] = [(now, read_active_rules())]
+    return _kept[0][1]
+
+
+def read_active_rules() -> list[ActiveRule]:
+    """Every rule that is on, read now; one that can't be read any more is left out and logged."""
+    rows = RuleVersion.objects.filter(state=RuleVersion.State.PUBLISHED, definition__is_active=True)
+    found: dict[int, tuple[str, str, list[Ready]]] = {}
+    for row in rows.select_related("definition").order_by("definition__code", "-number"):
+        try:
+            ready = made_ready(row.number, row.scope, row.content)
+        except DomainError as error:
+            log.warning("rule_broken", rule=row.definition.code, version=row.number, error=str(error))
+            continue
+        known = found.setdefault(row.definition_id, (row.definition.code, row.definition.name, []))
+        known[2].append(ready)
+    return [
+        ActiveRule(pk, code, name, tuple(sorted(versions, key=lambda one: not one.scope)))
+        for pk, (code, name, versions) in found.items()
+    ]
+
+
+def forget_rules() -> None:
+    """Read which rules are on anew next time."""
+    _kept.clear()

@@ -1,0 +1,219 @@
+"""Rules not asked by events alone: thresholds, schedules, dwelling; and rules that should have fired."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from django.db.models import Q
+from django.utils import timezone
+
+from erp.core.actor import system_actor
+from erp.core.commands import command
+from erp.core.expressions import nested
+from erp.core.palette import action_of, dwell_of, facts_about_many, run_action, subject_set
+from erp.core.refs import DocumentRef
+from erp.masterdata.selectors.company import company
+from erp.rules import locks
+from erp.rules.calc.rule import last_due
+from erp.rules.models import RuleDefinition, RuleExecution, RuleStanding
+from erp.rules.selectors.rules import ActiveRule, Ready, active_rules
+from erp.rules.services.running import Case, fire, holding, tell_administrators
+
+log = structlog.get_logger(__name__)
+DWELL_EVERY = timedelta(minutes=5)
+MOST = 5_000
+
+
+@dataclass(frozen=True)
+class Found:
+    """A document for which a watched rule's conditions hold, since when where that is known."""
+
+    subject: DocumentRef
+    facts: dict[str, Any]
+    ready: Ready
+    since: datetime | None = None
+
+
+def watch_rules(*, at: datetime | None = None) -> dict[str, int]:
+    """Ask every rule that is due; gives how often each fired. Two of these at once fire nothing twice."""
+    at = at or timezone.now()
+    fired: dict[str, int] = {}
+    for rule in active_rules():
+        trigger = rule.versions[-1].rule.trigger
+        if trigger["type"] == "event":
+            continue
+        due = _due(trigger, at)
+        waiting = Q(checked_at__isnull=True) | Q(checked_at__lt=due)
+        if not RuleDefinition.objects.filter(waiting, pk=rule.pk).update(checked_at=at):
+            continue
+        key = f"due:{due.isoformat()}" if trigger["type"] == "schedule" else ""
+        count = recheck(rule, at=at, key=key)
+        if count:
+            fired[rule.code] = count
+    return fired
+
+
+def _due(trigger: Any, at: datetime) -> datetime:
+    """The instant since which the rule must have been asked."""
+    if trigger["type"] == "schedule":
+        return last_due(trigger, at, ZoneInfo(company().time_zone))
+    every = timedelta(minutes=trigger["every_minutes"]) if trigger["type"] == "threshold" else DWELL_EVERY
+    return at - every + timedelta(seconds=30)
+
+
+def recheck(
+    rule: ActiveRule, *, at: datetime, only: Collection[DocumentRef] | None = None, key: str = ""
+) -> int:
+    """Ask one watched rule about all of its documents, or only some; gives how often it fired.
+
+    A threshold or dwelling rule fires once while its conditions stand and is armed again when they ended;
+    a scheduled one (`key`) fires each time it is due.
+    """
+    found = list(matching(rule, at=at, only=only))
+    if key:
+        return sum(fire(case=_case(rule, one, key), at=at) == "done" for one in found)
+    rows = RuleStanding.objects.filter(definition_id=rule.pk)
+    if only is not None:
+        rows = rows.filter(subject_id__in=[ref.id for ref in only])
+    standing = {(row.subject_kind, row.subject_id): row for row in rows}
+    now = {one.subject.key() for one in found}
+    gone = [row for ref, row in standing.items() if ref not in now]
+    if gone:
+        end_standing(rule=rule, row_ids=[row.pk for row in gone], at=at)
+    fired = 0
+    for one in found:
+        row = standing.get(one.subject.key())
+        if row is None or (one.since is not None and row.since != one.since):
+            fired += start_standing(rule=rule, found=one, at=at) == "done"
+    return fired
+
+
+def _case(rule: ActiveRule, found: Found, key: str) -> Case:
+    return Case(rule, found.ready, found.subject, found.facts, key)
+
+
+def matching(
+    rule: ActiveRule, *, at: datetime, only: Collection[DocumentRef] | None = None
+) -> Iterable[Found]:
+    """The documents for which a watched rule's conditions hold now."""
+    trigger = rule.versions[-1].rule.trigger
+    for subject, facts, since in _measured(trigger, at, only):
+        ready = rule.version_for(subject, facts)
+        if ready is None:
+            continue
+        [answer] = holding([ready.text], nested(facts))
+        if answer is not False:
+            yield Found(subject, facts, ready, since)
+
+
+def _measured(
+    trigger: Any, at: datetime, only: Collection[DocumentRef] | None
+) -> Iterable[tuple[DocumentRef, dict[str, Any], datetime | None]]:
+    keys = None if only is None else {ref.id for ref in only}
+    if trigger["type"] == "dwell":
+        way = dwell_of(trigger["dwell"])
+        if way is None:
+            return
+        before = at - timedelta(hours=trigger["hours"])
+        since = dict(way.function(trigger["states"], before, MOST))
+        facts = facts_about_many(list(since))
+        for ref, entered in since.items():
+            if ref in facts and (keys is None or ref.id in keys):
+                hours = round((at - entered).total_seconds() / 3600, 1)
+                yield ref, {**facts[ref], "dwell.hours": hours, "dwell.since": entered.isoformat()}, entered
+        return
+    found = subject_set(trigger["set"])
+    if found is None:
+        return
+    for count, (ref, facts) in enumerate(found.function(at, keys)):
+        if count >= MOST:
+            log.warning("rule_set_cut", set=trigger["set"], most=MOST)
+            return
+        yield ref, facts, None
+
+
+@command()
+def start_standing(*, rule: ActiveRule, found: Found, at: datetime) -> str:
+    """Note that the conditions hold from now on, and fire; "" when somebody else has noted it first."""
+    subject, since = found.subject, found.since or at
+    row = RuleStanding(
+        definition_id=rule.pk, subject_kind=subject.kind, subject_id=subject.id,
+        subject_number=subject.number[:60], since=since,
+    )  # fmt: skip
+    if found.since is not None:  # dwelling anew: what stood before is over
+        RuleStanding.objects.filter(
+            definition_id=rule.pk, subject_kind=subject.kind, subject_id=subject.id
+        ).exclude(since=since).delete()
+    RuleStanding.objects.bulk_create([row], ignore_conflicts=True)
+    stands = locks.standing_for_update(rule.pk, subject)
+    key = f"since:{(stands.since if stands else since).isoformat()}"
+    return fire(case=_case(rule, found, key), at=at)
+
+
+@command()
+def end_standing(*, rule: ActiveRule, row_ids: Collection[int], at: datetime) -> None:
+    """The conditions hold no more: the rule is armed again, its marks and open notices are taken back."""
+    rows = list(RuleStanding.objects.filter(pk__in=row_ids).order_by("pk"))
+    subjects = [DocumentRef(row.subject_kind, row.subject_id, row.subject_number) for row in rows]
+    RuleStanding.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    actor = system_actor(f"rule {rule.name}")
+    taken_back = {
+        action.undo: wanted["input"]
+        for version in rule.versions
+        for wanted in version.rule.actions
+        if (action := action_of(wanted["key"])) is not None and action.ends_with_cause and action.undo
+    }
+    for subject in subjects:
+        for undo, values in sorted(taken_back.items()):
+            given = {"topic": f"rule.{rule.code}", "rule": rule.code, **values}
+            run_action(undo, subject, actor=actor, at=at, **given)
+
+
+def ask_about(*, codes: Collection[str], subject: DocumentRef, at: datetime | None = None) -> list[str]:
+    """Ask some watched rules about one document now; gives the codes of those that fired."""
+    at = at or timezone.now()
+    asked = [rule for rule in active_rules() if rule.code in codes]
+    return [rule.code for rule in asked if recheck(rule, at=at, only=[subject])]
+
+
+# --- rules that should have fired -----------------------------------------------------------------------
+def missed_firings(*, at: datetime | None = None) -> dict[str, int]:
+    """Compare what holds now with what was done, and tell the administrators about rules that stayed silent.
+
+    Looked at are watched rules: a document that holds, and stands noted or should, without an execution.
+    Gives how many each rule missed. Rules that wait for events are watched by the outbox itself: what is
+    not delivered is retried, and given up visibly.
+    """
+    at = at or timezone.now()
+    missed: dict[str, int] = {}
+    for rule in active_rules():
+        trigger = rule.versions[-1].rule.trigger
+        if trigger["type"] not in {"threshold", "dwell"}:
+            continue
+        last = RuleDefinition.objects.filter(pk=rule.pk).values_list("checked_at", flat=True).first()
+        found = list(matching(rule, at=(last or at)))
+        done = set(
+            RuleExecution.objects.filter(definition_id=rule.pk, subject_id__in=[o.subject.id for o in found])
+            .values_list("subject_kind", "subject_id")
+        )  # fmt: skip
+        silent = [one.subject for one in found if one.subject.key() not in done]
+        late = last is None or last < _due(trigger, at) - timedelta(minutes=15)
+        if silent or late:
+            missed[rule.code] = len(silent)
+            _tell_missed(rule, silent, at)
+    return missed
+
+
+@command()
+def _tell_missed_command(*, code: str, pk: int, text: str, at: datetime) -> None:
+    tell_administrators("rule.missed", code, DocumentRef("rule", pk, code), text, at=at)
+
+
+def _tell_missed(rule: ActiveRule, silent: Collection[DocumentRef], at: datetime) -> None:
+    text = ", ".join(sorted(ref.number for ref in silent)[:10])
+    _tell_missed_command(code=rule.code, pk=rule.pk, text=text, at=at)
