@@ -17,8 +17,10 @@ class InventoryConfig(AppConfig):
         from inventory.models import CountSettings, ReceivingSettings, ReceivingTerms, ReplenishmentSetting
         from inventory.selectors import integrity
         from inventory.selectors.wording import register_words
+        from inventory.services.count_posting import lock_counts
 
         register_locker("purchase_requisition", "inventory", locks.remember_requisitions)
+        register_locker("count", "inventory", lock_counts)
 
         register_locker("hold", "inventory", locks.lock_holds)
         register_locker("transfer_order", "inventory", locks.lock_transfer_orders)

@@ -1,6 +1,7 @@
-"""What the stock lends to processes: deciding requisitions."""
+"""What the stock lends to processes and rules: requisitions and counts, deciding them, facts of them."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -10,10 +11,12 @@ from erp.core.actor import Actor
 from erp.core.palette import Fact, Input, declare_facts, lend_action, lend_facts, lend_set
 from erp.core.refs import DocumentRef
 from erp.masterdata.models import Supplier
-from inventory.models import Item, ItemCategory, PurchaseRequisition
+from erp.processes.services.shipped import lend_process
+from inventory.models import Item, ItemCategory, PurchaseRequisition, StockCount
 from inventory.selectors.supplier_facts import facts_of_supplier, watched_suppliers
 from inventory.selectors.watched import lying_stock, near_safety_stock, to_replenish
 from inventory.services.alerts import settle_short_stock, warn_of_short_stock
+from inventory.services.counts import approve_count, cancel_count
 from inventory.services.replenishment import ask_for_replenishment
 from inventory.services.requisitions import APPROVE, approve_requisition, reject_requisition
 from inventory.services.supplier_watch import settle_fall, stop_trusting, warn_of_fall
@@ -37,13 +40,35 @@ def reject(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -
     return reject_requisition(requisition_id=subject.id, reason=reason, actor=actor, at=at)
 
 
+@lend_action("inventory.approve_count", _("Approve and post the count"), subjects=["count"], is_critical=True)
+def approve_differences(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> StockCount:
+    """Believe the differences; the books follow."""
+    return approve_count(count_id=subject.id, actor=actor, at=at)
+
+
+@lend_action(
+    "inventory.cancel_count",
+    _("Cancel the count"),
+    subjects=["count"],
+    inputs=[Input("reason", _("Reason"), required=True)],
+)
+def cancel(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> StockCount:
+    """Post nothing of it."""
+    return cancel_count(count_id=subject.id, reason=str(values.get("reason", "")), actor=actor, at=at)
+
+
 @lend_facts("purchase_requisition")
 def requisition_facts(subject: DocumentRef) -> dict[str, Any]:
     """Plain numbers and strings about a requisition; its amount at the expected cost."""
     asked = PurchaseRequisition.objects.select_related(
-        "item__category", "warehouse", "supplier", "requested_by"
+        "item__category", "item__unit", "warehouse", "supplier", "requested_by"
     ).get(pk=subject.id)
     return {
+        "requisition.state": asked.state,
+        "requisition.number": asked.number,
+        "requisition.item": str(asked.item),
+        "requisition.reason": asked.reason,
+        "requisition.unit": asked.item.unit.code,
         "requisition.amount": float(asked.quantity * asked.unit_cost),
         "requisition.quantity": float(asked.quantity),
         "requisition.origin": asked.origin_kind,
@@ -64,6 +89,7 @@ def _categories() -> list[tuple[str, str]]:
 declare_facts(
     "purchase_requisition",
     [
+        Fact("requisition.state", _("Requisition: state"), "text", PurchaseRequisition.State.choices),
         Fact("requisition.amount", _("Requisition: expected amount"), "number"),
         Fact("requisition.quantity", _("Requisition: quantity"), "number"),
         Fact("requisition.origin", _("Requisition: who asked"), "text"),
@@ -196,3 +222,33 @@ declare_facts(
         Fact("warehouse.code", _("Warehouse: code"), "text"),
     ],
 )
+
+
+@lend_facts("count")
+def count_facts(subject: DocumentRef) -> dict[str, Any]:
+    """Plain numbers and strings about a stock count."""
+    row = StockCount.objects.select_related("warehouse").get(pk=subject.id)
+    return {
+        "count.state": row.state,
+        "count.number": row.number,
+        "count.value": float(row.value),
+        "count.absolute_value": float(row.absolute_value),
+        "count.class": row.abc_class,
+        "warehouse.code": row.warehouse.code,
+    }
+
+
+declare_facts(
+    "count",
+    [
+        Fact("count.state", _("Count: state"), "text", StockCount.State.choices),
+        Fact("count.number", _("Count: number"), "text"),
+        Fact("count.value", _("Count: value of the differences"), "number"),
+        Fact("count.absolute_value", _("Count: absolute value of the differences"), "number"),
+        Fact("count.class", _("Count: ABC class"), "text"),
+        Fact("warehouse.code", _("Warehouse: code"), "text"),
+    ],
+)
+
+for _path in sorted((Path(__file__).parent / "processes").glob("*.json")):
+    lend_process(_path)

@@ -73,7 +73,14 @@ def intake_error_for_update(intake_error_id: int) -> IntakeError:
     return row
 
 
+def lock_returns(return_ids: Sequence[int]) -> None:
+    """Lock returns, each after its order, lowest key first, and remember them for the rest of the command."""
+    for return_id in return_ids:
+        current().remember("return", return_id, return_for_update(return_id))
+
+
 register_locker("order", "orders", lock_orders)
+register_locker("return", "orders", lock_returns)
 
 
 def terms_for_update(customer_id: int) -> CustomerTerms:

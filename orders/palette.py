@@ -18,7 +18,7 @@ from erp.masterdata.selectors.company import company
 from erp.processes.services.shipped import lend_process
 from finance.models import CreditAccount
 from inventory.models import Item, ItemCategory
-from orders.models import Order, OrderLine
+from orders.models import Order, OrderLine, ReturnRequest
 from orders.selectors.watched import regular_customers, waiting_orders
 from orders.services.orders import (
     allocate_order,
@@ -28,6 +28,7 @@ from orders.services.orders import (
     reject_order,
     release_order,
 )
+from orders.services.returns import approve_return, reject_return
 
 _REASON = Input("reason", _("Reason"), required=True)
 
@@ -221,6 +222,49 @@ def known_order_facts(order: Order) -> dict[str, Any]:
         "customer.id": order.customer_id,
     }
 
+
+@lend_action("orders.approve_return", _("Approve the return"), subjects=["return"], is_critical=True)
+def approve_goods_back(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> ReturnRequest:
+    """Let the customer send the goods."""
+    return approve_return(return_id=subject.id, actor=actor, at=at)
+
+
+@lend_action("orders.reject_return", _("Reject the return"), subjects=["return"], inputs=[_REASON])
+def reject_goods_back(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> ReturnRequest:
+    """Say no, with the reason given."""
+    return reject_return(return_id=subject.id, reason=str(values.get("reason", "")), actor=actor, at=at)
+
+
+@lend_facts("return")
+def return_facts(subject: DocumentRef) -> dict[str, Any]:
+    """Plain numbers and strings about a return."""
+    row = ReturnRequest.objects.select_related("order", "customer", "reason").get(pk=subject.id)
+    return {
+        "return.state": row.state,
+        "return.number": row.number,
+        "return.reason": row.reason.code,
+        "return.is_our_fault": row.reason.is_our_fault,
+        "order.number": row.order.number,
+        "order.total": float(row.order.total),
+        "customer.id": row.customer_id,
+        "customer.code": row.customer.code,
+        "customer.name": row.customer.name,
+    }
+
+
+declare_facts(
+    "return",
+    [
+        Fact("return.state", _("Return: state"), "text", ReturnRequest.State.choices),
+        Fact("return.number", _("Return: number"), "text"),
+        Fact("return.reason", _("Return: reason"), "text"),
+        Fact("return.is_our_fault", _("Return: our fault"), "boolean"),
+        Fact("order.number", _("Order: number"), "text"),
+        Fact("order.total", _("Order: total"), "number"),
+        Fact("customer.code", _("Customer: code"), "text"),
+        Fact("customer.name", _("Customer: name"), "text"),
+    ],
+)
 
 for _path in sorted((Path(__file__).parent / "processes").glob("*.json")):
     lend_process(_path)

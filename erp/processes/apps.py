@@ -9,3 +9,6 @@ class ProcessesConfig(AppConfig):
 
     def ready(self) -> None:
         from erp.processes import subscribers  # noqa: F401 -- registers the listeners
+        from erp.processes.selectors import integrity
+
+        integrity.register()

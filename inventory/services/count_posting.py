@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from erp.core.actor import Actor
+from erp.core.commands import current
 from erp.core.errors import Conflict
 from erp.core.events import emit
 from erp.core.locks import lock_upward
@@ -33,6 +34,13 @@ def lock_above(count_id: int) -> None:
     lines = StockCountLine.objects.filter(count_id=count_id, counted__isnull=False).select_related("count")
     missing = [line.place for line in lines if (line.difference or ZERO) < 0]
     lock_upward(documents_reserved_at(missing))
+
+
+def lock_counts(count_ids: Sequence[int]) -> None:
+    """Lock counts for whoever comes from above them: what they may take stock from first, then each count."""
+    for count_id in count_ids:
+        lock_above(count_id)
+        current().remember("count", count_id, locks.count_for_update(count_id))
 
 
 def post_differences(

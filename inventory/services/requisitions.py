@@ -14,11 +14,10 @@ from erp.core.errors import Invalid, NotFound, NotPermitted
 from erp.core.events import emit
 from erp.core.machines import move_on
 from erp.core.numbering import next_number
-from erp.core.quantity import plain
 from erp.core.records import MOST_REASON, Problems, need_reason
 from erp.core.refs import DocumentRef
 from erp.masterdata.selectors.company import business_day, company
-from erp.processes.services.tasks import TaskSpec, cancel_tasks_about, open_task
+from erp.processes.services.tasks import cancel_tasks_about
 from inventory import locks
 from inventory.events import SupplyClosed
 from inventory.models import ExpectedSupply, Item, PurchaseRequisition, RequisitionNeed, Warehouse
@@ -29,7 +28,6 @@ from inventory.services.stock import check_quantity, check_stocked
 ZERO = Decimal(0)
 MANUAL, STOCK = "manual", "stock"
 APPROVE = "inventory.approve_requisition"
-APPROVER = "executive"
 
 
 @command()
@@ -208,6 +206,8 @@ def submit_requisition(
 ) -> PurchaseRequisition:
     """Ask for approval; below the amount that the company has set it approves itself.
 
+    Who is asked above it is drawn in the process of requisitions; without one it is approved by hand.
+
     Locks:  the requisition.
     Emits:  RequisitionChanged; TaskOpened when somebody has to decide.
     Raises: NotFound; StaleVersion; IllegalTransition.
@@ -223,22 +223,6 @@ def _submit(row: PurchaseRequisition, *, actor: Actor, at: datetime) -> None:
     tell_requisition(row, "submitted", changes, actor=actor, at=at)
     if row.amount < company().approve_requisitions_below:
         _approve(row, actor=actor, at=at)
-    elif row.origin_kind == MANUAL:
-        facts = {
-            "item": str(row.item),
-            "quantity": f"{plain(row.quantity)} {row.item.unit.code}",
-            "reason": row.reason,
-        }
-        spec = TaskSpec(
-            node="approve_requisition",
-            title="Approve requisition",
-            role=APPROVER,
-            subject=row.ref,
-            on_approve=APPROVE,
-            on_reject="inventory.reject_requisition",
-            facts=facts,
-        )
-        open_task(spec=spec, actor=actor, at=at)
 
 
 @command(APPROVE, "Approve and reject requisitions")

@@ -98,9 +98,9 @@ def task_facts(task: Task, order: Order | None, *, shows_margin: bool) -> list[t
     told = [(_("Customer"), f"{facts.get('customer.code', '')} {facts.get('customer.name', '')}".strip())]
     if task.subject_kind == "purchase_requisition":
         told += [
-            (_("Product"), str(facts.get("item", ""))),
-            (_("Quantity"), str(facts.get("quantity", ""))),
-            (_("Reason"), str(facts.get("reason", ""))),
+            (_("Product"), str(facts.get("requisition.item", ""))),
+            (_("Quantity"), f"{facts.get('requisition.quantity', '')} {facts.get('requisition.unit', '')}"),
+            (_("Reason"), str(facts.get("requisition.reason", ""))),
         ]
     if "order.total" in facts:
         told.append((_("Total"), money_text(facts["order.total"], currency)))

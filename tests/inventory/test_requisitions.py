@@ -13,6 +13,7 @@ from erp.core.refs import DocumentRef
 from erp.masterdata.models import Company
 from erp.masterdata.selectors.company import business_day, forget_company
 from erp.processes.models import Task
+from erp.processes.services.shipped import publish_shipped
 from erp.processes.services.tasks import approve_task
 from inventory.models import ExpectedSupply, PurchaseRequisition
 from inventory.services.requisitions import (
@@ -106,6 +107,7 @@ def test_four_eyes_above_the_companys_amount_and_none_below() -> None:
 
 
 def test_a_persons_requisition_is_a_task_of_who_approves() -> None:
+    publish_shipped(codes=("requisition_approval",))
     row = asked(make_item(), actor=actor_with("buyer"))
     submit_requisition(requisition_id=row.pk, actor=actor_with("buyer"))
     task = Task.objects.get(subject_kind="purchase_requisition")

@@ -2,13 +2,15 @@
 
 from django.db import migrations
 
-SEE = ["rules.view_rule"]
+PROCESS = ["processes.view_process"]
+SEE = ["rules.view_rule", *PROCESS]
 CLOCKS = ["sla.view_timer", "sla.view_policy"]
+OWN = ["processes.design_process", "processes.publish_process", "processes.manage_case"]
 ADDED = {
-    "sales": CLOCKS,
-    "customer_service": CLOCKS,
-    "integrator": CLOCKS,
-    "warehouse_operator": ["sla.view_timer"],
+    "sales": [*CLOCKS, *PROCESS],
+    "customer_service": [*CLOCKS, *PROCESS],
+    "integrator": [*CLOCKS, *PROCESS],
+    "warehouse_operator": ["sla.view_timer", *PROCESS],
     "shop_floor": ["sla.view_timer"],
     "sales_manager": [*SEE, *CLOCKS],
     "finance": [*SEE, *CLOCKS],
@@ -16,7 +18,7 @@ ADDED = {
     "buyer": [*SEE, *CLOCKS],
     "warehouse_manager": [*SEE, *CLOCKS],
     "production_manager": [*SEE, *CLOCKS],
-    "executive": [*SEE, *CLOCKS, "sla.edit_policy", "rules.edit_rule", "rules.publish_rule"],
+    "executive": [*SEE, *CLOCKS, *OWN, "sla.edit_policy", "rules.edit_rule", "rules.publish_rule"],
 }  # fmt: skip
 
 

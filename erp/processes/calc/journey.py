@@ -16,7 +16,7 @@ from typing import Any
 from erp.core.errors import DomainError
 from erp.processes.calc.graph import Edge, Graph, Node
 
-MOST_MOVES = 500
+MOST_MOVES = 1_000
 ACTIVE, WAITING, DONE = "active", "waiting", "done"
 INCIDENT = "!incident"
 LEAVE = "!leave:"
@@ -93,6 +93,8 @@ class Journey:
     failures: list[Failure] = field(default_factory=list)
     event: Mapping[str, Any] = field(default_factory=lambda: {"event.name": ""})
     moves: int = 0
+    entering: list[Place] = field(default_factory=list)
+    is_going: bool = False
 
     # --- what is seen from outside ----------------------------------------------------------------
     @property
@@ -117,6 +119,24 @@ class Journey:
     # --- what may happen to a case ------------------------------------------------------------------
     def settle(self, place: Place) -> None:
         """Do at a token's node what needs no person and no action, as far as it can be said now."""
+        self.entering.append(place)
+        self._go()
+
+    def _go(self) -> None:
+        """Settle every token that has come to a node, one after the other, and let joins pass."""
+        if self.is_going:
+            return
+        self.is_going = True
+        try:
+            while self.entering or self._fire_joins():
+                if self.entering:
+                    place = self.entering.pop(0)
+                    if place.state == ACTIVE:
+                        self._settle(place)
+        finally:
+            self.is_going = False
+
+    def _settle(self, place: Place) -> None:
         node = self.graph.node(place.node)
         self.moves += 1
         if self.moves > MOST_MOVES:
@@ -127,7 +147,7 @@ class Journey:
                 self.leave(place, place.wait_for.removeprefix(LEAVE))
             elif node.max_visits is not None and place.visit > node.max_visits:
                 self._fail(place, "too_many_visits", {"node": node.id, "limit": node.max_visits})
-            elif node.entry and not self.ask(node.entry, self._step_facts(place)):
+            elif node.entry and node.type != "start" and not self.ask(node.entry, self._step_facts(place)):
                 self.leave(place, "skipped")
             else:
                 getattr(self, f"_at_{node.type}")(place, node)
@@ -150,7 +170,7 @@ class Journey:
         for extra in links[1:]:
             self._enter(self._born(), extra, note)
         self._enter(place, links[0], note)
-        self._fire_joins()
+        self._go()
 
     def leave_or_wait(self, place: Place, outcome: str) -> None:
         """End a visit; where the way on can't be told here the token stays active, to be settled again."""
@@ -169,12 +189,11 @@ class Journey:
                 self._finish(other)
         self._log(place, outcome, "")
         self._enter(place, Edge(id="", source=place.node, target=node_id), note or place.note)
-        self._fire_joins()
+        self._go()
 
     def resume(self, place: Place) -> None:
         """Settle an active token again, now that more can be read."""
         self.settle(place)
-        self._fire_joins()
 
     def put(self, place: Place, node_id: str) -> None:
         """Put a token on a node of another version; the caller gives that graph and resumes the token."""
@@ -276,7 +295,6 @@ class Journey:
     def _at_end(self, place: Place, node: Node) -> None:
         self._log(place, "ended", "")
         self._finish(place)
-        self._fire_joins()
 
     # --- links ----------------------------------------------------------------------------------------
     def _links(self, place: Place, outcome: str, facts: Mapping[str, Any]) -> list[Edge]:
@@ -312,7 +330,7 @@ class Journey:
         place.entered_at, place.note = self.at, note[:80]
         self._set(place, ACTIVE)
         self.visits_begun.append((place.id, node_id, place.visit))
-        self.settle(place)
+        self.entering.append(place)
 
     def _hear_at_wait(self, place: Place, node: Node, name: str) -> bool:
         if name not in _SEPARATORS.split(place.wait_for):
@@ -355,8 +373,8 @@ class Journey:
         self.leave_or_wait(place, "done")
 
     # --- the small change -------------------------------------------------------------------------------
-    def _fire_joins(self) -> None:
-        """A join passes when no other token of the case can come to it any more."""
+    def _fire_joins(self) -> bool:
+        """Let a join pass to which no other token of the case can come any more; whether one did."""
         for node in self.graph.nodes:
             if node.type != "join":
                 continue
@@ -368,7 +386,8 @@ class Journey:
                 self._log(merged, "merged", "")
                 self._finish(merged)
             self.leave_or_wait(here[0], "joined")
-            return
+            return True
+        return False
 
     def _born(self) -> Place:
         place = Place(self.new_id(), "", 0, ACTIVE, self.at, is_new=True)
@@ -404,10 +423,10 @@ class Journey:
 
 
 def events_heard(graph: Graph) -> frozenset[str]:
-    """The names of news that move a case of this drawing: waited for, overtaking, starting or ending."""
+    """The names of news that move a running case of this drawing: waited for, overtaking, ending, pausing."""
     names: set[str] = set()
     for node in graph.nodes:
-        if node.type in {"wait", "action", "start"}:
+        if node.type in {"wait", "action"}:
             names.update(_SEPARATORS.split(node.wait_for))
     names.update(words(graph.start.input.get("cancel_on")))
     names.update(words(graph.start.input.get("pause_on")))

@@ -58,7 +58,7 @@ class Drawing:
     @cached_property
     def heard(self) -> frozenset[str]:
         """News that move a running case."""
-        return events_heard(self.graph) - self.starts_on
+        return events_heard(self.graph)
 
     @property
     def by(self) -> str:

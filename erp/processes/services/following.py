@@ -60,7 +60,7 @@ def follow_news() -> None:
             for case in carried_cases(kind, [key], actor=news.actor, at=news.at, may_read=False):
                 _hear(case, news)
         if starting_on(news.subject.kind, news.name):
-            begin_cases(news.subject, news.name, actor=news.actor, at=news.at)
+            begin_cases(news.subject, news.name, actor=news.actor, at=news.at, facts=news.facts)
     write_at_flush()
 
 
@@ -76,7 +76,7 @@ def _load_together(noted: list[Noted]) -> None:
 
 def _hear(case: Carried, news: Noted) -> None:
     drawing, journey = case.drawing, case.journey
-    if case.has_ended_as:
+    if case.has_ended_as or not journey.live:
         return
     if news.name in drawing.cancel_on:
         journey.cancel("cancelled")

@@ -12,6 +12,7 @@ from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.errors import Conflict, NotFound
 from erp.core.events import emit
+from erp.core.expressions import BadExpression
 from erp.core.known_facts import known_facts
 from erp.core.locks import lock_upward
 from erp.core.palette import facts_about
@@ -21,6 +22,7 @@ from erp.processes.calc.journey import ACTIVE, Place
 from erp.processes.events import CaseStarted
 from erp.processes.selectors.definitions import Drawing, drawings_for, starting_on
 from erp.processes.services.carrying import Carried, adopt, carry, write_at_flush
+from erp.processes.services.questions import Questions
 
 MOST_DEPTH = 10
 
@@ -39,14 +41,32 @@ SELECT c.id, t.id FROM c, t
 """
 
 
-def begin_cases(subject: DocumentRef, name: str, *, actor: Actor, at: datetime) -> list[Carried]:
-    """Begin the cases that an event begins: one per process, by its pilot where the document is in scope."""
+def begin_cases(
+    subject: DocumentRef, name: str, *, actor: Actor, at: datetime, facts: Mapping[str, Any] | None = None
+) -> list[Carried]:
+    """Begin the cases that an event begins: one per process, by its pilot where the document is in scope.
+
+    A start with an entry condition begins none where that does not hold, or can't be said.
+    """
     chosen: dict[int, Drawing] = {}
+    told = {f"event.{key}": value for key, value in (facts or {}).items()} | {"event.name": name}
     for drawing in starting_on(subject.kind, name):
-        if drawing.definition_id not in chosen and (not drawing.is_pilot or in_scope(drawing, subject)):
+        taken = drawing.definition_id in chosen or not _is_wanted(drawing, subject, told, at)
+        if not taken and (not drawing.is_pilot or in_scope(drawing, subject)):
             chosen[drawing.definition_id] = drawing
     begun = [begin(drawing, subject, actor=actor, at=at) for drawing in chosen.values()]
     return [case for case in begun if case is not None]
+
+
+def _is_wanted(drawing: Drawing, subject: DocumentRef, told: Mapping[str, Any], at: datetime) -> bool:
+    """Whether the start's entry condition holds for what was told."""
+    condition = drawing.graph.start.entry
+    if not condition:
+        return True
+    try:
+        return Questions(subject, may_read=True, at=at).ask(condition, told)
+    except BadExpression:
+        return False
 
 
 def begin(
