@@ -8,4 +8,4 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        from erp.notifications import palette  # noqa: F401 -- lends the action
+        from erp.notifications import palette, subscribers  # noqa: F401 -- lends the action, registers listeners

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.core.cache import cache
 
 from erp.core.actor import system_actor
 from erp.core.outbox import dead_letters
 from erp.core.refs import DocumentRef
 from erp.notifications.services.alerts import NewAlert, raise_alerts
+from erp.notifications.services.sending import send_due
 
 MAX_TOLD = 100
 
@@ -26,3 +28,14 @@ def tell_dead_letters() -> int:
         for letter in dead_letters(MAX_TOLD)
     ]
     return len(raise_alerts(alerts=alerts, actor=system_actor("outbox")))
+
+
+@shared_task(name="notifications.send_due")
+def send_notifications() -> int:
+    """Send what waits; one worker at a time, so that a channel that hangs takes one of them at most."""
+    if not cache.add("notifications.sending", 1, timeout=60):
+        return 0
+    try:
+        return send_due().sent
+    finally:
+        cache.delete("notifications.sending")

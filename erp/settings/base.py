@@ -160,6 +160,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-audit": {"task": "core.seal_audit", "schedule": 60.0},
     "forget-idempotency-keys": {"task": "core.forget_idempotency_keys", "schedule": 3600.0},
     "tell-dead-letters": {"task": "notifications.tell_dead_letters", "schedule": 60.0},
+    "send-notifications": {"task": "notifications.send_due", "schedule": 3.0, "options": {"expires": 3.0}},
     "expire-holds": {"task": "inventory.expire_holds", "schedule": 30.0},
     "reserve-due": {"task": "inventory.reserve_due", "schedule": 600.0},
     "nightly-proof": {"task": "inventory.prove_books", "schedule": crontab(hour=2, minute=30)},
@@ -375,7 +376,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# --- mail and logs --------------------------------------------------------------
+# --- messages, mail and logs --------------------------------------------------------------
 _mail = environ.Env.email_url_config(env.EMAIL_URL)
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_FILE_PATH = DATA_DIR / "mail"  # where mails are kept while no mail server is configured
@@ -386,6 +387,9 @@ EMAIL_HOST = _mail.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
+SITE_URL = env.SITE_URL
+TASK_LINK_HOURS = env.TASK_LINK_HOURS
+CHANNEL_SECRETS = env.CHANNELS
 LOGGING = configure(is_json=env.LOG_JSON, level=env.LOG_LEVEL)
 METRICS_TOKEN = env.METRICS_TOKEN
 METRICS_DIR: Path | None = DATA_DIR / "metrics" / platform.node()

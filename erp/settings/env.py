@@ -23,6 +23,17 @@ SECURE_COOKIES = env.bool("ERP_SECURE_COOKIES", default=False)
 LANGUAGE = env.str("ERP_LANGUAGE", default="en")
 TIME_ZONE = env.str("ERP_TIME_ZONE", default="UTC")
 EMAIL_URL = env.str("EMAIL_URL", default="filemail://")
+# The address that people reach this installation at, for links in messages, such as https://erp.example.com.
+SITE_URL = env.str("ERP_SITE_URL", default="")
+TASK_LINK_HOURS = env.int("ERP_TASK_LINK_HOURS", default=72)
+# Addresses and secrets of channels; they stand before the ones kept in the database.
+CHANNELS = {
+    code: (
+        env.str(f"ERP_{code.upper()}_URL", default=""),
+        env.str(f"ERP_{code.upper()}_SECRET", default=""),
+    )
+    for code in ("sms", "wecom", "dingtalk", "feishu", "slack")
+}
 LOG_LEVEL = env.str("ERP_LOG_LEVEL", default="INFO")
 LOG_JSON = env.bool("ERP_LOG_JSON", default=False)
 TEST_DATABASE = env.str("ERP_TEST_DATABASE", default="test_kept")

@@ -40,6 +40,15 @@ _words: dict[str, Words] = {
         _("%(available)s available and coming, reorder point %(reorder_point)s: %(requisition)s"),
     ),
     "integrity_broken": (_("The books do not agree"), _("%(count)s rows break %(invariant)s")),
+    "task.opened": (_("%(number)s: %(task)s"), _("This waits for your decision.")),
+    "task.transferred": (_("%(number)s: %(task)s"), _("This was handed over to you. %(reason)s")),
+    "task.signer_added": (_("%(number)s: %(task)s"), _("Your signature is asked for.")),
+    "task.info_requested": (_("%(number)s: a question about %(task)s"), "%(reason)s"),
+    "task.info_given": (_("%(number)s: the answer for %(task)s"), "%(reason)s"),
+    "delivery_failed": (
+        _("Messages through %(channel)s fail"),
+        _("Given up: %(error)s. Look at the channel's settings."),
+    ),
     "outbox_dead": (_("A follow-up was given up"), _("%(subscriber)s failed %(attempts)s times: %(error)s")),
 }
 
