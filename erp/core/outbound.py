@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from erp.core.errors import ExternalFault
@@ -26,7 +27,7 @@ _PORTS = {"http": 80, "https": 443}
 class OutboundFault(ExternalFault):
     """The other side could not be reached or did not take it; `is_final` when trying again is pointless."""
 
-    def __init__(self, code: str, *, is_final: bool = False, **facts: object) -> None:
+    def __init__(self, code: str, *, is_final: bool = False, **facts: Any) -> None:
         """`facts` never hold the address: it may carry a key."""
         super().__init__(code, **facts)
         self.is_final = is_final
