@@ -51,6 +51,9 @@ _SAID = [
     gettext_noop("Lot %(lot)s is blocked."),
     gettext_noop("%(number)s slips without it"),
 ]
+_VERSIONED = re.compile(
+    r"(?P<name>.+), version (?P<number>\d+)"
+)
 _HOLE = re.compile(r"%\((\w+)\)s")
 _SPLIT = re.compile(r"(%\(\w+\)s)")
 _REASON_CONTEXTS = ("return reason",)
@@ -69,7 +72,11 @@ _PATTERNS = [(text, _pattern(text)) for text in _SAID]
 
 def actor_text(label: Any) -> str:
     """Who acted: a person's name as it is, the product's own parts in the reader's language."""
-    return str(ACTORS.get(str(label or ""), label or ""))
+    kept = str(label or "")
+    if kept not in ACTORS and (found := _VERSIONED.fullmatch(kept)):
+        name = pgettext("service level", found["name"])
+        return _("%(name)s, version %(number)s") % {"name": name, "number": found["number"]}
+    return str(ACTORS.get(kept, kept))
 
 
 def stored_text(text: Any) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from erp.core.formats import day_text, money_text, quantity_text
 from erp.core.states import state_label
+from erp.core.stored_words import actor_text
 from erp.core.views import typed
 from erp.masterdata.models import Company
 from orders.models import Order
@@ -161,7 +162,7 @@ def _time_out(facts: dict[str, Any]) -> list[str]:
     after = int(facts.get("after_seconds") or 0)
     span = f"{after // 60} min" if after < 7200 else f"{after // 3600} h"
     parts = [
-        _("by the system, %(rule)s, after %(span)s") % {"rule": facts.get("rule") or "", "span": span},
+        _("by the system, %(rule)s, after %(span)s") % {"rule": actor_text(facts.get("rule")), "span": span},
         "→ " + ", ".join(str(one) for one in facts["to"]) if facts.get("to") else "",
     ]
     if facts.get("nobody_above"):

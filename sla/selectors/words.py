@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from erp.identity.selectors.roles import role_names
 from erp.masterdata.selectors.calendars import Calendar, add_business, add_business_days, kept_calendar
@@ -59,6 +59,11 @@ def register_words() -> None:
 def action_label(action: str) -> str:
     """What a rung does, in words."""
     return str(ACTION_LABELS.get(action, action))
+
+
+def policy_name(row: SlaPolicy) -> str:
+    """A service level's name; those shipped with the product in the reader's language."""
+    return pgettext("service level", row.name)
 
 
 def clock_name(row: SlaTimer, milestones: Mapping[str, Any]) -> str:

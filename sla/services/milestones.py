@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sla.calc.milestones import Milestone, Signal, signal
 
@@ -57,7 +57,7 @@ _HELD, _RELEASED = _signals(["order.held"]), _signals(["order.released"])
 declare_milestone(
     Milestone(
         code="order_confirmation",
-        label=_("Order confirmation"),
+        label=pgettext_lazy("service level", "Order confirmation"),
         subject="order",
         starts=_signals(["order.submitted"]),
         stops=_signals(["order.confirmed"]),
@@ -70,7 +70,7 @@ declare_milestone(
 declare_milestone(
     Milestone(
         code="order_allocation",
-        label=_("Order allocation"),
+        label=pgettext_lazy("service level", "Order allocation"),
         subject="order",
         starts=_signals(["order.confirmed"]),
         stops=(
@@ -87,7 +87,7 @@ declare_milestone(
 declare_milestone(
     Milestone(
         code="promised_ship_date",
-        label=_("Promised ship date"),
+        label=pgettext_lazy("service level", "Promised ship date"),
         subject="order",
         starts=_signals(["order.confirmed"]),
         stops=(signal("order.fulfillment_moved", state=_GONE), signal("order.closed")),
@@ -102,7 +102,7 @@ declare_milestone(
 declare_milestone(
     Milestone(
         code="supplier_reply",
-        label=_("Supplier's reply"),
+        label=pgettext_lazy("service level", "Supplier's reply"),
         subject="purchase_order",
         starts=(signal("purchase_order.changed", verb="sent"),),
         stops=(signal("purchase_order.changed", verb=("confirmed", "proposed", "received", "closed")),),
@@ -114,7 +114,7 @@ declare_milestone(
 declare_milestone(
     Milestone(
         code="soft_hold",
-        label=_("Soft hold"),
+        label=pgettext_lazy("service level", "Soft hold"),
         subject="hold",
         starts=_signals(["hold.made"]),
         stops=_signals(["hold.converted", "hold.released"]),
@@ -128,7 +128,7 @@ declare_milestone(
 declare_milestone(
     Milestone(
         code="invoice_payment",
-        label=_("Payment of an invoice"),
+        label=pgettext_lazy("service level", "Payment of an invoice"),
         subject="invoice",
         starts=_signals(["invoice.issued"]),
         stops=_signals(["invoice.paid"]),

@@ -52,11 +52,11 @@ def _moved(event: CaseMoved, at: datetime) -> None:
         node = _timed(drawing, one["node"])
         if node is None:
             continue
-        start = _start(event, drawing, node, one, at)
         left = gone.get((one["token"], one["node"], one["visit"]))
-        if left is not None:  # entered and left in one go
-            start.stopped_at = at
-            start.outcome = "cancelled" if left in GONE_WITHOUT else ""
+        if left in GONE_WITHOUT:
+            continue  # passed over: nobody had it
+        start = _start(event, drawing, node, one, at)
+        start.stopped_at = None if left is None else at  # entered and left in one go
         noted().starts.append(start)
 
 

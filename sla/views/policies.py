@@ -19,7 +19,7 @@ from sla.calc.ladder import ACTIONS
 from sla.models import SlaPolicy, SlaTimer
 from sla.models.timer import OPEN
 from sla.selectors.policies import VIEW_POLICY, Target, levels, visible_policies
-from sla.selectors.words import action_label, example, example_of, rung_text, target_text
+from sla.selectors.words import action_label, example, example_of, policy_name, rung_text, target_text
 from sla.services.milestones import milestones
 from sla.services.policies import EDIT, PRIORITIES, create_policy, delete_policy, edit_policy
 from sla.services.reckoning import reckon_anew
@@ -46,6 +46,7 @@ def policy_list(request: Any) -> HttpResponse:
     found = [
         {
             "policy": row,
+            "name": policy_name(row),
             "clock": _clock(row),
             "target": _target(row, is_working=not row.is_around_the_clock),
             "example": example(row),
@@ -239,6 +240,7 @@ def _form(request: Any, row: SlaPolicy | None, posted: Any, refusal: Invalid | N
     open_clocks = SlaTimer.objects.filter(policy=row, state__in=OPEN)[:1000].count() if row else 0
     context = {
         "policy": row,
+        "name": policy_name(row) if row else "",
         "values": posted or _filled(row),
         "errors": {
             key: " ".join(map(str, texts)) for key, texts in (refusal.errors if refusal else {}).items()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from erp.core.errors import NotFound
 from erp.core.states import state_choices
+from erp.core.stored_words import actor_text
 from erp.core.views import filters
 from erp.core.views.page import page
 from erp.core.views.paging import ListPage
@@ -81,6 +82,7 @@ def shown(row: SlaTimer) -> dict[str, Any]:
     return {
         "timer": row,
         "name": clock_name(row, names()),
+        "rule": actor_text(row.source),
         "url": reverse("sla_timer-detail", args=[row.pk]),
         "document": number,
         "document_url": subject_url(row.about_kind, row.about_id, row.about_number),
