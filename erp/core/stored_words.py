@@ -51,9 +51,7 @@ _SAID = [
     gettext_noop("Lot %(lot)s is blocked."),
     gettext_noop("%(number)s slips without it"),
 ]
-_VERSIONED = re.compile(
-    r"(?P<name>.+), version (?P<number>\d+)"
-)
+_VERSIONED = re.compile(r"(?P<name>.+), version (?P<number>\d+)")
 _HOLE = re.compile(r"%\((\w+)\)s")
 _SPLIT = re.compile(r"(%\(\w+\)s)")
 _REASON_CONTEXTS = ("return reason",)

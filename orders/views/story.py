@@ -13,6 +13,7 @@ from erp.core.formats import day_text, money_text, quantity_text
 from erp.core.states import state_label
 from erp.core.stored_words import actor_text
 from erp.core.views import typed
+from erp.identity.selectors.roles import role_names
 from erp.masterdata.models import Company
 from orders.models import Order
 
@@ -143,7 +144,7 @@ def detail_text(event: dict[str, Any], currency: str) -> str:
         parts.append(
             {"approved": _("approved"), "rejected": _("rejected")}.get(facts["decision"], facts["decision"])
         )
-    parts.append(_node(facts.get("node")))
+    parts.append("" if event["event"].startswith("sla.") else _node(facts.get("node")))
     if isinstance(facts.get("sheet"), dict):
         parts.append(_sheet(facts["sheet"]))
     parts += [_slip(row) for row in facts.get("slips") or [] if isinstance(row, dict)][:8]
@@ -163,7 +164,7 @@ def _time_out(facts: dict[str, Any]) -> list[str]:
     span = f"{after // 60} min" if after < 7200 else f"{after // 3600} h"
     parts = [
         _("by the system, %(rule)s, after %(span)s") % {"rule": actor_text(facts.get("rule")), "span": span},
-        "→ " + ", ".join(str(one) for one in facts["to"]) if facts.get("to") else "",
+        _("to %(people)s") % {"people": _people(facts["to"])} if facts.get("to") else "",
     ]
     if facts.get("nobody_above"):
         parts.append(_("nobody is above"))
@@ -173,6 +174,12 @@ def _time_out(facts: dict[str, Any]) -> list[str]:
     if facts.get("outcome") == "refused":
         parts.append(_("refused"))
     return parts
+
+
+def _people(labels: Any) -> str:
+    """People by name, roles in the reader's words."""
+    known = role_names()
+    return ", ".join(known.get(str(one), str(one)) for one in labels)
 
 
 def _sheet(sheet: dict[str, Any]) -> str:

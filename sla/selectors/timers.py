@@ -18,7 +18,7 @@ from sla.calc.ladder import SECOND, rungs_of
 from sla.models import RungClaim, SlaTimer
 
 VIEW_TIMER = declare_permission("sla.view_timer", "See clocks and the wall board")
-SOON = timedelta(hours=4)
+SOON = timedelta(days=1)
 SHOWN = 60
 
 

@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from erp.identity.selectors.roles import role_names
 from erp.masterdata.selectors.calendars import Calendar, add_business, add_business_days, kept_calendar
 from erp.masterdata.selectors.company import company
 from erp.notifications.selectors.wording import register_alerts
+from erp.processes.selectors.definitions import current_drawing
 from sla.models import SlaPolicy, SlaTimer
 from sla.selectors.policies import Target, level_of, levels
 
@@ -67,15 +68,27 @@ def policy_name(row: SlaPolicy) -> str:
 
 
 def clock_name(row: SlaTimer, milestones: Mapping[str, Any]) -> str:
-    """What is timed: the milestone's name, or the node's."""
-    known = milestones.get(row.node) if not row.process else None
-    return str(known) if known is not None else row.node.replace("_", " ").capitalize()
+    """What is timed: the milestone's name, or the node's as it is drawn."""
+    if not row.process:
+        return str(milestones.get(row.node, row.node))
+    return node_name(row.process, row.node)
+
+
+def node_name(process: str, node: str) -> str:
+    """A node's name in the reader's language, by the drawing in force; its code where none is."""
+    drawing = current_drawing(process)
+    found = drawing.graph.by_id.get(node) if drawing is not None else None
+    if found is None:
+        return node.replace("_", " ").capitalize()
+    return found.title(get_language() or "en")
 
 
 def span_text(seconds: int, *, is_working: bool = True) -> str:
     """A length in words: "30 working minutes", "2 h 30 min of working time"."""
     hours, rest = divmod(abs(seconds), 3600)
     minutes = rest // 60
+    if hours >= 48 and not is_working:
+        return _("%(days)s d %(hours)s h") % {"days": hours // 24, "hours": hours % 24}
     if hours and minutes:
         text = _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
         return _("%(span)s of working time") % {"span": text} if is_working else text

@@ -7,9 +7,9 @@ from datetime import datetime
 from erp.core.actor import Actor
 from erp.core.events import Event
 from erp.core.refs import DocumentRef
-from erp.processes.calc.graph import Node
+from erp.processes.calc.graph import Graph, Node
 from erp.processes.events import CaseEnded, CaseMoved, CasePaused, InfoGiven, InfoRequested
-from erp.processes.selectors.definitions import Drawing, drawing_of
+from erp.processes.selectors.definitions import drawing_of, graph_of
 from sla.calc.ladder import RungSpec
 from sla.selectors.policies import levels
 from sla.services.clock_rows import Pause, Stop
@@ -25,10 +25,10 @@ def hear_case(event: Event, actor: Actor, at: datetime) -> None:
     if isinstance(event, CaseMoved):
         _moved(event, at)
     elif isinstance(event, CaseEnded):
-        if _has_clocks(drawing_of(event.version)):
+        if _has_clocks(graph_of(event.version), event.process):
             noted().stop(Stop(_about(event), at, "cancelled", case_id=event.document.id))
     elif isinstance(event, CasePaused):
-        if _has_clocks(drawing_of(event.version)):
+        if _has_clocks(graph_of(event.version), ""):
             found = noted().pauses if event.is_paused else noted().resumes
             found.append(Pause(_about(event), at, STILL, case_id=event.document.id))
     elif isinstance(event, InfoRequested):
@@ -42,20 +42,20 @@ def _about(event: Event) -> DocumentRef:
 
 
 def _moved(event: CaseMoved, at: datetime) -> None:
-    drawing = drawing_of(event.version)
+    graph = graph_of(event.version)
     for one in event.left:
-        if _timed(drawing, one["node"]) is not None:
+        if _timed(graph, event.process, one["node"]) is not None:
             outcome = "cancelled" if one["outcome"] in GONE_WITHOUT else ""
             noted().stop(_stop(event, one, outcome, at))
     gone = {(one["token"], one["node"], one["visit"]): one["outcome"] for one in event.left}
     for one in event.entered:
-        node = _timed(drawing, one["node"])
+        node = _timed(graph, event.process, one["node"])
         if node is None:
             continue
         left = gone.get((one["token"], one["node"], one["visit"]))
         if left in GONE_WITHOUT:
             continue  # passed over: nobody had it
-        start = _start(event, drawing, node, one, at)
+        start = _start(event, node, one, at)
         start.stopped_at = None if left is None else at  # entered and left in one go
         noted().starts.append(start)
 
@@ -72,7 +72,7 @@ def _stop(event: CaseMoved, one: dict[str, object], outcome: str, at: datetime) 
     )
 
 
-def _start(event: CaseMoved, drawing: Drawing, node: Node, one: dict[str, object], at: datetime) -> Start:
+def _start(event: CaseMoved, node: Node, one: dict[str, object], at: datetime) -> Start:
     task = one.get("task")
     return Start(
         subject=_about(event),
@@ -86,26 +86,37 @@ def _start(event: CaseMoved, drawing: Drawing, node: Node, one: dict[str, object
         token_id=int(str(one["token"])),
         task_id=task if isinstance(task, int) else None,
         customer_id=event.customer_id,
-        drawn=drawn_clock(drawing, node),
+        drawn=drawn_clock(node, by=_by(event)),
     )
 
 
-def drawn_clock(drawing: Drawing, node: Node) -> Drawn:
+def _by(event: CaseMoved) -> str:
+    """Who acts when the drawing's own ladder does: the process and its version."""
+    try:
+        return drawing_of(event.version).by
+    except KeyError:  # taken out of force, and this was its last case
+        return f"{event.process}, version {event.number}"
+
+
+def drawn_clock(node: Node, *, by: str) -> Drawn:
     """The clock that a node has by its drawing."""
     ladder = tuple(
         RungSpec(rung.action, rung.after_seconds, to=dict(rung.to) if rung.to else None)
         for rung in node.ladder
     )
-    return Drawn(drawing.by[:160], node.target_seconds, node.calendar, ladder)
+    return Drawn(by[:160], node.target_seconds, node.calendar, ladder)
 
 
-def _timed(drawing: Drawing, node_id: str) -> Node | None:
+def _timed(graph: Graph, process: str, node_id: str) -> Node | None:
     """The node, if the drawing or a service level gives it a clock."""
-    node = drawing.graph.by_id.get(node_id)
+    node = graph.by_id.get(node_id)
     if node is None:
         return None
-    return node if node.target_seconds or (drawing.code, node_id) in levels().by_node else None
+    return node if node.target_seconds or (process, node_id) in levels().by_node else None
 
 
-def _has_clocks(drawing: Drawing) -> bool:
-    return any(_timed(drawing, node.id) is not None for node in drawing.graph.nodes)
+def _has_clocks(graph: Graph, process: str) -> bool:
+    """Whether any node has a clock; of a process not named, whether any may have one."""
+    if not process:
+        return bool(levels().by_node) or any(node.target_seconds for node in graph.nodes)
+    return any(_timed(graph, process, node.id) is not None for node in graph.nodes)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from erp.core.errors import Invalid, NotFound
+from erp.core.states import state_label
 from erp.core.views.page import page
 from erp.core.views.tables import table_answer
 from erp.identity.selectors.roles import role_names
@@ -34,6 +35,12 @@ def _clock(row: SlaPolicy) -> str:
     return str(names().get(row.milestone, row.milestone)) if row.milestone else f"{row.process} · {row.node}"
 
 
+def _scope(target: Any) -> str:
+    if target.priority:
+        return str(state_label("priority", target.priority))
+    return target.customer.name if target.customer else target.tier
+
+
 def _target(row: Any, *, is_working: bool = True) -> str:
     return target_text(Target(row.target_seconds, row.target_days), is_working=is_working)
 
@@ -51,7 +58,7 @@ def policy_list(request: Any) -> HttpResponse:
             "target": _target(row, is_working=not row.is_around_the_clock),
             "example": example(row),
             "rungs": [rung_text(rung) for rung in row.ladder],
-            "targets": row.targets.all(),
+            "targets": [f"{_scope(target)}: {_target(target)}" for target in row.targets.all()],
         }
         for row in rows
         if not text or text in f"{row.code} {row.name} {_clock(row)}".lower()

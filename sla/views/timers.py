@@ -18,6 +18,7 @@ from erp.core.views import filters
 from erp.core.views.page import page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
+from erp.identity.selectors.roles import role_names
 from erp.notifications.selectors.alerts import subject_url
 from sla.models import SlaTimer
 from sla.selectors.timers import (
@@ -120,7 +121,7 @@ def timer_detail(request: Any, pk: int) -> HttpResponse:
     if row is None:
         raise NotFound(kind="sla_timer", id=pk)
     now = timezone.now()
-    is_working = row.calendar_id is not None
+    is_working, roles = row.calendar_id is not None, role_names()
     context = {
         **shown(row),
         "spent": span_text(int(elapsed_seconds(row, now)), is_working=is_working),
@@ -131,7 +132,9 @@ def timer_detail(request: Any, pk: int) -> HttpResponse:
                 "after": span_text(step.after_seconds, is_working=is_working),
                 "claim": step.claim,
                 "outcome": str(OUTCOMES.get(step.claim.outcome, "")) if step.claim else "",
-                "to": ", ".join(step.claim.facts.get("to", [])) if step.claim else "",
+                "to": ", ".join(roles.get(one, one) for one in step.claim.facts.get("to", []))
+                if step.claim
+                else "",
             }
             for step in ladder_of(row)
         ],

@@ -69,11 +69,12 @@ def shown(alert: Alert) -> ShownAlert:
 
 def subject_url(kind: str, pk: int, number: str) -> str:
     """The page of a document, or "" when there is none."""
-    for arguments in ([number], [pk]):
-        try:
-            return reverse(f"{kind}-detail", args=arguments)
-        except NoReverseMatch:
-            continue
+    for name in (f"{kind}-detail", f"{kind.replace('_', '-')}-detail"):
+        for arguments in ([number], [pk]):
+            try:
+                return reverse(name, args=arguments)
+            except NoReverseMatch:
+                continue
     return ""
 
 
