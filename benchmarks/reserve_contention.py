@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connections
 
-from benchmarks._world import BOSS, deadlocks, make_company, milliseconds
+from benchmarks._world import BOSS, deadlocks, make_company, milliseconds, tell
 from erp.core.integrity import run_checks
 from inventory.models import Balance, Item, Warehouse
 from inventory.services.stock import receive_stock
@@ -40,6 +40,8 @@ def run(scale: int) -> dict[str, Any]:
         order = create_order(order=OrderInput(customer_id=customers[n % 20], lines=lines), actor=BOSS)
         submit_order(order_id=order.pk, actor=BOSS)
         keys.append(order.pk)
+        if len(keys) % 25 == 0:
+            tell(f"{len(keys)} of {orders} orders entered")
     before = deadlocks()
 
     def confirm(pk: int) -> float:
@@ -51,12 +53,18 @@ def run(scale: int) -> dict[str, Any]:
         return time.perf_counter() - started
 
     started = time.perf_counter()
+    times: list[float] = []
     with ThreadPoolExecutor(PARALLEL) as pool:
-        times = list(pool.map(confirm, keys))
+        for seconds in pool.map(confirm, keys):
+            times.append(seconds)
+            if len(times) % 25 == 0:
+                tell(f"{len(times)} of {orders} orders confirmed")
+    took = time.perf_counter() - started
+    tell("looking at every invariant")
     return {
         "orders": orders,
         "units": UNITS,
-        "seconds": round(time.perf_counter() - started, 2),
+        "seconds": round(took, 2),
         **milliseconds(times),
         "fulfillment": dict(Counter(Order.objects.values_list("fulfillment_state", flat=True))),
         "reserved": Balance.objects.get(item_id=item).reserved,

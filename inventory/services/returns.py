@@ -44,11 +44,12 @@ class ReturnDocument:
     customer_id: int | None
 
 
-def returns_location(warehouse: Warehouse, kind: str = Location.Kind.QUALITY) -> Location:
-    """Where goods that came back wait (or, for `scrap`, end): never available.
+def returns_location(warehouse: Warehouse) -> Location:
+    """Where goods that came back wait: never available.
 
     Raises: Conflict when the warehouse has no such place.
     """
+    kind = Location.Kind.QUALITY
     rows = warehouse.locations.filter(kind=kind, is_active=True, is_usable=False)
     location = rows.order_by("pick_sequence", "code").first()
     if location is None:
@@ -176,9 +177,11 @@ def dispose_returned(
 ) -> None:
     """Put accepted goods where they go: to stock, to scrap, or back to the supplier.
 
+    What is scrapped leaves the books at once, as our loss, like rejected goods of a receipt.
+
     Locks:  the balances.
     Emits:  StockMoved; StockReceived for what is in stock again.
-    Raises: Shortage; Conflict without a place for them.
+    Raises: Shortage.
     """
     source = _source(document)
     for disposition in DISPOSITIONS:
@@ -191,8 +194,7 @@ def dispose_returned(
             place = to_location or default_location(warehouse)
             lines += [_line(one, place, one.quantity) for one in rows]
         elif disposition == SCRAP:
-            place = returns_location(warehouse, Location.Kind.SCRAP)
-            lines += [_line(one, place, one.quantity) for one in rows]
+            kind = Move.Kind.ADJUSTMENT  # against stock differences: the loss is told when it happens
         else:
             kind = Move.Kind.RECEIPT  # a receipt taken back: the supplier owes them
         post_lines(lines, kind=kind, at=at, actor=actor, source=source, reason=document.ref.number)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from decimal import Decimal as D
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
 from django.test import Client
 
@@ -210,3 +212,10 @@ def test_a_run_of_many_at_once_is_kept_for_the_page(monkeypatch):
         call_command("prove_concurrency", orders=50, stdout=StringIO())
     last = Proof.objects.filter(kind="concurrency").first()
     assert last is not None and not last.is_green
+
+
+def test_a_run_that_takes_too_long_gives_up_and_keeps_nothing(monkeypatch):
+    monkeypatch.setattr(prove_concurrency, "call_command", lambda *_, **__: time.sleep(5))
+    with pytest.raises(CommandError, match="Not done within 1 s"):
+        call_command("prove_concurrency", within=1, stdout=StringIO())
+    assert not Proof.objects.filter(kind="concurrency").exists()

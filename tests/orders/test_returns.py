@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from erp.core.errors import Conflict, IllegalTransition, Invalid
-from finance.models import CreditAccount, CreditNote, Invoice, JournalLine, Payment
+from finance.models import CreditAccount, CreditNote, Invoice, JournalEntry, JournalLine, Payment
 from finance.services.invoices import void_invoice
 from inventory.models import Balance, Move
 from inventory.services.stock import revalue_item
@@ -91,7 +91,7 @@ def test_the_goods_are_blocked_until_they_are_inspected():
     ("disposition", "places"),
     [
         ("restock", {"STOCK": 10}),
-        ("scrap", {"STOCK": 6, "SCRAP": 4}),
+        ("scrap", {"STOCK": 6}),
         ("to_supplier", {"STOCK": 6}),
     ],
 )
@@ -99,6 +99,18 @@ def test_accepted_goods_go_where_the_inspection_says(disposition, places):
     item = make_item(stock=10)
     back(shipped(item, 4), 4, disposition=disposition)
     assert where(item) == places
+
+
+def test_the_value_of_scrap_leaves_the_books_when_it_is_scrapped():
+    item = make_item(stock=10)
+    cost = item.standard_cost
+    back(shipped(item, 4), 4, disposition="scrap")
+    [move] = Move.objects.filter(item=item, kind="adjustment")
+    assert (move.quantity, move.value) == (-4, -4 * cost)
+    [entry] = JournalEntry.objects.filter(kind="stock_adjustment")
+    told = {line.account.role: line.amount for line in entry.lines.select_related("account")}
+    assert told == {"inventory": -4 * cost, "adjustment": 4 * cost}
+    assert_books_hold()
 
 
 def test_nothing_comes_back_twice():
@@ -201,7 +213,7 @@ def test_a_replacement_is_an_order_of_its_own_free_of_charge():
     ship(made)
     invoice = Invoice.objects.get(document_number=made.number)
     assert (invoice.total, invoice.state) == (0, "paid")
-    assert (fresh(made).billing_state, where(item)) == ("paid", {"STOCK": 5, "SCRAP": 2})
+    assert (fresh(made).billing_state, where(item)) == ("paid", {"STOCK": 5})
 
 
 def test_the_cost_of_sales_goes_back_as_it_was():

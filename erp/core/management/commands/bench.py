@@ -27,6 +27,7 @@ class Command(BaseCommand):
         module = importlib.import_module(f"benchmarks.{options['name']}")
         own = str(connection.settings_dict["NAME"])
         connection.settings_dict["TEST"]["NAME"] = f"bench_{own}"
+        self.stderr.write(f"    making the database bench_{own}, which takes a minute on a busy machine")
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
             result = module.run(options["scale"])
