@@ -9,14 +9,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Signal:
-    """News that counts: its name, and which values of its facts it must have."""
+    """News that counts: its name, which values of its facts it must have, and which it must not."""
 
     event: str
     where: Mapping[str, frozenset[Any]] = field(default_factory=dict)
+    unless: Mapping[str, frozenset[Any]] = field(default_factory=dict)
 
     def fits(self, event: Any) -> bool:
         """Whether this piece of news is meant."""
-        return all(getattr(event, name, None) in allowed for name, allowed in self.where.items())
+        is_meant = all(getattr(event, name, None) in allowed for name, allowed in self.where.items())
+        return is_meant and not any(getattr(event, name, None) in out for name, out in self.unless.items())
 
 
 @dataclass(frozen=True)

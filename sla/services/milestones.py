@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.utils.translation import pgettext_lazy
 
@@ -130,7 +131,8 @@ declare_milestone(
         code="invoice_payment",
         label=pgettext_lazy("service level", "Payment of an invoice"),
         subject="invoice",
-        starts=_signals(["invoice.issued"]),
+        # A replacement free of charge is paid as soon as it is billed.
+        starts=(Signal("invoice.issued", unless={"total": frozenset([Decimal(0)])}),),
         stops=_signals(["invoice.paid"]),
         cancels=_signals(["invoice.voided"]),
         due_fact="due_on",
