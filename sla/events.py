@@ -94,3 +94,62 @@ STEPS: dict[str, type[_Step]] = {
     "reject": StepAutoRejected,
     "mark_exception": StepMarked,
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetricTargetSet(Event):
+    """A measure has to reach something else from a day on, or no longer."""
+
+    name: ClassVar[str] = "measure.target_set"
+    metric: str
+    from_on: str
+    target: str
+    is_gone: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class BaselineFrozen(Event):
+    """A period's figures are kept for ever."""
+
+    name: ClassVar[str] = "measure.baseline_frozen"
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssumptionsChanged(Event):
+    """What the company assumes about money has changed."""
+
+    name: ClassVar[str] = "measure.assumptions_changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewOpened(Event):
+    """A review of a period was prepared."""
+
+    name: ClassVar[str] = "review.opened"
+    missed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewHeld(Event):
+    """A review took place."""
+
+    name: ClassVar[str] = "review.held"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewChanged(Event):
+    """The conclusion of a review was written."""
+
+    name: ClassVar[str] = "review.changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewActionChanged(Event):
+    """An action of a review was agreed, changed, done, dropped or taken up again."""
+
+    name: ClassVar[str] = "review.action_changed"
+    verb: str
+    title: str
+    owner: str
+    due_on: str

@@ -2,6 +2,8 @@
 
 from celery import shared_task
 
+from erp.core.actor import system_actor
+from sla.services.measures import take_snapshots
 from sla.services.sweep import sweep
 
 
@@ -10,3 +12,9 @@ def sweep_clocks() -> list[int]:
     """Wake the sweep: what is due stands in the database."""
     swept = sweep()
     return [swept.acted, swept.late, swept.failed]
+
+
+@shared_task(name="sla.take_snapshots")
+def snapshots_of_measures() -> int:
+    """Keep the figures of closed months, so that nobody waits for them in the morning."""
+    return take_snapshots(actor=system_actor("measures"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sla.views import cockpit, policies, timers, wall
+from sla.views import cockpit, measure_targets, measures, policies, timers, wall
 
 urlpatterns = [
     path("cockpit/", cockpit.dashboard, name="cockpit"),
@@ -19,4 +19,14 @@ urlpatterns = [
     path("service-levels/<str:code>/", policies.policy_detail, name="sla_policy-detail"),
     path("service-levels/<str:code>/follow/", policies.policy_reckon, name="sla_policy-reckon"),
     path("service-levels/<str:code>/delete/", policies.policy_delete, name="sla_policy-delete"),
+    path("measures/", measures.dashboard, name="measures"),
+    path("measures/export.<str:kind>", measures.measures_export, name="measures-export"),
+    path("measures/targets/", measure_targets.targets, name="measure-targets"),
+    path("measures/<slug:code>/", measures.measure, name="measure"),
+    path("measures/<slug:code>/orders/", measures.measure_orders, name="measure-orders"),
+    path(
+        "measures/<slug:code>/orders/export.<str:kind>",
+        measures.measure_orders_export,
+        name="measure-orders-export",
+    ),
 ]

@@ -46,6 +46,13 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 badge="tasks",
             ),
             Entry(_("Alerts"), "bell", ("alerts",), ("notifications.view_alert",)),
+            Entry(
+                _("Measures"),
+                "target",
+                ("measures",),
+                ("sla.view_metrics",),
+                primary=("executive",),
+            ),
             Entry(_("Wall board"), "device-desktop", ("wall-board",), ("sla.view_timer",)),
             Entry(_("Clocks"), "clock", ("sla_timer-list",), ("sla.view_timer",)),
         ),

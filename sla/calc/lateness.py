@@ -63,10 +63,10 @@ class Part:
 
 
 def carved(spans: Sequence[Span], claims: Iterable[Claim]) -> list[Span]:
-    """The spans with the claimed time cut out of them, as spans of their own without an allowance.
+    """The spans with the claimed time cut out of them, as spans of their own.
 
-    What is left of a span keeps its allowance, used up in the order of time. The order of the way and its
-    whole length stay as they were.
+    The pieces of the span's own party share its allowance in the order of time; others have none. The order
+    of the way and its whole length stay as they were.
     """
     ordered = sorted(claims, key=lambda one: (RANK[one.party], one.start, one.end, one.step))
     found: list[Span] = []
@@ -90,12 +90,11 @@ def _cut(span: Span, claims: Sequence[Claim]) -> list[Span]:
         else:
             pieces.append(piece)
     left = span.allowance
-    for place, piece in enumerate(pieces):
-        if (piece.step, piece.party) == (span.step, span.party):
-            is_last = not any((p.step, p.party) == (span.step, span.party) for p in pieces[place + 1 :])
-            used = left if is_last else min(left, piece.seconds)
-            pieces[place] = replace(piece, allowance=used)
-            left -= used
+    own = [place for place, piece in enumerate(pieces) if piece.party == span.party]
+    for place in own:
+        used = left if place == own[-1] else min(left, pieces[place].seconds)
+        pieces[place] = replace(pieces[place], allowance=used)
+        left -= used
     return pieces or [span]
 
 

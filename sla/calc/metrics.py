@@ -128,7 +128,7 @@ def _was_dropped(facts: OrderFacts) -> bool:
 
 
 def confirmation_time(facts: OrderFacts, as_of: date, target: Decimal) -> Verdict | None:
-    """From submitting an order until its review approved it, in business time; one over target and open counts."""
+    """From submitting an order until its review approved it, in business time."""
     return _timed(facts.submitted_on, facts.confirm_seconds, facts.confirmed_at, target)
 
 
@@ -213,7 +213,7 @@ def cycle_time(facts: OrderFacts, as_of: date, target: Decimal) -> Verdict | Non
 
 
 def first_pass_rate(facts: OrderFacts, as_of: date, target: Decimal) -> Verdict | None:
-    """Delivered orders that went straight through: never held, sent back, amended, picked short or re-promised."""
+    """Delivered orders never held, sent back, amended, picked short or re-promised."""
     if facts.delivered_on is None:
         return None
     return Verdict(facts.delivered_on, facts.setbacks == 0)
@@ -252,7 +252,7 @@ def perfect_parts(facts: OrderFacts) -> dict[str, str]:
 
 
 def perfect_order(facts: OrderFacts, as_of: date, target: Decimal) -> Verdict | None:
-    """Orders whose promised day came and of which no part failed; an order that never arrived failed in time."""
+    """Orders whose promised day came and of which no part failed."""
     on = facts.promised_on
     if _was_dropped(facts) or on is None:
         return None
@@ -262,7 +262,7 @@ def perfect_order(facts: OrderFacts, as_of: date, target: Decimal) -> Verdict | 
 
 
 def stock_turnover(facts: OrderFacts, as_of: date, target: Decimal) -> Verdict | None:
-    """Behind turnover stand the orders that took goods off the stock; the figure itself is made of the ledger."""
+    """The orders that took goods off the stock; the figure itself is made of the ledger."""
     if facts.shipped_at is None or facts.cost <= 0:
         return None
     return Verdict(facts.shipped_at.date(), is_hit=True)

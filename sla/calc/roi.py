@@ -37,7 +37,7 @@ class Assumptions:
 
 @dataclass(frozen=True)
 class Benefit:
-    """One line: what it is worth a year, by which formula, with which numbers; no value without both figures."""
+    """What it is worth a year, by which formula, with which numbers; no value without both figures."""
 
     code: str
     metric: str

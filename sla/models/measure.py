@@ -7,7 +7,7 @@ from erp.core.fields import MoneyField
 class MetricTarget(models.Model):
     """What a measure is to reach from a day on, where it began, and which department answers for it.
 
-    Units: shares from 0 to 1, else the measure's own unit. The row in force is the latest one whose day has come.
+    Units: shares from 0 to 1, else the measure's own unit. In force is the latest row whose day has come.
     """
 
     metric = models.CharField(_("measure"), max_length=40)
@@ -75,7 +75,7 @@ class MetricSnapshot(models.Model):
 
 
 class MetricBaseline(models.Model):
-    """The measures of a period, frozen: what later figures are compared with. Never changed (a trigger refuses)."""
+    """The measures of a period, frozen, to compare later ones with. Never changed: a trigger refuses."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     starts_on = models.DateField(_("from"))

@@ -9,7 +9,7 @@ from erp.core.refs import DocumentRef
 
 
 class ReviewPack(models.Model):
-    """A review of a period: which targets were missed, why, what is done about it, what became of the last ones.
+    """A review of a period: targets missed, why, what is done about it, what became of the last actions.
 
     `figures` and `causes` are what the books said when the pack was made; they do not change afterwards.
     """

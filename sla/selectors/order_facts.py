@@ -1,8 +1,8 @@
-"""What the books prove about orders, read in sets: a fixed number of statements whatever the number of orders."""
+"""What the books prove about orders, in a fixed number of statements whatever their number."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from erp.core.actor import Actor
 from erp.masterdata.calc.working_time import business_microseconds
@@ -34,7 +35,8 @@ WITH asked AS MATERIALIZED (
     ORDER BY c.line_id, c.id DESC),
 off AS MATERIALIZED (
     SELECT e.document_id AS order_id, min((e.at AT TIME ZONE %(zone)s)::date) AS day FROM core_event e
-    WHERE e.document_kind = 'order' AND e.document_id = ANY(%(orders)s) AND e.name = 'order.cancelled' GROUP BY 1),
+    WHERE e.document_kind = 'order' AND e.document_id = ANY(%(orders)s) AND e.name = 'order.cancelled'
+    GROUP BY 1),
 lines AS MATERIALIZED (
     SELECT l.order_id, l.demand_id, coalesce(asked.day, l.first_promised_on, l.promised_on) AS goal,
            coalesce(off.day > coalesce(asked.day, l.first_promised_on, l.promised_on), false) AS is_too_late
@@ -63,7 +65,7 @@ goods AS (
            sum(sl.picked) FILTER (WHERE s.shipped_at < p.leave_by) AS left_in_time,
            sum(sl.picked) FILTER (WHERE (s.shipped_at AT TIME ZONE %(zone)s)::date = f.day) AS at_once,
            sum(sl.picked) FILTER (WHERE s.delivered_at < %(known)s) AS came,
-           sum(sl.picked) FILTER (WHERE s.delivered_at < %(known)s AND s.delivered_at < p.come_by) AS came_in_time
+           sum(sl.picked) FILTER (WHERE s.delivered_at < least(%(known)s, p.come_by)) AS came_in_time
     FROM pieces p JOIN inventory_shipmentline sl ON sl.demand_id = p.demand_id
     JOIN inventory_shipment s ON s.id = sl.shipment_id AND s.shipped_at < %(known)s
     JOIN first f ON f.order_id = p.order_id GROUP BY 1)
@@ -126,7 +128,8 @@ WHERE about_kind = 'order' AND about_id = ANY(%(orders)s) AND at < %(known)s
 GROUP BY 1
 """
 _SHORTS = """
-SELECT h.document_id, count(*) FROM inventory_shipmentline sl JOIN inventory_shipment h ON h.id = sl.shipment_id
+SELECT h.document_id, count(*) FROM inventory_shipmentline sl
+JOIN inventory_shipment h ON h.id = sl.shipment_id
 WHERE h.document_kind = 'order' AND h.document_id = ANY(%(orders)s) AND sl.short_reason <> '' GROUP BY 1
 """
 _CLOCKS = """
@@ -196,8 +199,9 @@ def start_of(on: date, zone: str) -> datetime:
 def orders_between(actor: Actor, *, since: date, until: date, filters: Filters, zone: str) -> QuerySet[Order]:
     """The visible orders that may count in a span under some measure."""
     first, last = start_of(since, zone), start_of(until + timedelta(days=1), zone)
-    within: Callable[[str], Q] = lambda name: Q(**{f"{name}__gte": first, f"{name}__lt": last})
-    moments = within("submitted_at") | within("confirmed_at") | within("shipped_at") | within("delivered_at")
+    moments = Q()
+    for name in ("submitted_at", "confirmed_at", "shipped_at", "delivered_at"):
+        moments |= Q(**{f"{name}__gte": first, f"{name}__lt": last})
     days = Q(promised_on__range=(since, until)) | Q(first_promised_on__range=(since, until))
     return filters.applied(visible_orders(actor).filter(moments | days))
 
@@ -214,7 +218,7 @@ def facts_between(
 def facts_of(rows: QuerySet[Order], *, as_of: date) -> list[OrderFacts]:
     """The facts of these orders as of the end of a day."""
     zone = company().time_zone
-    known = start_of(as_of + timedelta(days=1), zone)
+    known = min(start_of(as_of + timedelta(days=1), zone), timezone.now())  # today is not over yet
     orders = list(
         rows.select_related(None)
         .order_by("pk")

@@ -4,6 +4,8 @@ from django.db import migrations
 
 PROCESS = ["processes.view_process"]
 SEE = ["rules.view_rule", *PROCESS]
+MEASURES = ["sla.view_metrics"]
+REVIEWS = [*MEASURES, "sla.manage_reviews"]
 CLOCKS = ["sla.view_timer", "sla.view_policy"]
 OWN = ["processes.design_process", "processes.publish_process", "processes.manage_case"]
 ADDED = {
@@ -12,13 +14,16 @@ ADDED = {
     "integrator": [*CLOCKS, *PROCESS],
     "warehouse_operator": ["sla.view_timer", *PROCESS],
     "shop_floor": ["sla.view_timer"],
-    "sales_manager": [*SEE, *CLOCKS],
-    "finance": [*SEE, *CLOCKS],
-    "planner": [*SEE, *CLOCKS],
-    "buyer": [*SEE, *CLOCKS],
-    "warehouse_manager": [*SEE, *CLOCKS],
-    "production_manager": [*SEE, *CLOCKS],
-    "executive": [*SEE, *CLOCKS, *OWN, "sla.edit_policy", "rules.edit_rule", "rules.publish_rule"],
+    "sales_manager": [*SEE, *CLOCKS, *REVIEWS],
+    "finance": [*SEE, *CLOCKS, *MEASURES],
+    "planner": [*SEE, *CLOCKS, *MEASURES],
+    "buyer": [*SEE, *CLOCKS, *MEASURES],
+    "warehouse_manager": [*SEE, *CLOCKS, *REVIEWS],
+    "production_manager": [*SEE, *CLOCKS, *MEASURES],
+    "executive": [
+        *SEE, *CLOCKS, *OWN, *REVIEWS, "sla.edit_targets", "sla.edit_policy", "rules.edit_rule",
+        "rules.publish_rule",
+    ],
 }  # fmt: skip
 
 
