@@ -211,3 +211,18 @@ class StepMarked(Event):
     name: ClassVar[str] = "case.marked"
     node: str
     reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplayAsked(Event):
+    """Somebody wants a drawing tried on the past."""
+
+    name: ClassVar[str] = "replay.asked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplayFinished(Event):
+    """A drawing was tried on the past."""
+
+    name: ClassVar[str] = "replay.finished"
+    documents: int

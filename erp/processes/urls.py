@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from erp.processes.views import cases, designer
+from erp.processes.views import cases, designer, replays
 
 CODE = "(?P<code>[A-Za-z0-9_-]{1,60})"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("processes/read-bpmn/", designer.bpmn_import, name="process-bpmn-import"),
     path("processes/cases/<int:pk>/", cases.case_page, name="case-detail"),
     path("processes/cases/<int:pk>/state/", cases.case_state, name="case-state"),
+    path("processes/replays/<int:pk>/", replays.replay_detail, name="replay-detail"),
+    re_path(f"^processes/{CODE}/replay/$", replays.process_replay, name="process-replay"),
+    re_path(f"^processes/{CODE}/figures/$", replays.process_figures, name="process-figures"),
     re_path(f"^processes/{CODE}/$", designer.designer, name="process-designer"),
     re_path(f"^processes/{CODE}/versions/$", designer.versions, name="process-versions"),
     re_path(f"^processes/{CODE}/back/$", designer.process_back, name="process-back"),

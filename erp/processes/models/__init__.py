@@ -1,5 +1,6 @@
 from erp.processes.models.case import Case, Incident, StepLog, Token
 from erp.processes.models.definition import ProcessDefinition, ProcessVersion
+from erp.processes.models.replay import ReplayRun
 from erp.processes.models.task import Task, TaskSignature
 
 __all__ = [
@@ -7,6 +8,7 @@ __all__ = [
     "Incident",
     "ProcessDefinition",
     "ProcessVersion",
+    "ReplayRun",
     "StepLog",
     "Task",
     "TaskSignature",
