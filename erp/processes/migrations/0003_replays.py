@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('compared_graph', models.JSONField(blank=True, null=True)),
                 ('since', models.DateTimeField(verbose_name='from')),
                 ('until', models.DateTimeField(verbose_name='until')),
-                ('limit', models.PositiveIntegerField(verbose_name='at most')),
+                ('limit', models.PositiveIntegerField(verbose_name='documents at most')),
                 ('state', models.CharField(choices=[('queued', 'Waiting to begin'), ('running', 'Running'), ('done', 'Finished'), ('failed', 'Failed')], default='queued', max_length=10, verbose_name='state')),
                 ('done', models.PositiveIntegerField(default=0, verbose_name='done')),
                 ('total', models.PositiveIntegerField(default=0, verbose_name='documents')),

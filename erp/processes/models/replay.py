@@ -25,7 +25,7 @@ class ReplayRun(models.Model):
     compared_graph = models.JSONField(null=True, blank=True)
     since = models.DateTimeField(_("from"))
     until = models.DateTimeField(_("until"))
-    limit = models.PositiveIntegerField(_("at most"))
+    limit = models.PositiveIntegerField(_("documents at most"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
     done = models.PositiveIntegerField(_("done"), default=0)
     total = models.PositiveIntegerField(_("documents"), default=0)
