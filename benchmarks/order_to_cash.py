@@ -8,8 +8,13 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from benchmarks._world import BOSS, counted, deadlocks, in_processes, make_company
 from erp.core.integrity import run_checks
+from erp.processes.models import Case, ProcessDefinition, ProcessVersion, Token
+from erp.processes.selectors.definitions import forget_drawings
+from erp.processes.services.shipped import publish_shipped
 from finance.models import Invoice
 from finance.services.payments import record_payment
 from inventory.services.dispatch import ship_shipment
@@ -83,6 +88,27 @@ def _rate(workers: int, orders: int, customers: list[int], items: list[int]) -> 
     }
 
 
+def _with_process(orders: int, customers: list[int], items: list[int]) -> dict[str, Any]:
+    """The same with the shipped order process and its clocks on, and again without it right after."""
+    publish_shipped(codes=("order_fulfillment",))
+    work(97, 5, customers, items)
+    with counted() as statements:
+        work(96, 1, customers, items)
+    rate = _rate(1, orders, customers, items)["orders_per_second"]
+    ProcessDefinition.objects.update(is_active=False)
+    ProcessVersion.objects.update(state=ProcessVersion.State.RETIRED)
+    Case.objects.update(state="cancelled", live=0, ended_at=timezone.now())
+    Token.objects.update(state="done")
+    forget_drawings()
+    plain = _rate(1, orders, customers, items)["orders_per_second"]
+    return {
+        "statements_per_order": statements["statements"] - 1,
+        "orders_per_second": rate,
+        "without_right_after": plain,
+        "share_kept": round(rate / plain, 3),
+    }
+
+
 def run(scale: int) -> dict[str, Any]:
     """Rates, stages, statements and deadlocks; the books are proven afterwards."""
     orders = scale or ORDERS
@@ -92,12 +118,14 @@ def run(scale: int) -> dict[str, Any]:
         work(98, 1, customers, items)
     one = _rate(1, orders, customers, items)
     two = _rate(2, orders, customers, items)
+    with_process = _with_process(orders, customers, items)
     hot = _rate(2, HOT_ORDERS if not scale else orders, customers[:1], items[:3])
     return {
         "statements_per_order": statements["statements"] - 1,
         "statements_with_begin_and_commit": statements["with_transactions"] - 1,
         "one_worker": one,
         "two_workers": two,
+        "with_the_drawn_process": with_process,
         "two_to_one": round(two["orders_per_second"] / one["orders_per_second"], 2),
         "one_customer_three_items_two_workers": hot,
         "hot_to_usual": round(hot["orders_per_second"] / two["orders_per_second"], 2),

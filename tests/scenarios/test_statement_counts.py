@@ -5,6 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from erp.masterdata.selectors import company
+from erp.processes.models import StepLog
+from erp.processes.selectors import definitions
 from finance.models import Invoice
 from inventory.services.dispatch import ship_shipment
 from inventory.services.packing import pack_shipment
@@ -15,8 +17,9 @@ from tests.factories import BOSS, draft, make_customer, make_item, pay, release
 
 @pytest.fixture(autouse=True)
 def company_is_kept(db, monkeypatch):
-    """The company's row is not read anew in the middle of counting."""
+    """The company's row and the drawings are not read anew in the middle of counting."""
     monkeypatch.setattr(company, "_SECONDS", 3600.0)
+    monkeypatch.setattr(definitions, "_SECONDS", 3600.0)
 
 
 def statements(work):
@@ -48,6 +51,16 @@ def test_three_lines_from_entry_to_payment():
     life(customer, items)  # the first one reads what is kept afterwards: company, accounts, number series
     counts = life(customer, items)
     assert sum(counts.values()) <= 85, counts  # four of them for the clocks
+
+
+def test_the_drawn_process_and_its_clocks_cost_twenty_more_at_most(order_process):
+    customer = make_customer()
+    items = [make_item(stock=100) for _ in range(3)]
+    life(customer, items)
+    before = StepLog.objects.count()
+    counts = life(customer, items)
+    assert StepLog.objects.count() - before >= 10
+    assert sum(counts.values()) <= 81 + 20, counts
 
 
 @pytest.mark.slow
