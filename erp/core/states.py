@@ -232,6 +232,11 @@ STATES: dict[str, dict[str, StateLook]] = {
         "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
         "skipped": StateLook(pgettext_lazy("state", "Skipped"), "off"),
     },
+    "incident": {
+        "open": StateLook(pgettext_lazy("state", "Open"), "bad"),
+        "retried": StateLook(pgettext_lazy("state", "Tried again"), "done"),
+        "skipped": StateLook(pgettext_lazy("state", "Skipped"), "off"),
+    },
     "case": {
         "running": StateLook(pgettext_lazy("state", "Running"), "active"),
         "completed": StateLook(pgettext_lazy("state", "Completed"), "done"),

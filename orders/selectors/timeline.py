@@ -17,6 +17,7 @@ from finance.selectors.story import LABELS as MONEY_LABELS
 from inventory.selectors.timeline import LABELS as SHIPMENT_LABELS
 
 MOST_EVENTS = 2000
+UNTOLD = ("case.due",)  # a note from the engine to itself
 HIDDEN_WITHOUT_COST = frozenset({"cost", "unit_cost", "margin", "values"})
 
 EVENT_LABELS: Mapping[str, str | Promise] = {
@@ -59,6 +60,21 @@ EVENT_LABELS: Mapping[str, str | Promise] = {
     "task.claimed": gettext_lazy("Task claimed"),
     "task.decided": gettext_lazy("Task decided"),
     "task.cancelled": gettext_lazy("Task no longer needed"),
+    "task.signed": gettext_lazy("Signed"),
+    "task.transferred": gettext_lazy("Given to somebody else"),
+    "task.signer_added": gettext_lazy("One more signer asked"),
+    "task.info_requested": gettext_lazy("Information asked for"),
+    "task.info_given": gettext_lazy("Information given"),
+    "task.withdrawn": gettext_lazy("Decision taken back"),
+    "task.reminded": gettext_lazy("Reminder sent"),
+    "case.started": gettext_lazy("Process began"),
+    "case.moved": gettext_lazy("Went on in its process"),
+    "case.paused": gettext_lazy("Process paused or resumed"),
+    "case.ended": gettext_lazy("Process ended"),
+    "case.migrated": gettext_lazy("Goes on by another version of its process"),
+    "case.marked": gettext_lazy("Marked as an exception"),
+    "incident.opened": gettext_lazy("A step could not be done"),
+    "incident.closed": gettext_lazy("A refused step was settled"),
     "sla.reminded": gettext_lazy("Reminder sent"),
     "sla.escalated": gettext_lazy("Escalated"),
     "sla.reassigned": gettext_lazy("Given to somebody else"),
@@ -84,13 +100,24 @@ def order_timeline(order_id: int, actor: Actor) -> list[dict[str, Any]]:
     sees_cost = actor.has("inventory.view_cost")
     told: list[dict[str, Any]] = []
     before: datetime | None = None
-    for row in rows[:MOST_EVENTS]:
-        told.append(_entry(row, before, sees_cost))
+    node: str | None = None
+    for row in rows.exclude(name__in=UNTOLD)[:MOST_EVENTS]:
+        node = _node_after(row, node)
+        told.append(_entry(row, before, sees_cost, node))
         before = row.at
     return told
 
 
-def _entry(row: LoggedEvent, before: datetime | None, sees_cost: bool) -> dict[str, Any]:
+def _node_after(row: LoggedEvent, node: str | None) -> str | None:
+    """At which step of its process the order stood when this was told; a move tells the step it led to."""
+    if row.name == "case.moved" and row.facts.get("entered"):
+        return str(row.facts["entered"][-1]["node"])
+    if row.name == "case.ended":
+        return None
+    return node
+
+
+def _entry(row: LoggedEvent, before: datetime | None, sees_cost: bool, node: str | None) -> dict[str, Any]:
     detail = dict(row.facts)
     if row.changes:
         detail["changes"] = row.changes
@@ -100,7 +127,7 @@ def _entry(row: LoggedEvent, before: datetime | None, sees_cost: bool) -> dict[s
         "event": row.name,
         "label": event_label(row.name),
         "document": row.document_number,
-        "node": detail.get("node"),
+        "node": detail.get("node") or node,
         "dwell_seconds": None if before is None else max((row.at - before).total_seconds(), 0.0),
         "detail": detail if sees_cost else without_cost(detail),
     }

@@ -140,7 +140,7 @@ def migrate_cases(
         moves += _migrate(row, target, graph, nodes, actor=actor, at=at)
     lacking = sorted({move.node for move in moves if move.problem})
     if lacking:
-        message = _("This step has no place in the new version.")
+        message = str(_("This step has no place in the new version."))
         raise Invalid("no_such_node", errors={f"nodes.{node}": [message] for node in lacking})
     return moves
 
