@@ -19,6 +19,7 @@ from tests.concurrency.conftest import at_once
 from tests.factories import BOSS, draft, fresh, make_customer, make_item
 from tests.processes.drawings import DONE, graph, log_of, node, published
 
+CLOCK = system_actor("clock")
 pytestmark = pytest.mark.usefixtures("committed")
 
 
@@ -74,15 +75,14 @@ def test_a_person_and_a_time_out_decide_once():
         order = entered()
         task = Task.objects.get(subject_id=order.pk)
         token = task.token_id
-        clock = system_actor("clock")
         results = at_once(
             [
                 lambda task=task: approve_task(task_id=task.pk, actor=BOSS),
                 lambda token=token: timeouts.auto_approve(
-                    token_id=token, visit=1, actor=clock, at=timezone.now()
+                    token_id=token, visit=1, actor=CLOCK, at=timezone.now()
                 ),
                 lambda token=token: timeouts.escalate_task(
-                    token_id=token, visit=1, actor=clock, at=timezone.now()
+                    token_id=token, visit=1, actor=CLOCK, at=timezone.now()
                 ),
             ]
         )

@@ -53,6 +53,8 @@ def test_the_style_sheet_has_the_same_tones():
         ("finance.Invoice", "state", "invoice"),
         ("finance.Payment", "state", "payment"),
         ("processes.Task", "state", "task"),
+        ("processes.Case", "state", "case"),
+        ("processes.Incident", "state", "incident"),
     ],
 )
 def test_every_state_of_every_document_has_a_look(model, field, machine):

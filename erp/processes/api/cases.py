@@ -64,12 +64,10 @@ class CaseRow(serializers.Serializer[Any]):
     @extend_schema_field(CasePlaceOut(many=True))
     def get_places(self, row: Case) -> Any:
         """Where it stands now."""
-        known = self.context.setdefault("places", {})
-        if row.pk not in known:
-            rows = (
-                list(self.parent.instance) if isinstance(self.parent, serializers.ListSerializer) else [row]
-            )
-            known.update(open_places(rows))
+        known: dict[int, Any] | None = getattr(self, "_places", None)
+        if known is None or row.pk not in known:
+            shown = self.parent.instance if isinstance(self.parent, serializers.ListSerializer) else None
+            self._places = known = open_places([row] if shown is None else list(shown))
         return CasePlaceOut(known[row.pk], many=True).data
 
 

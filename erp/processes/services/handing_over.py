@@ -249,11 +249,13 @@ def _refuse_others(task: Task, actor: Actor, at: datetime) -> None:
 
 def _nothing_followed(task: Task, node: str, visit: int, state: str) -> bool:
     """Whether since the decision only gateways and skipped steps were passed, and the next is untouched."""
-    since = StepLog.objects.filter(case_id=task.case_id, left_at__gte=task.decided_at).exclude(
+    since = StepLog.objects.filter(case_id=task.case_id or 0, left_at__gte=task.decided_at).exclude(
         node=task.node, visit=task.visit
     )
     if since.exclude(outcome__in=["routed", "skipped"]).exists():
         return False
-    following = Task.objects.filter(case_id=task.case_id, token_id=task.token_id, node=node, visit=visit)
+    following = Task.objects.filter(
+        case_id=task.case_id or 0, token_id=task.token_id or 0, node=node, visit=visit
+    )
     touched = following.exclude(state="waiting") | following.filter(signatures__isnull=False)
     return state == ACTIVE or (following.exists() and not touched.exists())
