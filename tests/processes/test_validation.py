@@ -93,7 +93,6 @@ def test_errors(drawing, finding):
 @pytest.mark.parametrize(
     ("drawing", "finding"),
     [
-        (straight(calendar=""), ("t", "missing_calendar")),
         (straight(target_seconds=None), ("t", "missing_clock")),
         (straight(name=""), ("t", "missing_name")),
         (straight(ladder=[{"action": "remind", "after_seconds": 9}, {"action": "escalate", "after_seconds": 1}]), ("t", "ladder_order")),
@@ -104,6 +103,13 @@ def test_errors(drawing, finding):
 def test_warnings_do_not_stop_publishing(drawing, finding):
     assert finding in found(drawing, "warning")
     assert found(drawing, "error") == []
+
+
+def test_a_clock_without_any_calendar_is_warned_about():
+    drawing = parse(straight(calendar=""))
+    for calendars, codes in ((set(), ["missing_calendar"]), ({"office"}, []), (None, [])):
+        told = problems(drawing, facts=FACTS, actions=ACTIONS, calendars=calendars)
+        assert [one.code for one in told] == codes
 
 
 def test_loops_with_a_person_or_a_limit_are_fine():

@@ -241,7 +241,12 @@ def _assignee(
 def _clock(graph: Graph, node: Node, around: Surroundings) -> Iterator[Problem]:
     if node.calendar and around.calendars is not None and node.calendar not in around.calendars:
         yield Problem(node.id, "unknown_calendar", facts={"name": node.calendar})
-    if node.target_seconds is not None and not node.calendar:
+    if (
+        node.target_seconds is not None
+        and not node.calendar
+        and around.calendars is not None
+        and not around.calendars
+    ):
         yield Problem(node.id, "missing_calendar", WARNING)
     if node.ladder and node.target_seconds is None:
         yield Problem(node.id, "ladder_without_clock", WARNING)

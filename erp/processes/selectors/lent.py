@@ -45,7 +45,7 @@ def labels_for(kind: str) -> dict[str, str]:
     """What the codes in a drawing are called: roles, actions, people, processes; three queries."""
     found = {action.key: str(action.title) for action in actions_for(kind)}
     found |= {role.code: str(role) for role in Role.objects.order_by("code")[:MOST]}
-    found |= {one["value"]: one["label"] for one in _people()}
+    found |= {f"user:{one['value']}": one["label"] for one in _people()}
     return found | {fact.key: str(fact.label) for fact in facts_of(kind)}
 
 

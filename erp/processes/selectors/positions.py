@@ -6,12 +6,11 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
-
 from erp.core.actor import Actor
 from erp.core.documents import document_kind
 from erp.core.errors import NotFound, NotPermitted
 from erp.processes.models import Case, StepLog, Task, Token
+from erp.processes.selectors.cases import visible_cases
 
 OPEN_TASK = ("waiting", "claimed")
 MOST_STEPS = 2_000
@@ -19,8 +18,8 @@ MOST_STEPS = 2_000
 
 def cases_of(definition_id: int, actor: Actor, limit: int = 20) -> list[Case]:
     """The latest running cases of a process whose documents the actor may see."""
-    rows = Case.objects.filter(definition_id=definition_id, state=Case.State.RUNNING)
-    found = list(rows.select_related("version").order_by("-pk")[: limit * 3])
+    rows = visible_cases(actor).filter(definition_id=definition_id, state=Case.State.RUNNING)
+    found = list(rows.order_by("-pk")[: limit * 3])
     return [case for case in found if _sees(actor, case)][:limit]
 
 
@@ -29,8 +28,7 @@ def case_for(case_id: int, actor: Actor) -> Case:
 
     Raises: NotFound.
     """
-    rows: QuerySet[Case] = Case.objects.select_related("definition", "version")
-    case = rows.filter(pk=case_id).first()
+    case = visible_cases(actor).filter(pk=case_id).first()
     if case is None or not _sees(actor, case):
         raise NotFound(kind="case", id=case_id)
     return case

@@ -39,7 +39,7 @@ _TEXTS: dict[str, str | Promise] = {
     "missing_name": gettext_lazy("This step has no name."),
     "missing_assignee": gettext_lazy("Nobody is named to do this."),
     "missing_clock": gettext_lazy("This step has no clock."),
-    "missing_calendar": gettext_lazy("The clock has no calendar of its own: the company's is used."),
+    "missing_calendar": gettext_lazy("There is no calendar: this clock counts nights and weekends."),
     "unknown_calendar": gettext_lazy("There is no calendar %(name)s."),
     "unknown_role": gettext_lazy("There is no role %(name)s."),
     "unknown_user": gettext_lazy("There is no active person %(name)s."),

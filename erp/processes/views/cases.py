@@ -13,12 +13,13 @@ from django.utils.translation import get_language
 from erp.core.views.page import page
 from erp.processes.calc.graph import parse
 from erp.processes.models import Case, Incident
+from erp.processes.selectors.cases import VIEW
 from erp.processes.selectors.lent import labels_for
 from erp.processes.selectors.positions import case_for, position
 from erp.processes.views.designer import name_of, words
 
 
-@page()
+@page(VIEW)
 def case_page(request: Any, pk: int) -> HttpResponse:
     """One case for everybody who may see its document."""
     case = case_for(pk, request.actor)
@@ -48,7 +49,7 @@ def _named_steps(case: Case) -> list[dict[str, Any]]:
     ]
 
 
-@page()
+@page(VIEW)
 def case_state(request: Any, pk: int) -> HttpResponse:
     """The same position as the page asks for it while it is open."""
     return JsonResponse(position(case_for(pk, request.actor), at=timezone.now()))
