@@ -11,6 +11,7 @@ urlpatterns = [
     path("processes/new/", designer.process_new, name="process-new"),
     path("processes/read-bpmn/", designer.bpmn_import, name="process-bpmn-import"),
     path("processes/cases/<int:pk>/", cases.case_page, name="case-detail"),
+    path("processes/cases/about/<slug:kind>/<int:pk>/", cases.cases_slot, name="cases-about"),
     path("processes/cases/<int:pk>/state/", cases.case_state, name="case-state"),
     path("processes/replays/<int:pk>/", replays.replay_detail, name="replay-detail"),
     re_path(f"^processes/{CODE}/replay/$", replays.process_replay, name="process-replay"),

@@ -119,6 +119,12 @@ def test_a_case_is_seen_on_its_canvas_by_whoever_sees_its_document() -> None:
     assert state["is_running"] and any(one["is_here"] for one in state["nodes"])
     assert signed_in("administrator").get(f"/processes/cases/{case.pk}/").status_code == 200
     assert signed_in("shop_floor").get(f"/processes/cases/{case.pk}/").status_code == 404
+    slot = signed_in("administrator").get(f"/processes/cases/about/order/{order.pk}/").content.decode()
+    assert f"/processes/cases/{case.pk}/" in slot
+    assert (
+        "/processes/cases/"
+        not in signed_in("shop_floor").get(f"/processes/cases/about/order/{order.pk}/").content.decode()
+    )
     here = next(token for token in case.tokens.all() if token.state == "waiting")
     later = position(case, at=here.entered_at.replace(year=here.entered_at.year + 1))
     assert next(one for one in later["nodes"] if one["id"] == here.node)["seconds"] > 300 * 86_400

@@ -20,7 +20,7 @@ def cases_of(definition_id: int, actor: Actor, limit: int = 20) -> list[Case]:
     """The latest running cases of a process whose documents the actor may see."""
     rows = visible_cases(actor).filter(definition_id=definition_id, state=Case.State.RUNNING)
     found = list(rows.order_by("-pk")[: limit * 3])
-    return [case for case in found if _sees(actor, case)][:limit]
+    return [case for case in found if sees(actor, case)][:limit]
 
 
 def case_for(case_id: int, actor: Actor) -> Case:
@@ -29,12 +29,13 @@ def case_for(case_id: int, actor: Actor) -> Case:
     Raises: NotFound.
     """
     case = visible_cases(actor).filter(pk=case_id).first()
-    if case is None or not _sees(actor, case):
+    if case is None or not sees(actor, case):
         raise NotFound(kind="case", id=case_id)
     return case
 
 
-def _sees(actor: Actor, case: Case) -> bool:
+def sees(actor: Actor, case: Case) -> bool:
+    """Whether the actor may see the document that the case is about."""
     found = document_kind(case.subject_kind)
     if found is None:
         return actor.has("*")

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from erp.core.refs import DocumentRef
 from erp.core.views.page import page
 from erp.processes.calc.graph import parse
 from erp.processes.models import Case, Incident
-from erp.processes.selectors.cases import VIEW
+from erp.processes.selectors.cases import VIEW, cases_about, open_places
 from erp.processes.selectors.lent import labels_for
-from erp.processes.selectors.positions import case_for, position
+from erp.processes.selectors.positions import case_for, position, sees
 from erp.processes.views.designer import name_of, words
 
 
@@ -47,6 +48,29 @@ def _named_steps(case: Case) -> list[dict[str, Any]]:
     return [
         {"row": step, "title": titles.get(step.node, step.node)} for step in case.steps.order_by("-pk")[:100]
     ]
+
+
+@page()
+def cases_slot(request: Any, kind: str, pk: int) -> HttpResponse:
+    """The processes a document is in and where it stands, for the page of that document."""
+    subject = DocumentRef(kind, pk)
+    found = [case for case in cases_about(subject, request.actor)[:3] if sees(request.actor, case)]
+    places = open_places(found)
+    language = (get_language() or "").lower()
+    rows = [
+        {
+            "case": case,
+            "name": name_of(case.definition),
+            "steps": [_step(case, token.node, language) for token in places[case.pk]],
+        }
+        for case in found
+    ]
+    return render(request, "processes/slot.html", {"rows": rows})
+
+
+def _step(case: Case, node: str, language: str) -> str:
+    drawn = next((one for one in parse(case.version.graph).nodes if one.id == node), None)
+    return drawn.title(language) if drawn else node
 
 
 @page(VIEW)
