@@ -26,6 +26,14 @@ class OrderSubmitted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrderPriceApproved(Event):
+    """Somebody who may has allowed prices of the order that lie below a floor."""
+
+    name: ClassVar[str] = "order.price_approved"
+    lines: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderConfirmed(Event):
     """The order is a commitment, with a promise date."""
 
@@ -224,3 +232,116 @@ class OrderTakesHolds(Event):
 
     name: ClassVar[str] = "order.takes_holds"
     holds: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotationCreated(Event):
+    """An offer is being written."""
+
+    name: ClassVar[str] = "quotation.created"
+    customer: str
+    total: Decimal
+    lines: int
+    copied_from: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotationAmended(Event):
+    """An offer's draft was changed."""
+
+    name: ClassVar[str] = "quotation.amended"
+    total: Decimal
+    lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotationSubmitted(Event):
+    """Sales asks whether the offer may go out: its approval begins."""
+
+    name: ClassVar[str] = "quotation.submitted"
+    total: Decimal
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotationApproved(Event):
+    """The offer may go out; goods are kept back for it where that is wanted."""
+
+    name: ClassVar[str] = "quotation.approved"
+    valid_until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotationEndorsed(Event):
+    """A person has approved an offer that had approved itself."""
+
+    name: ClassVar[str] = "quotation.endorsed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotationRejected(Event):
+    """The offer may not go out like this."""
+
+    name: ClassVar[str] = "quotation.rejected"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotationRevised(Event):
+    """A new revision is being written; the one before is void."""
+
+    name: ClassVar[str] = "quotation.revised"
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotationSent(Event):
+    """The offer is with the customer: by mail, or as somebody says."""
+
+    name: ClassVar[str] = "quotation.sent"
+    address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotationMailAsked(Event):
+    """Somebody wants the offer e-mailed to the customer."""
+
+    name: ClassVar[str] = "quotation.mail_asked"
+    mail_id: int
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotationStockHeld(Event):
+    """Goods are kept back for the offer until its day."""
+
+    name: ClassVar[str] = "quotation.stock_held"
+    line: int
+    product: str
+    quantity: Decimal
+    wanted: Decimal
+    hold: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotationConverted(Event):
+    """The customer takes the offer: its order is written, at its prices."""
+
+    name: ClassVar[str] = "quotation.converted"
+    order: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotationLost(Event):
+    """The customer does not take the offer."""
+
+    name: ClassVar[str] = "quotation.lost"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotationExpired(Event):
+    """The offer's day is over, or it was taken back before."""
+
+    name: ClassVar[str] = "quotation.expired"
+    was_due: bool

@@ -15,6 +15,7 @@ from orders.models import (
     IntakeError,
     Order,
     PriceList,
+    Quotation,
     ReturnRequest,
 )
 
@@ -81,6 +82,33 @@ def lock_returns(return_ids: Sequence[int]) -> None:
 
 register_locker("order", "orders", lock_orders)
 register_locker("return", "orders", lock_returns)
+
+
+def quotation_for_update(quotation_id: int, expected_version: int | None = None) -> Quotation:
+    """Lock a quotation.
+
+    Raises: NotFound; StaleVersion when the caller saw another version.
+    """
+    unit = current()
+    if unit.recall("quotation", quotation_id) is None:
+        lock_quotations([quotation_id])
+    row = unit.recall("quotation", quotation_id)
+    if row is None:
+        raise NotFound(kind="quotation", id=quotation_id)
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(expected=expected_version, current=row.version)
+    return row
+
+
+def lock_quotations(quotation_ids: Sequence[int]) -> None:
+    """Lock quotations, lowest key first, and remember them for the rest of the command."""
+    unit = current()
+    rows = Quotation.objects.select_for_update(of=("self",)).select_related("customer")
+    for row in rows.filter(pk__in=list(quotation_ids)).order_by("pk"):
+        unit.remember("quotation", row.pk, row)
+
+
+register_locker("quotation", "orders", lock_quotations)
 
 
 def terms_for_update(customer_id: int) -> CustomerTerms:

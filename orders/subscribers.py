@@ -3,6 +3,8 @@
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils import timezone
+
 from erp.core.actor import Actor, system_actor
 from erp.core.commands import current
 from erp.core.errors import DomainError
@@ -26,6 +28,8 @@ from orders.services.progress import (
     follow_money,
     is_all_billed,
 )
+from orders.services.quotation_holds import free_holds_of_order, hold_for_quotation
+from orders.services.quotation_mails import send_waiting_quotation
 from orders.services.rush_turn import serve_rush
 from orders.services.watch import Hint, end_slips, watch_places
 
@@ -210,3 +214,23 @@ def tell_short_pick(event: Event, actor: Actor, at: datetime) -> None:
 def serve_rush_order(*, event: StoredEvent) -> None:
     """A rush order takes what later orders hold; those who slip by it are told at once."""
     serve_rush(order_id=event.document.id)
+
+
+@deferred("quotation.approved", subscriber="orders.hold_for_quotation")
+def keep_goods_back(*, event: StoredEvent) -> None:
+    """Goods are kept back for an approved offer that wants it, a moment after its approval."""
+    hold_for_quotation(quotation_id=event.document.id, actor=system_actor("quotations"), at=timezone.now())
+
+
+@inline("order.cancelled", "order.rejected")
+def free_held_goods(event: Event, actor: Actor, at: datetime) -> None:
+    """An order that is not taken frees what was held for the offer it came from."""
+    order = locks.order_for_update(event.document.id)
+    if order.hold_ids:
+        free_holds_of_order(order, actor=actor, at=at)
+
+
+@deferred("quotation.mail_asked", subscriber="orders.mail_quotation", prompt=False)
+def mail_quotation_later(*, event: StoredEvent) -> None:
+    """The worker sends the e-mail that somebody asked for."""
+    send_waiting_quotation(mail_id=event.facts["mail_id"], actor=system_actor("mail"))

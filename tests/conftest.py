@@ -81,4 +81,4 @@ def order_process(db):
     """The shipped order process takes submitted orders, as in every real company."""
     from erp.processes.services.shipped import publish_shipped
 
-    publish_shipped(codes=("order_fulfillment",))
+    publish_shipped(codes=("order_fulfillment", "quotation_approval"))

@@ -54,6 +54,10 @@ class CompanyAdmin(MasterAdmin):
         (_("Bank"), {"fields": ["bank_name", "bank_account"]}),
         (_("Documents"), {"fields": ["logo", "seal", "language"]}),
         (_("How it works"), {"fields": ["base_currency", "time_zone", "auto_confirm_below"]}),
+        (
+            _("Selling"),
+            {"fields": ["margin_floor_percent", "approve_quotations_below", "quotation_valid_days"]},
+        ),
         (_("Buying"), {"fields": ["approve_requisitions_below"]}),
         (
             _("Reserving stock"),

@@ -17,8 +17,8 @@ from erp.core.errors import Invalid
 from erp.core.http.fields import DateField, MoneyField, QuantityField, TextField
 from erp.core.http.filters import CreatedFilters, DocumentFilter, RefFilter
 from erp.core.http.refs import Body, IdField, RefField
+from erp.core.http.renderers import PdfRenderer
 from erp.core.http.views import Call, Resource, creates
-from finance.api.invoices import PdfRenderer
 from finance.models import InvoiceLine
 from finance.selectors.credit_notes import credit_notes_in_full
 from finance.services.credit_notes import Credit, issue_credit_note

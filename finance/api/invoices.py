@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
@@ -14,12 +13,13 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from erp.core.http.fields import DateField, MoneyField, QuantityField, StrictDecimalField
 from erp.core.http.filters import ChoicesFilter, CreatedFilters, DocumentFilter, RefFilter
 from erp.core.http.refs import IdField, RefField
+from erp.core.http.renderers import PdfRenderer
 from erp.core.http.views import Call, ReasonBody, Resource, verb
 from erp.masterdata.selectors.company import business_day
 from finance.models import Invoice, InvoiceLine
@@ -105,19 +105,6 @@ class InvoiceFilters(CreatedFilters):
         """Open invoices past their due date, or all others."""
         late = {"state__in": ["issued", "partially_paid"], "due_on__lt": _today()}
         return rows.filter(**late) if value else rows.exclude(**late)
-
-
-class PdfRenderer(BaseRenderer):
-    """Lets callers ask for application/pdf; refusals are problems all the same."""
-
-    media_type = "application/pdf"
-    format = "pdf"
-    charset = None
-    render_style = "binary"
-
-    def render(self, data: Any, *args: Any, **kwargs: Any) -> bytes:
-        """Bytes as they are; a problem as JSON."""
-        return data if isinstance(data, bytes) else json.dumps(data, default=str).encode()
 
 
 class Invoices(Resource):

@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.core.validators import validate_email
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from erp.core.actor import Actor
 from erp.core.commands import command
-from erp.core.errors import Conflict, Invalid
+from erp.core.errors import Conflict
 from erp.core.events import emit
+from erp.core.mailing import MOST_WAITING, checked_address, checked_language, is_done, note, send_and_note
 from erp.masterdata.selectors.company import company
 from inventory import locks
 from inventory.events import PurchaseMailAsked
@@ -22,9 +21,6 @@ from inventory.models import PurchaseMail
 from inventory.services.purchase_changes import COMING
 from inventory.services.purchase_documents import purchase_order_pdf
 from inventory.services.supplier_links import make_supplier_link
-
-SINK = "django.core.mail.backends.filebased.EmailBackend"
-MOST_WAITING = 5
 
 
 @command("inventory.send_purchase_order")
@@ -52,24 +48,15 @@ def mail_purchase_order(
     order = locks.purchase_order_for_update(purchase_order_id, expected_version)
     if order.state not in COMING:
         raise Conflict("purchase_order_not_open", document=order.number)
-    address = (to or order.supplier.email).strip()
-    if not address:
-        raise Invalid.field("to", _("The supplier has no e-mail address; give one."), "required")
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise Invalid.field("to", _("This must be an e-mail address.")) from None
-    known = dict(settings.LANGUAGES)
-    if language and language not in known:
-        raise Invalid.field(
-            "language", _("This must be one of: %(choices)s.") % {"choices": ", ".join(known)}
-        )
+    missing = _("The supplier has no e-mail address; give one.")
+    address = checked_address(to or order.supplier.email, missing=missing)
+    language = checked_language(language)
     if order.mails.filter(state=PurchaseMail.State.QUEUED).count() >= MOST_WAITING:
         raise Conflict("purchase_mails_wait", document=order.number)
     mail = PurchaseMail.objects.create(
         purchase_order=order,
         address=address,
-        language=language or translation.get_language() or settings.LANGUAGE_CODE,
+        language=language,
         site=site.rstrip("/")[:200],
         asked_by=actor.label[:150],
         asked_at=at,
@@ -84,26 +71,14 @@ def send_waiting_mail(*, mail_id: int, actor: Actor) -> None:
     Runs in the worker, outside of every transaction. What fails is noted and tried again later.
     """
     mail = PurchaseMail.objects.select_related("purchase_order__supplier").filter(pk=mail_id).first()
-    if mail is None or mail.state in {PurchaseMail.State.SENT, PurchaseMail.State.KEPT}:
+    if mail is None or is_done(mail):
         return
     order = mail.purchase_order
     if order.state not in COMING:
-        _note(mail, PurchaseMail.State.FAILED, _("The order is no longer open."))
+        note(mail, PurchaseMail.State.FAILED, _("The order is no longer open."))
         return
-    try:
-        path = make_supplier_link(purchase_order_id=order.pk, actor=actor)
-        _message(mail, path).send()
-    except Exception as error:
-        _note(mail, PurchaseMail.State.FAILED, f"{type(error).__name__}: {error}")
-        raise
-    is_sink = settings.EMAIL_BACKEND == SINK
-    _note(mail, PurchaseMail.State.KEPT if is_sink else PurchaseMail.State.SENT, "")
-
-
-def _note(mail: PurchaseMail, state: str, problem: str) -> None:
-    mail.state, mail.problem, mail.attempts = state, problem[:300], mail.attempts + 1
-    mail.done_at = timezone.now()
-    mail.save(update_fields=["state", "problem", "attempts", "done_at"])
+    path = make_supplier_link(purchase_order_id=order.pk, actor=actor)
+    send_and_note(mail, lambda: _message(mail, path))
 
 
 def _message(mail: PurchaseMail, path: str) -> EmailMessage:

@@ -28,6 +28,7 @@ class PriceOut(serializers.Serializer[Any]):
     product = RefField("product", source="item")
     minimum_quantity = QuantityField()
     price = MoneyField()
+    floor_price = MoneyField(allow_null=True, help_text="Per base unit; asking less needs approval.")
     valid_from = DateField(allow_null=True)
     valid_until = DateField(allow_null=True)
 
@@ -38,6 +39,7 @@ class PriceIn(Body):
     product = RefField("product")
     minimum_quantity = QuantityField(minimum=0, required=False)
     price = MoneyField()
+    floor_price = MoneyField(required=False, allow_null=True)
     valid_from = DateField(required=False, allow_null=True)
     valid_until = DateField(required=False, allow_null=True)
 

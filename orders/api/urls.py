@@ -9,6 +9,7 @@ from orders.api.orders import Orders
 from orders.api.price_lists import PriceLists
 from orders.api.promise_accuracy import PromiseAccuracy
 from orders.api.promise_slips import PromiseSlips
+from orders.api.quotations import Quotations
 from orders.api.return_reasons import ReturnRates, ReturnReasons
 from orders.api.returns import Returns
 from orders.api.simulate import Simulate
@@ -24,6 +25,7 @@ urlpatterns = [
     path("returns/rates/", ReturnRates.as_view(), name="return-rates-api"),
     *routes(
         {
+            "quotations": Quotations,
             "returns": Returns,
             "return-reasons": ReturnReasons,
             "imports": Imports,

@@ -17,16 +17,21 @@ class PriceRow:
     price: Decimal
     valid_from: date | None = None
     valid_until: date | None = None
+    floor_price: Decimal | None = None
 
 
 @dataclass(frozen=True)
 class Price:
-    """A price and why it applies: `source` is price_list, list_price or manual."""
+    """A price and why it applies: `source` is price_list, list_price or manual.
+
+    `floor_price` is the lowest that may be asked without approval, per base unit; None without one.
+    """
 
     unit_price: Decimal
     discount_rate: Decimal
     source: str
     from_quantity: Decimal = Decimal(0)
+    floor_price: Decimal | None = None
 
 
 def best_row(rows: Iterable[PriceRow], quantity: Decimal, on: date) -> PriceRow | None:
@@ -48,4 +53,4 @@ def price_for(
     row = best_row(rows, quantity, on)
     if row is None:
         return Price(list_price, discount_rate, "list_price")
-    return Price(row.price, discount_rate, "price_list", row.minimum_quantity)
+    return Price(row.price, discount_rate, "price_list", row.minimum_quantity, row.floor_price)

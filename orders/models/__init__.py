@@ -1,8 +1,9 @@
 from orders.models.imports import ImportJob
 from orders.models.intake import IntakeError
 from orders.models.order import KitComponent, Order, OrderLine
-from orders.models.price import CustomerTerms, PriceList, PriceListItem
+from orders.models.price import CustomerTerms, PriceException, PriceFlag, PriceList, PriceListItem
 from orders.models.promise import PromiseChange, PromiseSlip
+from orders.models.quotation import Quotation, QuotationLine, QuotationMail
 from orders.models.returns import ReturnLine, ReturnReason, ReturnRequest
 
 __all__ = [
@@ -12,10 +13,15 @@ __all__ = [
     "KitComponent",
     "Order",
     "OrderLine",
+    "PriceException",
+    "PriceFlag",
     "PriceList",
     "PriceListItem",
     "PromiseChange",
     "PromiseSlip",
+    "Quotation",
+    "QuotationLine",
+    "QuotationMail",
     "ReturnLine",
     "ReturnReason",
     "ReturnRequest",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
@@ -14,6 +15,7 @@ from erp.core.refs import DocumentRef
 from erp.identity.models import User
 from erp.masterdata.models import Carrier, Company, Currency, Customer, Unit
 from inventory.models import Demand, Item, Warehouse
+from orders.models.price import PriceException, PriceFlag
 
 if TYPE_CHECKING:
     from production.selectors.kits import KitPart
@@ -122,6 +124,14 @@ class Order(models.Model):
     tax = MoneyField(_("tax"), default=0)
     total = MoneyField(_("total"), default=0)
     cost = MoneyField(_("cost"), default=0)
+    price_exception = models.CharField(
+        _("price exception"),
+        max_length=10,
+        choices=PriceException.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
     shelf_life_days = models.PositiveSmallIntegerField(
         _("goods have to last, in days"), default=0, db_default=0
     )
@@ -273,6 +283,7 @@ class OrderLine(models.Model):
     """
 
     contents: Sequence[KitPart] = ()
+    floor_price: Decimal | None = None  # of a line that was just priced, per base unit
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     line_no = models.PositiveIntegerField(_("line"))
@@ -290,6 +301,9 @@ class OrderLine(models.Model):
     net = MoneyField(_("net"))
     tax = MoneyField(_("tax"))
     unit_cost = MoneyField(_("unit cost"), default=0)
+    price_flag = models.CharField(
+        _("price below"), max_length=8, choices=PriceFlag.choices, blank=True, default="", db_default=""
+    )
     billed_quantity = QuantityField(_("billed"), default=0)
     billed_net = MoneyField(_("billed net"), default=0)
     billed_tax = MoneyField(_("billed tax"), default=0)

@@ -6,6 +6,20 @@ from erp.masterdata.models import Carrier, Company, Currency, Customer
 from inventory.models import Item
 
 
+class PriceFlag(models.TextChoices):
+    """Which floor a line's price lies below; the price list's floor is told before the margin's."""
+
+    FLOOR = "floor", _("Below the floor price")
+    MARGIN = "margin", _("Below the margin floor")
+
+
+class PriceException(models.TextChoices):
+    """Whether prices below a floor wait for somebody who may allow them, or are allowed."""
+
+    OPEN = "open", _("To be approved")
+    APPROVED = "approved", _("Approved")
+
+
 class PriceList(models.Model):
     """Prices in one currency, with or without tax."""
 
@@ -30,6 +44,7 @@ class PriceListItem(models.Model):
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
     minimum_quantity = QuantityField(_("from quantity"), default=0)
     price = MoneyField(_("price"))
+    floor_price = MoneyField(_("floor price"), null=True, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
@@ -41,6 +56,10 @@ class PriceListItem(models.Model):
                 fields=["price_list", "item", "minimum_quantity", "valid_from"],
                 nulls_distinct=False,
                 name="orders_price_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(floor_price__isnull=True) | models.Q(floor_price__gte=0),
+                name="orders_floor_price_not_negative",
             ),
             models.CheckConstraint(
                 condition=models.Q(price__gte=0, minimum_quantity__gte=0), name="orders_price_not_negative"

@@ -39,6 +39,7 @@ from orders.services.kits import (
 )
 from orders.services.order_lines import LineInput, build_lines, is_whole, set_totals
 from orders.services.orders import lines_of
+from orders.services.price_floors import judge_amended
 from orders.services.progress import follow_goods, follow_money, is_all_billed
 from orders.services.promise_history import PromiseCause, keep_changes
 from orders.services.promising import (
@@ -113,7 +114,8 @@ def amend_order(
     Emits:  OrderAmended with each line's old and new values.
     Raises: IllegalTransition once it is closed, cancelled or rejected; OnHold; Invalid on
             `lines[n]` of the changes and `added[n]`; Conflict `already_shipped`, `being_picked`;
-            CreditExceeded.
+            CreditExceeded; `price_below_floor` when a submitted order would go below a floor by the hand
+            of somebody who may not allow it.
     """
     at = at or timezone.now()
     order = locks.order_for_update(order_id, expected_version)
@@ -129,6 +131,8 @@ def amend_order(
     if order.state in {Order.State.DRAFT, Order.State.SUBMITTED}:
         lines = _drop_empty(order, lines)
     set_totals(order, lines)
+    touched = {c.line_id for c in changes if (c.quantity, c.unit_price, c.discount_rate) != (None,) * 3}
+    judge_amended(order, lines, touched, new, actor=actor, at=at)
     order.version += 1
     if order.state == Order.State.CONFIRMED:
         _commit_anew(order, lines, actor=actor, at=at)

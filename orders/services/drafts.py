@@ -20,6 +20,7 @@ from orders.services import entry
 from orders.services.entry import OrderInput
 from orders.services.kits import save_contents
 from orders.services.order_lines import build_lines, set_totals
+from orders.services.price_floors import judge_order
 
 _COMPARED = ("item_id", "unit_id", "quantity", "unit_price", "discount_rate", "requested_on", "description")
 
@@ -52,6 +53,7 @@ def rewrite_draft(
     if not told and not changes:
         return row
     if told:
+        judge_order(row, lines)
         row.lines.all().delete()
         for line in lines:
             line.order = row

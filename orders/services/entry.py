@@ -27,6 +27,7 @@ from orders.events import OrderCreated
 from orders.models import Order
 from orders.services.kits import save_contents
 from orders.services.order_lines import LineInput, Setting, build_lines, set_totals
+from orders.services.price_floors import judge_order
 
 ZERO = Decimal(0)
 MAX_LINES = 5000
@@ -34,7 +35,11 @@ MAX_LINES = 5000
 
 @dataclass(frozen=True)
 class OrderInput:
-    """An order as somebody entered it; what is left out comes from the customer or the company."""
+    """An order as somebody entered it; what is left out comes from the customer or the company.
+
+    `prices_are_allowed` says that prices below a floor were allowed before: by the quotation's approval,
+    or because the goods replace returned ones.
+    """
 
     customer_id: int
     lines: Sequence[LineInput]
@@ -50,6 +55,7 @@ class OrderInput:
     ship_to: dict[str, Any] | None = None
     custom: dict[str, Any] = field(default_factory=dict)
     reservation_policy: str | None = None
+    prices_are_allowed: bool = False
 
 
 @command("orders.create_order")
@@ -65,6 +71,7 @@ def create_order(*, order: OrderInput, actor: Actor, at: datetime | None = None)
     _refuse_duplicate(row)
     row.number = next_number("order")
     set_totals(row, lines)
+    judge_order(row, lines, is_allowed=order.prices_are_allowed)
     insert_row(row)
     for line in lines:
         line.order = row

@@ -217,6 +217,7 @@ def _build_line(
         custom=line.custom,
     )
     row.contents = contents
+    row.floor_price = price.floor_price
     return row
 
 

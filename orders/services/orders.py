@@ -48,6 +48,7 @@ from orders.services.kits import (
     save_component_demands,
 )
 from orders.services.order_lines import set_totals
+from orders.services.price_floors import allow_if_may, refuse_below_floor
 from orders.services.progress import follow_goods, follow_money, is_all_billed, move_fulfillment
 from orders.services.promising import (
     counting_on_others,
@@ -94,6 +95,8 @@ def submit_order(
     if order.priority == Order.Priority.RUSH:
         accept_rush(order, lines_of(order), actor=actor, at=at)
         columns.append("rush_accepted_at")
+    if allow_if_may(order, actor=actor, at=at):
+        columns.append("price_exception")
     save_row(order, columns)
     emit(OrderSubmitted(document=order.ref, total=order.total), actor=actor, at=at, changes=changes)
     return order
@@ -112,11 +115,15 @@ def confirm_order(
 
     Locks:  the order, the credit account, holds it takes over, free balances by key.
     Emits:  OrderConfirmed; OrderAllocated when stock was reserved.
-    Raises: IllegalTransition, also when a hold it takes over has ended; CreditExceeded.
+    Raises: IllegalTransition, also when a hold it takes over has ended; CreditExceeded; Conflict
+            `price_below_floor` while nobody who may has allowed its prices.
     """
     at = at or timezone.now()
     order = locks.order_for_update(order_id, expected_version)
     changes = move_on(order, "confirm", at=at)
+    if allow_if_may(order, actor=actor, at=at):
+        save_row(order, ["price_exception"])
+    refuse_below_floor(order)
     lines = _LINES_AND_ITEMS(order.pk)
     components = components_of(lines)
     if order.hold_ids:

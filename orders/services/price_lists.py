@@ -38,6 +38,7 @@ class PriceValues(TypedDict, total=False):
     item_id: int
     minimum_quantity: Decimal
     price: Decimal
+    floor_price: Decimal | None
     valid_from: date | None
     valid_until: date | None
 
@@ -112,7 +113,7 @@ def _built(prices: Sequence[PriceValues]) -> list[PriceListItem]:
             own.add("price", _("This field is required."))
         if not own.errors:
             row.item_id = item_id or 0
-            own.not_negative(row, "price", "minimum_quantity")
+            own.not_negative(row, "price", "minimum_quantity", "floor_price")
             _check_price(row, seen, own)
         problems.merge(own.errors)
         built.append(row)
@@ -123,6 +124,8 @@ def _built(prices: Sequence[PriceValues]) -> list[PriceListItem]:
 def _check_price(row: PriceListItem, seen: set[tuple[int, Decimal, date | None]], problems: Problems) -> None:
     if row.minimum_quantity > QUANTITY_MAX:
         problems.add("minimum_quantity", _("This number is too large."))
+    if row.floor_price is not None and row.price is not None and row.floor_price > row.price:
+        problems.add("floor_price", _("The floor lies above the price."))
     if row.valid_from and row.valid_until and row.valid_until < row.valid_from:
         problems.add("valid_until", _("The end lies before the beginning."))
     key = (row.item_id, row.minimum_quantity, row.valid_from)
@@ -133,7 +136,8 @@ def _check_price(row: PriceListItem, seen: set[tuple[int, Decimal, date | None]]
 
 def _label(row: PriceListItem) -> str:
     dates = f" {row.valid_from or ''}…{row.valid_until or ''}" if row.valid_from or row.valid_until else ""
-    return f"#{row.item_id} ≥ {plain(row.minimum_quantity)}: {plain(row.price)}{dates}"
+    floor = f" (≥ {plain(row.floor_price)})" if row.floor_price is not None else ""
+    return f"#{row.item_id} ≥ {plain(row.minimum_quantity)}: {plain(row.price)}{floor}{dates}"
 
 
 def _replace(price_list: PriceList, built: list[PriceListItem]) -> Changes:

@@ -149,6 +149,7 @@ def _replace(row: ReturnRequest, lines: Sequence[ReturnLine], *, actor: Actor, a
         ship_to=order.ship_to,
         note=_("Replacement for %(return)s of order %(order)s, free of charge")
         % {"return": row.number, "order": order.number},
+        prices_are_allowed=True,
     )
     made = create_order(order=entered, actor=actor, at=at)
     submit_order(order_id=made.pk, actor=actor, at=at)

@@ -61,6 +61,28 @@ MESSAGES: dict[str, Wording] = {
         _("Limit %(limit)s, used %(exposure)s, available %(available)s, asked %(asked)s."),
         _("The customer's credit limit does not cover this."),
     ),
+    "price_below_floor": (
+        _("Price below its floor"),
+        _("Prices of %(document)s lie below their floor; somebody who may has to approve them."),
+        _("Prices lie below their floor; somebody who may has to approve them."),
+    ),
+    "no_price_exception": (
+        _("No price to approve"),
+        _("No price of %(document)s waits for approval."),
+    ),
+    "quotation_expired": (
+        _("The quotation has expired"),
+        _("%(document)s was valid until %(valid_until)s. Copy it to offer the same again."),
+    ),
+    "quotation_currency": (
+        _("Another currency"),
+        _("%(document)s was offered in %(currency)s, but the customer's price list now has another one."),
+    ),
+    "quotation_mails_wait": (_("Mails wait"), _("Five mails of %(document)s wait to be sent already.")),
+    "quotation_not_approved": (
+        _("Not approved"),
+        _("%(document)s has to be approved before the customer gets it."),
+    ),
     "hold_of_another_customer": (
         _("Held for somebody else"),
         _("%(hold)s is held for another customer."),

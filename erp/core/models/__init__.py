@@ -3,6 +3,7 @@ from erp.core.models.custom_field import CustomFieldDefinition
 from erp.core.models.event import AuditSeal, EventListener, LoggedEvent, OutboxMessage
 from erp.core.models.idempotency import IdempotencyKey
 from erp.core.models.numbering import NumberSeries
+from erp.core.models.outgoing_mail import OutgoingMail
 
 __all__ = [
     "Attachment",
@@ -12,5 +13,6 @@ __all__ = [
     "IdempotencyKey",
     "LoggedEvent",
     "NumberSeries",
+    "OutgoingMail",
     "OutboxMessage",
 ]

@@ -25,6 +25,20 @@ ADDED = {
         "rules.publish_rule",
     ],
 }  # fmt: skip
+OFFER = [
+    "orders.view_quotation", "orders.create_quotation", "orders.edit_quotation", "orders.submit_quotation",
+    "orders.send_quotation", "orders.convert_quotation", "orders.lose_quotation", "orders.expire_quotation",
+]  # fmt: skip
+ALLOW = ["orders.approve_quotation", "orders.approve_price_exception"]
+for role, rights in (
+    ("sales", OFFER),
+    ("customer_service", OFFER),
+    ("integrator", OFFER),
+    ("sales_manager", [*OFFER, *ALLOW]),
+    ("finance", ["orders.view_quotation"]),
+    ("executive", ["orders.view_quotation", *ALLOW]),
+):
+    ADDED[role] = [*ADDED[role], *rights]
 
 
 def grant(apps, schema_editor):

@@ -49,6 +49,23 @@ class Company(models.Model):
         default=0,
         db_default=0,
     )
+    margin_floor_percent = models.DecimalField(
+        _("prices with a margin below this percentage need approval"),
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
+    )
+    approve_quotations_below = models.DecimalField(
+        _("quotations below this total approve themselves"),
+        max_digits=20,
+        decimal_places=4,
+        default=50000,
+        db_default=50000,
+    )
+    quotation_valid_days = models.PositiveSmallIntegerField(
+        _("quotations hold for days"), default=30, db_default=30
+    )
     extra_freight = models.DecimalField(
         _("cost of a further shipment"), max_digits=20, decimal_places=4, default=0, db_default=0
     )

@@ -29,6 +29,7 @@ IMAGES = ("logo", "seal")
 IMAGE_KINDS = {".png", ".jpg", ".jpeg", ".svg"}
 MOST_DAYS_BEFORE = 366
 MOST_PENALTY = 100
+MOST_MARGIN = 100
 MAX_IMAGE_BYTES = 2 * 1024 * 1024
 
 
@@ -50,6 +51,9 @@ class CompanyValues(TypedDict, total=False):
     reservation_policy: str
     reserve_days_before: int
     allocation_sequence: str
+    margin_floor_percent: Decimal | None
+    approve_quotations_below: Decimal
+    quotation_valid_days: int
     extra_freight: Decimal
     late_penalty_percent: Decimal
     gs1_prefix: str
@@ -66,6 +70,16 @@ def _check(company: Company, problems: Problems) -> None:
     problems.not_negative(company, "auto_confirm_below", "approve_requisitions_below", "reserve_days_before")
     if company.reserve_days_before > MOST_DAYS_BEFORE:
         problems.add("reserve_days_before", _("At most a year."))
+    floor = company.margin_floor_percent
+    if floor is not None and not -MOST_MARGIN <= floor < MOST_MARGIN:
+        problems.add(
+            "margin_floor_percent", _("This must be between %(low)s and %(top)s.") % {"low": -100, "top": 99}
+        )
+    if not 1 <= company.quotation_valid_days <= MOST_DAYS_BEFORE:
+        problems.add(
+            "quotation_valid_days", _("This must be between %(low)s and %(top)s.") % {"low": 1, "top": 366}
+        )
+    problems.not_negative(company, "approve_quotations_below")
     problems.not_negative(company, "extra_freight", "late_penalty_percent")
     if company.late_penalty_percent > MOST_PENALTY:
         problems.add(

@@ -23,6 +23,7 @@ VIEW_TASK = declare_permission("processes.view_task", "See tasks")
 _FACTS_BY_RIGHT = {
     "order.margin_percent": "inventory.view_cost",
     "order.cost": "inventory.view_cost",
+    "quotation.margin_percent": "inventory.view_cost",
     "customer.credit_available": "finance.view_credit",
 }
 

@@ -18,7 +18,7 @@ from erp.masterdata.selectors.company import company
 from erp.processes.services.shipped import lend_process
 from finance.models import CreditAccount
 from inventory.models import Item, ItemCategory
-from orders.models import Order, OrderLine, ReturnRequest
+from orders.models import Order, OrderLine, PriceException, ReturnRequest
 from orders.selectors.watched import regular_customers, waiting_orders
 from orders.services.orders import (
     allocate_order,
@@ -28,6 +28,7 @@ from orders.services.orders import (
     reject_order,
     release_order,
 )
+from orders.services.price_floors import approve_price_exception
 from orders.services.returns import approve_return, reject_return
 
 _REASON = Input("reason", _("Reason"), required=True)
@@ -76,6 +77,20 @@ def allocate(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any)
     return allocate_order(order_id=subject.id, actor=actor, at=at)
 
 
+@lend_action(
+    "orders.approve_price_exception",
+    _("Allow the prices below their floor"),
+    subjects=["order"],
+    is_critical=True,
+)
+def allow_prices(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> Order:
+    """Allow prices below a floor; nothing is left to do where somebody has allowed or changed them."""
+    order = Order.objects.get(pk=subject.id)
+    if order.price_exception != PriceException.OPEN:
+        return order
+    return approve_price_exception(order_id=subject.id, actor=actor, at=at)
+
+
 _TO_ORDER = OrderLine.objects.filter(order=OuterRef("pk"), item__planning=Item.Planning.TO_ORDER)
 _ORDER = prepared(
     lambda pk: (
@@ -103,6 +118,7 @@ def order_facts(subject: DocumentRef) -> dict[str, Any]:
         "order.total": float(order.total),
         "order.total_in_base": float(order.total * order.rate),
         "order.is_below_auto_limit": order.total * order.rate < company().auto_confirm_below,
+        "order.has_price_exception": order.price_exception == PriceException.OPEN,
         "order.product_type": "custom" if getattr(order, "is_custom", False) else "standard",
         "order.fulfillment_state": order.fulfillment_state,
         "order.billing_state": order.billing_state,
@@ -177,6 +193,7 @@ declare_facts(
             "text",
             [("standard", _("Standard")), ("custom", _("Custom-made"))],
         ),
+        Fact("order.has_price_exception", _("Order: a price below its floor is not approved"), "boolean"),
         Fact("order.margin_percent", _("Order: margin in percent"), "number"),
         Fact("order.priority", _("Order: priority"), "text", Order.Priority.choices),
         Fact("order.channel", _("Order: channel"), "text"),
@@ -217,6 +234,7 @@ def known_order_facts(order: Order) -> dict[str, Any]:
         "order.total": float(order.total),
         "order.total_in_base": float(order.total * order.rate),
         "order.currency": order.currency_id,
+        "order.has_price_exception": order.price_exception == PriceException.OPEN,
         "order.priority": order.priority,
         "order.channel": order.channel,
         "customer.id": order.customer_id,
@@ -266,7 +284,7 @@ declare_facts(
     ],
 )
 
-for _path in sorted((Path(__file__).parent / "processes").glob("*.json")):
+for _path in sorted((Path(__file__).parent.parent / "processes").glob("*.json")):
     lend_process(_path)
 
 

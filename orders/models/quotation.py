@@ -1,0 +1,248 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from erp.core.fields import MoneyField, PriceField, QuantityField
+from erp.core.models import OutgoingMail
+from erp.core.refs import DocumentRef
+from erp.identity.models import User
+from erp.masterdata.models import Carrier, Currency, Customer, Unit
+from inventory.models import Hold, Item, Warehouse
+from orders.models.order import Order
+from orders.models.price import PriceException, PriceFlag
+
+if TYPE_CHECKING:
+    from production.selectors.kits import KitPart
+
+
+class Quotation(models.Model):
+    """An offer to a customer: prices and dates that hold until a day, approved before it leaves the house.
+
+    Won by turning it into its order, which keeps every price; else it is lost or expires.
+    """
+
+    class State(models.TextChoices):
+        """How an offer stands."""
+
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted")
+        APPROVED = "approved", _("Approved")
+        WON = "won", _("Won")
+        LOST = "lost", _("Lost")
+        EXPIRED = "expired", _("Expired")
+
+    number = models.CharField(_("number"), max_length=60, unique=True)
+    revision = models.PositiveSmallIntegerField(_("revision"), default=1)
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, related_name="quotations", verbose_name=_("customer")
+    )
+    state = FSMField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, protected=True)
+    valid_until = models.DateField(_("valid until"))
+    salesperson = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("salesperson"),
+    )
+    warehouse = models.ForeignKey(
+        Warehouse, on_delete=models.PROTECT, related_name="+", verbose_name=_("warehouse")
+    )
+    currency = models.ForeignKey(
+        Currency, on_delete=models.PROTECT, related_name="+", verbose_name=_("currency")
+    )
+    rate = models.DecimalField(_("rate"), max_digits=20, decimal_places=10, default=1)
+    carrier = models.ForeignKey(
+        Carrier,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("carrier"),
+    )
+    requested_on = models.DateField(_("requested date"), null=True, blank=True)
+    promised_on = models.DateField(_("promise date"), null=True, blank=True)
+    is_ship_complete = models.BooleanField(_("ship complete"), default=False)
+    shelf_life_days = models.PositiveSmallIntegerField(_("goods have to last, in days"), default=0)
+    ship_to = models.JSONField(_("ship to"), default=dict, blank=True)
+    customer_reference = models.CharField(_("customer's inquiry"), max_length=120, blank=True)
+    note = models.TextField(_("note to the customer"), blank=True)
+    holds_stock = models.BooleanField(_("keep the goods back"), default=False)
+    subtotal = MoneyField(_("subtotal"), default=0)
+    tax = MoneyField(_("tax"), default=0)
+    total = MoneyField(_("total"), default=0)
+    cost = MoneyField(_("cost"), default=0)
+    price_exception = models.CharField(
+        _("price exception"), max_length=10, choices=PriceException.choices, blank=True, default=""
+    )
+    rejection = models.CharField(_("why not approved"), max_length=500, blank=True)
+    lost_reason = models.CharField(_("why lost"), max_length=500, blank=True)
+    approved_by = models.CharField(_("approved by"), max_length=150, blank=True)
+    is_self_approved = models.BooleanField(default=False, editable=False)
+    order = models.OneToOneField(
+        Order, on_delete=models.PROTECT, null=True, related_name="quotation", verbose_name=_("order")
+    )
+    copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    link_key = models.CharField(max_length=60, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created"))
+    submitted_at = models.DateTimeField(_("submitted"), null=True)
+    approved_at = models.DateTimeField(_("approved"), null=True)
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("quotation")
+        verbose_name_plural = _("quotations")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["state", "-id"], name="orders_quotation_state"),
+            models.Index(fields=["customer", "-id"], name="orders_quotation_customer"),
+            models.Index(fields=["salesperson", "-id"], name="orders_quotation_salesperson"),
+            models.Index(
+                fields=["valid_until"],
+                name="orders_quotation_ends",
+                condition=models.Q(state__in=["submitted", "approved"]),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "submitted", "approved", "won", "lost", "expired"]),
+                name="orders_quotation_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="won", order__isnull=False)
+                | (~models.Q(state="won") & models.Q(order__isnull=True)),
+                name="orders_quotation_won_has_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(price_exception__in=["", "open", "approved"]),
+                name="orders_quotation_exception_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def ref(self) -> DocumentRef:
+        """The quotation itself."""
+        return DocumentRef("quotation", self.pk, self.number)
+
+    @transition(field=state, source=State.DRAFT, target=State.SUBMITTED)
+    def submit(self, *, at: datetime) -> None:
+        """Sales asks whether it may go out like this."""
+        self.submitted_at, self.rejection = at, ""
+
+    @transition(field=state, source=State.SUBMITTED, target=State.APPROVED)
+    def approve(self, *, at: datetime, by: str, by_itself: bool) -> None:
+        """It may go out; from here it binds the company until its day."""
+        self.approved_at, self.approved_by, self.is_self_approved = at, by[:150], by_itself
+
+    @transition(field=state, source=State.SUBMITTED, target=State.DRAFT)
+    def reject(self, *, reason: str) -> None:
+        """It may not go out like this: sales changes it."""
+        self.rejection = reason
+
+    @transition(field=state, source=[State.SUBMITTED, State.APPROVED], target=State.DRAFT)
+    def revise(self) -> None:
+        """A new revision is written; the one before is void."""
+        self.revision += 1
+        self.approved_at, self.approved_by, self.sent_at = None, "", None
+
+    @transition(field=state, source=State.APPROVED, target=State.WON)
+    def convert(self, *, at: datetime, order: Order) -> None:
+        """The customer takes it: its order is written."""
+        self.ended_at, self.order = at, order
+
+    @transition(field=state, source=[State.DRAFT, State.SUBMITTED, State.APPROVED], target=State.LOST)
+    def lose(self, *, at: datetime, reason: str) -> None:
+        """The customer does not take it."""
+        self.ended_at, self.lost_reason = at, reason
+
+    @transition(field=state, source=[State.SUBMITTED, State.APPROVED], target=State.EXPIRED)
+    def expire(self, *, at: datetime) -> None:
+        """Its day is over, or it is taken back."""
+        self.ended_at = at
+
+
+class QuotationLine(models.Model):
+    """One product of an offer, with its price and the date that was promised when it was submitted.
+
+    `contents` are a kit's on a line that is not saved yet; a kit is frozen when its order is written.
+    Units: quantity and price in the line's unit, base_quantity and floor_price in the item's base unit.
+    """
+
+    contents: Sequence[KitPart] = ()
+
+    quotation = models.ForeignKey(Quotation, on_delete=models.CASCADE, related_name="lines")
+    line_no = models.PositiveIntegerField(_("line"))
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", verbose_name=_("product"))
+    description = models.CharField(_("description"), max_length=200, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit"))
+    unit_numerator = models.PositiveBigIntegerField(default=1)
+    unit_denominator = models.PositiveBigIntegerField(default=1)
+    quantity = QuantityField(_("quantity"))
+    base_quantity = QuantityField(_("quantity in the base unit"))
+    unit_price = PriceField(_("unit price"))
+    discount_rate = models.DecimalField(_("discount"), max_digits=7, decimal_places=6, default=0)
+    tax_rate = models.DecimalField(_("tax rate"), max_digits=7, decimal_places=6, default=0)
+    net = MoneyField(_("net"))
+    tax = MoneyField(_("tax"))
+    unit_cost = MoneyField(_("unit cost"), default=0)
+    floor_price = MoneyField(_("floor price"), null=True)
+    price_flag = models.CharField(_("price below"), max_length=8, choices=PriceFlag.choices, blank=True)
+    requested_on = models.DateField(_("requested date"), null=True, blank=True)
+    promised_on = models.DateField(_("promise date"), null=True, blank=True)
+    promise_reason = models.JSONField(_("why this date"), default=list, blank=True)
+    hold = models.OneToOneField(Hold, on_delete=models.PROTECT, null=True, related_name="quotation_line")
+
+    class Meta:
+        verbose_name = _("line of a quotation")
+        verbose_name_plural = _("lines of a quotation")
+        ordering = ["line_no"]
+        constraints = [
+            models.UniqueConstraint(fields=["quotation", "line_no"], name="orders_quotation_line_no"),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gt=0, base_quantity__gt=0, unit_price__gte=0),
+                name="orders_quotation_line_positive",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(discount_rate__gte=0, discount_rate__lte=1),
+                name="orders_quotation_discount_fraction",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(price_flag__in=["", "floor", "margin"]),
+                name="orders_quotation_flag_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quotation_id}/{self.line_no}"
+
+
+class QuotationMail(OutgoingMail):
+    """An offer on its way to the customer by e-mail: its paper and the customer's link."""
+
+    quotation = models.ForeignKey(Quotation, on_delete=models.CASCADE, related_name="mails")
+
+    class Meta(OutgoingMail.Meta):
+        verbose_name = _("e-mail of a quotation")
+        verbose_name_plural = _("e-mails of quotations")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["queued", "sent", "kept", "failed"]),
+                name="orders_quotation_mail_state",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quotation_id}: {self.address}"

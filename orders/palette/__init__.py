@@ -1,0 +1,5 @@
+"""What the app lends to the no-code engines, by kind of document."""
+
+from orders.palette import orders, quotations
+
+__all__ = ["orders", "quotations"]
