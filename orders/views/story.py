@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from erp.core.formats import day_text, money_text, quantity_text
+from erp.core.formats import day_text, dwell_text, money_text, quantity_text
 from erp.core.states import state_label
 from erp.core.stored_words import actor_text
 from erp.core.views import typed
@@ -161,7 +161,7 @@ def detail_text(event: dict[str, Any], currency: str) -> str:
 def _time_out(facts: dict[str, Any]) -> list[str]:
     """By which rule a clock acted, after how long, whom it told, and whether it came late or in vain."""
     after = int(facts.get("after_seconds") or 0)
-    span = f"{after // 60} min" if after < 7200 else f"{after // 3600} h"
+    span = dwell_text(after)
     parts = [
         _("by the system, %(rule)s, after %(span)s") % {"rule": actor_text(facts.get("rule")), "span": span},
         _("to %(people)s") % {"people": _people(facts["to"])} if facts.get("to") else "",

@@ -87,6 +87,8 @@ def span_text(seconds: int, *, is_working: bool = True) -> str:
     """A length in words: "30 working minutes", "2 h 30 min of working time"."""
     hours, rest = divmod(abs(seconds), 3600)
     minutes = rest // 60
+    if hours >= 48 and not is_working and hours % 24 == 0 and not minutes:
+        return ngettext("%(count)s day", "%(count)s days", hours // 24) % {"count": hours // 24}
     if hours >= 48 and not is_working:
         return _("%(days)s d %(hours)s h") % {"days": hours // 24, "hours": hours % 24}
     if hours and minutes:
