@@ -54,7 +54,10 @@ def test_from_the_form_to_the_last_piece(keeper, depot):
     assert wrong.status_code == 422
     too_many = act(keeper, "receive", order, **{"quantity-1": "9"})
     assert too_many.status_code == 422
-    act(keeper, "receive", order, **{"quantity-1": "3", "reason-1": "", "quantity-2": "4", "reason-2": "wet"})
+    came = act(
+        keeper, "receive", order, **{"quantity-1": "3", "reason-1": "", "quantity-2": "4", "reason-2": "wet"}
+    )
+    assert came.content.decode().count("Goods arrived") == 1  # in one go, told once
     assert TransferOrder.objects.get().state == "in_transit"
     act(keeper, "receive", order, all="1")
     assert TransferOrder.objects.get().state == "received"
