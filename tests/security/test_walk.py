@@ -66,7 +66,7 @@ class House:
 
 
 @pytest.fixture
-def house(db: None) -> House:
+def house(order_process: None) -> House:
     """The company of the walk."""
     admin = Shop()
     ApiKey.objects.update(burst=10_000, requests_per_second=10_000)
