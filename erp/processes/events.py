@@ -205,6 +205,15 @@ class TaskReminded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StepUndone(Event):
+    """An automatic step was taken back before anything had followed from it."""
+
+    name: ClassVar[str] = "case.undone"
+    node: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class StepMarked(Event):
     """A step that takes too long was marked as an exception."""
 

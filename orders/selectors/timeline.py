@@ -72,6 +72,7 @@ EVENT_LABELS: Mapping[str, str | Promise] = {
     "case.paused": gettext_lazy("Process paused or resumed"),
     "case.ended": gettext_lazy("Process ended"),
     "case.migrated": gettext_lazy("Goes on by another version of its process"),
+    "case.undone": gettext_lazy("An automatic step was taken back"),
     "case.marked": gettext_lazy("Marked as an exception"),
     "incident.opened": gettext_lazy("A step could not be done"),
     "incident.closed": gettext_lazy("A refused step was settled"),

@@ -15,11 +15,12 @@ from erp.processes.services.cases import migrate_cases, preview_migration, withd
 from erp.processes.services.definitions import create_process, publish_process, roll_back, save_draft
 from erp.processes.services.incidents import retry_incident, skip_incident
 from erp.processes.services.running import run_case
-from erp.processes.services.tasks import approve_task
+from erp.processes.services.tasks import approve_task, claim_task
 from erp.processes.services.timers import catch_up, run_forgotten, wake_due
+from erp.processes.services.undoing import undo_step
 from orders.services.orders import cancel_order, confirm_order, submit_order
-from tests.clients import person
-from tests.factories import BOSS, assert_books_hold, draft, make_customer, make_item
+from tests.clients import actor_with, person
+from tests.factories import BOSS, assert_books_hold, draft, fresh, make_customer, make_item
 from tests.processes.drawings import (
     DONE,
     REFUSING,
@@ -291,6 +292,21 @@ def test_news_missed_by_a_token_is_told_again():
     Case.objects.update(state="running", live=1, ended_at=None)
     assert catch_up() == 1
     assert case_of(order).state == "completed"
+
+
+def test_an_automatic_step_is_undone_while_nothing_has_followed():
+    held = node("held", "action", action="orders.hold_order", input={"reason": "look first"})
+    published(graph(held, node("ask", "task", assignee={"role": "finance"})))
+    order = submitted()
+    assert (fresh(order).state, open_task(order).node) == ("on_hold", "ask")
+    undo_step(case_id=case_of(order).pk, reason="too early", actor=BOSS)
+    assert (fresh(order).state, places(case_of(order))) == ("submitted", [("held", "waiting")])
+    incident = Incident.objects.get()
+    assert (incident.code, Task.objects.get().state) == ("undone", "cancelled")
+    drained(lambda: skip_incident(incident_id=incident.pk, reason="not needed", actor=BOSS))
+    claim_task(task_id=open_task(order).pk, actor=actor_with("finance"))
+    with pytest.raises(Conflict):
+        undo_step(case_id=case_of(order).pk, reason="again", actor=BOSS)
 
 
 # --- versions ---------------------------------------------------------------------------------------

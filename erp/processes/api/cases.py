@@ -20,6 +20,7 @@ from erp.processes.selectors.cases import open_places, visits_of
 from erp.processes.services.cases import withdraw_case
 from erp.processes.services.incidents import retry_incident, skip_incident
 from erp.processes.services.starting import start_case
+from erp.processes.services.undoing import undo_step
 
 
 class CasePlaceOut(serializers.Serializer[Any]):
@@ -133,6 +134,11 @@ class Cases(Resource):
     def withdraw(self, call: Call) -> Any:
         """Take a document out of its process; the document itself is left as it is."""
         return withdraw_case(case_id=call.id, reason=call.body["reason"], actor=call.actor, at=call.at)
+
+    @verb(ReasonBody)
+    def undo(self, call: Call) -> Any:
+        """Take the last automatic step back while nothing has followed from it."""
+        return undo_step(case_id=call.id, reason=call.body["reason"], actor=call.actor, at=call.at)
 
 
 class IncidentOut(serializers.Serializer[Any]):

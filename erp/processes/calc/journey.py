@@ -234,6 +234,15 @@ class Journey:
         """Try a refused step again: it is active once more."""
         self._set(place, ACTIVE)
 
+    def take_back(self, place: Place, node_id: str, facts: Mapping[str, Any]) -> None:
+        """Put a token back on a step that was undone; it waits there for a person."""
+        self._log(place, "undone", "")
+        self.visits[node_id] = self.visits.get(node_id, 0) + 1
+        place.node, place.visit, place.edge = node_id, self.visits[node_id], ""
+        place.entered_at = self.at
+        self.visits_begun.append((place.id, node_id, place.visit))
+        self._fail(place, "undone", {"node": node_id, **facts})
+
     def refuse(self, place: Place, code: str, facts: Mapping[str, Any]) -> None:
         """An action was refused: go on by the link drawn for that, else wait for a person."""
         try:

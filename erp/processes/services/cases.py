@@ -46,7 +46,7 @@ def withdraw_case(*, case_id: int, reason: str, actor: Actor, at: datetime | Non
     """
     at = at or timezone.now()
     need_reason(reason)
-    row, case = _locked(case_id, actor, at, "withdraw")
+    row, case = locked_case(case_id, actor, at, "withdraw")
     case.journey.cancel(f"withdrawn: {reason}")
     case.has_ended_as = "cancelled"
     write_at_flush()
@@ -54,7 +54,11 @@ def withdraw_case(*, case_id: int, reason: str, actor: Actor, at: datetime | Non
     return row
 
 
-def _locked(case_id: int, actor: Actor, at: datetime, action: str) -> tuple[Case, Carried]:
+def locked_case(case_id: int, actor: Actor, at: datetime, action: str) -> tuple[Case, Carried]:
+    """A running case, its document locked first.
+
+    Raises: NotFound; IllegalTransition when it has ended.
+    """
     row = Case.objects.filter(pk=case_id).first()
     if row is None:
         raise NotFound(kind="case", id=case_id)
