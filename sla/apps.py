@@ -9,7 +9,9 @@ class SlaConfig(AppConfig):
     def ready(self) -> None:
         from sla import subscribers  # noqa: F401 -- registers the listeners
         from sla.selectors import integrity
+        from sla.selectors.measure_words import register_review_words
         from sla.selectors.words import register_words
 
         integrity.register()
         register_words()
+        register_review_words()

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from erp.core.errors import NotFound
 from erp.core.locks import row_for_update
-from sla.models import SlaPolicy, SlaTimer
+from sla.models import ReviewAction, ReviewPack, SlaPolicy, SlaTimer
 from sla.models.timer import OPEN
 
 
@@ -60,3 +60,27 @@ def open_timers(rows: QuerySet[SlaTimer]) -> list[SlaTimer]:
 
 def _in_order(rows: QuerySet[SlaTimer]) -> list[SlaTimer]:
     return list(rows.select_for_update(of=("self",)).order_by("pk"))
+
+
+def review_for_update(pack_id: int, expected_version: int | None = None) -> ReviewPack:
+    """Lock a review pack.
+
+    Raises: NotFound; StaleVersion.
+    """
+    return row_for_update(ReviewPack, pack_id, "review", expected_version)
+
+
+def review_action_for_update(action_id: int) -> ReviewAction:
+    """Lock an action of a review, with its pack and owner read beside it.
+
+    Raises: NotFound.
+    """
+    row = (
+        ReviewAction.objects.select_for_update(of=("self",))
+        .select_related("pack", "owner")
+        .filter(pk=action_id)
+        .first()
+    )
+    if row is None:
+        raise NotFound(kind="review_action", id=action_id)
+    return row

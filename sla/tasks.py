@@ -4,6 +4,7 @@ from celery import shared_task
 
 from erp.core.actor import system_actor
 from sla.services.measures import take_snapshots
+from sla.services.reviews import remind_of_actions
 from sla.services.sweep import sweep
 
 
@@ -18,3 +19,9 @@ def sweep_clocks() -> list[int]:
 def snapshots_of_measures() -> int:
     """Keep the figures of closed months, so that nobody waits for them in the morning."""
     return take_snapshots(actor=system_actor("measures"))
+
+
+@shared_task(name="sla.remind_of_actions")
+def reminders_of_actions() -> int:
+    """Tell owners which actions of reviews are overdue."""
+    return remind_of_actions(actor=system_actor("reviews"))

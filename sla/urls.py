@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sla.views import cockpit, measure_targets, measures, policies, timers, wall
+from sla.views import cockpit, lateness, measure_targets, measures, policies, reviews, roi, timers, wall
 
 urlpatterns = [
     path("cockpit/", cockpit.dashboard, name="cockpit"),
@@ -22,6 +22,14 @@ urlpatterns = [
     path("measures/", measures.dashboard, name="measures"),
     path("measures/export.<str:kind>", measures.measures_export, name="measures-export"),
     path("measures/targets/", measure_targets.targets, name="measure-targets"),
+    path("measures/lateness/", lateness.lateness_page, name="lateness"),
+    path("measures/lateness/export.<str:kind>", lateness.lateness_export, name="lateness-export"),
+    path("measures/return-on-investment/", roi.roi_page, name="return-on-investment"),
+    path("orders/<str:number>/lateness/", lateness.order_lateness, name="order-lateness"),
+    path("reviews/", reviews.review_list, name="review-list"),
+    path("reviews/actions.<str:kind>", reviews.action_export, name="review-actions-export"),
+    path("reviews/<str:number>/", reviews.review_detail, name="review-detail"),
+    path("reviews/<str:number>/pdf/", reviews.review_pdf, name="review-pdf"),
     path("measures/<slug:code>/", measures.measure, name="measure"),
     path("measures/<slug:code>/orders/", measures.measure_orders, name="measure-orders"),
     path(

@@ -53,6 +53,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 ("sla.view_metrics",),
                 primary=("executive",),
             ),
+            Entry(_("Reviews"), "checklist", ("review-list",), ("sla.view_metrics",)),
             Entry(_("Wall board"), "device-desktop", ("wall-board",), ("sla.view_timer",)),
             Entry(_("Clocks"), "clock", ("sla_timer-list",), ("sla.view_timer",)),
         ),

@@ -251,6 +251,15 @@ STATES: dict[str, dict[str, StateLook]] = {
         "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
         "overdue": StateLook(pgettext_lazy("state", "Overdue"), "bad"),
     },
+    "review": {
+        "draft": StateLook(pgettext_lazy("state", "Draft")),
+        "held": StateLook(pgettext_lazy("state", "Held"), "done"),
+    },
+    "review_action": {
+        "open": StateLook(pgettext_lazy("state", "Open"), "wait"),
+        "done": StateLook(pgettext_lazy("state", "Done"), "good"),
+        "dropped": StateLook(pgettext_lazy("state", "Dropped"), "off"),
+    },
     "alert": {
         "open": StateLook(pgettext_lazy("state", "Open"), "wait"),
         "acknowledged": StateLook(pgettext_lazy("state", "Acknowledged"), "info"),

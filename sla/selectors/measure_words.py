@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from erp.core.formats import number_text, percent_text
+from erp.core.http.messages import register_messages
+from erp.notifications.selectors.wording import register_alerts
 from sla.calc.metrics import DAYS, MINUTES, SHARE, Metric
 
 NAMES: dict[str, Any] = {
@@ -173,3 +175,31 @@ def duration_text(seconds: int) -> str:
     if hours:
         return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
     return _("%(count)s min") % {"count": minutes}
+
+
+def register_review_words() -> None:
+    """Say what the alerts and refusals of measures and reviews are called."""
+    register_alerts(
+        {
+            "review_action_overdue": (
+                gettext_lazy("An action of yours is overdue"),
+                gettext_lazy("%(action)s was due on %(due_on)s (%(review)s)."),
+            )
+        }
+    )
+    register_messages(
+        {
+            "target_exists": (
+                gettext_lazy("There is a target already"),
+                gettext_lazy("This measure has a target from that day on: delete it first."),
+            ),
+            "baseline_exists": (
+                gettext_lazy("There is a baseline of this name already"),
+                gettext_lazy("Baselines are never changed: choose another name."),
+            ),
+            "review_exists": (
+                gettext_lazy("This period has its review already"),
+                gettext_lazy("Open the review of that period."),
+            ),
+        }
+    )
