@@ -7,11 +7,14 @@ class SlaConfig(AppConfig):
     verbose_name = _("Promises")
 
     def ready(self) -> None:
+        from orders.services.demo.loading import invite
         from sla import subscribers  # noqa: F401 -- registers the listeners
         from sla.selectors import integrity
         from sla.selectors.measure_words import register_review_words
         from sla.selectors.words import register_words
+        from sla.services.measures_demo import join_demo
 
         integrity.register()
         register_words()
         register_review_words()
+        invite(join_demo)

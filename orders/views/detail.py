@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from erp.core.errors import NotFound
 from erp.core.states import state_label
 from erp.core.views.page import page
-from erp.masterdata.selectors.company import base_currency, company
+from erp.masterdata.selectors.company import base_currency, business_day, company
 from erp.masterdata.selectors.delivery import Route
 from erp.processes.models import Task
 from erp.processes.selectors.tasks import OPEN, may_decide
@@ -91,6 +91,9 @@ def order_detail(request: Any, number: str) -> HttpResponse:
         ],
         "shows_margin": request.actor.has("inventory.view_cost"),
         "shows_clocks": request.actor.has("sla.view_timer"),
+        "shows_lateness": order.promised_on is not None
+        and request.actor.has("sla.view_metrics")
+        and (order.delivered_at is None or business_day(order.delivered_at) > order.promised_on),
         "waits_for_release": order.state == Order.State.CONFIRMED
         and order.fulfillment_state == Order.Fulfillment.ALLOCATED
         and not request.actor.has("inventory.release_shipment"),

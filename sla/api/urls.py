@@ -1,5 +1,21 @@
+from django.urls import path
+
 from erp.core.http.routing import routes
+from sla.api.metrics import MetricTargets, ReviewActions, Reviews, SlaLateness, SlaMetricOrders, SlaMetrics
 from sla.api.policies import SlaPolicies
 from sla.api.timers import SlaTimers
 
-urlpatterns = routes({"sla-policies": SlaPolicies, "sla-timers": SlaTimers})
+urlpatterns = [
+    path("sla-metrics/", SlaMetrics.as_view()),
+    path("sla-metrics/<slug:code>/orders/", SlaMetricOrders.as_view()),
+    path("sla-lateness/", SlaLateness.as_view()),
+    *routes(
+        {
+            "sla-policies": SlaPolicies,
+            "sla-timers": SlaTimers,
+            "sla-metric-targets": MetricTargets,
+            "sla-reviews": Reviews,
+            "sla-review-actions": ReviewActions,
+        }
+    ),
+]

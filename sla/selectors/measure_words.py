@@ -102,7 +102,7 @@ STEP_NAMES: dict[str, Any] = {
     "confirmation": pgettext_lazy("step", "Confirmation"),
     "allocation": pgettext_lazy("step", "Waiting for goods"),
     "supply": pgettext_lazy("step", "Late purchase"),
-    "picking": pgettext_lazy("step", "Picking"),
+    "picking": pgettext_lazy("step", "Waiting and picking"),
     "packing": pgettext_lazy("step", "Packing"),
     "dispatch": pgettext_lazy("step", "Dispatch"),
     "transport": pgettext_lazy("step", "Transport"),

@@ -1,4 +1,4 @@
-"""Reviews of service levels: missed targets, their causes, what is done about them, on a page and on paper."""
+"""Reviews of service levels: missed targets, causes, actions, on a page and on paper."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ from sla.selectors.reviews import reviews_in_list, visible_actions, visible_revi
 from sla.services.reviews import MANAGE, add_action, hold_review, open_review, settle_action, write_conclusion
 
 SHOWN = 100
+PRINTED = ("name", "value", "before", "target", "department", "misses", "is_missed")
 
 
 @page(VIEW_METRICS, methods=("GET", "POST"))
@@ -236,13 +237,12 @@ def _paper(pack: ReviewPack, language: str) -> dict[str, Any]:
         "period": f"{day_text(pack.starts_on)} – {day_text(pack.ends_on)}",
         "as_of": day_text(pack.as_of),
         "figures": [
-            {**{name: str(one[name]) for name in ("name", "value", "before", "target", "department", "misses")},
-             "is_missed": one["is_missed"]}
+            {name: one[name] if name == "is_missed" else str(one[name]) for name in PRINTED}
             for one in found["figures"]
         ],
         "parties": [{"name": one["name"], "time": one["time"]} for one in found["parties"]],
-        "parts": [{"step": one["step"], "party": one["party"], "time": one["time"]} for one in found["parts"]],
-        "worst": [{name: one[name] for name in ("number", "time", "step", "party")} for one in found["worst"]],
+        "parts": [{name: one[name] for name in ("step", "party", "time")} for one in found["parts"]],
+        "worst": found["worst"],
         "actions": actions(found["actions"]),
         "last": actions(found["last_actions"]),
         "conclusion": pack.conclusion,
@@ -280,8 +280,8 @@ def action_export(request: Any, kind: str) -> StreamingHttpResponse | FileRespon
     """All actions as a file."""
     head = [_("Review"), _("Measure"), _("Action"), _("Owner"), _("Due"), _("State"), _("Result")]
     rows = (
-        [one.pack.number, metric_name(one.metric) if one.metric else "", one.title, str(one.owner), one.due_on,
-         str(state_label("review_action", one.state)), one.result]
+        [one.pack.number, metric_name(one.metric) if one.metric else "", one.title, str(one.owner),
+         one.due_on, str(state_label("review_action", one.state)), one.result]
         for one in visible_actions(request.actor).order_by("-due_on", "-pk")[:10_000]
     )  # fmt: skip
     return table_answer("review-actions", kind, iter([head, *rows]))
