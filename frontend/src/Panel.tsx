@@ -39,6 +39,12 @@ export function StepPanel({ step, ...props }: Props & { step: Step }) {
         <Select name="wait_for" label={step.type === "wait" ? t("Waits for") : t("Begins when")} empty={t("choose")} value={step.wait_for ?? ""}
           options={around.events} onChange={(wait_for) => set({ wait_for })} />
       )}
+      {step.type === "start" && (
+        <ConditionField label={t("Only when")} value={step.entry ?? ""} facts={around.facts} onChange={(entry) => set({ entry }, "entry")} />
+      )}
+      {(step.type === "action" || step.type === "wait") && (
+        <ConditionField label={t("Passed over when")} value={step.exit ?? ""} facts={around.facts} onChange={(exit) => set({ exit }, "exit")} />
+      )}
       {step.type === "start" && <StartParts step={step} set={set} events={around.events} />}
       {step.type === "timer" && (
         <>
