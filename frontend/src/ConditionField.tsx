@@ -62,7 +62,9 @@ export function ConditionField({ label, value, facts, onChange, help }: Props) {
 
 function blank(facts: Fact[]): Row {
   const fact = facts.find((one) => one.type !== "list") ?? facts[0];
-  return { fact: fact?.key ?? "", operator: fact ? (operatorsFor(fact)[0] ?? "==") : "==", value: fact?.choices[0]?.value ?? "" };
+  const isNumber = fact?.type === "number";
+  const operator = isNumber ? ">=" : fact ? (operatorsFor(fact)[0] ?? "==") : "==";
+  return { fact: fact?.key ?? "", operator, value: fact?.choices[0]?.value ?? (isNumber ? "0" : "") };
 }
 
 function RowList({ condition, facts, onChange }: { condition: Condition; facts: Fact[]; onChange: (next: Condition) => void }) {
@@ -97,7 +99,7 @@ function FactRow({ row, facts, onChange }: { row: Row; facts: Fact[]; onChange: 
   const isInside = row.fact.includes("[].");
   const choose = (key: string) => {
     const next = facts.find((one) => one.key === key);
-    const operator = next ? (operatorsFor(next)[0] ?? "==") : "==";
+    const operator = next?.type === "number" ? ">=" : next ? (operatorsFor(next)[0] ?? "==") : "==";
     onChange({ fact: key, operator, value: next?.choices[0]?.value ?? (next?.type === "number" ? "0" : ""), quantifier: key.includes("[].") ? "some" : undefined });
   };
   const usable = facts.filter((one) => one.type !== "list" || !facts.some((other) => other.key.startsWith(`${one.key}[].`)));

@@ -13,8 +13,8 @@ export interface Edit { (next: Drawing, mark?: string): void }
 interface Props { drawing: Drawing; around: Surroundings; edit: Edit; findings: Finding[]; choose: (id: string) => void }
 
 export const typeNames = (): Record<string, string> => ({
-  start: t("Start"), end: t("End of the process"), task: t("Task"), action: t("Automatic action"), gateway: t("Branch by condition"),
-  parallel: t("Fork into parallel branches"), join: t("Join"), wait: t("Wait for an event"), timer: t("Timer"), subprocess: t("Sub-process"),
+  start: t("Start"), end: t("Finish"), task: t("Task"), action: t("Automatic action"), gateway: t("Branch by condition"),
+  parallel: t("Parallel branches"), join: t("Join"), wait: t("Wait for an event"), timer: t("Timer"), subprocess: t("Sub-process"),
 });
 
 export function StepPanel({ step, ...props }: Props & { step: Step }) {
