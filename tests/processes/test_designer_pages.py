@@ -118,7 +118,7 @@ def test_a_case_is_seen_on_its_canvas_by_whoever_sees_its_document() -> None:
     state = signed_in("administrator").get(f"/processes/cases/{case.pk}/state/").json()
     assert state["is_running"] and any(one["is_here"] for one in state["nodes"])
     assert signed_in("administrator").get(f"/processes/cases/{case.pk}/").status_code == 200
-    assert signed_in("shop_floor").get(f"/processes/cases/{case.pk}/").status_code == 404
+    assert signed_in("shop_floor").get(f"/processes/cases/{case.pk}/").status_code in {403, 404}
     slot = signed_in("administrator").get(f"/processes/cases/about/order/{order.pk}/").content.decode()
     assert f"/processes/cases/{case.pk}/" in slot
     assert (
