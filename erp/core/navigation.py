@@ -229,6 +229,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 ("process-list",),
                 ("processes.design_process",),
             ),
+            Entry(_("Rules"), "bolt", ("rule-list",), ("rules.view_rule",)),
             Entry(_("Administration"), "settings", ("admin:index",), ("*",)),
         ),
     ),
