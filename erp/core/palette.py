@@ -173,6 +173,15 @@ def facts_about(subject: DocumentRef, wanted: Collection[str] | None = None) -> 
     return found
 
 
+def _parts_about(subject: DocumentRef, wanted: Collection[str] | None) -> dict[str, Any]:
+    """The parts of a document's facts that are read only where one of them is wanted."""
+    found: dict[str, Any] = {}
+    for part, function in _facts.get(subject.kind, {}).items():
+        if part and (wanted is None or any(_in_part(key, part) for key in wanted)):
+            found.update(function(subject))
+    return found
+
+
 def _in_part(key: str, part: str) -> bool:
     return key == part or key.startswith((f"{part}.", f"{part}["))
 
@@ -269,9 +278,11 @@ def facts_about_many(
     for kind in {subject.kind for subject in subjects}:
         mine = [subject for subject in subjects if subject.kind == kind]
         many = _many.get(kind)
-        known = many([subject.id for subject in mine]) if many else {}
+        if many is None:
+            found.update((subject, facts_about(subject, wanted)) for subject in mine)
+            continue
+        known = many([subject.id for subject in mine])
         for subject in mine:
-            facts = known.get(subject.id) if many else facts_about(subject, wanted)
-            if facts is not None:
-                found[subject] = facts
+            if subject.id in known:
+                found[subject] = {**known[subject.id], **_parts_about(subject, wanted)}
     return found

@@ -1,5 +1,6 @@
 """What orders lend to the no-code engines: actions and facts by name."""
 
+from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from erp.core.actor import Actor
 from erp.core.known_facts import lend_known_facts
-from erp.core.palette import Fact, Input, declare_facts, lend_action, lend_dwell, lend_facts, lend_set
+from erp.core.palette import (
+    Fact,
+    Input,
+    declare_facts,
+    lend_action,
+    lend_dwell,
+    lend_facts,
+    lend_facts_of_many,
+    lend_set,
+)
 from erp.core.prepared import prepared
 from erp.core.refs import DocumentRef
 from erp.identity.models import Region
@@ -107,7 +117,28 @@ _ACCOUNT = prepared(lambda pk: CreditAccount.objects.filter(customer_id=pk).orde
 def order_facts(subject: DocumentRef) -> dict[str, Any]:
     """Plain numbers and strings about an order; money in currency units."""
     [order] = _ORDER(subject.id)
-    account = next(iter(_ACCOUNT(order.customer_id)), None)
+    return _facts_of(order, next(iter(_ACCOUNT(order.customer_id)), None))
+
+
+_ORDERS = prepared(
+    lambda ids: (
+        Order.objects.select_related("customer__terms", "customer__region", "salesperson")
+        .annotate(is_custom=Exists(_TO_ORDER))
+        .filter(pk__any_of=ids)
+        .order_by()
+    )
+)
+
+
+@lend_facts_of_many("order")
+def facts_of_orders(ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """The same of many orders, in two queries."""
+    orders = _ORDERS(sorted(ids))
+    accounts = CreditAccount.objects.in_bulk({row.customer_id for row in orders}, field_name="customer_id")
+    return {row.pk: _facts_of(row, accounts.get(row.customer_id)) for row in orders}
+
+
+def _facts_of(order: Order, account: CreditAccount | None) -> dict[str, Any]:
     terms = getattr(order.customer, "terms", None)
     margin = order.subtotal - order.cost
     share = float(margin / order.subtotal * 100) if order.subtotal else 0.0

@@ -10,7 +10,7 @@ from erp.core.errors import Invalid, Text
 
 FACTS = {
     "customers": ("customer.code",),
-    "categories": ("order.categories", "product.category", "lines.category"),
+    "categories": ("product.category", "item.category", "lines[].category"),
     "regions": ("customer.region",),
     "units": ("order.team", "customer.team"),
     "tags": ("customer.tags", "order.tags"),
@@ -59,7 +59,10 @@ def applies(scope: Mapping[str, Any], facts: Mapping[str, Any], *, salt: str) ->
 def _known(facts: Mapping[str, Any], keys: Sequence[str]) -> set[str]:
     found: set[str] = set()
     for key in keys:
-        value = facts.get(key)
+        head, bracket, tail = key.partition("[].")
+        value = facts.get(head)
+        if bracket and isinstance(value, list):
+            value = [row.get(tail) for row in value if isinstance(row, Mapping)]
         if isinstance(value, str):
             found.add(value)
         elif isinstance(value, list | tuple):

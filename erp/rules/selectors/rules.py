@@ -13,6 +13,7 @@ from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from erp.core.actor import Actor
 from erp.core.documents import document
 from erp.core.errors import DomainError
+from erp.core.expressions import names_in
 from erp.core.palette import fact_types
 from erp.core.refs import DocumentRef
 from erp.identity.selectors.scopes import customer_scope_q
@@ -85,6 +86,7 @@ class Ready:
     rule: Rule
     types: Mapping[str, str]
     text: str
+    wanted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,12 @@ def made_ready(number: int, scope: Mapping[str, Any], content: Mapping[str, Any]
     """
     types: dict[str, str] = dict(fact_types(str(content.get("subject", ""))))
     rule = parse_rule(content, types)
-    return Ready(number, scope, rule, types, condition(rule, types))
+    wanted = {str(test["fact"]) for test in rule.tests}
+    if rule.expression:
+        wanted |= names_in(rule.expression)
+    if scope.get("categories"):
+        wanted.add("lines")
+    return Ready(number, scope, rule, types, condition(rule, types), frozenset(wanted))
 
 
 _kept: list[tuple[float, list[ActiveRule]]] = []

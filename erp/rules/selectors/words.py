@@ -185,7 +185,7 @@ def conditions_text(content: Mapping[str, Any]) -> str:
     joined = (_(" and ") if raw.get("match", "all") == "all" else _(" or ")).join(parts)
     if raw.get("expression"):
         joined = f"{joined}{_(' and ') if joined else ''}[{raw['expression']}]"
-    return joined or _("always")
+    return _("If %(conditions)s") % {"conditions": joined} if joined else _("In any case")
 
 
 def actions_text(content: Mapping[str, Any]) -> str:
@@ -221,12 +221,14 @@ def remark_text(table: Any, remark: Remark) -> str:
             "later": rows[1],
             "earlier": rows[0],
         }
-    if remark.code == "overlap":
-        return _("Rows %(earlier)s and %(later)s overlap with different results; row %(earlier)s wins") % {
-            "later": rows[1],
-            "earlier": rows[0],
-        }
     return _("The table is too large to look for gaps.")
+
+
+def overlap_text(table: Any, remarks: Sequence[Remark]) -> str:
+    """Which rows overlap with different results, in one line."""
+    places = {row.id: str(index + 1) for index, row in enumerate(table.rows)}
+    pairs = ", ".join("+".join(places.get(row, row) for row in one.rows) for one in remarks)
+    return _("Rows that overlap with different results, the upper one wins: %(rows)s") % {"rows": pairs}
 
 
 def shown_conditions(kind: str, lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

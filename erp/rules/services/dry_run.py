@@ -66,7 +66,7 @@ def _now(rule: ActiveRule, ready: Ready, at: datetime) -> DryRun:
 def _over(ready: Ready, events: Sequence[StoredEvent]) -> DryRun:
     pairs = [(event, subject_of(ready.rule.subject, event)) for event in events[:MOST_EVENTS]]
     known = [(event, subject) for event, subject in pairs if subject is not None]
-    facts = facts_about_many({subject for _event, subject in known})
+    facts = facts_about_many({subject for _event, subject in known}, ready.wanted)
     fired = failed = 0
     rows: list[dict[str, Any]] = []
     for event, subject in known:

@@ -157,7 +157,8 @@ def _by_event() -> dict[str, list[ActiveRule]]:
 
 def _cases(asked: Sequence[tuple[ActiveRule, DocumentRef, StoredEvent]]) -> Iterable[Case]:
     """The cases that hold, or can't be judged."""
-    facts = facts_about_many({subject for _rule, subject, _event in asked})
+    wanted = {name for rule, _s, _e in asked for version in rule.versions for name in version.wanted}
+    facts = facts_about_many({subject for _rule, subject, _event in asked}, wanted)
     groups: dict[tuple[DocumentRef, str], list[tuple[ActiveRule, StoredEvent]]] = {}
     for rule, subject, event in asked:
         if subject in facts:

@@ -102,7 +102,8 @@ def matching(
 ) -> Iterable[Found]:
     """The documents for which a watched rule's conditions hold now."""
     trigger = rule.versions[-1].rule.trigger
-    for subject, facts, since in _measured(trigger, at, only):
+    wanted = {name for version in rule.versions for name in version.wanted}
+    for subject, facts, since in _measured(trigger, at, only, wanted):
         ready = rule.version_for(subject, facts)
         if ready is None:
             continue
@@ -112,7 +113,7 @@ def matching(
 
 
 def _measured(
-    trigger: Any, at: datetime, only: Collection[DocumentRef] | None
+    trigger: Any, at: datetime, only: Collection[DocumentRef] | None, wanted: Collection[str]
 ) -> Iterable[tuple[DocumentRef, dict[str, Any], datetime | None]]:
     keys = None if only is None else {ref.id for ref in only}
     if trigger["type"] == "dwell":
@@ -121,7 +122,7 @@ def _measured(
             return
         before = at - timedelta(hours=trigger["hours"])
         since = dict(way.function(trigger["states"], before, MOST))
-        facts = facts_about_many(list(since))
+        facts = facts_about_many(list(since), wanted)
         for ref, entered in since.items():
             if ref in facts and (keys is None or ref.id in keys):
                 hours = round((at - entered).total_seconds() / 3600, 1)

@@ -22,7 +22,15 @@ from erp.masterdata.selectors.company import business_day
 from erp.rules.calc.table import parse
 from erp.rules.models import DecisionTable, TableVersion
 from erp.rules.selectors.tables import VIEW, version_of, visible_tables, with_versions
-from erp.rules.selectors.words import TYPE_WORDS, fact_rows, kind_word, name_of, operators, remark_text
+from erp.rules.selectors.words import (
+    TYPE_WORDS,
+    fact_rows,
+    kind_word,
+    name_of,
+    operators,
+    overlap_text,
+    remark_text,
+)
 from erp.rules.services.sheets import table_from_sheet, table_to_sheet
 from erp.rules.services.tables import (
     EDIT,
@@ -197,15 +205,27 @@ def table_check(request: Any, code: str) -> HttpResponse:
     content = body.get("content")
     table = parse(content)
     found: dict[str, Any] = {
-        "remarks": [
-            {"code": one.code, "rows": list(one.rows), "text": remark_text(table, one)}
-            for one in remarks_on(content or {})
-        ],
+        "remarks": _remarks(table, content or {}),
         "tests": run_tests(content or {}),
     }
     if isinstance(body.get("facts"), dict):
         found["verdict"] = _tried(content, body["facts"])
     return JsonResponse(found)
+
+
+def _remarks(table: Any, content: dict[str, Any]) -> list[dict[str, Any]]:
+    """What to look at, the overlaps of a table that answers with its first row told in one line."""
+    found = remarks_on(content)
+    shown = [
+        {"code": one.code, "rows": list(one.rows), "text": remark_text(table, one)}
+        for one in found
+        if one.code != "overlap"
+    ]
+    overlaps = [one for one in found if one.code == "overlap"]
+    if overlaps:
+        text = overlap_text(table, overlaps)
+        shown.append({"code": "overlap", "rows": list(overlaps[0].rows), "text": text})
+    return shown
 
 
 def _tried(content: Any, facts: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,143 @@
+"""Webhooks of rules: signed, retried, bounded, and never into our own network."""
+
+import hashlib
+import hmac
+import json
+import socket
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from django.utils import timezone
+
+from erp.core.actor import system_actor
+from erp.core.errors import ExternalFault, Invalid
+from erp.core.models import OutboxMessage
+from erp.core.outbox import relay
+from erp.core.refs import DocumentRef
+from erp.rules.models import RuleWebhook
+from erp.rules.services import webhooks
+from erp.rules.services.webhooks import (
+    deliver_webhook,
+    order_webhook,
+    public_address,
+    replay_webhook,
+    signing_secret,
+)
+from tests.factories import BOSS
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+class Sink(BaseHTTPRequestHandler):
+    """Another system: takes what comes and answers with the status it was told."""
+
+    status = 200
+    taken: list = []
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        type(self).taken.append((dict(self.headers), body))
+        self.send_response(type(self).status)
+        self.end_headers()
+
+    def log_message(self, *args):
+        """Say nothing."""
+
+
+@pytest.fixture
+def sink(settings):
+    server = HTTPServer(("127.0.0.1", 0), Sink)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    Sink.taken, Sink.status = [], 200
+    settings.WEBHOOK_HOSTS = {"127.0.0.1"}
+    yield f"http://127.0.0.1:{server.server_port}/hook?x=1"
+    server.shutdown()
+    server.server_close()
+
+
+def ordered(url):
+    subject = DocumentRef("order", 7, "SO-7")
+    actor = system_actor("rule")
+    return order_webhook(subject=subject, url=url, payload={"a": "量"}, rule="mine", actor=actor, at=NOW)
+
+
+def test_a_post_is_signed_and_delivered_once(sink):
+    row = ordered(sink)
+    relay()
+    relay()
+    row.refresh_from_db()
+    assert (row.state, row.attempts, row.last_status) == ("delivered", 1, 200)
+    [(headers, body)] = Sink.taken
+    expected = hmac.new(signing_secret(sink).encode(), body, hashlib.sha256).hexdigest()
+    assert headers["X-Kept-Signature"] == f"sha256={expected}"
+    assert json.loads(body) == {"a": "量"}
+
+
+def test_a_target_that_answers_500_is_tried_again_visibly_until_given_up(sink):
+    Sink.status = 500
+    row = ordered(sink)
+    relay()
+    row.refresh_from_db()
+    assert (row.state, row.attempts, row.last_error) == ("pending", 1, "answered 500")
+    assert OutboxMessage.objects.get(subscriber="rules.deliver_webhook").attempts == 1
+    for _ in range(9):
+        with pytest.raises(ExternalFault):
+            deliver_webhook(webhook_id=row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == ("failed", 10)
+    Sink.status = 200
+    replay_webhook(webhook_id=row.pk, actor=BOSS)
+    relay()
+    row.refresh_from_db()
+    assert row.state == "delivered"
+
+
+def test_a_target_that_hangs_is_left_after_the_time_limit(settings, monkeypatch):
+    settings.WEBHOOK_HOSTS = {"127.0.0.1"}
+    monkeypatch.setattr(webhooks, "TIMEOUT_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        row = ordered(f"http://127.0.0.1:{deaf.getsockname()[1]}/")
+        with pytest.raises(ExternalFault):
+            deliver_webhook(webhook_id=row.pk)
+    row.refresh_from_db()
+    assert row.state == "pending"
+    assert "timed out" in row.last_error.lower()
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "10.1.2.3", "192.168.0.1", "169.254.169.254", "::1", "0.0.0.0"]
+)
+def test_private_addresses_are_refused(host):
+    with pytest.raises(ExternalFault) as refusal:
+        public_address(host, 80)
+    assert refusal.value.code == "webhook_refused"
+
+
+def test_a_refused_address_is_a_visible_delivery_state():
+    row = ordered("http://169.254.169.254/latest")
+    with pytest.raises(ExternalFault):
+        deliver_webhook(webhook_id=row.pk)
+    assert RuleWebhook.objects.get(pk=row.pk).last_error == "private address"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *(
+            "ftp://x/",
+            "http://",
+            "//x",
+            "http://u:p@x/",
+            "http://x:22/",
+            "http://x y/",
+            "http://x/\r\nHost: y",
+        ),
+        *("javascript:1", "", None, 5),
+    ],
+)
+def test_malformed_addresses_are_refused_when_they_are_ordered(url):
+    with pytest.raises(Invalid):
+        ordered(url)
+    assert not RuleWebhook.objects.exists()
