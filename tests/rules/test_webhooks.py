@@ -79,9 +79,11 @@ def test_a_target_that_answers_500_is_tried_again_visibly_until_given_up(sink):
     Sink.status = 500
     row = ordered(sink)
     relay()
+    assert OutboxMessage.objects.get(subscriber="rules.deliver_webhook").attempts == 1
+    with pytest.raises(ExternalFault):
+        deliver_webhook(webhook_id=row.pk)
     row.refresh_from_db()
     assert (row.state, row.attempts, row.last_error) == ("pending", 1, "answered 500")
-    assert OutboxMessage.objects.get(subscriber="rules.deliver_webhook").attempts == 1
     for _ in range(9):
         with pytest.raises(ExternalFault):
             deliver_webhook(webhook_id=row.pk)
