@@ -37,7 +37,7 @@ OPERATOR_WORDS: dict[str, Label] = {
     "has_none": pgettext_lazy("comparison", "has none of"),
 }
 TYPE_WORDS: dict[str, Label] = {
-    "number": gettext_lazy("Number"),
+    "number": pgettext_lazy("type", "Number"),
     "text": gettext_lazy("Text"),
     "boolean": gettext_lazy("Yes or no"),
     "date": gettext_lazy("Date"),

@@ -221,7 +221,7 @@ def _labels() -> dict[str, str]:
         "set": _("For each of"),
         "every_minutes": _("Looked at every so many minutes"),
         "every": _("How often"),
-        "weekday": _("On"),
+        "weekday": _("On weekday"),
         "day": _("On day of the month"),
         "hour": _("At hour"),
         "way": _("What is watched"),
