@@ -269,6 +269,7 @@ BELOW = {"fact": "product.available", "op": "lt", "other": "product.safety_stock
 
 
 def test_a_threshold_fires_once_while_it_stands_and_again_after_it_ended():
+    start = timezone.now()
     switch_rule(rule_id=RuleDefinition.objects.get(code="stock_below_safety").pk, is_active=False, actor=BOSS)
     content = rule_about(
         BELOW, subject="product", actions=[tell("{{product.available}}")],
@@ -276,8 +277,8 @@ def test_a_threshold_fires_once_while_it_stands_and_again_after_it_ended():
     )  # fmt: skip
     rule = made(content)
     item = make_item(stock=2, safety_stock=D(5))
-    assert watch_rules(at=NOW + timedelta(minutes=1)) == {}
-    at = NOW + timedelta(minutes=10)
+    assert watch_rules(at=start + timedelta(minutes=1)) == {}
+    at = start + timedelta(minutes=10)
     assert watch_rules(at=at)[rule.code] == 1
     assert rule.code not in watch_rules(at=at + timedelta(minutes=10))
     assert [alert.facts["text"] for alert in told(rule)] == ["2"]
@@ -304,6 +305,7 @@ def test_a_schedule_is_due_in_the_companys_own_time_and_fires_each_time():
 
 
 def test_a_scheduled_rule_fires_once_a_day_however_often_it_is_asked():
+    start = timezone.now()
     content = rule_about(
         subject="product", actions=[tell("{{product.sku}}")],
         trigger={"type": "schedule", "set": "inventory.near_safety_stock", "every": "day", "hour": 8},
@@ -311,17 +313,18 @@ def test_a_scheduled_rule_fires_once_a_day_however_often_it_is_asked():
     make_item(stock=2, safety_stock=D(5))
     rule = made(content)
     for hours in (24, 24, 25):
-        watch_rules(at=NOW + timedelta(hours=hours))
+        watch_rules(at=start + timedelta(hours=hours))
     assert len(outcomes(rule)) == 1
     Alert.objects.all().delete()
-    watch_rules(at=NOW + timedelta(hours=48))
+    watch_rules(at=start + timedelta(hours=48))
     assert len(outcomes(rule)) == 2
 
 
 def test_an_order_that_waits_two_days_is_marked_and_told_until_it_ships():
+    start = timezone.now()
     order = confirmed(make_customer(), (make_item(stock=5), 2))
     assert order.fulfillment_state == "allocated"
-    soon, late = NOW + timedelta(hours=47), NOW + timedelta(hours=49)
+    soon, late = start + timedelta(hours=47), start + timedelta(hours=49)
     assert "waiting_to_ship" not in watch_rules(at=soon)
     assert watch_rules(at=late)["waiting_to_ship"] == 1
     assert "waiting_to_ship" not in watch_rules(at=late + timedelta(hours=1))
@@ -336,14 +339,15 @@ def test_an_order_that_waits_two_days_is_marked_and_told_until_it_ships():
 
 
 def test_a_rule_that_stays_silent_is_told():
+    start = timezone.now()
     make_item(stock=2, safety_stock=D(5))
-    at = NOW + timedelta(minutes=6)
+    at = start + timedelta(minutes=6)
     watch_rules(at=at)
     assert missed_firings(at=at) == {}
     RuleExecution.objects.filter(definition__code="stock_below_safety").delete()
     assert missed_firings(at=at) == {"stock_below_safety": 1}
     assert Alert.objects.get(code="rule.missed.stock_below_safety").role == "administrator"
-    RuleDefinition.objects.filter(code="churn").update(checked_at=NOW - timedelta(days=3))
+    RuleDefinition.objects.filter(code="churn").update(checked_at=start - timedelta(days=3))
     assert "churn" in missed_firings(at=at)
 
 
