@@ -7,9 +7,12 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self) -> None:
+        from erp.processes.selectors.inbox import lend_headline
         from orders import palette, subscribers  # noqa: F401 -- registers listeners and the lent actions
         from orders.selectors import integrity
         from orders.selectors.wording import register_words
+        from orders.views.tasks import order_headline
 
+        lend_headline("order")(order_headline)
         integrity.register()
         register_words()

@@ -88,7 +88,5 @@ urlpatterns = [
     path("imports/<int:pk>/columns/", imports.import_map, name="import-map"),
     path("imports/<int:pk>/apply/", imports.import_apply, name="import-apply"),
     path("imports/<int:pk>/errors.csv", imports.import_errors, name="import-errors"),
-    path("tasks/", tasks.inbox, name="tasks"),
-    path("tasks/bulk/<slug:verb>/", tasks.decide_many, name="tasks-bulk"),
-    path("tasks/<int:pk>/<slug:verb>/", tasks.decide, name="task-decide"),
+    path("orders/<str:number>/decide-panel/", tasks.order_panel, name="order-task-panel"),
 ]

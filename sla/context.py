@@ -9,9 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from erp.core.navigation import create_items, navigation
 from erp.identity.models import Role
-from erp.processes.selectors.tasks import open_tasks
-
-MOST_COUNTED = 99
+from erp.processes.selectors.inbox import COUNTED, count_to_do
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -30,8 +28,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def _badges(actor: Any) -> dict[str, Any]:
     if not actor.has("processes.view_task"):
         return {}
-    count = open_tasks(actor).order_by()[: MOST_COUNTED + 1].count()
-    return {"tasks": "" if not count else f"{MOST_COUNTED}+" if count > MOST_COUNTED else count}
+    count = count_to_do(actor)
+    return {"tasks": "" if not count else f"{COUNTED - 1}+" if count >= COUNTED else count}
 
 
 def _role_text(actor: Any) -> str:

@@ -1,12 +1,18 @@
-"""Addresses of the pages of process owners."""
+"""Addresses of the inbox and of the pages of process owners."""
 
 from django.urls import path, re_path
 
-from erp.processes.views import cases, designer, replays
+from erp.processes.views import cases, designer, inbox, replays
 
 CODE = "(?P<code>[A-Za-z0-9_-]{1,60})"
 
 urlpatterns = [
+    path("tasks/", inbox.inbox_page, name="tasks"),
+    path("tasks/bulk/<slug:verb>/", inbox.decide_many, name="tasks-bulk"),
+    path("tasks/<int:pk>/", inbox.task_page, name="task-detail"),
+    path("tasks/<int:pk>/panel/", inbox.task_panel, name="task-panel"),
+    path("tasks/<int:pk>/phone/", inbox.task_phone, name="task-phone"),
+    path("tasks/<int:pk>/<slug:verb>/", inbox.decide, name="task-decide"),
     path("processes/", designer.process_list, name="process-list"),
     path("processes/new/", designer.process_new, name="process-new"),
     path("processes/read-bpmn/", designer.bpmn_import, name="process-bpmn-import"),

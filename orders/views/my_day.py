@@ -14,12 +14,11 @@ from django.utils import timezone
 from erp.core.formats import short_money_text
 from erp.core.views.page import page
 from erp.masterdata.selectors.company import base_currency
-from erp.processes.selectors.tasks import open_tasks
 from orders.models import Order
 from orders.selectors.orders import VIEW_RIGHT, visible_orders
 from orders.views.listing import GONE, OPEN, late_orders
 from orders.views.story import page_of
-from orders.views.tasks import shown_tasks
+from orders.views.tasks import waiting_tasks
 
 START_PAGES = (
     ("administrator", ("cockpit", "my-day")),
@@ -63,7 +62,7 @@ def my_day(request: Any) -> HttpResponse:
     month = rows.filter(created_at__gte=timezone.localtime().replace(day=1, hour=0, minute=0, second=0))
     month = month.exclude(state__in=["draft", "rejected", "cancelled"])
     context: dict[str, Any] = {
-        "tasks": shown_tasks(request, list(open_tasks(request.actor)[:5])),
+        "tasks": waiting_tasks(request, 5),
         "late": list(at_risk[:8]),
         "soon": list(soon.exclude(fulfillment_state__in=GONE).order_by("promised_on", "pk")[:8]),
         "drafts": list(rows.filter(state=Order.State.DRAFT).order_by("-pk")[:8]),

@@ -1,163 +1,110 @@
-"""The inbox: what waits for the reader, why, until when, and the decision beside it."""
+"""What orders show where a task about one of them is decided, and the open tasks on the start page."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.db.models import Sum
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erp.core import outbox
-from erp.core.errors import DomainError, NotFound
 from erp.core.formats import money_text, percent_text
-from erp.core.states import state_label
-from erp.core.views.page import back_to, page, refusal_text
+from erp.core.views.page import page
 from erp.masterdata.selectors.company import base_currency
 from erp.processes.models import Task
-from erp.processes.selectors.tasks import may_decide, open_tasks, overdue, visible_tasks
-from erp.processes.services.tasks import approve_task, reject_task
+from erp.processes.selectors.inbox import inbox, subject_url
+from finance.models import Invoice
 from orders.models import Order
-from orders.selectors.orders import visible_orders
-from orders.views.detail import role_name, task_title
-from orders.views.listing import ids_of
+from orders.selectors.orders import VIEW_RIGHT
+from orders.selectors.quotes import credit_left
+from orders.selectors.timeline import order_timeline
+from orders.views.detail import order_in_full, order_lines
+from orders.views.story import story
 from orders.views.words import why_not_routine
 
-TASK_RIGHT = "processes.view_task"
-DECIDE_RIGHT = "processes.decide_task"
-MOST_TASKS = 100
+MOST_LINES = 30
+MOST_EVENTS = 30
+ZERO = Decimal(0)
 
 
-@page(TASK_RIGHT)
-def inbox(request: Any) -> HttpResponse:
-    """Open tasks, the most urgent first; `?view=overdue` or `?view=done` show others."""
-    view = request.GET.get("view", "")
-    rows = open_tasks(request.actor)
-    if view == "overdue":
-        rows = overdue(rows)
-    elif view == "done":
-        rows = visible_tasks(request.actor).filter(state="done").order_by("-decided_at", "-pk")
-    found = list(rows[:MOST_TASKS])
+def waiting_tasks(request: Any, most: int) -> list[dict[str, Any]]:
+    """The reader's most urgent tasks, for the start page."""
+    return [
+        {
+            "task": row.task,
+            "title": row.title,
+            "url": subject_url(row.task),
+            "why": why_of(row.task.facts),
+            "facts": row.headline,
+            "for": row.who,
+            "is_late": row.is_late,
+            "may_decide": row.may_decide,
+        }
+        for row in inbox(request.actor, "todo", most=most)
+    ]
+
+
+def why_of(facts: Mapping[str, Any]) -> str:
+    """Why a person is asked, where the facts say so."""
+    return why_not_routine(facts) if facts.get("why") else ""
+
+
+@page(VIEW_RIGHT)
+def order_panel(request: Any, number: str) -> HttpResponse:
+    """Lines, promise, credit, margin and history of an order, beside the buttons of its task."""
+    order = order_in_full(request, number)
+    lines = order_lines(request, order)
+    currency = base_currency()
+    credit = credit_left(request.actor, order.customer, ZERO)
     context = {
-        "tasks": shown_tasks(request, found),
-        "view": view,
-        "overdue_count": overdue(open_tasks(request.actor))[:100].count(),
-        "open_count": open_tasks(request.actor)[:100].count(),
+        "order": order,
+        "lines": lines[:MOST_LINES],
+        "left_out": max(0, len(lines) - MOST_LINES),
+        "total": money_text(order.total, order.currency_id),
+        "margin": _margin(order) if request.actor.has("inventory.view_cost") else "",
+        "credit": credit,
+        "limit": _limit(credit.limit, currency) if credit else "",
+        "used": money_text(credit.exposure, currency) if credit else "",
+        "left": _limit(credit.left, currency) if credit else "",
+        "overdue": _overdue(order) if request.actor.has("finance.view_invoice") else "",
+        "events": story(order, order_timeline(order.pk, request.actor))[:MOST_EVENTS],
     }
-    return render(request, "orders/tasks.html", context)
+    return render(request, "orders/task_panel.html", context)
 
 
-def shown_tasks(request: Any, tasks: list[Task]) -> list[dict[str, Any]]:
-    """Tasks with everything needed to decide, in two queries."""
-    ids = [task.subject_id for task in tasks if task.subject_kind == "order"]
-    orders = {
-        order.pk: order
-        for order in visible_orders(request.actor).filter(pk__in=ids).select_related("salesperson")
-    }
-    roles: dict[str, str] = {}
-    found = []
-    for task in tasks:
-        order = orders.get(task.subject_id) if task.subject_kind == "order" else None
-        if task.role not in roles:
-            roles[task.role] = role_name(task.role)
-        found.append(
-            {
-                "task": task,
-                "title": task_title(task),
-                "order": order,
-                "url": _subject_url(request, task, order),
-                "why": why_not_routine(task.facts),
-                "facts": task_facts(task, order, shows_margin=request.actor.has("inventory.view_cost")),
-                "for": task.assignee or roles[task.role],
-                "is_late": bool(task.due_at and task.due_at < timezone.now()),
-                "may_decide": task.state in {"waiting", "claimed"} and may_decide(request.actor, task),
-                "decision": {"approved": _("Approved"), "rejected": _("Rejected")}.get(
-                    task.decision, task.decision
-                ),
-            }
-        )
-    return found
+def _limit(amount: Decimal | None, currency: str) -> str:
+    return _("no limit") if amount is None else money_text(amount, currency)
 
 
-def _subject_url(request: Any, task: Task, order: Order | None) -> str:
-    """Where the document to decide about is shown to this reader."""
-    if order is not None:
-        return reverse("order-detail", args=[task.subject_number])
-    if task.subject_kind == "purchase_requisition" and request.actor.has("inventory.view_requisition"):
-        return reverse("requisition-detail", args=[task.subject_number])
-    return ""
+def _margin(order: Order) -> str:
+    margin = order.subtotal - (order.cost / order.rate if order.rate else order.cost)
+    share = percent_text(margin / order.subtotal) if order.subtotal else ""
+    return " · ".join(part for part in (money_text(margin, order.currency_id), share) if part)
 
 
-def task_facts(task: Task, order: Order | None, *, shows_margin: bool) -> list[tuple[str, str]]:
-    """The numbers behind a decision, in words."""
-    facts = task.facts
+def _overdue(order: Order) -> str:
+    """What the customer owes past its due date, by currency."""
+    rows = Invoice.objects.filter(
+        customer_id=order.customer_id, due_on__lt=timezone.localdate(), open_amount__gt=0
+    )
+    sums = rows.order_by().values_list("currency_id").annotate(total=Sum("open_amount"))
+    return ", ".join(money_text(total, code) for code, total in sums[:5])
+
+
+def order_headline(task: Task, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Customer, total, margin, credit and priority of a task's order, as far as the reader may see them."""
     currency = str(facts.get("order.currency", ""))
     told = [(_("Customer"), f"{facts.get('customer.code', '')} {facts.get('customer.name', '')}".strip())]
-    if task.subject_kind == "purchase_requisition":
-        told += [
-            (_("Product"), str(facts.get("requisition.item", ""))),
-            (_("Quantity"), f"{facts.get('requisition.quantity', '')} {facts.get('requisition.unit', '')}"),
-            (_("Reason"), str(facts.get("requisition.reason", ""))),
-        ]
     if "order.total" in facts:
         told.append((_("Total"), money_text(facts["order.total"], currency)))
-    if shows_margin and "order.margin_percent" in facts:
+    if "order.margin_percent" in facts:
         told.append((_("Margin"), percent_text(float(facts["order.margin_percent"]) / 100)))
     if facts.get("customer.credit_grade"):
         told.append((_("Credit grade"), str(facts["customer.credit_grade"])))
-    if "customer.credit_available" in facts:
-        left = facts["customer.credit_available"]
-        told.append(
-            (_("Credit available"), _("no limit") if left is None else money_text(left, base_currency()))
-        )
-    if facts.get("order.priority") not in (None, "normal"):
-        told.append((_("Priority"), state_label("priority", facts["order.priority"])))
-    if order is not None and order.salesperson:
-        told.append((_("Salesperson"), str(order.salesperson)))
+    if facts.get("why"):
+        told.append((_("Why"), why_not_routine(facts)))
     return [(label, text) for label, text in told if text]
-
-
-@page(DECIDE_RIGHT, methods=("POST",))
-def decide(request: Any, pk: int, verb: str) -> HttpResponse:
-    """Approve or reject one task."""
-    if verb not in {"approve", "reject"}:
-        raise Http404
-    text = _decide(request, pk, verb)
-    messages.success(request, text)
-    return redirect(back_to(request, reverse("tasks")))
-
-
-def _decide(request: Any, pk: int, verb: str) -> str:
-    task = visible_tasks(request.actor).filter(pk=pk).first()
-    if task is None:
-        raise NotFound(kind="task", id=pk)
-    reason = request.POST.get("reason", "")
-    with outbox.watch() as streams:
-        if verb == "approve":
-            approve_task(task_id=pk, actor=request.actor, reason=reason)
-        else:
-            reject_task(task_id=pk, actor=request.actor, reason=reason)
-    outbox.drain(*streams)
-    texts = {"approve": _("%(number)s is approved."), "reject": _("%(number)s is rejected.")}
-    return texts[verb] % {"number": task.subject_number}
-
-
-@page(DECIDE_RIGHT, methods=("POST",))
-def decide_many(request: Any, verb: str) -> HttpResponse:
-    """Approve or reject all ticked tasks; those that refuse are told one by one."""
-    if verb not in {"approve", "reject"}:
-        raise Http404
-    done = 0
-    for pk in ids_of(request):
-        try:
-            _decide(request, pk, verb)
-            done += 1
-        except DomainError as refusal:
-            number = Task.objects.filter(pk=pk).values_list("subject_number", flat=True).first() or f"#{pk}"
-            messages.error(request, f"{number}: {refusal_text(refusal)}")
-    if done:
-        messages.success(request, _("%(count)s tasks decided.") % {"count": done})
-    return redirect(back_to(request, reverse("tasks")))

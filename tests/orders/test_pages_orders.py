@@ -223,7 +223,7 @@ def test_rejecting_needs_a_reason() -> None:
 def test_another_roles_task_is_not_there() -> None:
     task = review(draft(make_customer(grade="C")))
     client = client_of("sales")
-    assert client.get("/tasks/").context["tasks"] == []
+    assert client.get("/tasks/").context["rows"] == []
     client.post(f"/tasks/{task.pk}/approve/")
     assert Task.objects.get().state == "waiting"
 

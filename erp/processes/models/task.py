@@ -83,6 +83,11 @@ class Task(models.Model):
                 name="processes_task_person",
                 condition=models.Q(state__in=["waiting", "claimed"]),
             ),
+            models.Index(
+                fields=["decider_id", "-decided_at"],
+                name="processes_task_decider",
+                condition=models.Q(state="done"),
+            ),
             GinIndex(
                 fields=["candidates"],
                 name="processes_task_candidates",
