@@ -10,7 +10,7 @@ from erp.core.outbox import relay
 from erp.processes.models import Case, ProcessDefinition, ReplayRun
 from erp.processes.services.definitions import save_draft
 from erp.processes.services.shipped import publish_shipped
-from tests.clients import person
+from tests.clients import api_with, person
 from tests.factories import confirmed, make_customer, make_item
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +80,17 @@ def test_only_process_owners_see_them(process: ProcessDefinition) -> None:
     client = signed_in("sales")
     for path in ("replay", "figures"):
         assert client.get(f"/processes/{process.code}/{path}/").status_code == 403
+
+
+def test_over_the_api(process: ProcessDefinition) -> None:
+    api = api_with("administrator")
+    asked = {"since": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z"}
+    answer = api.post(f"/api/v1/processes/{process.code}/replay/", asked, format="json")
+    assert answer.status_code == 202, answer.content
+    assert answer.json()["state"] == "queued"
+    relay(seconds=20)
+    [found] = api.get(f"/api/v1/process-replays/?process={process.code}&state=done").json()["results"]
+    assert (found["id"], found["total"]) == (answer.json()["id"], 0)
+    wrong = {**asked, "until": "2025-01-01T00:00:00Z"}
+    refused = api.post(f"/api/v1/processes/{process.code}/replay/", wrong, format="json")
+    assert (refused.status_code, list(refused.json()["errors"])) == (400, ["until"])

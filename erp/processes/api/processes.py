@@ -16,7 +16,9 @@ from erp.core.errors import NotFound
 from erp.core.http.fields import KeyTextField, TextField
 from erp.core.http.filters import Filters
 from erp.core.http.refs import Body, IdField, visible_pk
+from erp.core.http.shapes import render
 from erp.core.http.views import Call, Resource, changes, creates, verb
+from erp.processes.api.replays import ReplayBody, ReplayOut
 from erp.processes.calc.compare import compare as differences
 from erp.processes.calc.graph import parse
 from erp.processes.models import ProcessDefinition, ProcessVersion
@@ -31,6 +33,7 @@ from erp.processes.services.definitions import (
     save_draft,
     switch_process,
 )
+from erp.processes.services.replays import ask_replay
 
 
 class ProcessVersionOut(serializers.Serializer[Any]):
@@ -251,6 +254,24 @@ class Processes(Resource):
     def discard(self, call: Call) -> Any:
         """Throw the draft away."""
         discard_draft(definition_id=call.id, actor=call.actor)
+
+    @verb(
+        ReplayBody,
+        status=202,
+        out=ReplayOut,
+        show=lambda self, run: render(ReplayOut, [run], {"actor": self.actor})[0],
+    )
+    def replay(self, call: Call) -> Any:
+        """Try a version, the draft unless told, on the documents of a past period; the worker does it."""
+        return ask_replay(
+            definition_id=call.id,
+            since=call.body["since"],
+            until=call.body["until"],
+            number=call.body.get("number"),
+            limit=call.body.get("limit", 10_000),
+            actor=call.actor,
+            at=call.at,
+        )
 
     @extend_schema(request=ProcessValidateBody, responses=ProcessValidityOut)
     @action(detail=True, methods=["post"])
