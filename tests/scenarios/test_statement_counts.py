@@ -3,10 +3,15 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from benchmarks import process_engine
 from erp.masterdata.selectors import company
 from erp.processes.models import StepLog
 from erp.processes.selectors import definitions
+from erp.processes.services.definitions import create_process, publish_process
+from erp.processes.services.running import run_case
+from erp.processes.services.starting import start_case
 from finance.models import Invoice
 from inventory.services.dispatch import ship_shipment
 from inventory.services.packing import pack_shipment
@@ -69,3 +74,20 @@ def test_statements_do_not_grow_with_the_lines():
     items = [make_item(stock=100) for _ in range(200)]
     life(customer, items[:10])
     assert life(customer, items[:10]) == life(customer, items)
+
+
+def test_a_case_of_thirteen_nodes_costs_three_statements_a_node():
+    definition = create_process(
+        code="thirteen", name="Thirteen", subject_kind="order", graph=process_engine.drawing(), actor=BOSS
+    )
+    publish_process(definition_id=definition.pk, actor=BOSS)
+    customer, item = make_customer(), make_item()
+    for order in (draft(customer, (item, 1)), draft(customer, (item, 1))):
+        at = timezone.now()
+        count, _ = statements(
+            lambda order=order, at=at: run_case(
+                start_case(code="thirteen", subject=order.ref, actor=BOSS, at=at), subject=order.ref
+            )
+        )
+    assert StepLog.objects.filter(case__subject_id=order.pk).count() == 13
+    assert count <= 3 * 13

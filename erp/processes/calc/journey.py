@@ -87,6 +87,7 @@ class Journey:
     decide: Callable[[str], Mapping[str, Any]] = lambda _code: {}
     instant: Callable[[str], datetime | None] = lambda _text: None
     steps: list[Step] = field(default_factory=list)
+    logged: list[Step] = field(default_factory=list)
     visits_begun: list[tuple[int, str, int]] = field(default_factory=list)
     to_open: list[Place] = field(default_factory=list)
     to_close: list[tuple[int, str]] = field(default_factory=list)
@@ -111,6 +112,11 @@ class Journey:
     def has_changed(self) -> bool:
         """Whether there is anything to write."""
         return bool(self.steps) or any(place.is_changed or place.is_new for place in self.places)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there is anything to write or to tell."""
+        return self.has_changed or bool(self.logged)
 
     def place(self, token_id: int) -> Place | None:
         """The token with this key, if it is not done."""
@@ -200,7 +206,7 @@ class Journey:
         self._log(place, "migrated", "")
         self.visits[node_id] = self.visits.get(node_id, 0) + 1
         place.node, place.visit, place.edge = node_id, self.visits[node_id], ""
-        place.entered_at = self.at
+        place.entered_at, place.is_changed = self.at, True
         self._set(place, ACTIVE)
         self.visits_begun.append((place.id, node_id, place.visit))
 
@@ -239,7 +245,7 @@ class Journey:
         self._log(place, "undone", "")
         self.visits[node_id] = self.visits.get(node_id, 0) + 1
         place.node, place.visit, place.edge = node_id, self.visits[node_id], ""
-        place.entered_at = self.at
+        place.entered_at, place.is_changed = self.at, True
         self.visits_begun.append((place.id, node_id, place.visit))
         self._fail(place, "undone", {"node": node_id, **facts})
 
@@ -336,7 +342,7 @@ class Journey:
         node_id = edge.target
         self.visits[node_id] = self.visits.get(node_id, 0) + 1
         place.node, place.visit, place.edge = node_id, self.visits[node_id], edge.id
-        place.entered_at, place.note = self.at, note[:80]
+        place.entered_at, place.note, place.is_changed = self.at, note[:80], True
         self._set(place, ACTIVE)
         self.visits_begun.append((place.id, node_id, place.visit))
         self.entering.append(place)
@@ -376,7 +382,7 @@ class Journey:
             self._log(place, "overtaken", "")
             self.visits[node.id] = self.visits.get(node.id, 0) + 1
             place.node, place.visit, place.entered_at = node.id, self.visits[node.id], self.at
-            place.edge = ""
+            place.edge, place.is_changed = "", True
             self._set(place, ACTIVE)
             self.visits_begun.append((place.id, node.id, place.visit))
         self.leave_or_wait(place, "done")
@@ -428,7 +434,7 @@ class Journey:
     def _set(self, place: Place, state: str, *, wait_for: str = "", due_at: datetime | None = None) -> None:
         if (place.state, place.wait_for, place.due_at) != (state, wait_for, due_at):
             place.state, place.wait_for, place.due_at = state, wait_for, due_at
-        place.is_changed = True
+            place.is_changed = True
 
 
 def events_heard(graph: Graph) -> frozenset[str]:

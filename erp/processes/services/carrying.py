@@ -191,18 +191,20 @@ def write_cases() -> None:
     """Write what has moved since the last time, then open tasks and incidents and tell the news."""
     from erp.processes.services.consequences import follow_up
 
-    if current().scratch.get("processes.noted"):
+    if is_noted():
         write_at_flush()  # news that is still to be followed moves the same tokens: once is enough
         return
     kept: dict[tuple[str, int], list[Carried]] = current().scratch.get(_SCRATCH, {})
-    moved = [case for cases in kept.values() for case in cases if case.journey.has_changed]
+    moved = [case for cases in kept.values() for case in cases if case.journey.has_news]
     for case in moved:
         if not case.journey.live and not case.has_ended_as:
             case.has_ended_as = "completed"
     if not moved:
         return
     moved.sort(key=lambda case: case.case_id)
-    run(_MOVE, _parameters(moved))
+    changed = [case for case in moved if case.journey.has_changed]
+    if changed:
+        run(_MOVE, _parameters(changed))
     for case in moved:
         follow_up(case)
         tell(case)
@@ -264,9 +266,9 @@ def tell(case: Carried) -> None:
     journey, drawing = case.journey, case.drawing
     left = [
         {"token": step.token, "node": step.node, "visit": step.visit, "outcome": step.outcome}
-        for step in journey.steps
+        for step in (*journey.logged, *journey.steps)
     ]
-    gone = {(step.token, step.node, step.visit) for step in journey.steps}
+    gone = {(step.token, step.node, step.visit) for step in (*journey.logged, *journey.steps)}
     entered = [
         {"token": token, "node": node, "visit": visit}
         | (
@@ -308,6 +310,11 @@ def tell(case: Carried) -> None:
         emit(CaseDue(document=case.ref, about=case.subject), actor=case.actor, at=journey.at)
 
 
+def is_noted() -> bool:
+    """Whether news was told in this command that its cases have still to follow."""
+    return bool(current().scratch.get("processes.noted"))
+
+
 def running() -> set[int]:
     """The cases that this very command runs; nobody else need be told that they have steps to run."""
     found: set[int] = current().scratch.setdefault("processes.running", set())
@@ -321,6 +328,7 @@ def _settle_down(case: Carried) -> None:
         place.is_new = place.is_changed = False
     journey.places[:] = [place for place in journey.places if place.state != DONE]
     journey.steps.clear()
+    journey.logged.clear()
     journey.visits_begun.clear()
     journey.to_open.clear()
     journey.to_close.clear()

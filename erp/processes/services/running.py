@@ -26,7 +26,7 @@ from erp.processes.calc.journey import ACTIVE, INCIDENT, LEAVE, Place
 from erp.processes.events import CaseDue
 from erp.processes.models import Case, Task
 from erp.processes.selectors.definitions import is_known
-from erp.processes.services.carrying import Carried, carried_cases, running, write_at_flush
+from erp.processes.services.carrying import Carried, carried_cases, is_noted, running, write_at_flush
 from erp.processes.services.subprocesses import begin_subprocess
 
 log = structlog.get_logger(__name__)
@@ -92,11 +92,16 @@ def _run_step(*, case_id: int, subject: DocumentRef, at: datetime) -> bool:
             if place.state == ACTIVE:
                 case.journey.resume(place)
         write_at_flush()
-        return True
+        return _goes_on(case)
     if not active:
         return False
     run_place(case, active[0], actor=case.actor)
-    return True
+    return _goes_on(case)
+
+
+def _goes_on(case: Carried) -> bool:
+    """Whether there is more to run; news told by this step may still move a token, so that is looked at."""
+    return bool(case.journey.active) or is_noted()
 
 
 def _is_work(case: Carried, place: Place) -> bool:

@@ -18,7 +18,8 @@ from erp.core.locks import lock_upward
 from erp.core.palette import facts_about
 from erp.core.refs import DocumentRef
 from erp.core.statements import fetch
-from erp.processes.calc.journey import ACTIVE, Place
+from erp.processes.calc.graph import Edge
+from erp.processes.calc.journey import ACTIVE, Place, Step
 from erp.processes.events import CaseStarted
 from erp.processes.selectors.definitions import Drawing, drawings_for, starting_on
 from erp.processes.services.carrying import Carried, adopt, carry, write_at_flush
@@ -35,7 +36,11 @@ WITH c AS (
     ON CONFLICT DO NOTHING RETURNING id
 ), t AS (
     INSERT INTO processes_token (case_id, node, visit, state, entered_at, wait_for, edge, note)
-    SELECT c.id, %s::text, 1, 'active', %s::timestamptz, '', '', '' FROM c RETURNING id
+    SELECT c.id, %s::text, 1, 'active', %s::timestamptz, '', %s::text, '' FROM c RETURNING id, case_id
+), l AS (
+    INSERT INTO processes_steplog (case_id, token_id, node, visit, entered_at, left_at, outcome, by, edge)
+    SELECT t.case_id, t.id, %s::text, 1, %s::timestamptz, %s::timestamptz, 'started', %s::text, %s::text
+    FROM t WHERE %s::boolean
 )
 SELECT c.id, t.id FROM c, t
 """
@@ -77,16 +82,26 @@ def begin(
     Emits: CaseStarted, and CaseMoved with what follows from the first steps.
     """
     start = drawing.graph.start.id
+    links = drawing.graph.out(start)
+    first = (
+        links[0] if len(links) == 1 and not links[0].condition else Edge(id="", source=start, target=start)
+    )
+    is_past_start = first.target != start
+    visits = {start: 1, first.target: 1}
     customer_id = known_facts(subject).get("customer.id")
     row = [drawing.definition_id, drawing.version_id, subject.kind, subject.id, subject.number, customer_id]
-    found = fetch(_BEGIN, [*row, drawing.is_pilot, json.dumps({start: 1}), parent, at, start, at])
+    token = [first.target, at, first.id, start, at, at, actor.label[:150], first.id, is_past_start]
+    found = fetch(_BEGIN, [*row, drawing.is_pilot, json.dumps(visits), parent, at, *token])
     if not found:
         return None
     case_id, token_id = found[0]
-    case = carry(case_id, drawing, subject, {start: 1}, customer_id, actor=actor, at=at, parent=parent)
-    place = Place(token_id, start, 1, ACTIVE, at)
+    case = carry(case_id, drawing, subject, visits, customer_id, actor=actor, at=at, parent=parent)
+    place = Place(token_id, first.target, 1, ACTIVE, at, edge=first.id)
     case.journey.places.append(place)
     case.journey.visits_begun.append((token_id, start, 1))
+    if is_past_start:
+        case.journey.visits_begun.append((token_id, first.target, 1))
+        case.journey.logged.append(Step(token_id, start, 1, at, at, "started", actor.label, first.id))
     adopt(case)
     emit(
         CaseStarted(
