@@ -67,7 +67,7 @@ def firings(rule_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """When each rule fired last, how often it did and was refused."""
     rows = RuleExecution.objects.filter(definition_id__in=rule_ids).values("definition_id").order_by()
     counted = rows.annotate(last=Max("at"), count=Count("id"), failed=Count("id", filter=~Q(outcome="done")))
-    return {row["definition_id"]: row for row in counted}
+    return {row["definition_id"]: dict(row) for row in counted}
 
 
 def open_marks(kind: str, pk: int) -> list[ExceptionMark]:

@@ -59,7 +59,8 @@ def holding(texts: Sequence[str], tree: dict[str, Any]) -> list[bool | BadExpres
     answers: list[bool | BadExpression] = [True] * len(texts)
     waiting = [(index, text) for index, text in enumerate(texts) if text]
     while waiting:
-        part, size = [], 0
+        part: list[tuple[int, str]] = []
+        size = 0
         while waiting and (not part or size + len(waiting[0][1]) < _TOGETHER):
             part.append(waiting.pop(0))
             size += len(part[-1][1]) + 2
@@ -240,7 +241,15 @@ def _stopped(case: Case, pk: int, now: datetime) -> str:
         return RuleExecution.Outcome.LOOP
     with connection.cursor() as cursor:
         hour = now - timedelta(hours=1)
-        mine = [hour, now - SAME_DOCUMENT, case.subject.kind, case.subject.id, case.active.pk, hour, pk]
+        mine: list[Any] = [
+            hour,
+            now - SAME_DOCUMENT,
+            case.subject.kind,
+            case.subject.id,
+            case.active.pk,
+            hour,
+            pk,
+        ]
         cursor.execute(_RECENT, mine)
         in_hour, on_same = cursor.fetchone()
     if on_same >= MOST_ON_SAME:

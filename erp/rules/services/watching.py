@@ -131,11 +131,11 @@ def _measured(
     found = subject_set(trigger["set"])
     if found is None:
         return
-    for count, (ref, facts) in enumerate(found.function(at, keys)):
+    for count, (ref, measured) in enumerate(found.function(at, keys)):
         if count >= MOST:
             log.warning("rule_set_cut", set=trigger["set"], most=MOST)
             return
-        yield ref, facts, None
+        yield ref, measured, None
 
 
 @command()

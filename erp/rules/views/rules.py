@@ -436,10 +436,10 @@ def _cells(row: RuleExecution) -> list[Any]:
 def webhook_replay(request: Any, code: str) -> HttpResponse:
     """Send a delivery that was given up once more."""
     row = _row(request, code)
-    pk = typed.key(request.POST.get("webhook"))
+    pk = typed.key(request.POST.get("webhook")) or 0
     if not RuleWebhook.objects.filter(pk=pk, rule=row.code).exists():
         raise NotFound(kind="webhook")
-    replay_webhook(webhook_id=pk or 0, actor=request.actor)
+    replay_webhook(webhook_id=pk, actor=request.actor)
     messages.success(request, _("It is sent again."))
     return redirect("rule-detail", row.code)
 
