@@ -69,6 +69,12 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 primary=(*SELLERS, "finance", "executive", "administrator"),
             ),
             Entry(
+                _("Quotations"),
+                "file-text",
+                ("quotation-list",),
+                ("orders.view_quotation",),
+            ),
+            Entry(
                 _("Promises at risk"),
                 "alert-triangle",
                 ("promise-slip-list",),
@@ -236,6 +242,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
 )
 CREATE = (
     Entry(_("Sales order"), "clipboard-list", ("order-new",), ("orders.create_order",), badge="n"),
+    Entry(_("Quotation"), "file-text", ("quotation-new",), ("orders.create_quotation",), badge="q"),
     Entry(_("Customer"), "user-plus", ("customer-new",), ("masterdata.edit_customer",)),
     Entry(_("Item"), "box", ("item-new",), ("inventory.edit_item",)),
     Entry(

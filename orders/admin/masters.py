@@ -202,7 +202,7 @@ class PricesInline(RowsInline):
 
     model = PriceListItem
     argument = "prices"
-    fields = ["item", "minimum_quantity", "price", "valid_from", "valid_until"]
+    fields = ["item", "minimum_quantity", "price", "floor_price", "valid_from", "valid_until"]
     autocomplete_fields = ["item"]
     per_page = 25
 

@@ -25,6 +25,9 @@ _REASON = Input("reason", _("Reason"), required=True)
 @lend_action("orders.approve_quotation", _("Approve the quotation"), subjects=["quotation"], is_critical=True)
 def approve_offer(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> Quotation:
     """Let the offer go out; a price below its floor by the word of who may allow it alone."""
+    row = Quotation.objects.get(pk=subject.id)
+    if row.state == Quotation.State.APPROVED:
+        return row  # somebody was quicker
     return approve_quotation(quotation_id=subject.id, actor=actor, at=at)
 
 

@@ -115,6 +115,46 @@ def register() -> None:
                          ORDER BY id DESC LIMIT 1) e ON true WHERE q.state <> e.told""",
     )
     register_check(
+        "quotation.order",
+        "A won quotation has its order, and nobody else has",
+        """SELECT q.number, q.state, q.order_id FROM orders_quotation q
+           WHERE (q.state = 'won') <> (q.order_id IS NOT NULL)""",
+    )
+    register_check(
+        "quotation.holds",
+        "A quotation keeps goods back only while it is approved, or until its order has taken them over",
+        """SELECT q.number, q.state, h.number AS hold FROM orders_quotation q
+           JOIN orders_quotationline l ON l.quotation_id = q.id JOIN inventory_hold h ON h.id = l.hold_id
+           LEFT JOIN orders_order o ON o.id = q.order_id
+           WHERE h.state = 'open' AND NOT (q.state = 'approved'
+                 OR (q.state = 'won' AND o.state IN ('draft', 'submitted', 'on_hold')))""",
+    )
+    register_check(
+        "quotation.totals",
+        "A quotation's total is the sum of its lines",
+        """SELECT q.number, q.total, sum(l.net + l.tax) AS lines FROM orders_quotation q
+           JOIN orders_quotationline l ON l.quotation_id = q.id GROUP BY 1, 2
+           HAVING q.total <> sum(l.net + l.tax)""",
+    )
+    register_check(
+        "quotation.timeline",
+        "A quotation's state is the one its timeline told last, and an ended one waits for nobody",
+        """SELECT q.number, q.state, e.told FROM orders_quotation q
+           JOIN LATERAL (SELECT changes #>> '{state,1}' AS told FROM core_event
+                         WHERE document_kind = 'quotation' AND document_id = q.id AND changes ? 'state'
+                         ORDER BY id DESC LIMIT 1) e ON true WHERE q.state <> e.told
+           UNION ALL
+           SELECT q.number, q.state, 'task' FROM orders_quotation q JOIN processes_task t
+             ON t.subject_kind = 'quotation' AND t.subject_id = q.id
+             WHERE q.state IN ('won', 'lost', 'expired') AND t.state IN ('waiting', 'claimed')""",
+    )
+    register_check(
+        "order.price_exception",
+        "No order was confirmed at a price below its floor that nobody allowed",
+        """SELECT number, state FROM orders_order
+           WHERE price_exception = 'open' AND state IN ('confirmed', 'closed')""",
+    )
+    register_check(
         "order.slips",
         "An order counts its open slips, and an ended order has none",
         """SELECT o.number, o.open_slips, count(s.id) AS slips FROM orders_order o

@@ -11,11 +11,13 @@ from erp.core.actor import Actor
 from erp.core.money import MONEY_MAX, round_money, round_price
 from erp.core.quantity import QUANTITY_MAX, to_base
 from erp.masterdata.models import Customer, Unit
+from erp.masterdata.selectors.company import company
 from erp.masterdata.selectors.delivery import DIRECT, Route
 from finance.models import CreditAccount, CreditHold
 from inventory.calc.atp import Quote
 from inventory.models import Item, ItemUnit
 from orders.calc.amounts import line_amounts
+from orders.calc.floors import price_flag
 from orders.calc.pricing import Price
 from orders.selectors.prices import quote_prices
 from orders.selectors.routes import route_between
@@ -67,6 +69,7 @@ class LineQuote:
     promise: Quote
     is_late: bool
     margin: Decimal | None
+    price_flag: str = ""
 
 
 @dataclass(frozen=True)
@@ -207,7 +210,16 @@ def _quoted(
         line = _line(ask, items[ask.item_id], unit, price, promise.quote, frame)
         cost = kit_cost(promise.contents) if promise.contents else line.item.standard_cost
         margin = line.net - base * cost / frame.rate if shows_cost else None
-        found.append(replace(line, units=units[ask.item_id], margin=margin))
+        flag = price_flag(
+            net=line.net,
+            base_quantity=base,
+            floor_price=price.floor_price,
+            margin_floor_percent=company().margin_floor_percent,
+            cost=base * cost,
+            rate=frame.rate,
+            currency=frame.currency,
+        )
+        found.append(replace(line, units=units[ask.item_id], margin=margin, price_flag=flag))
     return found
 
 

@@ -26,6 +26,7 @@ from inventory.selectors.shipments import visible_shipments
 from orders.models import Order, OrderLine
 from orders.selectors.kits import kit_components
 from orders.selectors.orders import VIEW_RIGHT, line_quantities, orders_in_full, visible_orders
+from orders.selectors.quotations import visible_quotations
 from orders.selectors.quotes import credit_left
 from orders.selectors.returns import visible_returns
 from orders.selectors.routes import route_of
@@ -77,6 +78,7 @@ def order_detail(request: Any, number: str) -> HttpResponse:
         "shipments": shipments,
         "invoices": _invoices(request, order),
         "returns": list(visible_returns(request.actor).filter(order=order).order_by("pk")),
+        "quotation": visible_quotations(request.actor).filter(order=order).first(),
         "replaces": visible_returns(request.actor).filter(replacement=order).first(),
         "credit_notes": list(
             visible_credit_notes(request.actor)

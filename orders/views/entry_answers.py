@@ -18,7 +18,7 @@ from erp.masterdata.models import Address, Customer
 from erp.masterdata.selectors.company import base_currency
 from erp.masterdata.selectors.delivery import Route
 from inventory.selectors.warehouses import default_warehouse
-from orders.models import Order
+from orders.models import Order, PriceFlag
 from orders.selectors.quotes import LineQuote, OrderQuote, quote_order
 from orders.services import entry
 from orders.views.entered import ADDRESS, Entered, EnteredLine
@@ -102,6 +102,9 @@ def _line(line: LineQuote, row: EnteredLine, currency: str, route: Route) -> dic
         "late": line.is_late or promise.promised_on is None,
         "reason": promise_sentence(sources, unit, delivery) or ("" if is_stocked else _("a service")),
     }
+    if line.price_flag:
+        answer["price_why"] = f"{PriceFlag(line.price_flag).label} · {_('needs approval')}"
+        answer["price_bad"] = True
     if line.margin is not None:
         answer["margin"] = percent_text(line.margin / line.net) if line.net else "–"
         answer["margin_bad"] = line.margin < 0

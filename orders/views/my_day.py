@@ -14,8 +14,9 @@ from django.utils import timezone
 from erp.core.formats import short_money_text
 from erp.core.views.page import page
 from erp.masterdata.selectors.company import base_currency
-from orders.models import Order
+from orders.models import Order, Quotation
 from orders.selectors.orders import VIEW_RIGHT, visible_orders
+from orders.selectors.quotations import to_follow, visible_quotations
 from orders.views.listing import GONE, OPEN, late_orders
 from orders.views.story import page_of
 from orders.views.tasks import waiting_tasks
@@ -70,6 +71,7 @@ def my_day(request: Any) -> HttpResponse:
         "held": rows.filter(state=Order.State.ON_HOLD).count(),
         "due": due_to_order_again(rows, today),
         "month": month.aggregate(n=Count("pk"), total=Sum("total")),
+        "offers": _offers_to_follow(request, today),
         "late_count": at_risk.count(),
         "open_count": rows.filter(state__in=OPEN).count(),
         "today": today,
@@ -81,6 +83,15 @@ def my_day(request: Any) -> HttpResponse:
     context["month_url"] = f"{orders}?created_after={today.replace(day=1).isoformat()}"
     context["open_url"] = f"{orders}?" + "&".join(f"state={state}" for state in OPEN)
     return render(request, "orders/my_day.html", context)
+
+
+def _offers_to_follow(request: Any, today: Any) -> list[Quotation]:
+    """The reader's approved offers that the customer should be asked about, the first to end in front."""
+    rows = visible_quotations(request.actor)
+    if "sales" in request.actor.roles:
+        mine = rows.filter(salesperson_id=request.actor.user_id)
+        rows = mine if mine.exists() else rows
+    return list(to_follow(rows, today)[:8])
 
 
 def due_to_order_again(rows: Any, today: Any) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from inventory.selectors.items import ITEM_RIGHT, search_items
 from inventory.selectors.shipments import visible_shipments
 from orders.selectors.customers import CUSTOMER_RIGHT, search_customers
 from orders.selectors.orders import visible_orders
+from orders.selectors.quotations import VIEW_QUOTATION, visible_quotations
 from orders.selectors.returns import visible_returns
 from orders.views.listing import searched
 from orders.views.story import page_of
@@ -36,6 +37,7 @@ def search(request: Any) -> HttpResponse:
     if text:
         groups = [
             _orders(request, text),
+            _quotations(request, text),
             _customers(request, text),
             _items(request, text),
             _shipments(request, text),
@@ -65,6 +67,23 @@ def _orders(request: Any, text: str) -> dict[str, Any]:
                 }
             )
     return {"label": _("Orders"), "items": items}
+
+
+def _quotations(request: Any, text: str) -> dict[str, Any]:
+    items: list[dict[str, Any]] = []
+    if request.actor.has(VIEW_QUOTATION) and _DIGITS.search(text):
+        rows = visible_quotations(request.actor).filter(number__startswith=text.upper()).order_by("-pk")
+        for row in rows[:MOST]:
+            items.append(
+                {
+                    "label": row.number,
+                    "detail": f"{row.customer.name} · {money_text(row.total, row.currency_id)}",
+                    "url": reverse("quotation-detail", args=[row.number]),
+                    "icon": "file-text",
+                    "badge": state_badge("quotation", row.state),
+                }
+            )
+    return {"label": _("Quotations"), "items": items}
 
 
 def _customers(request: Any, text: str) -> dict[str, Any]:

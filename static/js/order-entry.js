@@ -151,11 +151,13 @@ wire("[data-order-entry]", (form) => {
     const ship = {};
     for (const field of form.querySelectorAll('[name^="ship_to."]')) ship[field.name.slice(8)] = field.value;
     const kept = { ...(state.header.ship_to ?? {}), ...ship };
+    const more = {};
+    for (const field of form.querySelectorAll("[data-header]")) more[field.name] = field.type === "checkbox" ? field.checked : field.value;
     return {
       customer: value("customer"), requested_on: value("requested_on"), priority: value("priority"), customer_po: value("customer_po"),
       warehouse: value("warehouse"), carrier: value("carrier"), note: value("note"), ship_complete: form.elements.ship_complete?.checked ?? false,
       reservation_policy: value("reservation_policy"),
-      ship_to: Object.values(ship).some(Boolean) ? kept : null, custom,
+      ship_to: Object.values(ship).some(Boolean) ? kept : null, custom, ...more,
     };
   }
   function lineOf(row) {
@@ -224,7 +226,9 @@ wire("[data-order-entry]", (form) => {
     const price = cell(row, "price"), discount = cell(row, "discount");
     price.placeholder = line && !price.value ? line.price : "";
     discount.placeholder = line && !discount.value && !price.value ? line.discount : "";
-    row.querySelector('[data-note="price_why"]').textContent = line?.price_why ?? "";
+    const why = row.querySelector('[data-note="price_why"]');
+    why.textContent = line?.price_why ?? "";
+    why.classList.toggle("is-bad", Boolean(line?.price_bad));
     if (!line) return;
     setUnits(row, line.units, line.unit);
     row.querySelector('[data-show="promise"]').title = line.promise_ago;
@@ -279,7 +283,7 @@ wire("[data-order-entry]", (form) => {
     if (hasChosen) {
       fillAddress(customer.addresses[0]?.value ?? { recipient: customer.name });
       form.elements.ship_complete.checked = customer.ship_complete;
-      form.elements.reservation_policy.value = customer.reservation_policy;
+      if (form.elements.reservation_policy) form.elements.reservation_policy.value = customer.reservation_policy;
       hasChosen = false;
     }
   }

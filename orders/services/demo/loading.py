@@ -23,6 +23,7 @@ from orders.services.demo.buying import Buying
 from orders.services.demo.dock import Dock
 from orders.services.demo.errands import Errands
 from orders.services.demo.goods import write_goods
+from orders.services.demo.offers import Offers
 from orders.services.demo.organization import write_organization
 from orders.services.demo.past import Past
 from orders.services.demo.plan import SIZES, DemoPlan, make_plan
@@ -87,6 +88,7 @@ def load_demo_company(
         Dock(plan, written).play()
         report.counts |= Present(plan, written).play()
         report.counts |= Aftermath(plan, written).play()
+        report.counts |= Offers(plan, written).play()
         report.counts |= Errands(plan, written).play()
         run_replenishment(actor=system_actor("replenishment"), at=now)
         tighten_limits(plan)
