@@ -127,8 +127,8 @@ def _message(mail: QuotationMail, path: str) -> EmailMessage:
         subject = _("Quotation %(number)s from %(company)s") % facts
         lines = [
             _("Dear Sir or Madam,"),
-            _("please find our quotation %(number)s over %(total)s attached. It holds until %(day)s.")
-            % facts,
+            _("please find our quotation %(number)s over %(total)s attached.") % facts,
+            _("It holds until %(day)s.") % facts,
             _("You can also look at it here:"),
             f"{mail.site}{path}",
             own.name,
