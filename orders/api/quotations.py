@@ -176,7 +176,7 @@ class QuotationApproveBody(Body):
     reason = TextField(max_length=500, required=False, allow_blank=True)
 
 
-class ConvertBody(Body):
+class QuotationConvertBody(Body):
     """What the customer's order adds to the offer."""
 
     customer_po = TextField(max_length=120, required=False, allow_blank=True)
@@ -314,7 +314,7 @@ class Quotations(Resource):
         )
         return mail.quotation
 
-    @verb(ConvertBody)
+    @verb(QuotationConvertBody)
     def convert(self, call: Call) -> Any:
         """Turn it into its order, at its prices; the order is submitted unless told otherwise."""
         return convert_quotation(

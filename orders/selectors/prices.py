@@ -27,8 +27,8 @@ def quote_prices(
             price_list__is_active=True,
             item_id__in={item.pk for item, _ in wants},
         ).values_list("item_id", "minimum_quantity", "price", "valid_from", "valid_until", "floor_price")
-        for item_id, *row in found:
-            rows.setdefault(item_id, []).append(PriceRow(item_id, *row))
+        for item_id, minimum, price, start, end, floor in found:
+            rows.setdefault(item_id, []).append(PriceRow(item_id, minimum, price, start, end, floor))
     return [
         price_for(
             rows.get(item.pk, []),
