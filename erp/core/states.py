@@ -253,7 +253,7 @@ STATES: dict[str, dict[str, StateLook]] = {
     },
     "review": {
         "draft": StateLook(pgettext_lazy("state", "Draft")),
-        "held": StateLook(pgettext_lazy("state", "Held"), "done"),
+        "held": StateLook(pgettext_lazy("state", "Took place"), "done"),
     },
     "review_action": {
         "open": StateLook(pgettext_lazy("state", "Open"), "wait"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from erp.core.actor import Actor
 from erp.core.views import typed
@@ -404,7 +405,7 @@ def measures_export(request: Any, kind: str) -> StreamingHttpResponse | FileResp
         yield [
             _("Measure"),
             _("Month"),
-            _("Value"),
+            pgettext("measure", "Value"),
             _("Unit"),
             _("Target"),
             _("Orders"),

@@ -11,6 +11,7 @@ from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from erp.core.errors import Conflict, DomainError, Invalid, NotFound
 from erp.core.formats import day_text
@@ -175,7 +176,11 @@ def shown(pack: ReviewPack) -> dict[str, Any]:
              "party": party_name(one["party"])}
             for one in causes.get("worst", [])
         ],
-        "returns": causes.get("returns", []),
+        "returns": [
+            {"reason": pgettext("return reason", one["reason"]), "count": one["count"]}
+            for one in causes.get("returns", [])
+            if one["reason"]
+        ],
         "actions": [_action(one, today) for one in pack.actions.select_related("owner")],
         "last_actions": [
             _action(one, today) for one in (previous.actions.select_related("owner") if previous else [])
@@ -251,7 +256,7 @@ def _paper(pack: ReviewPack, language: str) -> dict[str, Any]:
             "page": _("Page"),
             "as_of": _("As of"),
             "measure": _("Measure"),
-            "value": _("Value"),
+            "value": pgettext("measure", "Value"),
             "before": _("Month before"),
             "target": _("Target"),
             "responsible": _("Responsible"),
@@ -264,7 +269,7 @@ def _paper(pack: ReviewPack, language: str) -> dict[str, Any]:
             "order": _("Order"),
             "actions": _("Actions"),
             "last": _("Actions of the review before"),
-            "action": _("Action"),
+            "action": pgettext("review", "Action"),
             "owner": _("Owner"),
             "due": _("Due"),
             "state": _("State"),
@@ -278,7 +283,15 @@ def _paper(pack: ReviewPack, language: str) -> dict[str, Any]:
 @page(VIEW_METRICS)
 def action_export(request: Any, kind: str) -> StreamingHttpResponse | FileResponse:
     """All actions as a file."""
-    head = [_("Review"), _("Measure"), _("Action"), _("Owner"), _("Due"), _("State"), _("Result")]
+    head = [
+        _("Review"),
+        _("Measure"),
+        pgettext("review", "Action"),
+        _("Owner"),
+        _("Due"),
+        _("State"),
+        _("Result"),
+    ]
     rows = (
         [one.pack.number, metric_name(one.metric) if one.metric else "", one.title, str(one.owner),
          one.due_on, str(state_label("review_action", one.state)), one.result]
