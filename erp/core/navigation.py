@@ -236,6 +236,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 ("processes.design_process",),
             ),
             Entry(_("Rules"), "bolt", ("rule-list",), ("rules.view_rule",)),
+            Entry(_("Channels"), "message", ("notification-channels",), ("core.edit_setting",)),
             Entry(_("Administration"), "settings", ("admin:index",), ("*",)),
         ),
     ),

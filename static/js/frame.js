@@ -52,7 +52,27 @@ wire("[data-bell]", (bell) => {
   setInterval(ask, 30_000);
   document.addEventListener("visibilitychange", ask);
   document.addEventListener("kept:alerts", ask);
+  listen(bell.dataset.live);
 });
+
+// News come by server-sent events while somebody looks; where they can't, the bell asks every half minute.
+function listen(address) {
+  if (!address || !window.EventSource) return;
+  let source = null;
+  let last = null;
+  const open = () => {
+    if (source || document.hidden) return;
+    source = new EventSource(address);
+    source.addEventListener("news", (event) => {
+      if (last !== null && event.data !== last) document.dispatchEvent(new CustomEvent("kept:alerts"));
+      last = event.data;
+    });
+  };
+  const close = () => { source?.close(); source = null; };
+  document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
+  window.addEventListener("pagehide", close);
+  setTimeout(open, 1500);
+}
 
 // `data-key="n"` on a link or button makes it answer to that key.
 document.addEventListener("keydown", (event) => {

@@ -14,6 +14,7 @@ from erp.core.http.pages import CursorPage
 from erp.core.views.page import back_to, page
 from erp.notifications.models import Alert
 from erp.notifications.selectors.alerts import VIEW, bell, shown, visible_alerts
+from erp.notifications.selectors.notifications import unread
 from erp.notifications.services.alerts import acknowledge_alert
 
 PAGE_SIZE = 50
@@ -34,7 +35,7 @@ class Query:
 
 @page()
 def alerts_bell(request: Any) -> HttpResponse:
-    """The count and the latest alerts of the reader, for the frame of every page."""
+    """The count and the latest of the reader's notifications and alerts, for the frame of every page."""
     count, latest = bell(request.actor)
     rows = [
         {
@@ -47,7 +48,19 @@ def alerts_bell(request: Any) -> HttpResponse:
         }
         for one in latest
     ]
-    return render(request, "components/bell.html", {"count": count, "alerts": rows})
+    unseen, newest = unread(request.actor)
+    told = [
+        {
+            "title": one.title,
+            "detail": one.detail,
+            "at": one.notification.created_at,
+            "url": one.url,
+            "tone": one.tone,
+            "icon": one.icon,
+        }
+        for one in newest
+    ]
+    return render(request, "components/bell.html", {"count": count + unseen, "alerts": (told + rows)[:12]})
 
 
 @page(VIEW)

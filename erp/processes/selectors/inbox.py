@@ -65,6 +65,11 @@ def lend_headline(kind: str) -> Callable[[Headline], Headline]:
     return register
 
 
+def has_headline(kind: str) -> bool:
+    """Whether the numbers of a kind of document, and why somebody is asked, are told by its own app."""
+    return kind in _headlines
+
+
 def lend_clocks(function: Clocks) -> Clocks:
     """Lend the instants at which running clocks are due, by token of their step; called once, from above."""
     _clocks[:] = [function]

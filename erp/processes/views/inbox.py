@@ -114,7 +114,7 @@ def _one(request: Any, pk: int) -> dict[str, Any]:
         "is_open": is_open,
         "subject_url": found.subject_url(task),
         "panel_url": found.page_of(f"{task.subject_kind}-task-panel", task.subject_number),
-        "why": stored_text(task.facts.get("why", "")),
+        "why": "" if found.has_headline(task.subject_kind) else stored_text(task.facts.get("why", "")),
         "instruction": (node.instructions.get(language) or node.instruction) if node else "",
         "checklist": [(point, point in task.checked) for point in node.checklist] if node else [],
         "papers": _papers(task, node.attachments) if node else [],
