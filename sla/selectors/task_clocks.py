@@ -22,4 +22,4 @@ def due_of_tasks(tasks: Sequence[Task]) -> dict[int, datetime]:
         state=SlaTimer.State.RUNNING,
         due_at__isnull=False,
     )
-    return dict(rows.order_by("pk").values_list("token_id", "due_at"))
+    return {row.token_id: row.due_at for row in rows.order_by("pk") if row.token_id and row.due_at}

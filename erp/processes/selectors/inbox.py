@@ -111,7 +111,7 @@ def _keys(tab: str, who: _Reader, *, is_late: bool, most: int) -> list[int]:
     late = "AND t.due_at < %(now)s" if is_late else ""
     parts = [f"({source.format(late=late)})" for source in _SOURCES[tab]]
     statement = f"SELECT id FROM ({' UNION '.join(parts)}) AS task ORDER BY due_at, id LIMIT %(most)s"  # noqa: S608 -- texts of our own
-    values = {"people": who.people, "roles": who.roles, "most": most, "now": timezone.now()}
+    values: dict[str, Any] = {"people": who.people, "roles": who.roles, "most": most, "now": timezone.now()}
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [row[0] for row in cursor.fetchall()]

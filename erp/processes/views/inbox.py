@@ -243,7 +243,7 @@ def decide_many(request: Any, verb: str) -> HttpResponse:
         raise Http404
     keys = sorted({_key(value) for value in request.POST.getlist("ids")[:MOST_AT_ONCE]} - {0})
     numbers = dict(Task.objects.filter(pk__in=keys).values_list("pk", "subject_number"))
-    results = []
+    results: list[dict[str, Any]] = []
     for pk in keys:
         try:
             text, is_good = _done(request, pk, verb, is_bulk=True), True
