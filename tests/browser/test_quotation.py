@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from erp.masterdata.selectors.company import forget_company
+from erp.processes.services.shipped import publish_shipped
 from orders.models import Order, Quotation
 from tests.browser.screens import RULES, browser_of
 from tests.browser.test_order_entry import choose_customer, found, sold
@@ -17,8 +18,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("transactional_db")]
 
 
 @pytest.mark.parametrize(("language", "verb"), [("en", "Turn into order"), ("zh-hans", "转为订单")])
-def test_a_quotation_becomes_an_order(live_server, chromium_path, order_process, language, verb):
+def test_a_quotation_becomes_an_order(live_server, chromium_path, language, verb):
     forget_company()
+    publish_shipped(codes=("order_fulfillment", "quotation_approval"))
     found("Harbor Lights")
     sold("LAMP-1", stock=100, price="10")
     with browser_of(chromium_path, live_server.url, language=language) as page:
@@ -32,10 +34,13 @@ def test_a_quotation_becomes_an_order(live_server, chromium_path, order_process,
         page.locator("#id_holds_stock").check()
         page.keyboard.press("Control+Enter")
         page.wait_for_url(re.compile(r"/quotations/QT-\d+/$"))
-        assert Quotation.objects.get().holds_stock
         assert Axe().run(page, options=RULES | {"resultTypes": ["violations"]}).response["violations"] == []
         page.get_by_role("button", name=verb).click()
         page.locator("dialog[open]").get_by_role("button", name=verb).click()
         page.wait_for_url(re.compile(r"/orders/SO-\d+/$"))
     order = Order.objects.get()
-    assert order.quotation.state == "won" and order.lines.get().unit_price == 10
+    assert (
+        Quotation.objects.get().holds_stock
+        and order.quotation.state == "won"
+        and order.lines.get().unit_price == 10
+    )
