@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters
@@ -25,12 +25,13 @@ from sla.selectors import metrics as _metrics  # noqa: F401 -- registers who see
 from sla.selectors import reviews as _reviews  # noqa: F401 -- registers who sees what
 from sla.selectors.lateness import late_orders_between
 from sla.selectors.measure_words import HOW, metric_name
-from sla.selectors.metrics import Figure, Question, board, metric_of, orders_behind
+from sla.selectors.metrics import FIRST_YEAR, Figure, Question, board, metric_of, orders_behind
 from sla.selectors.order_facts import Filters as OrderFilters
 from sla.services.measures import delete_target, set_target
 from sla.services.reviews import add_action, hold_review, open_review, settle_action, write_conclusion
 
 MOST_ORDERS = 1000
+EARLIEST = date(FIRST_YEAR, 1, 1)
 CODES = [(code, code) for code in METRICS]
 
 
@@ -136,7 +137,7 @@ def _question(given: dict[str, Any]) -> Question:
         name: getattr(given.get(name), "pk", None) for name in ("region", "team", "category", "warehouse")
     }
     return Question(
-        since=given.get("since") or until - timedelta(days=89),
+        since=given.get("since") or max(until, EARLIEST) - timedelta(days=89),
         until=until,
         as_of=min(given.get("as_of") or today, today),
         filters=OrderFilters(**keys, channel=given["channel"]),

@@ -25,6 +25,7 @@ VIEW_METRICS = declare_permission("sla.view_metrics", "See measures of service l
 MONTHS = 13
 MOST_DAYS = 800
 LIVE_MONTHS = 2
+FIRST_YEAR, LAST_YEAR = 1990, 2200
 ZERO = Decimal(0)
 
 
@@ -78,8 +79,11 @@ class Question:
     def checked(self) -> Question:
         """The question itself.
 
-        Raises: Invalid for an empty or too long span.
+        Raises: Invalid for an empty or too long span, or days that no business has.
         """
+        for name in ("since", "until", "as_of"):
+            if not FIRST_YEAR <= getattr(self, name).year <= LAST_YEAR:
+                raise Invalid.field(name, _("Give a day between 1990 and 2200."), "bad_day")
         if not self.since <= self.until <= self.since + timedelta(days=MOST_DAYS):
             raise Invalid.field("until", _("Give a span of up to 800 days."), "bad_span")
         return self

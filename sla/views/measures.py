@@ -47,6 +47,8 @@ from sla.selectors.measure_words import (
     value_text,
 )
 from sla.selectors.metrics import (
+    FIRST_YEAR,
+    LAST_YEAR,
     VIEW_METRICS,
     Board,
     Figure,
@@ -70,9 +72,10 @@ LEADS = {
 
 def _day(request: Any, name: str, usual: date) -> date:
     try:
-        return typed.day(request.GET.get(name) or usual.isoformat())
+        found = typed.day(request.GET.get(name) or usual.isoformat())
     except ValueError:
         return usual
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else usual
 
 
 def question_of(request: Any) -> Question:

@@ -145,6 +145,9 @@ def test_pages_and_paper_show_a_review():
         change_assumptions(values={"contribution": Decimal(2)}, actor=BOSS)
     assert browser.post("/measures/return-on-investment/", {"labor_per_hour": "-1"}).status_code == 422
     assert browser.get("/reviews/REV-9/").status_code == 404
+    for day in ("0001-01-01", "9999-12-31"):
+        assert browser.get(f"/measures/?until={day}&since={day}&as_of={day}").status_code == 200
+        assert browser.post("/reviews/", {"since": day, "until": day}).status_code == 422
 
 
 def test_the_api_gives_figures_orders_targets_and_reviews():
@@ -160,6 +163,9 @@ def test_the_api_gives_figures_orders_targets_and_reviews():
     assert rows["orders"][0]["evidence"]["time"] == "yes"
     assert api.get("/api/v1/sla-metrics/nothing/orders/").status_code == 404
     assert api.get("/api/v1/sla-metrics/?since=2026-05-01&until=2026-01-01").status_code == 400
+    for day in ("0001-01-01", "9999-12-31"):
+        assert api.get(f"/api/v1/sla-metrics/?since={day}&until={day}").status_code == 400
+        assert api.get(f"/api/v1/sla-lateness/?until={day}").status_code == 400
     assert api.get("/api/v1/sla-lateness/").json()["seconds"] == 0
     sent = {"metric": "in_full", "from_on": "2026-01-01", "target": "0.9", "department": "buyer"}
     made = api.post("/api/v1/sla-metric-targets/", sent, format="json")
