@@ -1,5 +1,7 @@
 """Processes, cases, tasks and incidents over the API."""
 
+from typing import Any
+
 import pytest
 
 from erp.processes.models import Case, Task
@@ -54,6 +56,7 @@ def test_what_can_not_be_taken_is_refused_by_name():
     owner = api_with("administrator")
     two_starts = drawn("one")
     two_starts["nodes"].append({"id": "again", "type": "start"})
+    body: dict[str, Any]
     for graph_, field in (
         ({"nodes": []}, "nodes"),
         (two_starts, "nodes.again.type"),

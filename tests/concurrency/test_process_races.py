@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -43,6 +46,10 @@ def refused(results):
     return sum(isinstance(one, Exception) for one in results)
 
 
+def at_its_turn(act_of_the_clock, token):
+    return act_of_the_clock(token_id=token, visit=1, actor=CLOCK, at=timezone.now())
+
+
 def test_a_task_is_approved_once_however_many_try():
     published(graph(node("ask", "task", assignee={"role": "finance"}), act("one")))
     entered()
@@ -77,13 +84,9 @@ def test_a_person_and_a_time_out_decide_once():
         token = task.token_id
         results = at_once(
             [
-                lambda task=task: approve_task(task_id=task.pk, actor=BOSS),
-                lambda token=token: timeouts.auto_approve(
-                    token_id=token, visit=1, actor=CLOCK, at=timezone.now()
-                ),
-                lambda token=token: timeouts.escalate_task(
-                    token_id=token, visit=1, actor=CLOCK, at=timezone.now()
-                ),
+                partial(approve_task, task_id=task.pk, actor=BOSS),
+                partial(at_its_turn, timeouts.auto_approve, token),
+                partial(at_its_turn, timeouts.escalate_task, token),
             ]
         )
         decided = [one for one in results[:2] if not isinstance(one, Exception)]
@@ -97,7 +100,7 @@ def test_two_workers_run_one_case_once():
     published(graph(act("one"), act("two"), act("three")))
     orders = [entered() for _ in range(3)]
     cases = list(Case.objects.values_list("pk", flat=True))
-    results = at_once([lambda pk=pk: run_case(pk) for pk in cases for _worker in range(3)])
+    results = at_once([partial(run_case, pk) for pk in cases for _worker in range(3)])
     assert refused(results) == 0
     assert sorted(name for name, _by in DONE) == sorted(["one", "two", "three"] * 3)
     assert {case.state for case in Case.objects.all()} == {"completed"}
@@ -141,11 +144,11 @@ def test_a_worker_that_dies_between_steps_loses_and_doubles_nothing(monkeypatch)
 
 def test_confirming_by_hand_while_the_process_confirms(order_process_committed):
     orders = [entered() for _ in range(3)]
-    works = []
+    works: list[Callable[[], Any]] = []
     for order in orders:
         case = Case.objects.get(subject_id=order.pk).pk
-        works.append(lambda case=case: run_case(case))
-        works.append(lambda order=order: confirm_order(order_id=order.pk, actor=BOSS))
+        works.append(partial(run_case, case))
+        works.append(partial(confirm_order, order_id=order.pk, actor=BOSS))
     refused(at_once(works))
     assert {fresh(order).state for order in orders} == {"confirmed"}
     assert not Incident.objects.exists()

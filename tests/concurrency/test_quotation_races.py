@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal as D
 from functools import partial
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -45,7 +47,7 @@ def test_it_is_won_or_expired_never_both(committed):
     for _round in range(3):
         row = approved(make_item(stock=10))
         later = timezone.now() + timedelta(days=60)
-        works = [
+        works: list[Callable[[], Any]] = [
             partial(convert_quotation, quotation_id=row.pk, actor=BOSS),
             partial(expire_quotation, quotation_id=row.pk, actor=BOSS),
             partial(expire_due_quotations, at=later),

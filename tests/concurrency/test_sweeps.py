@@ -1,7 +1,9 @@
 """Sweeps that overlap, and sweeps that race with people: every rung once, nothing lost, no deadlock."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db.models import Count
@@ -41,7 +43,7 @@ def test_three_overlapping_sweeps_have_each_rung_act_once(committed):
 def test_sweeps_race_with_people(committed):
     customer, item = make_customer(), make_item(stock=100)
     orders = [waiting(customer, item, 90) for _ in range(9)]
-    works = [partial(sweep, seconds=20.0), partial(sweep, seconds=20.0)]
+    works: list[Callable[[], Any]] = [partial(sweep, seconds=20.0), partial(sweep, seconds=20.0)]
     for position, order in enumerate(orders):
         if position % 3 == 0:
             works.append(partial(confirm_order, order_id=order.pk, actor=BOSS))

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from erp.core.expressions import BadExpression, evaluate, holds, names_in, nested, problems_of
+from erp.core.expressions import BadExpression, FactType, evaluate, holds, names_in, nested, problems_of
 
-KNOWN = {
+KNOWN: dict[str, FactType] = {
     "order.total": "number",
     "order.requested_on": "date",
     "customer.tier": "text",

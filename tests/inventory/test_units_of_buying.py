@@ -15,11 +15,11 @@ from finance.services.payables import record_payable
 from inventory.models import ExpectedSupply, ItemUnit, Receipt, ReceiptLine
 from inventory.selectors.sourcing import Need, sources_for
 from inventory.services.exemptions import freeze_exemption, grant_exemption
-from inventory.services.items import edit_item
+from inventory.services.items import ItemUnitValues, edit_item
 from inventory.services.purchase import PurchaseLineInput, create_purchase_order, send_purchase_order
 from inventory.services.purchase_changes import LineChange, edit_purchase_order
 from inventory.services.receipts import ReceiptInput, receive_purchase_order
-from inventory.services.suppliers import create_offer
+from inventory.services.suppliers import OfferValues, create_offer
 from tests.clients import api_with
 from tests.factories import BOSS, assert_books_hold, fresh, main_warehouse, make_item, make_supplier
 
@@ -104,7 +104,12 @@ def test_a_unit_without_factor_is_refused_everywhere(carton):
     with pytest.raises(Invalid) as refusal:
         edit_purchase_order(purchase_order_id=order.pk, lines=change, actor=BOSS)
     assert list(refusal.value.errors) == ["lines[0].unit", "lines[1].unit"]
-    values = {"supplier_id": supplier.pk, "item_id": item.pk, "price": D(5), "unit_id": carton.pk}
+    values: OfferValues = {
+        "supplier_id": supplier.pk,
+        "item_id": item.pk,
+        "price": D(5),
+        "unit_id": carton.pk,
+    }
     with pytest.raises(Invalid) as refusal:
         create_offer(values=values, actor=BOSS)
     assert list(refusal.value.errors) == ["unit"]
@@ -112,7 +117,7 @@ def test_a_unit_without_factor_is_refused_everywhere(carton):
 
 def test_offers_by_the_carton_are_compared_by_the_piece_and_price_lines(carton):
     item, by_carton, by_piece = bought(carton), make_supplier(), make_supplier()
-    values = {"item_id": item.pk, "price": D(12), "unit_id": carton.pk, "minimum_quantity": D(2)}
+    values: OfferValues = {"item_id": item.pk, "price": D(12), "unit_id": carton.pk, "minimum_quantity": D(2)}
     offer = create_offer(
         values={**values, "supplier_id": by_carton.pk}, price_breaks=[(D(10), D(9))], actor=BOSS
     )
@@ -128,9 +133,14 @@ def test_offers_by_the_carton_are_compared_by_the_piece_and_price_lines(carton):
 
 def test_a_unit_that_is_offered_keeps_a_factor_and_offers_follow_it(carton):
     item = bought(carton)
-    values = {"supplier_id": make_supplier().pk, "item_id": item.pk, "price": D(12), "unit_id": carton.pk}
+    values: OfferValues = {
+        "supplier_id": make_supplier().pk,
+        "item_id": item.pk,
+        "price": D(12),
+        "unit_id": carton.pk,
+    }
     offer = create_offer(values=values, actor=BOSS)
-    units = [{"unit_id": carton.pk, "numerator": 24, "denominator": 1, "barcode": ""}]
+    units: list[ItemUnitValues] = [{"unit_id": carton.pk, "numerator": 24, "denominator": 1, "barcode": ""}]
     edit_item(item_id=item.pk, values={}, units=units, actor=BOSS)
     assert fresh(offer).unit_numerator == 24
     with pytest.raises(Invalid) as refusal:
@@ -185,7 +195,12 @@ def test_units_over_the_api(carton):
 
 def test_goods_on_the_way_are_usable_earlier_once_they_go_past_inspection():
     item, supplier = make_item(), make_supplier(is_inspection_exempt=False)
-    values = {"supplier_id": supplier.pk, "item_id": item.pk, "price": D(5), "inspection_days": 3}
+    values: OfferValues = {
+        "supplier_id": supplier.pk,
+        "item_id": item.pk,
+        "price": D(5),
+        "inspection_days": 3,
+    }
     create_offer(values=values, actor=BOSS)
     order = ordered(item, "5", supplier=supplier)
     send_purchase_order(purchase_order_id=order.pk, actor=BOSS)

@@ -1,6 +1,7 @@
 """Telling people: to whom, once, in few statements."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,12 @@ def told():
 
 def test_each_holder_of_a_role_is_told_once_whatever_is_repeated():
     person("finance", username="a"), person("finance", username="b"), person("sales", username="c")
-    more = {"to": Recipients(roles=["finance"]), "topic": "sla_reminder", "subject": ORDER, "at": AT}
+    more: dict[str, Any] = {
+        "to": Recipients(roles=["finance"]),
+        "topic": "sla_reminder",
+        "subject": ORDER,
+        "at": AT,
+    }
     assert len(notify(**more, dedupe="rung 1")) == 2
     assert notify(**more, dedupe="rung 1") == []
     assert len(notify(**more, dedupe="rung 2")) == 2
@@ -114,7 +120,8 @@ def test_deliveries_are_planned_by_channel_and_preference():
 
 def test_the_palette_tells_with_facts_and_once_a_day():
     person("buyer", username="b")
-    assert action_of("notifications.notify").subjects == ()
+    action = action_of("notifications.notify")
+    assert action is not None and action.subjects == ()
     values = {
         "to": {"roles": ["buyer"]},
         "title": "{number} is low, {who} knows",
@@ -126,6 +133,7 @@ def test_the_palette_tells_with_facts_and_once_a_day():
     assert run_action("notifications.notify", ORDER, actor=actor, at=AT, **values) == []
     assert len(run_action("notifications.notify", ORDER, actor=actor, at=AT.replace(day=21), **values)) == 1
     row = Notification.objects.order_by("pk").first()
+    assert row is not None
     assert (row.title, row.priority, row.by) == ("L-7 is low, x knows", "high", "rule low_stock, version 1")
 
 

@@ -1,5 +1,7 @@
 """The bell, one's own list and wishes, the administrator's channels, and the API."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -28,7 +30,11 @@ def signed_in(user):
 
 
 def tell(user, number=1):
-    more = {"topic": "rule:x", "subject": DocumentRef("lot", number, f"L-{number}"), "title": f"Low {number}"}
+    more: dict[str, Any] = {
+        "topic": "rule:x",
+        "subject": DocumentRef("lot", number, f"L-{number}"),
+        "title": f"Low {number}",
+    }
     return notify(to=Recipients(user_ids=[user.pk]), **more)[0]
 
 

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, time
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from erp.notifications.calc.planning import (
 from erp.notifications.calc.wording import filled, group_of
 
 AT = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)  # 23:30 in Shanghai
-NIGHT = {"quiet_from": time(22), "quiet_until": time(7), "zone": "Asia/Shanghai"}
+NIGHT: dict[str, Any] = {"quiet_from": time(22), "quiet_until": time(7), "zone": "Asia/Shanghai"}
 MAIL = Way(channel="email", from_priority="high")
 SMS = Way(channel="sms", from_priority="critical")
 

@@ -6,6 +6,7 @@ import hmac
 import json
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -54,17 +55,15 @@ def channel(code, server=None, **more):
 
 
 def tell(*users, **more):
-    return notify(
-        **{
-            "to": Recipients(user_ids=[user.pk for user in users]),
-            "topic": "rule:x",
-            "title": "Low <stock> & more",
-            "text": "3 left",
-            "subject": LOT,
-            "at": AT,
-        }
-        | more
-    )
+    values: dict[str, Any] = {
+        "to": Recipients(user_ids=[user.pk for user in users]),
+        "topic": "rule:x",
+        "title": "Low <stock> & more",
+        "text": "3 left",
+        "subject": LOT,
+        "at": AT,
+    }
+    return notify(**(values | more))
 
 
 def delivery(code):

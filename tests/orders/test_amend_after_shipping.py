@@ -55,6 +55,7 @@ def test_a_line_that_left_in_part_asks_only_for_the_rest(today):
     line.refresh_from_db()
     assert line.promised_on == today + timedelta(days=5)
     assert [(one["kind"], D(one["quantity"])) for one in line.promise_reason] == [("purchase", 3)]
+    assert line.demand is not None
     assert [(peg.quantity, peg.supply.document_number) for peg in line.demand.pegs.all()] == [
         (3, f"PO-{item.pk}")
     ]
@@ -104,5 +105,6 @@ def test_a_lot_has_to_last_from_the_day_the_goods_leave(today):
     receive(item, 3, lot="MID", expires_on=today + timedelta(days=40))
     assert confirmed(picky, (item, 1)).promised_on == today
     late = confirmed(picky, (item, 1), requested_on=today + timedelta(days=15))
-    assert late.lines.get().demand.reserved == 0
+    demand = late.lines.get().demand
+    assert demand is not None and demand.reserved == 0
     assert late.promised_on == today + timedelta(days=20)

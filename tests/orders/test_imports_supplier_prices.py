@@ -38,6 +38,7 @@ def test_offers_and_their_breaks_are_taken_and_changed():
     job = apply_import(import_id=upload(text).pk, actor=BOSS)
     assert (job.created_count, job.rows, job.good_rows) == (3, 3, 3)
     offer = SupplierItem.objects.get()
+    assert offer.unit is not None
     assert (offer.price, offer.unit.code, offer.unit_numerator, offer.minimum_quantity) == (120, "ctn", 12, 2)
     assert (offer.lead_time_days, str(offer.valid_to)) == (9, "2026-12-31")
     assert breaks_of(offer) == [(10, 110), (50, Decimal("99.5"))]

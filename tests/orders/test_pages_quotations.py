@@ -81,7 +81,7 @@ def test_the_customer_gets_mail_and_link():
     relay()
     [message] = mail.outbox
     assert message.to == ["buyer@example.com"] and message.attachments[0][0] == f"{row.number}.pdf"
-    link = re.search(r"http://\S+/offer/\S+", message.body)
+    link = re.search(r"http://\S+/offer/\S+", str(message.body))
     assert link is not None
     path = link.group(0).removeprefix("http://testserver")
     stranger = Client()

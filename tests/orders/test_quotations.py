@@ -92,10 +92,12 @@ def test_a_routine_offer_approves_itself_and_becomes_its_order():
     assert hold.state == "open" and hold.reference == row.number
     won = convert_quotation(quotation_id=row.pk, actor=BOSS, customer_po="PO-7")
     relay()
+    assert won.order_id is not None
     order = Order.objects.get(pk=won.order_id)
     line = order.lines.get()
     assert (line.unit_price, line.quantity, order.total, order.customer_po) == (D("9.5"), 4, D(38), "PO-7")
     assert order.state == "confirmed" and Hold.objects.get().state == "converted"
+    assert line.demand is not None
     assert free(item) == 6 and line.demand.reserved == 4
     assert told(row) == [
         "quotation.created", "quotation.submitted", "quotation.approved", "quotation.stock_held",
@@ -244,6 +246,7 @@ def test_a_cancelled_order_frees_what_its_offer_held():
     row = submitted((item, 4, {}), hold=True)
     won = convert_quotation(quotation_id=row.pk, actor=BOSS, submit=False)
     assert free(item) == 6
+    assert won.order_id is not None
     cancel_order(order_id=won.order_id, reason="No", actor=BOSS)
     assert free(item) == 10
     assert_books_hold()

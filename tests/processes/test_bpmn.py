@@ -2,6 +2,7 @@
 # ruff: noqa: E501 -- one case a line reads as a table
 
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -86,6 +87,7 @@ def test_the_committed_sample_is_what_we_write():
 def test_the_file_has_the_structure_that_the_standard_asks_for():
     root = ET.fromstring(written())  # noqa: S314 -- our own text
     process = root.find(f"{{{BPMN}}}process")
+    assert process is not None
     flows = {one.get("id"): one for one in process.iter(f"{{{BPMN}}}sequenceFlow")}
     nodes = {one.get("id"): one for one in process if one.tag != f"{{{BPMN}}}sequenceFlow"}
     assert len(flows) == 11 and len(nodes) == 10
@@ -97,7 +99,8 @@ def test_the_file_has_the_structure_that_the_standard_asks_for():
     shapes = {one.get("bpmnElement"): one for one in root.iter(f"{{{BPMNDI}}}BPMNShape")}
     lines = {one.get("bpmnElement"): one for one in root.iter(f"{{{BPMNDI}}}BPMNEdge")}
     assert shapes.keys() == nodes.keys() and lines.keys() == flows.keys()
-    assert all(float(one.find(f"{{{DC}}}Bounds").get("width")) > 0 for one in shapes.values())
+    boxes = [one.find(f"{{{DC}}}Bounds") for one in shapes.values()]
+    assert all(box is not None and float(box.get("width", "")) > 0 for box in boxes)
     assert all(len(one.findall(f"{{{DI}}}waypoint")) >= 2 for one in lines.values())
     every = [one.get("id") for one in root.iter() if one.get("id")]
     assert len(every) == len(set(every))
@@ -143,7 +146,7 @@ def test_a_file_of_another_tool_is_read_as_far_as_we_run_it():
 def test_a_gateway_that_joins_and_forks_becomes_two():
     links = "".join(
         f'<sequenceFlow id="l{number}" sourceRef="{a}" targetRef="{b}"/>'
-        for number, (a, b) in enumerate(["sa", "ab", "ac", "bg", "cg", "gd", "ge"])
+        for number, (a, b) in enumerate(map(tuple, ["sa", "ab", "ac", "bg", "cg", "gd", "ge"]))
     )
     tasks = "".join(f'<task id="{one}"/>' for one in "bcd")
     drawn = read_bpmn(
@@ -192,7 +195,7 @@ TEXT = st.text(
     st.data(),
 )
 def test_any_drawing_goes_out_and_in_again(kinds, data):
-    nodes = [{"id": "s", "type": "start"}]
+    nodes: list[dict[str, Any]] = [{"id": "s", "type": "start"}]
     nodes += [
         {"id": f"n{at}", "type": kind, "name": name, "wait_for": "x.y", "timer_seconds": 5, "exit": name}
         for at, (kind, name) in enumerate(kinds)

@@ -223,7 +223,7 @@ def test_the_least_loaded_and_turns():
     first, second = person("finance"), person("finance")
     published(graph(node("ask", "task", assignee={"role": "finance", "pick": "least_loaded"})))
     asked = [open_task(submitted()).assignee for _ in range(4)]
-    assert sorted(one.pk for one in asked) == [first.pk, first.pk, second.pk, second.pk]
+    assert sorted(one.pk for one in asked if one is not None) == [first.pk, first.pk, second.pk, second.pk]
 
 
 def test_people_take_turns():

@@ -3,6 +3,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -16,7 +17,7 @@ from tests.factories import draft, make_customer, make_item
 
 pytestmark = pytest.mark.django_db
 
-DRAWN = {
+DRAWN: dict[str, Any] = {
     "nodes": [
         {"id": "start", "type": "start", "wait_for": "order.submitted"},
         {"id": "review", "type": "task", "name": "Review", "assignee": {"role": "finance"}, "target_seconds": 60},

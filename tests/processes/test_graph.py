@@ -1,5 +1,7 @@
 """A drawn process is taken or refused as a whole, naming the node and the rule."""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from erp.core.errors import Invalid
 from erp.processes.calc.graph import parse, to_json
 
-REVIEW = {
+REVIEW: dict[str, Any] = {
     "nodes": [
         {"id": "start", "type": "start"},
         {
@@ -42,6 +44,7 @@ def test_a_drawing_is_read_with_its_indexes():
     assert graph.start.id == "start"
     assert [node.id for node in graph.ends] == ["end"]
     review = graph.node("review")
+    assert review.assignee is not None and review.countersign is not None
     assert review.assignee.role == "finance" and review.assignee.least_loaded
     assert review.countersign.required == 2
     assert [rung.after_seconds for rung in review.ladder] == [0, 1800]

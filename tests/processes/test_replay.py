@@ -105,7 +105,11 @@ def test_a_decision_table_routes():
 def test_a_condition_that_fails_is_told():
     graph = drawing()
     found = replay(
-        graph, Past("SO-2", NOON, {}, ()), handling=lambda _node: Handling(1), ask=holds, decide=dict
+        graph,
+        Past("SO-2", NOON, {}, ()),
+        handling=lambda _node: Handling(1),
+        ask=holds,
+        decide=lambda _table, _facts: {},
     )
     assert found.ended == "failed:bad_expression"
 

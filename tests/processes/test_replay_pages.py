@@ -40,15 +40,15 @@ def test_a_replay_is_asked_for_run_and_shown_and_changes_nothing(process: Proces
     assert "version 2" in client.get(f"/processes/{process.code}/replay/").content.decode()
     answer = client.post(f"/processes/{process.code}/replay/", {"number": "2"})
     run = ReplayRun.objects.get()
-    assert answer.url == f"/processes/replays/{run.pk}/"
-    assert "hx-trigger" in client.get(answer.url).content.decode()
+    assert answer["Location"] == f"/processes/replays/{run.pk}/"
+    assert "hx-trigger" in client.get(answer["Location"]).content.decode()
     version, cases = order.version, Case.objects.count()
     relay(seconds=20)
     run.refresh_from_db()
     assert (run.state, run.error, run.total) == ("done", "", 1)
     assert run.result["draft"]["steps"][-1]["node"] == "technical"
     assert run.result["differences"]["count"] == 1
-    shown = client.get(answer.url).content.decode()
+    shown = client.get(answer["Location"]).content.decode()
     assert order.number in shown and "hx-trigger" not in shown.split('id="replay"')[1][:200]
     assert (type(order).objects.get(pk=order.pk).version, Case.objects.count()) == (version, cases)
 

@@ -5,12 +5,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from erp.core.expressions import FactType
 from erp.core.palette import Action, Input
 from erp.processes.calc.compare import compare
 from erp.processes.calc.graph import parse, to_json
 from erp.processes.calc.validation import drawing_problems, problems
 
-FACTS = {"order.total": "number", "order.salesperson": "text", "lines": "list", "lines[].category": "text"}
+FACTS: dict[str, FactType] = {
+    "order.total": "number",
+    "order.salesperson": "text",
+    "lines": "list",
+    "lines[].category": "text",
+}
 ACTIONS = {
     "orders.confirm_order": Action("orders.confirm_order", "Confirm", lambda subject, **rest: None, is_critical=True),
     "orders.hold_order": Action(

@@ -139,6 +139,7 @@ def test_running_clocks_follow_a_changed_target_by_command_only(api):
         timedelta(minutes=30),
         "Order confirmation, version 2",
     )
+    assert after.next_due_at is not None and before.next_due_at is not None
     assert after.next_due_at - before.next_due_at == timedelta(minutes=30)
 
 

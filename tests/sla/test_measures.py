@@ -17,7 +17,7 @@ from orders.models import Order, OrderLine
 from orders.services.orders import cancel_order, confirm_order, submit_order
 from sla.models import MetricBaseline, MetricSnapshot, MetricTarget
 from sla.selectors.metrics import Question, board, orders_behind
-from sla.services.measures import freeze_baseline, set_target, take_snapshots
+from sla.services.measures import TargetValues, freeze_baseline, set_target, take_snapshots
 from tests.clients import actor_with, person
 from tests.factories import BOSS, draft, fresh, make_customer, make_item, ship
 
@@ -128,10 +128,16 @@ def test_a_target_counts_from_its_day():
     assert [one.goal.department for one in found][-3:-1] == ["warehouse_manager", "buyer"]
     with pytest.raises(Conflict):
         set_target(
-            values={"metric": "on_time_shipping", "from_on": today, "target": 1, "department": "buyer"},
+            values={
+                "metric": "on_time_shipping",
+                "from_on": today,
+                "target": Decimal(1),
+                "department": "buyer",
+            },
             actor=BOSS,
         )
-    for wrong in ({"metric": "nothing"}, {"target": Decimal(98)}, {"department": "nobody"}):
+    refused: list[TargetValues] = [{"metric": "nothing"}, {"target": Decimal(98)}, {"department": "nobody"}]
+    for wrong in refused:
         with pytest.raises(Invalid):
             set_target(values=wrong, target_id=row.pk, actor=BOSS)
     assert MetricTarget.objects.filter(metric="on_time_shipping").count() == 2
@@ -177,7 +183,7 @@ def test_the_pages_show_figures_orders_and_files():
     late = (business_day(timezone.now()) + timedelta(days=60)).isoformat()
     assert order.number in browser.get(f"/measures/in_full/orders/?until={late}").content.decode()
     answer = browser.get(f"/measures/in_full/orders/export.csv?until={late}")
-    assert order.number in b"".join(answer.streaming_content).decode()
+    assert order.number in answer.getvalue().decode()
     assert browser.get("/measures/?since=2026-02-01&until=2026-01-01").status_code == 302
     assert browser.get("/measures/export.xlsx").status_code == 200
     sent = {

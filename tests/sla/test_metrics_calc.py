@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,10 +29,17 @@ AT = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 
 
 def order(**facts):
-    values = {"order_id": 1, "number": "SO-1", "state": "confirmed", "submitted_on": date(2026, 6, 1),
-              "submitted_at": AT, "confirmed_on": date(2026, 6, 1),
-              "confirmed_at": AT + timedelta(minutes=10),
-              "promised_on": PROMISED, "due_lines": 2}  # fmt: skip
+    values: dict[str, Any] = {
+        "order_id": 1,
+        "number": "SO-1",
+        "state": "confirmed",
+        "submitted_on": date(2026, 6, 1),
+        "submitted_at": AT,
+        "confirmed_on": date(2026, 6, 1),
+        "confirmed_at": AT + timedelta(minutes=10),
+        "promised_on": PROMISED,
+        "due_lines": 2,
+    }
     return OrderFacts(**(values | facts))
 
 
