@@ -17,6 +17,7 @@ from orders.services.demo.written import Written
 from orders.services.history import HistoricLine, HistoricOrder, HistoricPayment, HistoricShipment
 
 LATE_SHARE = 0.08
+ON_THE_WAY = 4  # working days that a promise leaves for the way, the slowest carrier's and one in hand
 SPLIT_SHARE = 0.07
 MINUTE = timedelta(minutes=1)
 
@@ -64,7 +65,7 @@ class Past:
             confirmed_at=confirmed,
             ended_at=ended + MINUTE if done and ended else None,
             shipments=shipments,
-            promised=order.requested_on,
+            promised=self._promise(order, confirmed),
         )
 
     def _end_early(self, order: DemoOrder, submitted: datetime) -> HistoricOrder:
@@ -149,14 +150,20 @@ class Past:
         return tuple(shipment for shipment in told if shipment is not None)
 
     def _ship_day(self, order: DemoOrder, confirmed: datetime) -> date:
-        """The day the goods left: in time for the date asked for, except for a few."""
+        """The day the goods left: in time for the promise, except for a few."""
         days, earliest = (
             self.plan.workdays,
             self.plan.workdays.on_or_after(confirmed.astimezone(self.plan.zone).date()),
         )
+        planned = days.plus(self._promise(order, confirmed), -ON_THE_WAY)
         if self.dice.random() < LATE_SHARE:
-            return days.plus(order.requested_on, self.dice.randrange(1, 7))
-        return max(earliest, days.plus(order.requested_on, -self.dice.choice((0, 1, 1, 2, 2, 3))))
+            return days.plus(planned, self.dice.randrange(2, 8))
+        return max(earliest, days.plus(planned, -self.dice.choice((0, 0, 0, 1, 1, 2))))
+
+    def _promise(self, order: DemoOrder, confirmed: datetime) -> date:
+        """The day that was promised: the one asked for, or the first that picking and the way allow."""
+        earliest = self.plan.workdays.on_or_after(confirmed.astimezone(self.plan.zone).date())
+        return max(order.requested_on, self.plan.workdays.plus(earliest, ON_THE_WAY + 1))
 
     def _shipment(
         self,
