@@ -1,6 +1,8 @@
 """What every test may use, and what is said about the tests that could not run."""
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from erp.embedded.chromium import find_chromium
 from erp.settings import env
@@ -76,9 +78,17 @@ def no_drawing_is_kept():
     forget_drawings()
 
 
+@pytest.fixture(autouse=True)
+def texts_are_in_the_usual_language():
+    """A request leaves the reader's language behind in its thread; the next test is not that reader."""
+    translation.activate(settings.LANGUAGE_CODE)
+
+
 @pytest.fixture
-def order_process(db):
+def order_process(request):
     """The shipped order process takes submitted orders, as in every real company."""
+    commits = "transactional_db" in request.fixturenames
+    request.getfixturevalue("transactional_db" if commits else "db")
     from erp.processes.services.shipped import publish_shipped
 
     publish_shipped(codes=("order_fulfillment", "quotation_approval"))

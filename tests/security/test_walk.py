@@ -65,6 +65,12 @@ class House:
     pks: list[int] = field(default_factory=lambda: list(range(1, 5)))
 
 
+@pytest.fixture(autouse=True)
+def news_streams_are_short(monkeypatch):
+    """A stream that stays open would be walked past for hours."""
+    monkeypatch.setattr("erp.notifications.views.notifications.STREAM_SECONDS", 0.0)
+
+
 @pytest.fixture
 def house(order_process: None) -> House:
     """The company of the walk."""

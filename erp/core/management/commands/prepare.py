@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -37,7 +37,8 @@ class Command(BaseCommand):
         report: Path | None = options["report"]
         before = _read(report)
         self._migrate()
-        call_command("ship_processes", verbosity=0)
+        if "ship_processes" in get_commands():
+            call_command("ship_processes", verbosity=0)
         self._collect_static()
         after = before | {"sources": options["sources"]}
         if options["demo"] != "none" and not before.get("demo_settled"):
