@@ -9,3 +9,6 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from erp.notifications import palette, subscribers  # noqa: F401 -- lends the action, registers listeners
+        from erp.notifications.selectors.wording import register_refusals
+
+        register_refusals()

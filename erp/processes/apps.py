@@ -10,5 +10,7 @@ class ProcessesConfig(AppConfig):
     def ready(self) -> None:
         from erp.processes import subscribers  # noqa: F401 -- registers the listeners
         from erp.processes.selectors import integrity
+        from erp.processes.selectors.wording import register_words
 
         integrity.register()
+        register_words()

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from erp.core.errors import Invalid
 from erp.core.http.fields import DateField, MoneyField, QuantityField, TextField
 from erp.core.http.filters import ChoicesFilter, CreatedFilters, RefFilter
-from erp.core.http.pages import CursorPage
+from erp.core.http.pages import CursorPage, PageQuery
 from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, Endpoint, ReasonBody, Resource, creates, verb
 from erp.masterdata.selectors.company import base_currency, business_day
@@ -196,15 +196,10 @@ class PayablesAgeingOut(serializers.Serializer[Any]):
     results = PayablesAgeingRowOut(many=True)
 
 
-PAGED = [*(OpenApiParameter(name, str) for name in ("page_size", "cursor", "ordering"))]
-
-
 class PayablesAgeing(Endpoint):
     """How old payables are."""
 
-    @extend_schema(
-        operation_id="payables_ageing", parameters=[AgeingQuery, *PAGED], responses=PayablesAgeingOut
-    )
+    @extend_schema(operation_id="payables_ageing", parameters=[AgeingQuery], responses=PayablesAgeingOut)
     def get(self, request: Request) -> Response:
         """Open amounts per supplier by days overdue."""
         as_of = self.query(AgeingQuery).get("as_of") or business_day(timezone.now())
@@ -245,7 +240,7 @@ class UnbilledPageOut(serializers.Serializer[Any]):
     results = UnbilledOut(many=True)
 
 
-class UnbilledQuery(Body):
+class UnbilledQuery(PageQuery):
     """Of one supplier, or of all."""
 
     supplier = RefField("supplier", required=False)
@@ -254,9 +249,7 @@ class UnbilledQuery(Body):
 class Unbilled(Endpoint):
     """What arrived and is not billed."""
 
-    @extend_schema(
-        operation_id="payables_unbilled", parameters=[UnbilledQuery, *PAGED], responses=UnbilledPageOut
-    )
+    @extend_schema(operation_id="payables_unbilled", parameters=[UnbilledQuery], responses=UnbilledPageOut)
     def get(self, request: Request) -> Response:
         """Lines of receipts that suppliers may still bill, the oldest first."""
         supplier = self.query(UnbilledQuery).get("supplier")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from erp.core.http.fields import DateField, MoneyField
-from erp.core.http.pages import CursorPage
-from erp.core.http.refs import Body, resolve
+from erp.core.http.pages import CursorPage, PageQuery
+from erp.core.http.refs import resolve
 from erp.core.http.views import Endpoint
 from erp.masterdata.selectors.company import base_currency, business_day
 from finance.selectors.ageing import ageing_by_customer, ageing_totals
@@ -49,7 +49,7 @@ class AgeingOut(serializers.Serializer[Any]):
     results = AgeingRowOut(many=True)
 
 
-class AgeingQuery(Body):
+class AgeingQuery(PageQuery):
     """Counted on which day."""
 
     as_of = DateField(required=False)
@@ -60,10 +60,7 @@ class Ageing(Endpoint):
 
     @extend_schema(
         operation_id="receivables_ageing",
-        parameters=[
-            AgeingQuery,
-            *(OpenApiParameter(name, str) for name in ("page_size", "cursor", "ordering")),
-        ],
+        parameters=[AgeingQuery],
         responses=AgeingOut,
     )
     def get(self, request: Request) -> Response:

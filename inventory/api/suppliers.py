@@ -7,14 +7,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from erp.core.http.fields import DateField, QuantityField, TextField
 from erp.core.http.filters import ChoicesFilter, Filters, RefFilter
-from erp.core.http.pages import CursorPage
+from erp.core.http.pages import CursorPage, PageQuery
 from erp.core.http.refs import Body, IdField, RefField, resolve
 from erp.core.http.views import Call, Endpoint, ReasonBody, Resource, creates, verb
 from erp.masterdata.selectors.company import business_day
@@ -118,9 +118,13 @@ class ScoreQuery(Body):
     days = serializers.IntegerField(min_value=1, max_value=1100, required=False)
 
 
-def _window(asked: Endpoint) -> tuple[date, int | None]:
+class ScoresQuery(PageQuery, ScoreQuery):
+    """The same for a page of suppliers."""
+
+
+def _window(asked: Endpoint, takes: type[ScoreQuery] = ScoreQuery) -> tuple[date, int | None]:
     """The day and number of days asked for."""
-    query = asked.query(ScoreQuery)
+    query = asked.query(takes)
     return query.get("as_of") or business_day(timezone.now()), query.get("days")
 
 
@@ -133,16 +137,13 @@ class SupplierScores(Endpoint):
 
     @extend_schema(
         operation_id="supplier_scores_list",
-        parameters=[
-            ScoreQuery,
-            *(OpenApiParameter(name, str) for name in ("page_size", "cursor", "ordering")),
-        ],
+        parameters=[ScoresQuery],
         responses=ScoresOut,
     )
     def get(self, request: Request) -> Response:
         """A page of active suppliers with their figures."""
         self.actor.require(VIEW_SCORE)
-        as_of, days = _window(self)
+        as_of, days = _window(self, ScoresQuery)
         page = CursorPage(request, {"supplier": "code"}, "supplier")
         rows = page.take(supplier_rows(self.actor).filter(is_active=True))
         found = supplier_scores([row.pk for row in rows], as_of=as_of, days=days)

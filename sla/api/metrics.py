@@ -268,6 +268,7 @@ class MetricTargets(Resource):
     out = MetricTargetOut
     filters = MetricTargetFilters
     orderings = {"from_on": "from_on", "metric": "metric"}
+    search_fields = ["metric", "department"]
 
     @creates(MetricTargetIn)
     def create(self, call: Call) -> Any:
@@ -362,6 +363,7 @@ class Reviews(Resource):
     out = ReviewOut
     filters = ReviewFilters
     orderings = {"starts_on": "starts_on", "number": "number"}
+    search_fields = ["number", "conclusion"]
 
     def rows(self) -> QuerySet[Any]:
         """Packs with their actions."""
@@ -404,6 +406,7 @@ class ReviewActions(Resource):
     out = ReviewActionOut
     filters = ReviewActionFilters
     orderings = {"due_on": "due_on"}
+    search_fields = ["title", "metric", "result", "pack__number"]
 
     @verb(ActionResultIn)
     def finish(self, call: Call) -> Any:

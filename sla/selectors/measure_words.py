@@ -189,6 +189,12 @@ def register_review_words() -> None:
     )
     register_messages(
         {
+            "no_step_to_decide": (
+                gettext_lazy("Nothing to decide"),
+                gettext_lazy(
+                    "This clock runs between steps: no step waits that could be approved or rejected."
+                ),
+            ),
             "target_exists": (
                 gettext_lazy("There is a target already"),
                 gettext_lazy("This measure has a target from that day on: delete it first."),

@@ -118,7 +118,7 @@ def test_a_transfer_is_in_transit_until_it_is_received(shop):
     [row] = shop.get("stock/", product="P-1", warehouse="EAST")["results"]
     assert (row["on_hand"], row["in_transit"]) == ("8", "0")
     assert shop.post(f"stock-moves/{sent['id']}/receive/", {}, 409)["code"] == "already_received"
-    assert len(shop.get("transfers/", in_transit="false")["results"]) == 2
+    assert len(shop.get("goods-in-transit/", in_transit="false")["results"]) == 2
     assert_sound()
 
 

@@ -132,6 +132,7 @@ def test_a_stale_draft_is_not_overwritten() -> None:
     assert Order.objects.get().lines.get().quantity == Decimal(2)
 
 
+@pytest.mark.usefixtures("order_process")
 def test_submit_sent_twice_is_done_once() -> None:
     customer, item = make_customer(), make_item(stock=10)
     client = client_of("sales")
@@ -166,6 +167,7 @@ def test_a_copy_takes_lines_without_prices() -> None:
     assert "number" not in state
 
 
+@pytest.mark.usefixtures("order_process")
 def test_an_amendment_changes_quantity_and_adds_a_line() -> None:
     customer, item, other = make_customer(), make_item(stock=10), make_item(stock=10)
     client = client_of("sales")

@@ -24,6 +24,7 @@ def test_a_price_list_goes_there_and_back():
         "product": "A",
         "minimum_quantity": "100",
         "price": "9.50",
+        "floor_price": None,
         "valid_from": None,
         "valid_until": "2026-12-31",
     }

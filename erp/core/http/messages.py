@@ -34,25 +34,6 @@ MESSAGES: dict[str, Wording] = {
     "malformed": (_("Malformed request"), _("The request could not be read.")),
     "body_too_large": (_("Too large"), _("The body is larger than what is accepted.")),
     "rate_limited": (_("Too many requests"), _("Slow down and try again later.")),
-    "waits_for_information": (
-        _("Waits for information"),
-        _("“%(question)s” has not been answered yet."),
-    ),
-    "signed_already": (_("Signed already"), _("You have answered this task.")),
-    "incomplete_checklist": (_("Checklist not complete"), _("Still to be checked: %(points)s.")),
-    "missing_attachment": (_("Attachment missing"), _("Still to be attached: %(attachments)s.")),
-    "exit_condition": (_("Not done yet"), _("The step is done once this holds: %(condition)s.")),
-    "followed_up": (_("Too late"), _("The next step has begun, so this can't be taken back any more.")),
-    "nothing_to_undo": (_("Nothing to take back"), _("The last step can't be undone by the system.")),
-    "case_is_running": (
-        _("Already on its way"),
-        _("%(document)s is on its way through %(process)s already."),
-    ),
-    "critical_step": (_("Only by a person"), _("A critical step is never decided by the clock.")),
-    "not_publishable": (
-        _("Can't be published"),
-        _("The drawing of %(process)s has errors; see the messages at its steps."),
-    ),
     "invalid_transition": (
         _("Not possible in this state"),
         _("%(document)s is in state “%(state)s”, which does not allow this."),
@@ -125,6 +106,10 @@ MESSAGES: dict[str, Wording] = {
     "number_series_missing": (
         _("Set-up incomplete"),
         _("There is no number series %(series)s."),
+    ),
+    "secret_unreadable": (
+        _("Set-up incomplete"),
+        _("A stored secret can't be read any more, because the secret key was changed. Enter it again."),
     ),
     "external_fault": (_("Other system failed"), _("A system outside of ours failed. Try again later.")),
     "value_out_of_range": (_("Not valid"), _("A value is too large or too long.")),
@@ -368,7 +353,6 @@ MESSAGES: dict[str, Wording] = {
         _("%(expression)s: %(why)s"),
         _("A condition can't be evaluated."),
     ),
-    "bad_graph": (_("The drawing can't be taken"), _("Some steps or links are not right; see the messages.")),
     "internal_error": (_("Our mistake"), _("Something went wrong on our side. It has been logged.")),
 }
 

@@ -14,12 +14,22 @@ from urllib.parse import urlencode
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from rest_framework import serializers
 from rest_framework.request import Request
 
 from erp.core.errors import Invalid
+from erp.core.http.refs import Body
 
 DEFAULT_SIZE = 50
 MAX_SIZE = 500
+
+
+class PageQuery(Body):
+    """What every paged address takes besides its own parameters; `CursorPage` reads and judges them."""
+
+    page_size = serializers.CharField(required=False, allow_blank=True)
+    cursor = serializers.CharField(required=False, allow_blank=True)
+    ordering = serializers.CharField(required=False, allow_blank=True)
 
 
 class CursorPage:

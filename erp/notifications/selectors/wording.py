@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from erp.core.http.messages import register_messages
+
 Words = tuple[str | Promise, str | Promise]
 
 _words: dict[str, Words] = {
@@ -72,3 +74,16 @@ def alert_words(code: str, number: str, facts: Mapping[str, Any]) -> tuple[str, 
     if not title:
         return f"{code.replace('_', ' ').capitalize()} {number}".strip(), ""
     return str(title) % filled, str(detail) % filled
+
+
+def register_refusals() -> None:
+    """Say what the refusals of channels are called."""
+    register_messages(
+        {
+            "channel_off": (_("Set-up incomplete"), _("The channel “%(channel)s” is switched off.")),
+            "channel_without_address": (
+                _("Set-up incomplete"),
+                _("The channel “%(channel)s” has no address to send to."),
+            ),
+        }
+    )

@@ -56,6 +56,7 @@ class Replays(Resource):
     out = ReplayOut
     filters = ReplayFilters
     orderings = {"id": "id"}
+    search_fields = ["definition__code", "definition__name"]
 
     def rows(self) -> QuerySet[ReplayRun]:
         """The replays that the actor may see."""
