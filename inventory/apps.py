@@ -9,6 +9,7 @@ class InventoryConfig(AppConfig):
     def ready(self) -> None:
         from erp.core.locks import register_locker
         from erp.core.settings_records import register_setting
+        from erp.processes.selectors.inbox import lend_headline
         from inventory import (
             locks,
             palette,  # noqa: F401 -- lends the actions
@@ -18,6 +19,7 @@ class InventoryConfig(AppConfig):
         from inventory.selectors import integrity
         from inventory.selectors.wording import register_words
         from inventory.services.count_posting import lock_counts
+        from inventory.views.requisitions import requisition_headline
 
         register_locker("purchase_requisition", "inventory", locks.remember_requisitions)
         register_locker("count", "inventory", lock_counts)
@@ -30,3 +32,4 @@ class InventoryConfig(AppConfig):
         register_setting(ReceivingTerms)
         register_setting(ReplenishmentSetting)
         register_words()
+        lend_headline("purchase_requisition")(requisition_headline)

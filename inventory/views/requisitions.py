@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,14 +17,17 @@ from django.utils.translation import ngettext
 
 from erp.core import outbox
 from erp.core.errors import DomainError, Invalid, NotFound
+from erp.core.formats import day_text, quantity_text
 from erp.core.records import Problems
 from erp.core.states import state_choices
+from erp.core.stored_words import stored_text
 from erp.core.views import filters, typed
 from erp.core.views.page import back_to, page, refusal_text
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
 from erp.masterdata.models import Supplier
 from erp.masterdata.selectors.company import base_currency, business_day
+from erp.processes.models import Task
 from inventory.models import Item, PurchaseRequisition
 from inventory.selectors.requisitions import (
     VIEW_REQUISITION,
@@ -339,3 +343,17 @@ def _form(request: Any, values: dict[str, str], errors: dict[str, str], status: 
         "warehouse_key": typed.key(values.get("warehouse")),
     }
     return render(request, "inventory/requisition_form.html", context, status=status)
+
+
+def requisition_headline(task: Task, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Product, quantity, reason and date of a task's requisition, in the inbox."""
+    needed = str(facts.get("requisition.needed_on") or "")
+    quantity = quantity_text(facts.get("requisition.quantity", 0), facts.get("requisition.unit", ""))
+    told = [
+        (_("Product"), str(facts.get("requisition.item", ""))),
+        (_("Quantity"), quantity if "requisition.quantity" in facts else ""),
+        (_("Reason"), stored_text(facts.get("requisition.reason", ""))),
+        (_("Needed by"), day_text(date.fromisoformat(needed)) if needed else ""),
+        (_("Why"), stored_text(facts.get("why", ""))),
+    ]
+    return [(label, text) for label, text in told if text]
