@@ -87,7 +87,7 @@ def texts_are_in_the_usual_language():
 @pytest.fixture
 def order_process(request):
     """The shipped order process takes submitted orders, as in every real company."""
-    commits = "transactional_db" in request.fixturenames
+    commits = {"transactional_db", "live_server"} & set(request.fixturenames)
     request.getfixturevalue("transactional_db" if commits else "db")
     from erp.processes.services.shipped import publish_shipped
 

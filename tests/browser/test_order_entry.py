@@ -41,7 +41,7 @@ def choose_customer(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
-def test_five_lines_by_keyboard_alone(live_server: Any, chromium_path: str) -> None:
+def test_five_lines_by_keyboard_alone(order_process: None, live_server: Any, chromium_path: str) -> None:
     found("Harbor Lights")
     for number in range(1, 6):
         sold(f"LAMP-{number}", stock=100, price="10")
