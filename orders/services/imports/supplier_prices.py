@@ -155,10 +155,10 @@ def write(rows: Sequence[Row], actor: Actor) -> Written:
         pairs = sorted(told.items())
         if known is None:
             values |= {"supplier_id": own[0].values["supplier"], "item_id": own[0].values["_item"].pk}
-            create_offer(values=values, price_breaks=pairs, actor=actor)  # type: ignore[arg-type]
+            create_offer(values=values, price_breaks=pairs, actor=actor)  # type: ignore[arg-type]  # a checked row is a plain dict
             done.created += len(own)
         else:
-            edit_offer(offer_id=known.pk, values=values, price_breaks=pairs, actor=actor)  # type: ignore[arg-type]
+            edit_offer(offer_id=known.pk, values=values, price_breaks=pairs, actor=actor)  # type: ignore[arg-type]  # a checked row is a plain dict
             done.updated += len(own)
     return done
 
