@@ -6,6 +6,7 @@ from erp.core.actor import system_actor
 from sla.services.measures import take_snapshots
 from sla.services.reviews import remind_of_actions
 from sla.services.sweep import sweep
+from sla.services.telling import settle_ended
 
 
 @shared_task(name="sla.sweep")
@@ -13,6 +14,12 @@ def sweep_clocks() -> list[int]:
     """Wake the sweep: what is due stands in the database."""
     swept = sweep()
     return [swept.acted, swept.late, swept.failed]
+
+
+@shared_task(name="sla.settle_ended")
+def settle_what_was_told() -> int:
+    """What was told of clocks that have stopped needs nobody's eyes any more."""
+    return settle_ended(actor=system_actor("service levels"))
 
 
 @shared_task(name="sla.take_snapshots")

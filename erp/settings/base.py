@@ -177,6 +177,7 @@ CELERY_BEAT_SCHEDULE = {
     "run-forgotten-cases": {"task": "processes.run_forgotten", "schedule": 60.0},
     "remind-of-actions": {"task": "sla.remind_of_actions", "schedule": crontab(minute=35)},
     "snapshots-of-measures": {"task": "sla.take_snapshots", "schedule": crontab(hour=1, minute=15)},
+    "settle-ended-clocks": {"task": "sla.settle_ended", "schedule": 60.0, "options": {"expires": 60.0}},
     "sweep-clocks": {"task": "sla.sweep", "schedule": 5.0, "options": {"expires": 5.0}},
 }
 

@@ -95,6 +95,7 @@ EVENT_LABELS: Mapping[str, str | Promise] = {
     "sla.reassigned": gettext_lazy("Given to somebody else"),
     "sla.auto_approved": gettext_lazy("Approved by time-out"),
     "sla.auto_rejected": gettext_lazy("Rejected by time-out"),
+    "sla.refused": gettext_lazy("A time-out could not act"),
     "sla.exception_marked": gettext_lazy("Marked as an exception by time-out"),
 }
 

@@ -75,6 +75,7 @@ LOOKS = {
     "sla.reassigned": ("wait", "users"),
     "sla.auto_approved": ("info", "clock"),
     "sla.auto_rejected": ("bad", "clock"),
+    "sla.refused": ("bad", "clock"),
     "sla.exception_marked": ("bad", "alert-triangle"),
     "task.opened": ("wait", "hourglass"),
     "task.decided": ("info", "checkbox"),

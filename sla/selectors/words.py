@@ -38,20 +38,23 @@ OUTCOMES: Mapping[str, str | Promise] = {
 
 
 def register_words() -> None:
-    """Say what the alerts of clocks are called."""
+    """Say what the messages of clocks are called."""
+    over = gettext_lazy("%(minutes)s minutes over. %(rule)s")
     register_alerts(
         {
             "sla_warning": (
                 gettext_lazy("%(document)s is due soon"),
                 gettext_lazy("%(minutes)s minutes are left. %(rule)s"),
             ),
-            "sla_reminder": (
-                gettext_lazy("%(document)s is due"),
-                gettext_lazy("%(minutes)s minutes over. %(rule)s"),
-            ),
-            "sla_escalation": (
-                gettext_lazy("%(document)s is late and goes up to you"),
-                gettext_lazy("%(minutes)s minutes over. %(rule)s"),
+            "sla_reminder": (gettext_lazy("%(document)s is due"), over),
+            "sla_escalation": (gettext_lazy("%(document)s is late and goes up to you"), over),
+            "sla_reassigned": (gettext_lazy("%(document)s was given to you: it is late"), over),
+            "sla_auto_approved": (gettext_lazy("%(document)s was approved by its clock"), over),
+            "sla_auto_rejected": (gettext_lazy("%(document)s was sent back by its clock"), over),
+            "sla_exception": (gettext_lazy("%(document)s is marked as an exception"), over),
+            "sla_refused": (
+                gettext_lazy("A time-out of %(document)s could not act"),
+                gettext_lazy("%(rule)s: %(why)s. Look at its ladder."),
             ),
         }
     )

@@ -6,6 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from erp.core.actor import system_actor
 from erp.core.commands import attempt
 from erp.core.errors import Conflict, DomainError, IllegalTransition
@@ -104,6 +108,10 @@ def _assignee(rung: Rung, told: Recipients) -> Assignee:
 
 
 def delay_note(row: SlaTimer, at: datetime) -> str:
-    """What the superior reads about the delay."""
+    """What the superior reads about the delay, in the company's language: it is kept with the step."""
     minutes = int((at - row.due_at).total_seconds() // 60)
-    return f"{minutes} min over" if minutes >= 0 else f"{-minutes} min left"
+    told = {"rule": row.source, "minutes": abs(minutes)}
+    with translation.override(settings.LANGUAGE_CODE):
+        if minutes < 0:
+            return _("%(rule)s: %(minutes)s minutes left") % told
+        return _("%(rule)s: %(minutes)s minutes over") % told

@@ -17,19 +17,19 @@ from django.utils import timezone
 
 from erp.core.actor import Actor, system_actor
 from erp.core.commands import command
-from erp.core.events import emit
 from erp.core.locks import lock_upward
 from erp.core.rows import insert_rows
 from erp.core.sets import update_rows
 from erp.masterdata.selectors.company import business_day
-from erp.notifications.services.alerts import NewAlert, raise_alerts
+from erp.notifications.services.alerts import raise_alerts
+from erp.notifications.services.notify import notify_many
 from sla import locks
-from sla.calc.ladder import ACTIONS, LATE_AFTER, LIGHT, Rung, rungs_of
-from sla.events import STEPS
-from sla.models import RungClaim, SlaTimer
-from sla.selectors.recipients import Recipients, directory, having, named
+from sla.calc.ladder import ACTIONS, LIGHT, Rung, rungs_of
+from sla.models import SlaTimer
+from sla.selectors.recipients import directory, having, named
 from sla.services.acting import act_on_timer
 from sla.services.pauses import point_at_next, rung_moment
+from sla.services.telling import Acted, claim_of, message_of, refusal_of, tell_step
 
 log = structlog.get_logger(__name__)
 
@@ -90,7 +90,7 @@ def _remind(at: datetime) -> Swept:
 
 @command()
 def remind_due(*, actor: Actor, at: datetime, limit: int = BATCH, timer_id: int | None = None) -> Swept:
-    """Have one batch of rungs that only tell somebody act: claims, news, alerts and next steps in sets.
+    """Have one batch of rungs that only tell somebody act: claims, news, messages and next steps in sets.
 
     Locks:  the timers; those locked by another sweep are left.
     Emits:  StepReminded per rung.
@@ -99,21 +99,26 @@ def remind_due(*, actor: Actor, at: datetime, limit: int = BATCH, timer_id: int 
     if not rows:
         return Swept()
     known, day = directory(rows), business_day(at)
-    claims, alerts, late = [], [], 0
+    steps = []
     for row in rows:
         rung = rung_of(row)
-        due_at = rung_moment(row, rung)
         told = named(rung.to, known) or having(row, known, day)
-        is_late = at - due_at > LATE_AFTER
-        late += is_late
-        claims.append(claim_of(row, rung, due_at, at, told=told))
-        alerts += alerts_about(row, rung, told, at)
-        tell_step(row, rung, due_at, at, told=told)
+        step = Acted(rung=rung, due_at=rung_moment(row, rung), at=at, told=told)
+        steps.append(step)
+        tell_step(row, step)
         point_at_next(row, done=rung.number)
-    insert_rows(claims)
+    insert_rows(claim_of(row, step) for row, step in zip(rows, steps, strict=True))
     save_next(rows)
-    raise_alerts(alerts=alerts, actor=actor, at=at)
-    return Swept(len(rows), late)
+    _tell_people(rows, steps, actor, at)
+    return Swept(len(rows), sum(step.is_late for step in steps))
+
+
+def _tell_people(rows: Sequence[SlaTimer], steps: Sequence[Acted], actor: Actor, at: datetime) -> None:
+    pairs = list(zip(rows, steps, strict=True))
+    messages = [message_of(row, step) for row, step in pairs]
+    notify_many(messages=[one for one in messages if one is not None], actor=actor, at=at)
+    refusals = [refusal_of(row, step) for row, step in pairs]
+    raise_alerts(alerts=[one for one in refusals if one is not None], actor=actor, at=at)
 
 
 def _act_due(at: datetime, until: datetime) -> Swept:
@@ -156,14 +161,14 @@ def act_once(*, timer_id: int, actor: Actor, at: datetime) -> Swept:
     due_at = rung_moment(row, rung)
     effect = act_on_timer(row, rung, at=at)
     row = locks.timer_for_update(timer_id)
-    claim = claim_of(row, rung, due_at, at, told=effect.told, outcome=effect.outcome, why=effect.why)
-    insert_rows([claim])
+    step = Acted(rung=rung, due_at=due_at, at=at, told=effect.told, outcome=effect.outcome, why=effect.why)
+    insert_rows([claim_of(row, step)])
     if row.state == SlaTimer.State.RUNNING:
         point_at_next(row, done=rung.number)
         save_next([row])
-    tell_step(row, rung, due_at, at, told=effect.told, outcome=effect.outcome, why=effect.why)
-    raise_alerts(alerts=alerts_about(row, rung, effect.told, at), actor=actor, at=at)
-    return Swept(1, int(at - due_at > LATE_AFTER))
+    tell_step(row, step)
+    _tell_people([row], [step], actor, at)
+    return Swept(1, int(step.is_late))
 
 
 @command()
@@ -184,95 +189,6 @@ def postpone(*, timer_id: int, actor: Actor, at: datetime) -> None:
 def rung_of(row: SlaTimer) -> Rung:
     """The rung that a timer waits for."""
     return next(rung for rung in rungs_of(row.ladder) if rung.number == row.next_rung)
-
-
-def claim_of(
-    row: SlaTimer,
-    rung: Rung,
-    due_at: datetime,
-    at: datetime,
-    *,
-    told: Recipients,
-    outcome: str = "done",
-    why: str = "",
-) -> RungClaim:
-    """The row that makes a rung act once."""
-    facts = {
-        "to": list(told.labels),
-        "users": list(told.user_ids),
-        "nobody_above": told.nobody_above,
-        "why": why,
-    }
-    late = at - due_at > LATE_AFTER
-    return RungClaim(
-        timer_id=row.pk,
-        rung=rung.number,
-        action=rung.action,
-        due_at=due_at,
-        at=at,
-        is_late=late,
-        outcome=outcome,
-        facts=facts,
-    )
-
-
-def tell_step(
-    row: SlaTimer,
-    rung: Rung,
-    due_at: datetime,
-    at: datetime,
-    *,
-    told: Recipients,
-    outcome: str = "done",
-    why: str = "",
-) -> None:
-    """Tell on the document's timeline that a rung acted, by the rule and after how long."""
-    late = at - due_at
-    event = STEPS[rung.action](
-        document=row.ref,
-        about=row.about,
-        node=row.node,
-        action=rung.action,
-        rung=rung.number,
-        rule=row.source,
-        after_seconds=rung.after_seconds,
-        due_at=due_at.isoformat(),
-        is_late=late > LATE_AFTER,
-        late_seconds=int(late.total_seconds()) if late > LATE_AFTER else 0,
-        to=list(told.labels),
-        nobody_above=told.nobody_above,
-        outcome=outcome,
-        why=why,
-    )
-    emit(event, actor=system_actor(row.source), at=at)
-
-
-def alerts_about(row: SlaTimer, rung: Rung, told: Recipients, at: datetime) -> list[NewAlert]:
-    """The alerts of a rung: one per person, or one for the role."""
-    over = (at - row.due_at).total_seconds()
-    facts = {
-        "node": row.node,
-        "document": row.about_number or row.subject_number,
-        "rule": row.source,
-        "minutes": abs(int(over // 60)) if over >= 0 else int(-over // 60),
-        "nobody_above": told.nobody_above,
-    }
-    code = "sla_" + ("warning" if over < 0 else "escalation" if rung.action not in LIGHT else "reminder")
-    level = "warning" if rung.action in LIGHT else "critical"
-    targets: Sequence[tuple[str, int | None]] = [(told.role, None)] if told.role else []
-    targets = targets or [(f"user:{key}"[:40], key) for key in told.user_ids]
-    return [
-        NewAlert(
-            code=code,
-            subject=row.ref,
-            role=role,
-            user_id=user_id,
-            level=level,
-            customer_id=row.customer_id,
-            facts=facts,
-        )
-        for role, user_id in targets
-    ]
 
 
 def save_next(rows: Sequence[SlaTimer]) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from erp.core.errors import Conflict
 from erp.core.models import LoggedEvent
 from erp.identity.selectors.actors import actor_for
+from erp.notifications.models import Alert, Notification
 from erp.processes.models import Task
 from erp.processes.services.handing_over import withdraw_decision
 from erp.processes.services.tasks import approve_task
@@ -88,6 +89,9 @@ def test_a_critical_step_is_never_approved_by_its_clock():
     assert places(case_of(order)) == [("review", "waiting")]
     claim = RungClaim.objects.get()
     assert (claim.outcome, claim.facts["why"]) == ("refused", "critical_step")
+    assert told("sla.refused").facts["action"] == "approve"
+    assert Alert.objects.get().code == "sla_refused"
+    assert not Notification.objects.filter(topic__startswith="sla_").exists()
 
 
 def published_code():
@@ -107,6 +111,11 @@ def test_late_goes_up_the_line_and_the_next_time_further_up():
     assert open_task(order).assignee_id == boss.pk
     after(3601)
     assert open_task(order).assignee_id == top.pk
+    stages = Notification.objects.filter(topic="sla_escalation").order_by("pk")
+    assert [(one.user_id, one.task_id) for one in stages] == [
+        (boss.pk, open_task(order).pk),
+        (top.pk, open_task(order).pk),
+    ]
     labels = [event.facts["to"] for event in LoggedEvent.objects.filter(name="sla.escalated").order_by("pk")]
     assert labels == [[str(boss)], [str(top)]]
 

@@ -1,17 +1,19 @@
 """The sweep: each rung once, in order, late ones flagged, whatever dies in between."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from erp.core.models import LoggedEvent
 from erp.identity.models import User
-from erp.notifications.models import Alert
+from erp.notifications.models import Alert, ChannelSetting, Delivery, Notification, Preference
+from erp.notifications.selectors.channels import forget_ways
 from orders.services.orders import confirm_order, hold_order, submit_order
 from sla.models import RungClaim, SlaPolicy, SlaTimer
 from sla.selectors.policies import forget_levels
 from sla.services import sweep as sweeping
 from sla.services.sweep import sweep
+from sla.services.telling import settle_ended
 from tests.factories import BOSS, assert_books_hold, draft, fresh, make_customer, make_item
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +33,11 @@ def waiting(customer=None):
 def told(order):
     rows = LoggedEvent.objects.filter(about_kind="order", about_id=order.pk, name__startswith="sla.")
     return list(rows.order_by("pk").values_list("name", flat=True))
+
+
+def told_on(topic):
+    """Who was told on a topic."""
+    return set(Notification.objects.filter(topic=topic).values_list("user_id", flat=True))
 
 
 def test_nothing_acts_before_it_is_due():
@@ -55,24 +62,55 @@ def test_warn_remind_escalate_each_once_and_by_the_rule():
     assert (event.actor_kind, event.actor_label) == ("system", "Order confirmation, version 1")
     assert event.facts["after_seconds"] == 3600
     assert event.facts["to"] == ["Bo Ss"]
-    assert list(Alert.objects.order_by("pk").values_list("code", "user_id")) == [
-        ("sla_warning", seller.pk),
-        ("sla_reminder", seller.pk),
-        ("sla_escalation", boss.pk),
+    assert list(Notification.objects.order_by("pk").values_list("topic", "user_id", "priority")) == [
+        ("sla_warning", seller.pk, "normal"),
+        ("sla_reminder", seller.pk, "high"),
+        ("sla_escalation", boss.pk, "critical"),
     ]
+    assert {one.subject for one in Notification.objects.all()} == {order.ref}
+    assert not Alert.objects.exists()
     clock = fresh(clock)
     assert (clock.state, clock.next_rung, clock.next_due_at) == ("running", None, None)
     assert clock.is_overdue(MONDAY + minutes(90))
     assert_books_hold()
 
 
+def test_a_role_is_told_within_its_scope_through_the_channels_that_each_person_wants():
+    ChannelSetting.objects.update_or_create(code="email", defaults={"is_enabled": True})
+    forget_ways()
+    open_to_all = User.objects.create(username="all", roles=["sales"], row_scope="all", email="a@example.com")
+    own_only = User.objects.create(username="own", roles=["sales"], row_scope="own", email="o@example.com")
+    Preference.objects.create(user=open_to_all, quiet_from=time(0), quiet_until=time(23))
+    waiting()
+    for at in (30, 31):
+        sweep(at=MONDAY + minutes(at))
+    assert told_on("sla_reminder") == {open_to_all.pk}
+    assert own_only.pk not in told_on("sla_warning")
+    sent = Delivery.objects.get(channel="email", notification__topic="sla_reminder")
+    assert sent.state == "pending" and sent.due_at > MONDAY + minutes(31)  # it is quiet until eleven at night
+    forget_ways()
+
+
+def test_what_was_told_of_a_clock_that_has_stopped_needs_no_eyes():
+    seller = User.objects.create(username="seller", roles=["sales"])
+    order, _clock = waiting(make_customer(salesperson=seller))
+    other, _clock = waiting(make_customer(salesperson=seller))
+    sweep(at=MONDAY + minutes(30))
+    confirm_order(order_id=order.pk, actor=BOSS, at=MONDAY + minutes(40))
+    assert settle_ended(actor=BOSS, at=MONDAY + minutes(41)) == 2
+    unread = Notification.objects.filter(read_at__isnull=True)
+    assert {one.subject_id for one in unread} == {other.pk}
+    assert settle_ended(actor=BOSS, at=MONDAY + minutes(42)) == 0
+
+
 def test_nobody_above_goes_to_the_administrators_and_is_recorded():
     seller = User.objects.create(username="lonely", roles=["sales"])
+    admin = User.objects.create(username="root", roles=["administrator"])
     _order, _clock = waiting(make_customer(salesperson=seller))
     sweep(at=MONDAY + minutes(60))
     claim = RungClaim.objects.get(action="escalate")
     assert claim.facts["nobody_above"] is True
-    assert Alert.objects.get(code="sla_escalation").role == "administrator"
+    assert told_on("sla_escalation") == {admin.pk}
     assert LoggedEvent.objects.get(name="sla.escalated").facts["nobody_above"] is True
 
 
@@ -84,7 +122,7 @@ def test_a_superior_who_is_away_is_stood_in_for():
     seller = User.objects.create(username="seller", roles=["sales"], manager=boss)
     waiting(make_customer(salesperson=seller))
     sweep(at=MONDAY + minutes(60))
-    assert Alert.objects.get(code="sla_escalation").user_id == deputy.pk
+    assert told_on("sla_escalation") == {deputy.pk}
 
 
 def test_after_a_month_of_downtime_rungs_catch_up_in_order_and_say_that_they_are_late():

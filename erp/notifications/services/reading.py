@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.errors import Invalid, NotFound, NotPermitted
+from erp.core.refs import DocumentRef
 from erp.notifications.calc.planning import BOTS, EMAIL, SMS
 from erp.notifications.calc.wording import GROUPS
 from erp.notifications.models import Notification, Preference
@@ -34,6 +35,29 @@ def read_notifications(*, ids: Sequence[int] | None, actor: Actor, at: datetime 
         if rows.count() != len(set(ids)):
             raise NotFound(kind="notification")
     return rows.filter(read_at__isnull=True).update(read_at=at or timezone.now())
+
+
+@command()
+def settle_told(
+    *, topics: Sequence[str], told: Iterable[tuple[DocumentRef, str]], at: datetime | None = None
+) -> int:
+    """What was told on these topics, by document and `dedupe`, is done: nobody has to look at it any more.
+
+    Gives how many were not read yet.
+    """
+    pairs = list(told)
+    settled = 0
+    for kind in sorted({ref.kind for ref, _dedupe in pairs}):
+        mine = [(ref.id, dedupe) for ref, dedupe in pairs if ref.kind == kind]
+        rows = Notification.objects.filter(
+            topic__in=topics,
+            subject_kind=kind,
+            subject_id__in={pk for pk, _dedupe in mine},
+            dedupe__in={dedupe for _pk, dedupe in mine},
+            read_at__isnull=True,
+        )
+        settled += rows.update(read_at=at or timezone.now())
+    return settled
 
 
 @command()

@@ -18,14 +18,17 @@ from erp.processes.selectors.definitions import graph_of
 
 _OPEN = ("waiting", "claimed")
 _SOON = timedelta(hours=1)
+_TOLD_BY_CLOCKS = ("escalate", "reassign")
 
 
 @command()
 def tell_about_task(*, event: StoredEvent) -> list[int]:
     """Tell those who are asked, or who may answer a question, about a task that is still open.
 
-    Idempotent: once per event, task and person.
+    What a clock did to a task, the clock tells itself. Idempotent: once per event, task and person.
     """
+    if event.facts.get("why") in _TOLD_BY_CLOCKS:
+        return []
     task = Task.objects.filter(pk=event.document.id, state__in=_OPEN).select_related("case").first()
     if task is None:
         return []
