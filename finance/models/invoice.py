@@ -2,9 +2,10 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from erp.core.fields import MoneyField, PriceField, QuantityField
+from erp.core.machines import StateField
 from erp.core.refs import DocumentRef
 from erp.masterdata.models import Currency, Customer
 from inventory.models import Item
@@ -28,7 +29,7 @@ class Invoice(models.Model):
     document_number = models.CharField(_("order"), max_length=60, blank=True)
     shipment_id = models.BigIntegerField(null=True)
     shipment_number = models.CharField(_("shipment"), max_length=60, blank=True)
-    state = FSMField(_("state"), max_length=15, choices=State.choices, default=State.DRAFT, protected=True)
+    state = StateField(_("state"), max_length=15, choices=State.choices, default=State.DRAFT)
     currency = models.ForeignKey(Currency, on_delete=models.PROTECT, related_name="+")
     rate = models.DecimalField(_("rate"), max_digits=20, decimal_places=10, default=1)
     subtotal = MoneyField(_("subtotal"))

@@ -2,9 +2,10 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from erp.core.fields import MoneyField, PriceField, QuantityField
+from erp.core.machines import StateField
 from erp.core.refs import DocumentRef
 from erp.masterdata.models import Currency, Supplier
 from inventory.models import Item, PurchaseOrderLine, ReceiptLine
@@ -25,7 +26,7 @@ class Payable(models.Model):
     number = models.CharField(_("number"), max_length=60, unique=True)
     supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="payables")
     supplier_number = models.CharField(_("supplier's invoice number"), max_length=60)
-    state = FSMField(_("state"), max_length=15, choices=State.choices, default=State.DRAFT, protected=True)
+    state = StateField(_("state"), max_length=15, choices=State.choices, default=State.DRAFT)
     currency = models.ForeignKey(Currency, on_delete=models.PROTECT, related_name="+")
     rate = models.DecimalField(_("rate"), max_digits=20, decimal_places=10, default=1)
     subtotal = MoneyField(_("subtotal"))

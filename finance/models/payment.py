@@ -1,8 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from erp.core.fields import MoneyField
+from erp.core.machines import StateField
 from erp.core.refs import DocumentRef
 from erp.masterdata.models import Currency, Customer
 from finance.models.invoice import Invoice
@@ -36,7 +37,7 @@ class Payment(models.Model):
     method = models.CharField(_("method"), max_length=40, blank=True)
     reference = models.CharField(_("reference"), max_length=120, blank=True)
     received_on = models.DateField(_("received"))
-    state = FSMField(_("state"), max_length=10, choices=State.choices, default=State.RECEIVED, protected=True)
+    state = StateField(_("state"), max_length=10, choices=State.choices, default=State.RECEIVED)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
 

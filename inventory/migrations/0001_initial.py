@@ -3,7 +3,6 @@
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.expressions
-import django_fsm
 import erp.core.fields
 from django.db import migrations, models
 
@@ -200,7 +199,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=60, unique=True, verbose_name='number')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('sent', 'Sent'), ('partially_received', 'Partially received'), ('received', 'Received'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='draft', max_length=20, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('sent', 'Sent'), ('partially_received', 'Partially received'), ('received', 'Received'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='draft', max_length=20, verbose_name='state')),
                 ('ordered_on', models.DateField(verbose_name='ordered')),
                 ('expected_on', models.DateField(verbose_name='expected')),
                 ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='received')),
@@ -247,7 +246,7 @@ class Migration(migrations.Migration):
                 ('ship_to', models.JSONField(default=dict, verbose_name='ship to')),
                 ('priority', models.PositiveSmallIntegerField(default=20, verbose_name='priority')),
                 ('due_on', models.DateField(null=True, verbose_name='due')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('released', 'Released'), ('picking', 'Picking'), ('picked', 'Picked'), ('packed', 'Packed'), ('shipped', 'Shipped'), ('delivered', 'Delivered'), ('cancelled', 'Cancelled')], default='draft', max_length=12, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('released', 'Released'), ('picking', 'Picking'), ('picked', 'Picked'), ('packed', 'Packed'), ('shipped', 'Shipped'), ('delivered', 'Delivered'), ('cancelled', 'Cancelled')], default='draft', max_length=12, verbose_name='state')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('released_at', models.DateTimeField(null=True, verbose_name='released')),
                 ('picked_at', models.DateTimeField(null=True, verbose_name='picked')),
@@ -450,7 +449,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=60, unique=True, verbose_name='number')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('released', 'Released'), ('cancelled', 'Cancelled')], default='draft', max_length=12, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('released', 'Released'), ('cancelled', 'Cancelled')], default='draft', max_length=12, verbose_name='state')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('released_at', models.DateTimeField(null=True, verbose_name='released')),
                 ('carrier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.carrier')),

@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.datetime
-import django_fsm
 import erp.core.fields
 from django.db import migrations, models
 
@@ -49,7 +48,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=60, unique=True, verbose_name='number')),
-                ('state', django_fsm.FSMField(choices=[('arrived', 'Arrived'), ('inspected', 'Inspected'), ('put_away', 'Put away'), ('rejected', 'Rejected')], default='arrived', max_length=12, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('arrived', 'Arrived'), ('inspected', 'Inspected'), ('put_away', 'Put away'), ('rejected', 'Rejected')], default='arrived', max_length=12, verbose_name='state')),
                 ('delivery_note', models.CharField(blank=True, max_length=60, verbose_name="supplier's delivery note")),
                 ('arrived_at', models.DateTimeField(verbose_name='arrived')),
                 ('arrived_on', models.DateField(verbose_name='day of arrival')),
@@ -142,7 +141,7 @@ class Migration(migrations.Migration):
             name='InspectionExemption',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('granted', 'Granted'), ('frozen', 'Frozen'), ('ended', 'Ended')], default='granted', max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('granted', 'Granted'), ('frozen', 'Frozen'), ('ended', 'Ended')], default='granted', max_length=10, verbose_name='state')),
                 ('granted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='granted')),
                 ('granted_by', models.CharField(blank=True, max_length=150, verbose_name='granted by')),
                 ('evidence', models.TextField(blank=True, verbose_name='evidence')),

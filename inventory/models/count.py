@@ -3,9 +3,10 @@ from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from erp.core.fields import MoneyField, QuantityField
+from erp.core.machines import StateField
 from erp.core.refs import DocumentRef
 from erp.identity.models import User
 from inventory.models.item import Item
@@ -82,7 +83,7 @@ class StockCount(models.Model):
 
     number = models.CharField(_("number"), max_length=60, unique=True)
     warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
-    state = FSMField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, protected=True)
+    state = StateField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     abc_class = models.CharField(_("class"), max_length=1, blank=True)
     zone = models.CharField(_("zone"), max_length=40, blank=True)
     is_proposed = models.BooleanField(_("proposed by the plan"), default=False)

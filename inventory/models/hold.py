@@ -1,8 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from erp.core.fields import QuantityField
+from erp.core.machines import StateField
 from erp.core.refs import DocumentRef
 from erp.masterdata.models import Customer
 from inventory.models.demand import Demand
@@ -25,7 +26,7 @@ class Hold(models.Model):
         EXPIRED = "expired", _("Expired")
 
     number = models.CharField(_("number"), max_length=60, unique=True)
-    state = FSMField(_("state"), max_length=12, choices=State.choices, default=State.OPEN, protected=True)
+    state = StateField(_("state"), max_length=12, choices=State.choices, default=State.OPEN)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", verbose_name=_("item"))
     warehouse = models.ForeignKey(
         Warehouse, on_delete=models.PROTECT, related_name="+", verbose_name=_("warehouse")

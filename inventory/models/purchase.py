@@ -4,9 +4,10 @@ from fractions import Fraction
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from erp.core.fields import MoneyField, QuantityField
+from erp.core.machines import StateField
 from erp.core.quantity import portion
 from erp.core.refs import DocumentRef
 from erp.masterdata.models import Currency, Supplier, Unit
@@ -121,7 +122,7 @@ class PurchaseOrder(models.Model):
     supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="purchase_orders")
     warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
     currency = models.ForeignKey(Currency, on_delete=models.PROTECT, related_name="+")
-    state = FSMField(_("state"), max_length=20, choices=State.choices, default=State.DRAFT, protected=True)
+    state = StateField(_("state"), max_length=20, choices=State.choices, default=State.DRAFT)
     ordered_on = models.DateField(_("ordered"))
     expected_on = models.DateField(_("expected"))
     received_at = models.DateTimeField(_("received"), null=True, blank=True)

@@ -4,9 +4,10 @@ from decimal import Decimal
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from erp.core.fields import MoneyField, QuantityField
+from erp.core.machines import StateField
 from erp.core.money import round_money
 from erp.core.refs import DocumentRef
 from erp.masterdata.models import Supplier
@@ -30,7 +31,7 @@ class Receipt(models.Model):
     purchase_order = models.ForeignKey(PurchaseOrder, on_delete=models.PROTECT, related_name="receipts")
     supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="+")
     warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
-    state = FSMField(_("state"), max_length=12, choices=State.choices, default=State.ARRIVED, protected=True)
+    state = StateField(_("state"), max_length=12, choices=State.choices, default=State.ARRIVED)
     delivery_note = models.CharField(_("supplier's delivery note"), max_length=60, blank=True)
     arrived_at = models.DateTimeField(_("arrived"))
     arrived_on = models.DateField(_("day of arrival"))
@@ -300,7 +301,7 @@ class InspectionExemption(models.Model):
 
     supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="exemptions")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    state = FSMField(_("state"), max_length=10, choices=State.choices, default=State.GRANTED, protected=True)
+    state = StateField(_("state"), max_length=10, choices=State.choices, default=State.GRANTED)
     granted_at = models.DateTimeField(_("granted"), db_default=Now())
     granted_by = models.CharField(_("granted by"), max_length=150, blank=True)
     evidence = models.TextField(_("evidence"), blank=True)

@@ -2,9 +2,10 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from erp.core.fields import MoneyField, QuantityField
+from erp.core.machines import StateField
 from erp.core.refs import DocumentRef
 from erp.identity.models import User
 from erp.masterdata.models import Supplier
@@ -34,7 +35,7 @@ class PurchaseRequisition(models.Model):
     needed_on = models.DateField(_("needed by"))
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     origin_kind = models.CharField(_("origin"), max_length=30, default="manual")
-    state = FSMField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT, protected=True)
+    state = StateField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT)
     supplier = models.ForeignKey(
         Supplier, on_delete=models.PROTECT, null=True, blank=True, related_name="requisitions"
     )

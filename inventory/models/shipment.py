@@ -2,9 +2,10 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from erp.core.fields import QuantityField
+from erp.core.machines import StateField
 from erp.core.refs import DocumentRef
 from erp.masterdata.models import Carrier, Customer
 from inventory.models.demand import Demand
@@ -26,7 +27,7 @@ class Wave(models.Model):
     number = models.CharField(_("number"), max_length=60, unique=True)
     warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
     carrier = models.ForeignKey(Carrier, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    state = FSMField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT, protected=True)
+    state = StateField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT)
     created_at = models.DateTimeField(auto_now_add=True)
     released_at = models.DateTimeField(_("released"), null=True)
     started_at = models.DateTimeField(_("started"), null=True)
@@ -128,7 +129,7 @@ class Shipment(models.Model):
     ship_to = models.JSONField(_("ship to"), default=dict)
     priority = models.PositiveSmallIntegerField(_("priority"), default=20)
     due_on = models.DateField(_("due"), null=True)
-    state = FSMField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT, protected=True)
+    state = StateField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT)
     created_at = models.DateTimeField(auto_now_add=True)
     released_at = models.DateTimeField(_("released"), null=True)
     picked_at = models.DateTimeField(_("picked"), null=True)

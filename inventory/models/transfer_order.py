@@ -2,9 +2,10 @@ from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from erp.core.fields import QuantityField
+from erp.core.machines import StateField
 from erp.core.refs import DocumentRef
 from inventory.models.item import Item
 from inventory.models.location import Warehouse
@@ -27,7 +28,7 @@ class TransferOrder(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
 
     number = models.CharField(_("number"), max_length=60, unique=True)
-    state = FSMField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT, protected=True)
+    state = StateField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT)
     from_warehouse = models.ForeignKey(
         Warehouse, on_delete=models.PROTECT, related_name="+", verbose_name=_("from warehouse")
     )

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import django_fsm
 import erp.core.fields
 from django.db import migrations, models
 
@@ -59,7 +58,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=60, unique=True, verbose_name='number')),
-                ('state', django_fsm.FSMField(choices=[('requested', 'Requested'), ('approved', 'Approved'), ('received', 'Received'), ('inspected', 'Inspected'), ('settled', 'Settled'), ('rejected', 'Rejected')], default='requested', max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('requested', 'Requested'), ('approved', 'Approved'), ('received', 'Received'), ('inspected', 'Inspected'), ('settled', 'Settled'), ('rejected', 'Rejected')], default='requested', max_length=10, verbose_name='state')),
                 ('resolution', models.CharField(blank=True, choices=[('credit_note', 'Credit note'), ('refund', 'Refund'), ('replacement', 'Replacement')], max_length=12, verbose_name='made good by')),
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
                 ('rejection', models.CharField(blank=True, max_length=500, verbose_name='why rejected')),

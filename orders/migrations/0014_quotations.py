@@ -4,7 +4,6 @@ import hashlib
 import json
 
 import django.db.models.deletion
-import django_fsm
 import erp.core.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -119,7 +118,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=60, unique=True, verbose_name='number')),
                 ('revision', models.PositiveSmallIntegerField(default=1, verbose_name='revision')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('approved', 'Approved'), ('won', 'Won'), ('lost', 'Lost'), ('expired', 'Expired')], default='draft', max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('approved', 'Approved'), ('won', 'Won'), ('lost', 'Lost'), ('expired', 'Expired')], default='draft', max_length=10, verbose_name='state')),
                 ('valid_until', models.DateField(verbose_name='valid until')),
                 ('rate', models.DecimalField(decimal_places=10, default=1, max_digits=20, verbose_name='rate')),
                 ('requested_on', models.DateField(blank=True, null=True, verbose_name='requested date')),

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import RETURN_VALUE, FSMField, transition
+from django_fsm import RETURN_VALUE, transition
 
 from erp.core.fields import MoneyField, PriceField, QuantityField
+from erp.core.machines import StateField
 from erp.core.refs import DocumentRef
 from erp.identity.models import User
 from erp.masterdata.models import Carrier, Company, Currency, Customer, Unit
@@ -62,17 +63,14 @@ class Order(models.Model):
     customer = models.ForeignKey(
         Customer, on_delete=models.PROTECT, related_name="orders", verbose_name=_("customer")
     )
-    state = FSMField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT, protected=True)
-    fulfillment_state = FSMField(
+    state = StateField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT)
+    fulfillment_state = StateField(
         _("fulfillment"),
         max_length=20,
         choices=Fulfillment.choices,
         default=Fulfillment.UNALLOCATED,
-        protected=True,
     )
-    billing_state = FSMField(
-        _("billing"), max_length=20, choices=Billing.choices, default=Billing.UNBILLED, protected=True
-    )
+    billing_state = StateField(_("billing"), max_length=20, choices=Billing.choices, default=Billing.UNBILLED)
     held_from = models.CharField(max_length=12, blank=True)
     priority = models.CharField(
         _("priority"), max_length=10, choices=Priority.choices, default=Priority.NORMAL

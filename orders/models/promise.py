@@ -2,8 +2,9 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
+from erp.core.machines import StateField
 from orders.models.order import Order, OrderLine
 
 
@@ -28,7 +29,7 @@ class PromiseSlip(models.Model):
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="slips")
     line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="slips")
-    state = FSMField(_("state"), max_length=10, choices=State.choices, default=State.OPEN, protected=True)
+    state = StateField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     old_promised_on = models.DateField(_("promised"))
     new_promised_on = models.DateField(_("new date"), null=True)
     cause = models.CharField(_("cause"), max_length=20, choices=Cause.choices)

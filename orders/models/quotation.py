@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from erp.core.fields import MoneyField, PriceField, QuantityField
+from erp.core.machines import StateField
 from erp.core.models import OutgoingMail
 from erp.core.refs import DocumentRef
 from erp.identity.models import User
@@ -42,7 +43,7 @@ class Quotation(models.Model):
     customer = models.ForeignKey(
         Customer, on_delete=models.PROTECT, related_name="quotations", verbose_name=_("customer")
     )
-    state = FSMField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, protected=True)
+    state = StateField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     valid_until = models.DateField(_("valid until"))
     salesperson = models.ForeignKey(
         User,

@@ -4,9 +4,10 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from erp.core.fields import QuantityField
+from erp.core.machines import StateField
 from erp.core.refs import DocumentRef
 from erp.masterdata.models import Customer
 from inventory.models import Location, Lot, Warehouse
@@ -74,9 +75,7 @@ class ReturnRequest(models.Model):
     reason = models.ForeignKey(
         ReturnReason, on_delete=models.PROTECT, related_name="+", verbose_name=_("reason")
     )
-    state = FSMField(
-        _("state"), max_length=10, choices=State.choices, default=State.REQUESTED, protected=True
-    )
+    state = StateField(_("state"), max_length=10, choices=State.choices, default=State.REQUESTED)
     resolution = models.CharField(_("made good by"), max_length=12, choices=Resolution.choices, blank=True)
     replacement = models.OneToOneField(
         Order, on_delete=models.PROTECT, null=True, related_name="replaces", verbose_name=_("replacement")

@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import django_fsm
 from django.db import migrations, models
 
 
@@ -72,7 +71,7 @@ class Migration(migrations.Migration):
                 ('about_id', models.BigIntegerField()),
                 ('about_number', models.CharField(max_length=60, verbose_name='order')),
                 ('role', models.CharField(blank=True, max_length=40, verbose_name='for the role')),
-                ('state', django_fsm.FSMField(choices=[('running', 'Running'), ('paused', 'Paused'), ('met', 'Met'), ('breached', 'Breached'), ('cancelled', 'Cancelled')], default='running', max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('running', 'Running'), ('paused', 'Paused'), ('met', 'Met'), ('breached', 'Breached'), ('cancelled', 'Cancelled')], default='running', max_length=10, verbose_name='state')),
                 ('target_seconds', models.PositiveBigIntegerField(verbose_name='target in seconds')),
                 ('is_fixed', models.BooleanField(default=False, verbose_name='due on a date')),
                 ('started_at', models.DateTimeField(verbose_name='started')),

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 import django.db.models.deletion
-import django_fsm
 import erp.core.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -124,7 +123,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=60, unique=True, verbose_name='number')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('held', 'Held')], default='draft', max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('held', 'Held')], default='draft', max_length=10, verbose_name='state')),
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(verbose_name='to')),
                 ('as_of', models.DateField(verbose_name='as of')),
@@ -150,7 +149,7 @@ class Migration(migrations.Migration):
                 ('metric', models.CharField(blank=True, max_length=40, verbose_name='measure')),
                 ('title', models.CharField(max_length=200, verbose_name='action')),
                 ('due_on', models.DateField(verbose_name='due')),
-                ('state', django_fsm.FSMField(choices=[('open', 'Open'), ('done', 'Done'), ('dropped', 'Dropped')], default='open', max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'Open'), ('done', 'Done'), ('dropped', 'Dropped')], default='open', max_length=10, verbose_name='state')),
                 ('result', models.CharField(blank=True, max_length=500, verbose_name='result')),
                 ('created_at', models.DateTimeField(verbose_name='created')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='settled')),

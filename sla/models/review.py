@@ -3,8 +3,9 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
+from erp.core.machines import StateField
 from erp.core.refs import DocumentRef
 
 
@@ -19,7 +20,7 @@ class ReviewPack(models.Model):
         HELD = "held", _("Held")
 
     number = models.CharField(_("number"), max_length=60, unique=True)
-    state = FSMField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, protected=True)
+    state = StateField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     as_of = models.DateField(_("as of"))
@@ -79,7 +80,7 @@ class ReviewAction(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("owner")
     )
     due_on = models.DateField(_("due"))
-    state = FSMField(_("state"), max_length=10, choices=State.choices, default=State.OPEN, protected=True)
+    state = StateField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     result = models.CharField(_("result"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("created"))
     closed_at = models.DateTimeField(_("settled"), null=True, blank=True)

@@ -3,8 +3,9 @@ from datetime import datetime
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import RETURN_VALUE, FSMField, transition
+from django_fsm import RETURN_VALUE, transition
 
+from erp.core.machines import StateField
 from erp.core.refs import DocumentRef
 from erp.masterdata.models import Customer, WorkingCalendar
 from sla.models.policy import SlaPolicy
@@ -61,7 +62,7 @@ class SlaTimer(models.Model):
         verbose_name=_("customer"),
     )
     role = models.CharField(_("for the role"), max_length=40, blank=True)
-    state = FSMField(_("state"), max_length=10, choices=State.choices, default=State.RUNNING, protected=True)
+    state = StateField(_("state"), max_length=10, choices=State.choices, default=State.RUNNING)
     calendar = models.ForeignKey(
         WorkingCalendar,
         on_delete=models.PROTECT,

@@ -4,8 +4,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
+from erp.core.machines import StateField
 from erp.core.refs import DocumentRef
 from erp.identity.models import User
 from erp.processes.models.case import Case, Token
@@ -44,7 +45,7 @@ class Task(models.Model):
         related_name="tasks",
         verbose_name=_("assigned to"),
     )
-    state = FSMField(_("state"), max_length=10, choices=State.choices, default=State.WAITING, protected=True)
+    state = StateField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
     decision = models.CharField(_("decision"), max_length=20, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     opened_at = models.DateTimeField(_("opened"))

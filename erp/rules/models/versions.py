@@ -8,8 +8,9 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
+from erp.core.machines import StateField
 from erp.core.refs import DocumentRef
 
 
@@ -47,7 +48,7 @@ class Version(models.Model):
     number = models.PositiveIntegerField(_("version"))
     content = models.JSONField(_("content"))
     checksum = models.CharField(max_length=64)
-    state = FSMField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, protected=True)
+    state = StateField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     scope = models.JSONField(_("pilot scope"), default=dict, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
     saved_at = models.DateTimeField(_("saved"), default=timezone.now)
