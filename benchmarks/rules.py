@@ -15,7 +15,8 @@ from erp.core.models import OutboxMessage
 from erp.core.outbox import relay_batches
 from erp.core.refs import DocumentRef
 from erp.rules.models import RuleExecution
-from erp.rules.services.rules import create_rule, publish_rule
+from erp.rules.services.rules import RULES as RULE_KIND
+from erp.rules.services.versions import create_definition, publish_version
 from orders.events import OrderSubmitted
 from orders.services.entry import OrderInput, create_order
 from orders.services.order_lines import LineInput
@@ -81,7 +82,10 @@ def _rule(number: int) -> None:
         "actions": [{"key": "rules.mark_exception", "input": {"text": "benchmark"}}],
         "limits": {"per_hour": 100_000},
     }
-    rule = create_rule(
-        values={"code": f"benchmark-{number}", "name": f"B {number}"}, content=content, actor=BOSS
+    rule = create_definition(
+        kind=RULE_KIND,
+        values={"code": f"benchmark-{number}", "name": f"B {number}"},
+        content=content,
+        actor=BOSS,
     )
-    publish_rule(rule_id=rule.pk, actor=BOSS)
+    publish_version(kind=RULE_KIND, pk=rule.pk, actor=BOSS)

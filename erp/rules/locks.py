@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import Model, Q
 
 from erp.core.errors import NotFound, StaleVersion
@@ -53,3 +54,9 @@ def marks_for_update(code: str, subjects: Sequence[DocumentRef]) -> list[Excepti
 def webhook_for_update(pk: int) -> RuleWebhook | None:
     """Lock one delivery."""
     return RuleWebhook.objects.select_for_update().filter(pk=pk).first()
+
+
+def lock_listeners() -> None:
+    """Whoever changes what rules listen to waits for whoever does: each sees what the one before decided."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('rules.listeners'))")

@@ -16,14 +16,14 @@ from erp.rules.calc.rule import last_due
 from erp.rules.models import ExceptionMark, RuleDefinition, RuleExecution, RuleStanding, RuleVersion
 from erp.rules.selectors.rules import active_rules, forget_rules
 from erp.rules.services.dry_run import dry_run
-from erp.rules.services.rules import (
-    cleaned,
-    create_rule,
-    edit_rule,
-    publish_rule,
-    retire_rule,
-    save_rule,
-    switch_rule,
+from erp.rules.services.rules import RULES, cleaned
+from erp.rules.services.versions import (
+    create_definition,
+    edit_definition,
+    publish_version,
+    retire_version,
+    save_draft,
+    switch_definition,
 )
 from erp.rules.services.watching import missed_firings, watch_rules
 from orders.services.orders import submit_order
@@ -63,8 +63,8 @@ def one_test(**test):
 
 def made(content, code="", scope=None):
     code = code or f"watcher_{next(_codes)}"
-    rule = create_rule(values={"code": code, "name": code}, content=content, actor=BOSS)
-    publish_rule(rule_id=rule.pk, scope=scope, actor=BOSS)
+    rule = create_definition(kind=RULES, values={"code": code, "name": code}, content=content, actor=BOSS)
+    publish_version(kind=RULES, pk=rule.pk, scope=scope, actor=BOSS)
     return rule
 
 
@@ -203,20 +203,20 @@ def test_a_rule_stops_at_its_hourly_limit():
 
 def test_a_paused_rule_does_nothing_and_a_pilot_only_its_part():
     rule = made(rule_about())
-    save_rule(rule_id=rule.pk, content=rule_about(actions=[tell("pilot")]), actor=BOSS)
+    save_draft(kind=RULES, pk=rule.pk, content=rule_about(actions=[tell("pilot")]), actor=BOSS)
     vip = make_customer(tags=["vip"])
-    publish_rule(rule_id=rule.pk, scope={"tags": ["vip"]}, actor=BOSS)
+    publish_version(kind=RULES, pk=rule.pk, scope={"tags": ["vip"]}, actor=BOSS)
     submitted()
     submitted(customer=vip)
     relay()
     assert sorted(alert.facts["text"] == "pilot" for alert in told(rule)) == [False, True]
-    retire_rule(rule_id=rule.pk, number=2, actor=BOSS)
-    switch_rule(rule_id=rule.pk, is_active=False, actor=BOSS)
+    retire_version(kind=RULES, pk=rule.pk, number=2, actor=BOSS)
+    switch_definition(kind=RULES, pk=rule.pk, is_active=False, actor=BOSS)
     assert not EventListener.objects.filter(event_name="order.submitted").exists()
     submitted()
     relay()
     assert len(outcomes(rule)) == 2
-    switch_rule(rule_id=rule.pk, is_active=True, actor=BOSS)
+    switch_definition(kind=RULES, pk=rule.pk, is_active=True, actor=BOSS)
     submitted()
     relay()
     assert len(outcomes(rule)) == 3
@@ -259,7 +259,9 @@ def test_a_condition_that_can_not_be_judged_is_a_visible_failure():
 def test_a_rule_that_can_not_be_is_refused_where_it_is_wrong(change, path):
     before = RuleDefinition.objects.count()
     with pytest.raises(Invalid) as refusal:
-        create_rule(values={"code": "bad", "name": "Bad"}, content=rule_about() | change, actor=BOSS)
+        create_definition(
+            kind=RULES, values={"code": "bad", "name": "Bad"}, content=rule_about() | change, actor=BOSS
+        )
     assert path in refusal.value.errors
     assert RuleDefinition.objects.count() == before
 
@@ -270,7 +272,9 @@ BELOW = {"fact": "product.available", "op": "lt", "other": "product.safety_stock
 
 def test_a_threshold_fires_once_while_it_stands_and_again_after_it_ended():
     start = timezone.now()
-    switch_rule(rule_id=RuleDefinition.objects.get(code="stock_below_safety").pk, is_active=False, actor=BOSS)
+    switch_definition(
+        kind=RULES, pk=RuleDefinition.objects.get(code="stock_below_safety").pk, is_active=False, actor=BOSS
+    )
     content = rule_about(
         BELOW, subject="product", actions=[tell("{{product.available}}")],
         trigger={"type": "threshold", "set": "inventory.near_safety_stock", "every_minutes": 5},
@@ -369,24 +373,24 @@ def test_a_dry_run_says_what_would_have_happened_and_does_nothing():
 
 def test_versions_roll_back_and_a_published_one_stays_as_it_is():
     rule = made(rule_about(actions=[tell("one")]))
-    save_rule(rule_id=rule.pk, content=rule_about(actions=[tell("two")]), actor=BOSS)
-    publish_rule(rule_id=rule.pk, actor=BOSS)
-    publish_rule(rule_id=rule.pk, number=1, actor=BOSS)
+    save_draft(kind=RULES, pk=rule.pk, content=rule_about(actions=[tell("two")]), actor=BOSS)
+    publish_version(kind=RULES, pk=rule.pk, actor=BOSS)
+    publish_version(kind=RULES, pk=rule.pk, number=1, actor=BOSS)
     submitted()
     relay()
     assert [alert.facts["text"] for alert in told(rule)] == ["one"]
     with pytest.raises(Conflict):
-        publish_rule(rule_id=rule.pk, number=1, scope={"percent": 5}, actor=BOSS)
+        publish_version(kind=RULES, pk=rule.pk, number=1, scope={"percent": 5}, actor=BOSS)
 
 
 def test_rights_of_rules():
     rule = made(rule_about())
     reader = actor_with("buyer")
     for attempt in (
-        lambda: save_rule(rule_id=rule.pk, content=rule_about(), actor=reader),
-        lambda: publish_rule(rule_id=rule.pk, number=1, actor=reader),
-        lambda: switch_rule(rule_id=rule.pk, is_active=False, actor=reader),
-        lambda: edit_rule(rule_id=rule.pk, values={"name": "x"}, actor=reader),
+        lambda: save_draft(kind=RULES, pk=rule.pk, content=rule_about(), actor=reader),
+        lambda: publish_version(kind=RULES, pk=rule.pk, number=1, actor=reader),
+        lambda: switch_definition(kind=RULES, pk=rule.pk, is_active=False, actor=reader),
+        lambda: edit_definition(kind=RULES, pk=rule.pk, values={"name": "x"}, actor=reader),
     ):
         with pytest.raises(NotPermitted):
             attempt()

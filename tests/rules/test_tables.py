@@ -8,16 +8,14 @@ from erp.core.errors import Conflict, Invalid, Misconfigured, NotPermitted
 from erp.rules.calc.coverage import warnings_of
 from erp.rules.calc.table import parse
 from erp.rules.models import DecisionTable, TableVersion
-from erp.rules.services.tables import (
-    compare,
-    create_table,
-    decide,
-    edit_table,
-    publish_table,
-    retire_table,
-    run_tests,
-    save_table,
-    try_out,
+from erp.rules.services.tables import TABLES, compare, decide, run_tests, try_out
+from erp.rules.services.versions import (
+    create_definition,
+    edit_definition,
+    publish_version,
+    retire_version,
+    save_draft,
+    switch_definition,
 )
 from tests.clients import actor_with, api_with
 from tests.factories import BOSS
@@ -49,8 +47,8 @@ BORDERS = content(
 
 
 def made(body=BORDERS, code="borders"):
-    table = create_table(values={"code": code, "name": "Borders"}, content=body, actor=BOSS)
-    publish_table(table_id=table.pk, actor=BOSS)
+    table = create_definition(kind=TABLES, values={"code": code, "name": "Borders"}, content=body, actor=BOSS)
+    publish_version(kind=TABLES, pk=table.pk, actor=BOSS)
     return table
 
 
@@ -120,38 +118,38 @@ def test_collect_gives_every_row_that_fits(db):
 
 def test_drafts_decide_nothing_and_older_versions_come_back(db):
     table = made()
-    save_table(table_id=table.pk, content=content(({}, "two")), actor=BOSS)
+    save_draft(kind=TABLES, pk=table.pk, content=content(({}, "two")), actor=BOSS)
     assert route(5) == "auto"
-    publish_table(table_id=table.pk, note="everything to both", actor=BOSS)
+    publish_version(kind=TABLES, pk=table.pk, note="everything to both", actor=BOSS)
     assert route(5) == "two"
-    publish_table(table_id=table.pk, number=1, note="too slow", actor=BOSS)
+    publish_version(kind=TABLES, pk=table.pk, number=1, note="too slow", actor=BOSS)
     assert route(5) == "auto"
     states = dict(TableVersion.objects.filter(definition=table).values_list("number", "state"))
     assert states == {1: "published", 2: "retired"}
     with pytest.raises(Invalid):
-        publish_table(table_id=table.pk, actor=BOSS)
+        publish_version(kind=TABLES, pk=table.pk, actor=BOSS)
 
 
 def test_a_pilot_decides_inside_its_scope_only_until_it_ends(db):
     table = made()
-    save_table(table_id=table.pk, content=content(({}, "two")), actor=BOSS)
-    publish_table(table_id=table.pk, scope={"regions": ["EAST"]}, actor=BOSS)
+    save_draft(kind=TABLES, pk=table.pk, content=content(({}, "two")), actor=BOSS)
+    publish_version(kind=TABLES, pk=table.pk, scope={"regions": ["EAST"]}, actor=BOSS)
     assert route(5) == "auto"
     assert route(5, **{"customer.region": "WEST"}) == "auto"
     assert route(5, **{"customer.region": "EAST"}) == "two"
-    retire_table(table_id=table.pk, number=2, actor=BOSS)
+    retire_version(kind=TABLES, pk=table.pk, number=2, actor=BOSS)
     assert route(5, **{"customer.region": "EAST"}) == "auto"
     with pytest.raises(Conflict):
-        retire_table(table_id=table.pk, number=2, actor=BOSS)
+        retire_version(kind=TABLES, pk=table.pk, number=2, actor=BOSS)
     for scope in ({"percent": 0}, {"percent": "half"}, {"planets": ["x"]}, {"regions": "EAST"}):
         with pytest.raises(Invalid):
-            publish_table(table_id=table.pk, number=2, scope=scope, actor=BOSS)
+            publish_version(kind=TABLES, pk=table.pk, number=2, scope=scope, actor=BOSS)
 
 
 def test_a_share_of_documents_is_steady(db):
     table = made()
-    save_table(table_id=table.pk, content=content(({}, "two")), actor=BOSS)
-    publish_table(table_id=table.pk, scope={"percent": 30}, actor=BOSS)
+    save_draft(kind=TABLES, pk=table.pk, content=content(({}, "two")), actor=BOSS)
+    publish_version(kind=TABLES, pk=table.pk, scope={"percent": 30}, actor=BOSS)
     ways = [route(5, **{"order.number": f"SO-{n}"}) for n in range(600)]
     assert ways == [route(5, **{"order.number": f"SO-{n}"}) for n in range(600)]
     assert 130 < ways.count("two") < 230
@@ -165,9 +163,11 @@ def test_a_published_content_can_not_be_changed_even_by_hand(db):
 
 def test_failing_test_cases_stop_a_publication(db):
     case = {"facts": {"order.total": 10000}, "expect": {"route": "auto"}}
-    table = create_table(values={"code": "t", "name": "T"}, content=BORDERS | {"tests": [case]}, actor=BOSS)
+    table = create_definition(
+        kind=TABLES, values={"code": "t", "name": "T"}, content=BORDERS | {"tests": [case]}, actor=BOSS
+    )
     with pytest.raises(Conflict) as refusal:
-        publish_table(table_id=table.pk, actor=BOSS)
+        publish_version(kind=TABLES, pk=table.pk, actor=BOSS)
     assert refusal.value.code == "table_tests_fail"
     assert TableVersion.objects.get(definition=table).state == "draft"
 
@@ -196,7 +196,9 @@ def test_failing_test_cases_stop_a_publication(db):
 def test_a_table_with_a_type_error_is_refused_at_its_cell(db, change, path):
     before = DecisionTable.objects.count()
     with pytest.raises(Invalid) as refusal:
-        create_table(values={"code": "t", "name": "T"}, content=BORDERS | change, actor=BOSS)
+        create_definition(
+            kind=TABLES, values={"code": "t", "name": "T"}, content=BORDERS | change, actor=BOSS
+        )
     assert path in refusal.value.errors
     assert DecisionTable.objects.count() == before
 
@@ -236,11 +238,13 @@ def test_rights(db):
     reader, nobody = actor_with("buyer"), actor_with("warehouse_operator")
     for actor in (reader, nobody):
         with pytest.raises(NotPermitted):
-            save_table(table_id=table.pk, content=BORDERS, actor=actor)
+            save_draft(kind=TABLES, pk=table.pk, content=BORDERS, actor=actor)
         with pytest.raises(NotPermitted):
-            publish_table(table_id=table.pk, actor=actor)
+            publish_version(kind=TABLES, pk=table.pk, actor=actor)
         with pytest.raises(NotPermitted):
-            edit_table(table_id=table.pk, values={"is_active": False}, actor=actor)
+            switch_definition(kind=TABLES, pk=table.pk, is_active=False, actor=actor)
+        with pytest.raises(NotPermitted):
+            edit_definition(kind=TABLES, pk=table.pk, values={"name": "x"}, actor=actor)
     assert api_with("buyer").get("/api/v1/decision-tables/borders/").status_code == 200
     assert api_with("warehouse_operator").get("/api/v1/decision-tables/borders/").status_code == 403
 

@@ -32,6 +32,11 @@ class Definition(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
+    @property
+    def ref(self) -> DocumentRef:
+        """The definition itself."""
+        raise NotImplementedError
+
     def name_in(self, language: str) -> str:
         """The name in a language, else the name."""
         return str(self.names.get(language) or self.name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from erp.core.actor import Actor
 from erp.core.documents import document
@@ -43,24 +43,6 @@ def visible_executions(actor: Actor) -> QuerySet[RuleExecution]:
         inside = Customer.objects.filter(customer_scope_q(actor, prefix="")).values("pk")
         rows = rows.filter(Q(customer_id__isnull=True) | Q(customer_id__in=inside))
     return rows
-
-
-def with_rule_versions(rows: QuerySet[RuleDefinition]) -> QuerySet[RuleDefinition]:
-    """Rules with their versions' heads, newest first."""
-    heads = RuleVersion.objects.defer("content").order_by("-number")
-    return rows.prefetch_related(Prefetch("versions", queryset=heads))
-
-
-def rule_version(rule_id: int, number: int | None = None) -> RuleVersion | None:
-    """One version with its content: by number, else the draft, else the newest in force, else the newest."""
-    rows = RuleVersion.objects.filter(definition_id=rule_id)
-    if number is not None:
-        return rows.filter(number=number).first()
-    for state in ("draft", "published"):
-        found = rows.filter(state=state).order_by("-published_at", "-number").first()
-        if found is not None:
-            return found
-    return rows.order_by("-number").first()
 
 
 def firings(rule_ids: Sequence[int]) -> dict[int, dict[str, Any]]:

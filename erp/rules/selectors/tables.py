@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
@@ -22,24 +22,6 @@ _SECONDS = 5.0
 def visible_tables(actor: Actor) -> QuerySet[DecisionTable]:
     """Every decision table, for those who may see rules."""
     return DecisionTable.objects.all() if actor.has(VIEW) else DecisionTable.objects.none()
-
-
-def with_versions(rows: QuerySet[DecisionTable]) -> QuerySet[DecisionTable]:
-    """Tables with their versions' heads, newest first, in one more query."""
-    heads = TableVersion.objects.defer("content").order_by("-number")
-    return rows.prefetch_related(Prefetch("versions", queryset=heads))
-
-
-def version_of(table_id: int, number: int | None = None) -> TableVersion | None:
-    """One version with its content: by number, else the draft, else the newest in force, else the newest."""
-    rows = TableVersion.objects.filter(definition_id=table_id)
-    if number is not None:
-        return rows.filter(number=number).first()
-    for state in ("draft", "published"):
-        found = rows.filter(state=state).order_by("-published_at", "-number").first()
-        if found is not None:
-            return found
-    return rows.order_by("-number").first()
 
 
 @dataclass(frozen=True)

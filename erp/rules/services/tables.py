@@ -1,4 +1,4 @@
-"""Decision tables: deciding by them, and their life."""
+"""Decision tables: deciding by them, trying them out, comparing their versions."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from datetime import datetime
 from typing import Any
 
 import zen
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erp.core.actor import Actor
-from erp.core.commands import command, current, in_command
-from erp.core.errors import Conflict, DomainError, Invalid, Misconfigured, NotFound
+from erp.core.errors import Conflict, DomainError, Invalid, Misconfigured
 from erp.core.expressions import nested
 from erp.rules.calc.coverage import Remark, warnings_of
 from erp.rules.calc.scope import applies
@@ -25,8 +22,6 @@ from erp.rules.models import DecisionTable, TableVersion
 from erp.rules.selectors.tables import forget_tables, versions_in_force
 from erp.rules.services import versions
 
-EDIT = ("rules.edit_rule", "Edit rules and decision tables")
-PUBLISH = ("rules.publish_rule", "Publish, pilot, roll back and pause rules and decision tables")
 _MOST_KEPT = 500
 
 
@@ -173,94 +168,6 @@ def _fitting(column: Column, value: Any, code: str) -> Any:
     return list(value) if column.type == "list" else value
 
 
-# --- life ---------------------------------------------------------------------------------------------
-def _clean(content: Any) -> dict[str, Any]:
-    return parse(content).as_json()
-
-
-def _forget() -> None:
-    """This process reads anew at once, and again after the commit."""
-    forget_tables()
-    if in_command():
-        from django.db import transaction
-
-        current()
-        transaction.on_commit(forget_tables)
-
-
-TABLES = versions.Kind(DecisionTable, TableVersion, TableChanged, _clean, _forget, more=("subject",))
-
-
-@command(*EDIT)
-def create_table(
-    *, values: Mapping[str, Any], content: Any, actor: Actor, at: datetime | None = None
-) -> DecisionTable:
-    """Make a decision table with its first draft.
-
-    Emits:  TableChanged.
-    Raises: Invalid, naming every cell that is wrong.
-    """
-    row: DecisionTable = versions.create(
-        TABLES, values=values, content=content, actor=actor, at=at or timezone.now()
-    )
-    return row
-
-
-@command(*EDIT)
-def edit_table(
-    *,
-    table_id: int,
-    values: Mapping[str, Any],
-    actor: Actor,
-    at: datetime | None = None,
-    expected_version: int | None = None,
-) -> DecisionTable:
-    """Change a table's names, description or whether it is on.
-
-    Locks:  the table.
-    Emits:  TableChanged.
-    Raises: NotFound; Invalid; StaleVersion; NotPermitted when it is switched without the right to publish.
-    """
-    if "is_active" in values:
-        actor.require(PUBLISH[0])
-    row: DecisionTable = versions.rename(
-        TABLES,
-        table_id,
-        values=values,
-        actor=actor,
-        at=at or timezone.now(),
-        expected_version=expected_version,
-    )
-    return row
-
-
-@command(*EDIT)
-def save_table(
-    *,
-    table_id: int,
-    content: Any,
-    actor: Actor,
-    at: datetime | None = None,
-    expected_version: int | None = None,
-) -> TableVersion:
-    """Keep a content as the table's draft; what is in force stays as it is.
-
-    Locks:  the table, then its versions.
-    Emits:  TableChanged.
-    Raises: NotFound; Invalid; StaleVersion.
-    """
-    found = versions.save_draft(
-        TABLES,
-        table_id,
-        content=content,
-        actor=actor,
-        at=at or timezone.now(),
-        expected_version=expected_version,
-    )
-    assert isinstance(found, TableVersion)  # noqa: S101 -- TABLES makes no other
-    return found
-
-
 def remarks_on(content: Mapping[str, Any]) -> list[Remark]:
     """Gaps, overlaps and rows that are never reached.
 
@@ -285,7 +192,7 @@ def run_tests(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     return outcomes
 
 
-def _check(version: Any) -> None:
+def _check(version: TableVersion) -> None:
     """Nothing is put in force whose own test cases fail.
 
     Raises: Invalid; Conflict `table_tests_fail`.
@@ -300,56 +207,14 @@ def _check(version: Any) -> None:
         raise Conflict("table_tests_fail", cases=", ".join(map(str, failed[:20])))
 
 
-@command(*PUBLISH)
-def publish_table(
-    *,
-    table_id: int,
-    number: int | None = None,
-    scope: Mapping[str, Any] | None = None,
-    note: str = "",
-    actor: Actor,
-    at: datetime | None = None,
-    expected_version: int | None = None,
-) -> TableVersion:
-    """Put a version in force: the draft, or the number given (an older one is rolled back to).
-
-    Locks:  the table, then its versions.
-    Emits:  TableChanged.
-    Raises: NotFound; Invalid; Conflict `table_tests_fail`, `version_is_current`; StaleVersion.
-    """
-    found = versions.publish(
-        TABLES, table_id, number=number, scope=scope, note=note, actor=actor, at=at or timezone.now(),
-        check=_check, expected_version=expected_version,
-    )  # fmt: skip
-    assert isinstance(found, TableVersion)  # noqa: S101 -- TABLES makes no other
-    return found
-
-
-@command(*PUBLISH)
-def retire_table(
-    *,
-    table_id: int,
-    number: int,
-    actor: Actor,
-    at: datetime | None = None,
-    expected_version: int | None = None,
-) -> TableVersion:
-    """Take a version out of force: a pilot is over.
-
-    Locks:  the table, then its versions.
-    Emits:  TableChanged.
-    Raises: NotFound; Conflict `version_not_in_force`; StaleVersion.
-    """
-    found = versions.retire(
-        TABLES,
-        table_id,
-        number=number,
-        actor=actor,
-        at=at or timezone.now(),
-        expected_version=expected_version,
-    )
-    assert isinstance(found, TableVersion)  # noqa: S101 -- TABLES makes no other
-    return found
+TABLES = versions.Kind(
+    DecisionTable,
+    TableVersion,
+    TableChanged,
+    clean=lambda content: parse(content).as_json(),
+    check=_check,
+    forget=forget_tables,
+)
 
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -375,14 +240,3 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[st
 
 def _cell(row: Any, column: str) -> Any:
     return row.when.get(column) if column in row.when else row.then.get(column)
-
-
-def found_version(table_id: int, number: int) -> TableVersion:
-    """One version by its number.
-
-    Raises: NotFound.
-    """
-    row = TableVersion.objects.filter(definition_id=table_id, number=number).first()
-    if row is None:
-        raise NotFound(kind="version", number=number)
-    return row

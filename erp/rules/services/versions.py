@@ -1,49 +1,78 @@
-"""The life of versions, the same for decision tables and rules: draft, publish, pilot, roll back, retire."""
+"""The life of decision tables and rules: made, edited, published, piloted, rolled back, switched, retired."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erp.core.actor import Actor
+from erp.core.commands import command
 from erp.core.errors import Conflict, Invalid, NotFound
-from erp.core.events import emit
+from erp.core.events import Event, emit
 from erp.core.records import Problems, refuse_duplicate, save_new, set_values
 from erp.rules import locks
 from erp.rules.calc.scope import parse_scope
 from erp.rules.calc.table import checksum
 from erp.rules.models import Definition, Version
 
-NAMES = ("code", "name", "names", "description", "is_active")
+EDIT = ("rules.edit_rule", "Edit rules and decision tables")
+PUBLISH = ("rules.publish_rule", "Publish, pilot, roll back and pause rules and decision tables")
+EDITED = ("name", "names", "description", "subject")
 MOST_VERSIONS = 1_000
+
+D = TypeVar("D", bound=Definition)
+V = TypeVar("V", bound=Version)
 
 
 @dataclass(frozen=True)
-class Kind:
-    """One kind of definition: its rows, its event, how a content is cleaned and who is told of a change."""
+class Kind(Generic[D, V]):
+    """What tells decision tables and rules apart, as far as their life is concerned.
 
-    definitions: Any
-    versions: Any
-    event: Any
+    `clean` makes a content what is stored, or refuses it; `check` refuses what may not be put in force;
+    `settle` lets a definition follow its first content and each that is put in force; `follow` is called
+    whenever what is in force has changed, before the commit; `forget` drops what this process keeps of it,
+    then and after the commit.
+    """
+
+    definitions: type[D]
+    versions: type[V]
+    event: Callable[..., Event]
     clean: Callable[[Any], dict[str, Any]]
+    check: Callable[[V], Any]
     forget: Callable[[], None]
-    more: tuple[str, ...] = ()
+    follow: Callable[[], None] = lambda: None
+    settle: Callable[[D, dict[str, Any], datetime], None] = lambda _row, _content, _at: None
 
 
-def create(kind: Kind, *, values: Mapping[str, Any], content: Any, actor: Actor, at: datetime) -> Any:
-    """Make a definition with its first draft."""
+@command(*EDIT)
+def create_definition(
+    *,
+    kind: Kind[D, V],
+    values: Mapping[str, Any],
+    content: Any,
+    actor: Actor,
+    at: datetime | None = None,
+) -> D:
+    """Make a definition with its first draft; nothing is in force until that is published.
+
+    Emits:  the kind's event, "created".
+    Raises: Invalid, naming every part that is wrong.
+    """
+    at = at or timezone.now()
     row = kind.definitions(created_at=at)
-    known = {name: value for name, value in values.items() if name in {*NAMES, *kind.more}}
     problems = Problems()
-    set_values(row, known, problems)
+    set_values(row, {name: values[name] for name in ("code", *EDITED) if name in values}, problems)
     refuse_duplicate(row, "code", problems)
     _check_names(row, problems)
     problems.refuse()
     cleaned = kind.clean(content)
+    kind.settle(row, cleaned, at)
     save_new(row, "code")
     version = _new_version(kind, row, 1, cleaned, actor=actor, at=at)
     _tell(kind, row, "created", version.number, actor=actor, at=at)
@@ -60,9 +89,9 @@ def _check_names(row: Definition, problems: Problems) -> None:
 
 
 def _new_version(
-    kind: Kind, row: Definition, number: int, content: dict[str, Any], *, actor: Actor, at: datetime
-) -> Version:
-    version: Version = kind.versions(
+    kind: Kind[D, V], row: D, number: int, content: dict[str, Any], *, actor: Actor, at: datetime
+) -> V:
+    version = kind.versions(
         definition=row,
         number=number,
         content=content,
@@ -75,8 +104,8 @@ def _new_version(
 
 
 def _tell(
-    kind: Kind,
-    row: Any,
+    kind: Kind[D, V],
+    row: D,
     verb: str,
     number: int = 0,
     *,
@@ -87,40 +116,96 @@ def _tell(
     emit(kind.event(document=row.ref, verb=verb, number=number), actor=actor, at=at, changes=changes)
 
 
-def rename(
-    kind: Kind,
-    pk: int,
+def _in_force_changed(kind: Kind[D, V]) -> None:
+    """Who keeps what is in force follows now, in this transaction, and again after the commit."""
+    kind.forget()
+    kind.follow()
+    transaction.on_commit(kind.forget)
+
+
+def _stamp(row: D) -> None:
+    row.version += 1
+    row.save()
+
+
+@command(*EDIT)
+def edit_definition(
     *,
+    kind: Kind[D, V],
+    pk: int,
     values: Mapping[str, Any],
     actor: Actor,
-    at: datetime,
+    at: datetime | None = None,
     expected_version: int | None = None,
-) -> Any:
-    """Change what a definition is called, or switch it on and off."""
+) -> D:
+    """Change what a definition is called and said to be about.
+
+    Locks:  the definition.
+    Emits:  the kind's event, "changed".
+    Raises: NotFound; Invalid; StaleVersion.
+    """
+    known = {name: values[name] for name in EDITED if name in values}
+    return _changed(kind, pk, known, actor=actor, at=at, expected_version=expected_version)
+
+
+@command(*PUBLISH)
+def switch_definition(
+    *,
+    kind: Kind[D, V],
+    pk: int,
+    is_active: bool,
+    actor: Actor,
+    at: datetime | None = None,
+    expected_version: int | None = None,
+) -> D:
+    """Pause a definition, or set it going again.
+
+    Locks:  the definition.
+    Emits:  the kind's event, "changed".
+    Raises: NotFound; StaleVersion.
+    """
+    values = {"is_active": is_active}
+    return _changed(kind, pk, values, actor=actor, at=at, expected_version=expected_version)
+
+
+def _changed(
+    kind: Kind[D, V],
+    pk: int,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    at: datetime | None,
+    expected_version: int | None,
+) -> D:
     row = locks.definition_for_update(kind.definitions, pk, expected_version)
     problems = Problems()
-    known = {name: value for name, value in values.items() if name in {*NAMES, *kind.more} - {"code"}}
-    changes = set_values(row, known, problems)
+    changes = set_values(row, values, problems)
     _check_names(row, problems)
     problems.refuse()
     if changes:
-        row.version += 1
-        row.save()
-        _tell(kind, row, "changed", actor=actor, at=at, changes=changes)
-        kind.forget()
+        _stamp(row)
+        _tell(kind, row, "changed", actor=actor, at=at or timezone.now(), changes=changes)
+        _in_force_changed(kind)
     return row
 
 
+@command(*EDIT)
 def save_draft(
-    kind: Kind,
-    pk: int,
     *,
+    kind: Kind[D, V],
+    pk: int,
     content: Any,
     actor: Actor,
-    at: datetime,
+    at: datetime | None = None,
     expected_version: int | None = None,
-) -> Version:
-    """Keep a content as the definition's one draft."""
+) -> V:
+    """Keep a content as the definition's one draft; what is in force stays as it is.
+
+    Locks:  the definition, then its versions.
+    Emits:  the kind's event, "saved".
+    Raises: NotFound; Invalid; Conflict `too_many_versions`; StaleVersion.
+    """
+    at = at or timezone.now()
     row = locks.definition_for_update(kind.definitions, pk, expected_version)
     cleaned = kind.clean(content)
     versions = locks.versions_for_update(kind.versions, pk)
@@ -136,42 +221,41 @@ def save_draft(
         draft.content, draft.checksum = cleaned, checksum(cleaned)
         draft.saved_at, draft.saved_by = at, actor.label[:150]
         draft.save(update_fields=["content", "checksum", "saved_at", "saved_by"])
-    row.version += 1
-    row.save(update_fields=["version"])
+    _stamp(row)
     _tell(kind, row, "saved", draft.number, actor=actor, at=at)
     return draft
 
 
-def publish(
-    kind: Kind,
-    pk: int,
+@command(*PUBLISH)
+def publish_version(
     *,
-    number: int | None,
-    scope: Any,
-    note: str,
+    kind: Kind[D, V],
+    pk: int,
+    number: int | None = None,
+    scope: Any = None,
+    note: str = "",
     actor: Actor,
-    at: datetime,
-    check: Callable[[Version], None],
+    at: datetime | None = None,
     expected_version: int | None = None,
-) -> Version:
+) -> V:
     """Put a version in force, the draft unless another number is given, for a scope or for everybody.
 
     For everybody: the one that was current is retired, and publishing an older number rolls back to it.
     With a scope it runs as a pilot beside the current one.
 
-    Raises: NotFound; Invalid; what `check` refuses with.
+    Locks:  the definition, then its versions.
+    Emits:  the kind's event, "published", "piloted" or "rolled_back".
+    Raises: NotFound; Invalid; Conflict `version_is_current`; what the kind's `check` refuses with;
+            StaleVersion.
     """
+    at = at or timezone.now()
     row = locks.definition_for_update(kind.definitions, pk, expected_version)
     versions = locks.versions_for_update(kind.versions, pk)
-    wanted = next((one for one in versions if _is_wanted(one, number)), None)
-    if wanted is None:
-        if number is None:
-            raise Invalid.field("number", _("There is no draft to publish."), "no_draft")
-        raise NotFound(kind="version", number=number)
+    wanted = _version_wanted(versions, number)
     cleaned = parse_scope(scope or {})
     if cleaned and wanted.state == Version.State.PUBLISHED and not wanted.scope:
         raise Conflict("version_is_current", number=wanted.number)
-    check(wanted)
+    kind.check(wanted)
     for other in versions:
         if not cleaned and other is not wanted and other.state == Version.State.PUBLISHED and not other.scope:
             other.retire(at=at)
@@ -180,36 +264,51 @@ def publish(
     wanted.publish(scope=cleaned, by=actor.label[:150], at=at)
     wanted.note = note[:500]
     wanted.save(update_fields=["state", "scope", "published_by", "published_at", "retired_at", "note"])
-    row.version += 1
-    row.save(update_fields=["version"])
+    kind.settle(row, wanted.content, at)
+    _stamp(row)
     verb = "piloted" if cleaned else "rolled_back" if was_old else "published"
     _tell(kind, row, verb, wanted.number, actor=actor, at=at)
-    kind.forget()
+    _in_force_changed(kind)
     return wanted
 
 
-def _is_wanted(version: Version, number: int | None) -> bool:
-    return version.state == Version.State.DRAFT if number is None else version.number == number
+def _version_wanted(versions: list[V], number: int | None) -> V:
+    """The version of a number, or the draft.
+
+    Raises: NotFound; Invalid when there is no draft.
+    """
+    for version in versions:
+        if version.state == Version.State.DRAFT if number is None else version.number == number:
+            return version
+    if number is None:
+        raise Invalid.field("number", _("There is no draft to publish."), "no_draft")
+    raise NotFound(kind="version", number=number)
 
 
-def retire(
-    kind: Kind, pk: int, *, number: int, actor: Actor, at: datetime, expected_version: int | None = None
-) -> Version:
+@command(*PUBLISH)
+def retire_version(
+    *,
+    kind: Kind[D, V],
+    pk: int,
+    number: int,
+    actor: Actor,
+    at: datetime | None = None,
+    expected_version: int | None = None,
+) -> V:
     """Take a published version out of force: a pilot ends, or nothing is current any more.
 
-    Raises: NotFound; Conflict when it is not in force.
+    Locks:  the definition, then its versions.
+    Emits:  the kind's event, "retired".
+    Raises: NotFound; Conflict `version_not_in_force`; StaleVersion.
     """
+    at = at or timezone.now()
     row = locks.definition_for_update(kind.definitions, pk, expected_version)
-    versions = locks.versions_for_update(kind.versions, pk)
-    wanted = next((one for one in versions if one.number == number), None)
-    if wanted is None:
-        raise NotFound(kind="version", number=number)
+    wanted = _version_wanted(locks.versions_for_update(kind.versions, pk), number)
     if wanted.state != Version.State.PUBLISHED:
         raise Conflict("version_not_in_force", number=number)
     wanted.retire(at=at)
     wanted.save(update_fields=["state", "retired_at"])
-    row.version += 1
-    row.save(update_fields=["version"])
+    _stamp(row)
     _tell(kind, row, "retired", number, actor=actor, at=at)
-    kind.forget()
+    _in_force_changed(kind)
     return wanted

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,15 +12,17 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from erp.core.errors import DomainError, Invalid, NotFound
+from erp.core.errors import DomainError, Invalid
 from erp.core.palette import subject_kinds
 from erp.core.views import typed
 from erp.core.views.page import json_body, page, refusal_text
 from erp.core.views.paging import ListPage
 from erp.masterdata.selectors.company import business_day
+from erp.rules.calc.cells import cell_text, value_text
 from erp.rules.calc.table import parse
 from erp.rules.models import DecisionTable, TableVersion
-from erp.rules.selectors.tables import VIEW, version_of, visible_tables, with_versions
+from erp.rules.selectors.tables import VIEW, visible_tables
+from erp.rules.selectors.versions import found_version, with_versions
 from erp.rules.selectors.words import (
     TYPE_WORDS,
     fact_rows,
@@ -32,20 +33,9 @@ from erp.rules.selectors.words import (
     remark_text,
 )
 from erp.rules.services.sheets import table_from_sheet, table_to_sheet
-from erp.rules.services.tables import (
-    EDIT,
-    PUBLISH,
-    Verdict,
-    compare,
-    create_table,
-    found_version,
-    publish_table,
-    remarks_on,
-    retire_table,
-    run_tests,
-    save_table,
-    try_out,
-)
+from erp.rules.services.tables import TABLES, Verdict, compare, remarks_on, run_tests, try_out
+from erp.rules.services.versions import EDIT, PUBLISH, create_definition, save_draft
+from erp.rules.views.versions import found_row, head_of, searched
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EMPTY = {
@@ -55,26 +45,6 @@ EMPTY = {
     "rows": [{"id": "r1", "when": {}, "then": {}, "note": ""}],
     "tests": [],
 }
-
-
-def head_of(row: Any) -> dict[str, Any]:
-    """What a list shows of a definition: its name, the current version, pilots, the draft."""
-    versions = list(row.versions.all())
-    current = next((v for v in versions if v.state == "published" and not v.scope), None)
-    return {
-        "row": row,
-        "name": name_of(row),
-        "kind": kind_word(row.subject) if row.subject else "",
-        "current": current,
-        "pilots": [v for v in versions if v.is_pilot],
-        "draft": next((v for v in versions if v.state == "draft"), None),
-    }
-
-
-def searched(request: Any, rows: Any) -> Any:
-    """The rows whose code or name has the text asked for."""
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:60]
-    return rows.filter(Q(code__icontains=text) | Q(name__icontains=text)) if text else rows
 
 
 @page(VIEW)
@@ -98,7 +68,7 @@ def table_new(request: Any) -> HttpResponse:
     errors: dict[str, str] = {}
     if request.method == "POST":
         try:
-            create_table(values=values, content=EMPTY, actor=request.actor)
+            create_definition(kind=TABLES, values=values, content=EMPTY, actor=request.actor)
             return redirect("decision_table-detail", values["code"].strip())
         except Invalid as refusal:
             errors = {name: " ".join(map(str, texts)) for name, texts in refusal.errors.items()}
@@ -107,21 +77,12 @@ def table_new(request: Any) -> HttpResponse:
     return render(request, "rules/table_new.html", context, status=422 if errors else 200)
 
 
-def _row(request: Any, code: str) -> DecisionTable:
-    row = with_versions(visible_tables(request.actor)).filter(code=code[:60]).first()
-    if row is None:
-        raise NotFound(kind="decision_table", code=code[:60])
-    return row
-
-
 @page(VIEW)
 def table_detail(request: Any, code: str) -> HttpResponse:
     """The spreadsheet of the draft, or of the version asked for."""
-    row = _row(request, code)
+    row = found_row(request, "decision_table", code)
     number = typed.key(request.GET.get("version"))
-    version = version_of(row.pk, number)
-    if version is None:
-        raise NotFound(kind="version", number=number)
+    version = found_version(TableVersion, row.pk, number)
     can_edit = request.actor.has(EDIT[0]) and number is None
     context = {
         **head_of(row),
@@ -185,10 +146,11 @@ def _words() -> dict[str, Any]:
 @page(EDIT[0], methods=("POST",))
 def table_save(request: Any, code: str) -> HttpResponse:
     """Keep what the spreadsheet shows as the draft."""
-    row, body = _row(request, code), json_body(request)
+    row, body = found_row(request, "decision_table", code), json_body(request)
     seen = body.get("version")
-    draft = save_table(
-        table_id=row.pk,
+    draft = save_draft(
+        kind=TABLES,
+        pk=row.pk,
         content=body.get("content"),
         actor=request.actor,
         expected_version=seen if isinstance(seen, int) else None,
@@ -200,7 +162,7 @@ def table_save(request: Any, code: str) -> HttpResponse:
 @page(VIEW, methods=("POST",))
 def table_check(request: Any, code: str) -> HttpResponse:
     """Gaps, overlaps, test cases, and what the table answers to the facts of the bench."""
-    _row(request, code)
+    found_row(request, "decision_table", code)
     body = json_body(request)
     content = body.get("content")
     table = parse(content)
@@ -236,57 +198,11 @@ def _tried(content: Any, facts: dict[str, Any]) -> dict[str, Any]:
     return {"row": verdict.row, "rows": verdict.trace["rows"], "outputs": verdict.outputs, "error": ""}
 
 
-def scope_of(request: Any) -> dict[str, Any]:
-    """A pilot's scope from a form: codes separated by commas, and a share."""
-    scope: dict[str, Any] = {}
-    for name in ("customers", "categories", "regions", "tags"):
-        listed = [
-            one.strip() for one in request.POST.get(name, "").replace("，", ",").split(",") if one.strip()
-        ]
-        if listed:
-            scope[name] = listed
-    share = request.POST.get("percent", "").strip()
-    if share:
-        try:
-            scope["percent"] = float(typed.number(share))
-        except ValueError as error:
-            raise Invalid.field("scope.percent", error) from error
-    return scope
-
-
-@page(PUBLISH[0], methods=("POST",))
-def table_publish(request: Any, code: str) -> HttpResponse:
-    """Put the draft, or the version named, in force."""
-    row = _row(request, code)
-    number = typed.key(request.POST.get("number"))
-    version = publish_table(
-        table_id=row.pk,
-        number=number,
-        scope=scope_of(request),
-        note=request.POST.get("note", "")[:500].replace("\x00", ""),
-        actor=request.actor,
-    )
-    messages.success(request, _("Version %(number)s is in force.") % {"number": version.number})
-    return redirect("decision_table-detail", row.code)
-
-
-@page(PUBLISH[0], methods=("POST",))
-def table_retire(request: Any, code: str) -> HttpResponse:
-    """End a pilot."""
-    row = _row(request, code)
-    number = typed.key(request.POST.get("number")) or 0
-    retire_table(table_id=row.pk, number=number, actor=request.actor)
-    messages.success(request, _("Version %(number)s is out of force.") % {"number": number})
-    return redirect("decision_table-detail", row.code)
-
-
 @page(VIEW)
 def table_export(request: Any, code: str) -> HttpResponse:
     """The table as an Excel workbook."""
-    row = _row(request, code)
-    version = version_of(row.pk, typed.key(request.GET.get("version")))
-    if version is None:
-        raise NotFound(kind="version")
+    row = found_row(request, "decision_table", code)
+    version = found_version(TableVersion, row.pk, typed.key(request.GET.get("version")))
     body = table_to_sheet(version.content, name_of(row), (get_language() or "en").lower())
     answer = HttpResponse(body, content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="decision-table-{row.pk}-v{version.number}.xlsx"'
@@ -296,13 +212,12 @@ def table_export(request: Any, code: str) -> HttpResponse:
 @page(EDIT[0], methods=("POST",))
 def table_import(request: Any, code: str) -> HttpResponse:
     """Take an Excel workbook as the draft."""
-    row = _row(request, code)
+    row = found_row(request, "decision_table", code)
     sent = request.FILES.get("file")
     if sent is None:
         raise Invalid.field("file", _("Choose a file."), "required")
-    before = version_of(row.pk)
-    content = table_from_sheet(sent, before.content if before else EMPTY)
-    draft = save_table(table_id=row.pk, content=content, actor=request.actor)
+    content = table_from_sheet(sent, found_version(TableVersion, row.pk).content)
+    draft = save_draft(kind=TABLES, pk=row.pk, content=content, actor=request.actor)
     text = _("Draft %(number)s has %(count)s rows from the file.")
     messages.success(request, text % {"number": draft.number, "count": len(content["rows"])})
     return redirect("decision_table-detail", row.code)
@@ -311,12 +226,12 @@ def table_import(request: Any, code: str) -> HttpResponse:
 @page(VIEW)
 def table_compare(request: Any, code: str) -> HttpResponse:
     """Two versions beside each other: what differs."""
-    row = _row(request, code)
+    row = found_row(request, "decision_table", code)
     numbers = [typed.key(request.GET.get(name)) for name in ("from", "to")]
     known = list(row.versions.all())
     if None in numbers:
         numbers = [known[-1].number if len(known) < 2 else known[1].number, known[0].number]
-    before, after = (found_version(row.pk, number or 0) for number in numbers)
+    before, after = (found_version(TableVersion, row.pk, number or 0) for number in numbers)
     old, new = parse(before.content), parse(after.content)
     context = {
         **head_of(row),
@@ -345,8 +260,6 @@ def _change(one: dict[str, Any], old: Any, new: Any) -> dict[str, Any]:
 
 
 def _line(table: Any, row_id: str) -> str:
-    from erp.rules.calc.cells import cell_text, value_text
-
     row = next((row for row in table.rows if row.id == row_id), None)
     if row is None:
         return ""
