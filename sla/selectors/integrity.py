@@ -35,6 +35,15 @@ def register() -> None:
         """,
     )
     register_check(
+        "sla_task_due",
+        "A task is due when the clock of its step says; while that stands, or without one, never",
+        """
+        SELECT k.id, k.node, k.subject_number, k.due_at, t.due_at AS clock_due_at
+        FROM processes_task k LEFT JOIN sla_slatimer t ON t.task_id = k.id AND t.state = 'running'
+        WHERE k.state IN ('waiting', 'claimed') AND k.due_at IS DISTINCT FROM t.due_at
+        """,
+    )
+    register_check(
         "sla_no_clock_of_ended_order",
         "A closed, rejected or cancelled order holds no running clock of its own",
         """

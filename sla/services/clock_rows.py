@@ -13,7 +13,8 @@ from datetime import datetime
 from typing import Any
 
 from erp.core.refs import DocumentRef
-from erp.core.statements import run
+from erp.core.statements import fetch
+from erp.processes.services.dues import keep_dues
 from sla.services.starting import Start, rows_of
 
 
@@ -91,7 +92,7 @@ paused AS (
     WHERE t.state IN ('running', 'paused') AND t.subject_kind = s.kind AND t.subject_id = s.id
       AND (s.node IS NULL OR t.node = s.node) AND (s.case_id IS NULL OR t.case_id = s.case_id)
       AND NOT s.reason = ANY (t.paused_for)
-    RETURNING t.id, t.paused_at
+    RETURNING t.id, t.task_id, t.paused_at
 ), paused_intervals AS (
     UPDATE sla_timerinterval i SET ended_at = greatest(paused.paused_at, i.began_at)
     FROM paused WHERE i.timer_id = paused.id AND i.ended_at IS NULL
@@ -113,15 +114,25 @@ started AS (
         started_at timestamptz, due_at timestamptz, stopped_at timestamptz, ladder jsonb, next_rung int,
         next_action text, next_due_at timestamptz)
     ON CONFLICT DO NOTHING
-    RETURNING id, started_at, stopped_at
+    RETURNING id, task_id, due_at, started_at, stopped_at
 ), started_intervals AS (
     INSERT INTO sla_timerinterval (timer_id, began_at, ended_at)
     SELECT id, started_at, stopped_at FROM started
 )"""
 
 
+_DUES = {
+    _PAUSED: "SELECT task_id, NULL::timestamptz FROM paused WHERE task_id IS NOT NULL",
+    _STARTED: "SELECT task_id, due_at FROM started WHERE task_id IS NOT NULL AND stopped_at IS NULL",
+}
+_NO_DUES = "SELECT NULL::bigint, NULL::timestamptz WHERE false"
+
+
 def write(*, starts: Sequence[Start], stops: Sequence[Stop], pauses: Sequence[Pause]) -> None:
-    """Stop, pause and start clocks in one statement; none where there is nothing to write."""
+    """Stop, pause and start clocks in one statement; none where there is nothing to write.
+
+    Tasks of steps take over when they are due.
+    """
     parts: list[str] = []
     parameters: list[str] = []
     rows = rows_of(starts) if starts else []
@@ -134,7 +145,8 @@ def write(*, starts: Sequence[Start], stops: Sequence[Stop], pauses: Sequence[Pa
             parts.append(text)
             parameters.append(json.dumps(found))
     if parts:
-        run(f"WITH{','.join(parts)} SELECT 1", parameters)
+        dues = " UNION ALL ".join([_DUES[text] for text in parts if text in _DUES]) or _NO_DUES
+        keep_dues(dict(fetch(f"WITH{','.join(parts)} {dues}", parameters)))
 
 
 def _stop_row(stop: Stop) -> dict[str, Any]:

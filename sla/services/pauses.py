@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from erp.core.rows import insert_rows
 from erp.core.sets import update_rows
 from erp.masterdata.calc.working_time import business_microseconds
 from erp.masterdata.selectors.calendars import kept_calendar
+from erp.processes.services.dues import keep_dues
 from sla import locks
 from sla.calc.ladder import SECOND, Rung, moment_after, next_rung, rungs_of
 from sla.models import SlaTimer, TimerInterval
@@ -121,9 +122,11 @@ def aim_at(row: SlaTimer, due_at: datetime) -> None:
         point_at_next(row)
 
 
-def save_timers(rows: Iterable[SlaTimer]) -> None:
-    """Write locked timers in one statement."""
+def save_timers(rows: Sequence[SlaTimer]) -> None:
+    """Write locked timers in one statement; the tasks of running ones are due when they are."""
     update_rows(SlaTimer, [_values(row) for row in rows], put=COLUMNS)
+    running = SlaTimer.State.RUNNING
+    keep_dues({row.task_id: row.due_at for row in rows if row.task_id is not None and row.state == running})
 
 
 def _values(row: SlaTimer) -> dict[str, Any]:

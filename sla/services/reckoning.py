@@ -15,10 +15,12 @@ from erp.core.refs import DocumentRef
 from erp.core.sets import update_rows
 from erp.masterdata.calc.working_time import business_microseconds
 from erp.masterdata.selectors.calendars import forget_calendars, kept_calendar
+from erp.processes.services.dues import hold_tasks
 from sla import locks
 from sla.calc.ladder import SECOND, laid, spent_until, target_of_days
 from sla.events import TimersReckonedAnew
 from sla.models import SlaPolicy, SlaTimer, TimerInterval
+from sla.models.timer import OPEN
 from sla.selectors.policies import Level, level_of, levels
 from sla.selectors.subjects import tiers_of
 from sla.services.pauses import due_of, point_at_next, save_timers
@@ -33,16 +35,19 @@ def reckon_anew(*, policy_id: int | None = None, calendar_id: int | None = None,
 
     The time already spent counts by the calendar as it is now. A ladder of which a rung has acted stays as
     it was; rungs that are overdue by the new reckoning act with the next sweep.
-    Locks:  the open timers.
+    Locks:  the tasks of the open timers, then these.
     Emits:  TimersReckonedAnew.
     """
     forget_calendars()
     rows = SlaTimer.objects.all()
     rows = rows.filter(policy_id=policy_id) if policy_id else rows.filter(calendar_id=calendar_id)
+    rows = rows.filter(state__in=OPEN).order_by("pk")
     count, last = 0, 0
-    while found := locks.open_timers(rows.filter(pk__gt=last))[:CHUNK]:
+    while keys := list(rows.filter(pk__gt=last).values_list("pk", "task_id")[:CHUNK]):
+        hold_tasks([task for _timer, task in keys if task is not None])
+        found = locks.open_timers(SlaTimer.objects.filter(pk__in=[timer for timer, _task in keys]))
         _anew(found)
-        count, last = count + len(found), found[-1].pk
+        count, last = count + len(found), keys[-1][0]
     ref = DocumentRef("sla_policy" if policy_id else "calendar", policy_id or calendar_id or 0)
     if count:
         emit(TimersReckonedAnew(document=ref, timers=count), actor=actor, at=timezone.now())

@@ -85,7 +85,7 @@ class TaskOut(serializers.Serializer[Any]):
 
     def get_is_overdue(self, row: Task) -> bool:
         """Whether it is open past its due time."""
-        return is_overdue(row)
+        return is_overdue(row, timezone.now())
 
     def get_may_decide(self, row: Task) -> bool:
         """Whether the caller may decide it now."""

@@ -24,7 +24,7 @@ from erp.processes.calc.graph import Node
 from erp.processes.models import Task
 from erp.processes.selectors.definitions import graph_of
 from erp.processes.selectors.people import StandIn, stands_in_for
-from erp.processes.selectors.tasks import OPEN, is_asked, shown_facts, visible_tasks
+from erp.processes.selectors.tasks import OPEN, is_asked, is_overdue, shown_facts, visible_tasks
 
 MOST_SHOWN = 200
 COUNTED = 100
@@ -50,9 +50,7 @@ _SOURCES = {
     "team": (_BY_PERSON, _BY_NAME),
 }
 Headline = Callable[[Task, Mapping[str, Any]], list[tuple[str, str]]]
-Clocks = Callable[[Sequence[Task]], dict[int, datetime]]
 _headlines: dict[str, Headline] = {}
-_clocks: list[Clocks] = []
 
 
 def lend_headline(kind: str) -> Callable[[Headline], Headline]:
@@ -70,12 +68,6 @@ def has_headline(kind: str) -> bool:
     return kind in _headlines
 
 
-def lend_clocks(function: Clocks) -> Clocks:
-    """Lend the instants at which running clocks are due, by token of their step; called once, from above."""
-    _clocks[:] = [function]
-    return function
-
-
 @dataclass(frozen=True)
 class InboxRow:
     """One task as a list shows it."""
@@ -84,7 +76,6 @@ class InboxRow:
     title: str
     who: str
     headline: list[tuple[str, str]]
-    due_at: datetime | None
     is_late: bool
     may_decide: bool
     may_claim: bool
@@ -157,13 +148,9 @@ def count_to_do(actor: Actor) -> int:
 
 
 def shown_rows(tasks: Sequence[Task], actor: Actor, stand_in: StandIn, at: datetime) -> list[InboxRow]:
-    """Tasks with what a list shows of them; one query for their clocks."""
-    dues = _clocks[0]([task for task in tasks if task.state in OPEN and task.token_id]) if _clocks else {}
+    """Tasks with what a list shows of them."""
     names = role_names()
-    return [
-        _shown(task, actor, stand_in, at=at, due_at=dues.get(task.token_id or 0, task.due_at), names=names)
-        for task in tasks
-    ]
+    return [_shown(task, actor, stand_in, at=at, names=names) for task in tasks]
 
 
 def _shown(
@@ -172,7 +159,6 @@ def _shown(
     stand_in: StandIn,
     *,
     at: datetime,
-    due_at: datetime | None,
     names: dict[str, str],
 ) -> InboxRow:
     may = task.state in OPEN and decides(actor, task, stand_in)
@@ -182,8 +168,7 @@ def _shown(
         title=task_title(task),
         who=str(task.assignee) if task.assignee else names.get(task.role, task.role),
         headline=headline(task, shown_facts(task, actor)),
-        due_at=due_at,
-        is_late=task.state in OPEN and not task.is_paused and due_at is not None and due_at < at,
+        is_late=is_overdue(task, at),
         may_decide=may,
         may_claim=may and task.assignee_id is None and not task.mode and actor.user_id is not None,
     )

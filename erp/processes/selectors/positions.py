@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +11,19 @@ from erp.core.actor import Actor
 from erp.core.documents import document_kind
 from erp.core.errors import NotFound, NotPermitted
 from erp.processes.models import Case, StepLog, Task, Token
+from erp.processes.models.case import OPEN_TOKEN
 from erp.processes.selectors.cases import visible_cases
+from erp.processes.selectors.tasks import OPEN
 
-OPEN_TASK = ("waiting", "claimed")
 MOST_STEPS = 2_000
+Clocks = Callable[[Case], dict[int, datetime]]
+_clocks: list[Clocks] = []
+
+
+def lend_clocks(function: Clocks) -> Clocks:
+    """Lend the moments at which the running clocks of a case's steps are due, by token; once, from above."""
+    _clocks[:] = [function]
+    return function
 
 
 def cases_of(definition_id: int, actor: Actor, limit: int = 20) -> list[Case]:
@@ -45,60 +55,65 @@ def sees(actor: Actor, case: Case) -> bool:
         return False
 
 
-def position(case: Case, *, at: datetime) -> dict[str, Any]:
-    """The state of a case for the canvas; three queries, bounded.
+@dataclass
+class NodeState:
+    """A node as one case has passed it. Units: seconds; `due_in` is negative once the moment is past."""
 
-    A node is late when its open task is past its due time, or when it has been here longer than its
-    target where no task tells (an event that does not come).
+    id: str
+    seconds: float = 0.0
+    visits: int = 0
+    is_here: bool = False
+    is_late: bool = False
+    who: str = ""
+    due_in: int | None = None
+
+    def pass_time(self, since: datetime, until: datetime) -> None:
+        """Count one more visit, with how long it took."""
+        self.seconds += max(0.0, (until - since).total_seconds())
+        self.visits += 1
+
+
+def position(case: Case, *, at: datetime) -> dict[str, Any]:
+    """The state of a case for the canvas; four queries, bounded.
+
+    A node is late when its clock says so; one without a clock, or whose clock stands, never is.
     """
-    targets = _targets(case)
-    seconds: dict[str, float] = defaultdict(float)
-    visits: dict[str, int] = defaultdict(int)
-    who: dict[str, str] = {}
-    taken: set[str] = set()
-    steps = StepLog.objects.filter(case_id=case.pk).order_by("-pk")
-    for node, entered, left, by, edge in steps.values_list("node", "entered_at", "left_at", "by", "edge")[
-        :MOST_STEPS
-    ]:
-        seconds[node] += max(0.0, (left - entered).total_seconds())
-        visits[node] += 1
-        who.setdefault(node, by)
-        taken.add(edge)
-    tasks = {task.node: task for task in Task.objects.filter(case_id=case.pk, state__in=OPEN_TASK)}
-    here, late, due = set(), set(), {}
-    for token in Token.objects.filter(case_id=case.pk, state__in=("active", "waiting")):
-        waited = max(0.0, (at - token.entered_at).total_seconds())
-        seconds[token.node] += waited
-        visits[token.node] += 1
-        here.add(token.node)
-        taken.add(token.edge)
-        task = tasks.get(token.node)
-        until = task.due_at if task is not None else token.due_at
-        if task is not None:
-            who[token.node] = str(task.assignee or task.role)
-        if until is not None:
-            due[token.node] = round((until - at).total_seconds())
-        target = targets.get(token.node)
-        if (until is not None and until < at) or (until is None and target is not None and waited > target):
-            late.add(token.node)
+    nodes: dict[str, NodeState] = {}
+    taken = _passed(case, nodes) | _standing(case, nodes, at)
     return {
         "is_running": case.state == Case.State.RUNNING,
         "taken": sorted(taken - {""}),
-        "nodes": [
-            {
-                "id": node,
-                "seconds": round(seconds[node]),
-                "visits": visits[node],
-                "is_here": node in here,
-                "is_late": node in late,
-                "who": who.get(node, ""),
-                "due_in": due.get(node),
-            }
-            for node in seconds
-        ],
+        "nodes": [{**vars(node), "seconds": round(node.seconds)} for node in nodes.values()],
     }
 
 
-def _targets(case: Case) -> dict[str, int]:
-    nodes = case.version.graph.get("nodes", [])
-    return {node["id"]: node["target_seconds"] for node in nodes if node.get("target_seconds") is not None}
+def _passed(case: Case, nodes: dict[str, NodeState]) -> set[str]:
+    """Count the visits that are over; gives the links they left by."""
+    steps = StepLog.objects.filter(case_id=case.pk).order_by("-pk")
+    columns = steps.values_list("node", "entered_at", "left_at", "by", "edge")[:MOST_STEPS]
+    taken = set()
+    for node_id, entered_at, left_at, by, edge in columns:
+        node = nodes.setdefault(node_id, NodeState(node_id))
+        node.pass_time(entered_at, left_at)
+        node.who = node.who or by
+        taken.add(edge)
+    return taken
+
+
+def _standing(case: Case, nodes: dict[str, NodeState], at: datetime) -> set[str]:
+    """Count the visits that go on, who has them and until when; gives the links they came by."""
+    tasks = Task.objects.filter(case_id=case.pk, state__in=OPEN).select_related("assignee")
+    asked = {task.token_id: str(task.assignee or task.role) for task in tasks}
+    dues = _clocks[0](case) if _clocks else {}
+    taken = set()
+    for token in Token.objects.filter(OPEN_TOKEN, case_id=case.pk):
+        node = nodes.setdefault(token.node, NodeState(token.node))
+        node.pass_time(token.entered_at, at)
+        node.is_here = True
+        node.who = asked.get(token.pk, node.who)
+        until = dues.get(token.pk, token.due_at)
+        if until is not None:
+            node.due_in = round((until - at).total_seconds())
+        node.is_late |= token.pk in dues and dues[token.pk] < at
+        taken.add(token.edge)
+    return taken

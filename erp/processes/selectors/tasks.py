@@ -105,9 +105,9 @@ def open_task_about(subject: DocumentRef, actor: Actor) -> Task | None:
     return next((task for task in rows if may_decide(actor, task)), None)
 
 
-def is_overdue(task: Task) -> bool:
+def is_overdue(task: Task, at: datetime) -> bool:
     """Whether a task is open past its due time."""
-    return task.state in OPEN and task.due_at is not None and task.due_at < timezone.now()
+    return task.state in OPEN and task.due_at is not None and task.due_at < at
 
 
 def shown_facts(task: Task, actor: Actor) -> dict[str, Any]:

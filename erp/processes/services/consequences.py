@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from erp.core.actor import Actor
@@ -72,7 +72,6 @@ def _open_task(case: Carried, place: Place) -> None:
         customer_id=case.customer_id,
         facts=to_json_facts({**facts, "why": place.note} if place.note else facts),
         opened_at=at,
-        due_at=_due(node, at),
         case_id=case.case_id,
         token_id=place.id,
         visit=place.visit,
@@ -88,10 +87,6 @@ def _open_task(case: Carried, place: Place) -> None:
         is_flagged=who.is_flagged,
     )
     emit(event, actor=case.actor, at=at, changes={"state": ["", "waiting"]})
-
-
-def _due(node: Node, at: datetime) -> datetime | None:
-    return at + timedelta(seconds=node.target_seconds) if node.target_seconds else None
 
 
 def needed_signatures(node: Node, signers: int) -> int:
