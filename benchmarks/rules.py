@@ -21,18 +21,22 @@ from orders.events import OrderSubmitted
 from orders.services.entry import OrderInput, create_order
 from orders.services.order_lines import LineInput
 
-RULES, EVENTS, ORDERS = 50, 2_000, 100
+RULES, EVENTS, ORDERS = 50, 2_000, 500
+FIRING = 50  # every so many orders are large enough for one of the rules
 
 
 def run(scale: float = 1) -> dict[str, Any]:
-    """Events about orders, fifty rules that listen, one in fifty cases fires; target: 1,000 events a second."""
+    """Events about orders, fifty rules that listen, one event in fifty fires one; target: 1,000 a second.
+
+    `events_per_cpu_second` counts the worker's own processor time, without waiting for a busy machine.
+    """
     events = int(scale) or EVENTS
     customers, items = make_company(customers=10, items=5)
     orders = [
         create_order(
             order=OrderInput(
                 customer_id=customers[n % 10],
-                lines=[LineInput(item_id=items[n % 5], quantity=Decimal(n + 1))],
+                lines=[LineInput(item_id=items[n % 5], quantity=Decimal(1 if n % FIRING else 100_000))],
             ),
             actor=BOSS,
         ).ref
@@ -43,19 +47,17 @@ def run(scale: float = 1) -> dict[str, Any]:
     OutboxMessage.objects.all().delete()
     for start in range(0, events, 500):
         at_door(lambda first=start: _tell(orders, range(first, min(first + 500, events))))  # type: ignore[misc]  # the default binds the loop's value
-    started = time.perf_counter()
+    started, cpu = time.perf_counter(), time.process_time()
     done = 0
-    while True:
-        batch = relay_batches()
-        if not batch:
-            break
+    while batch := relay_batches():
         done += batch
-    seconds = time.perf_counter() - started
+    seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
     return {
         "rules": RULES,
         "events": done,
         "fired": RuleExecution.objects.count(),
         "events_per_second": round(done / seconds),
+        "events_per_cpu_second": round(done / cpu),
         "target_events_per_second": 1000,
     }
 
@@ -73,8 +75,8 @@ def _rule(number: int) -> None:
         "conditions": {
             "match": "all",
             "tests": [
-                {"fact": "order.total", "op": "ge", "value": 100 * number},
-                {"fact": "customer.credit_grade", "op": "one_of", "value": ["C", "D"]},
+                {"fact": "order.total", "op": "ge", "value": 100_000 + 10_000_000_000 * number},
+                {"fact": "customer.credit_grade", "op": "not_one_of", "value": ["C", "D"]},
                 {"fact": "order.priority", "op": "ne", "value": "rush"},
             ],
             "expression": "",

@@ -425,3 +425,57 @@ def test_a_rule_lives_over_the_api():
     )
     assert (bad.status_code, list(bad.json()["errors"])) == (400, ["conditions.tests[0].fact"])
     assert api_with("warehouse_operator").get("/api/v1/rules/").status_code == 403
+
+
+def test_a_pilot_is_asked_at_its_own_events_only_and_of_the_same_kind():
+    rule = made(rule_about(actions=[tell("all")]))
+    piloted = rule_about(trigger={"type": "event", "events": ["order.held"]}, actions=[tell("pilot")])
+    save_draft(kind=RULES, pk=rule.pk, content=piloted, actor=BOSS)
+    publish_version(kind=RULES, pk=rule.pk, scope={"percent": 100}, actor=BOSS)
+    submitted()
+    relay()
+    assert outcomes(rule) == []
+    save_draft(kind=RULES, pk=rule.pk, content=rule_about(trigger=DWELL), actor=BOSS)
+    with pytest.raises(Conflict) as refusal:
+        publish_version(kind=RULES, pk=rule.pk, scope={"percent": 100}, actor=BOSS)
+    assert refusal.value.code == "versions_differ"
+
+
+def test_a_rule_paused_or_deleted_while_a_worker_still_holds_it_does_nothing():
+    paused, gone, other = made(rule_about()), made(rule_about()), made(rule_about())
+    active_rules()  # as another process keeps them for a few seconds
+    RuleDefinition.objects.filter(pk=paused.pk).update(is_active=False)
+    RuleDefinition.objects.filter(pk=gone.pk).delete()
+    order = submitted()
+    relay()
+    assert outcomes(other) == [(order.number, "done")]
+    assert outcomes(paused) == []
+    assert not OutboxMessage.objects.filter(subscriber="rules.run").exists()
+
+
+def test_a_condition_that_fails_spoils_no_other_of_the_same_panel():
+    bad = made(rule_about(expression="100 / (order.total - 200) > 1"))
+    divides = [made(rule_about(expression="order.total / 2 / 2 / 2 > 1")) for _ in range(4)]
+    good = made(rule_about({"fact": "order.total", "op": "ge", "value": 1}))
+    order = submitted(quantity=2)
+    relay()
+    assert [outcomes(one) for one in divides] == [[(order.number, "done")]] * 4
+    assert outcomes(good) == [(order.number, "done")]
+    assert outcomes(bad) == [(order.number, "failed")]
+
+
+def test_a_watched_rule_that_can_not_be_asked_holds_up_no_other(monkeypatch):
+    from erp.rules.services import watching
+
+    start = timezone.now()
+    make_item(stock=2, safety_stock=D(5))
+    real = watching.recheck
+
+    def broken(rule, **more):
+        if rule.code == "churn":
+            raise ValueError("a set that fails")
+        return real(rule, **more)
+
+    monkeypatch.setattr(watching, "recheck", broken)
+    assert watch_rules(at=start + timedelta(days=2))["stock_below_safety"] == 1
+    assert Alert.objects.filter(code="rule.not_asked.churn", role="administrator").exists()

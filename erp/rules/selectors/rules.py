@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import structlog
@@ -80,10 +81,30 @@ class ActiveRule:
     name: str
     versions: tuple[Ready, ...]
 
-    @property
+    @cached_property
     def events(self) -> frozenset[str]:
         """The events that any of its versions is asked at."""
         return frozenset(name for one in self.versions for name in one.rule.events)
+
+    @cached_property
+    def wanted(self) -> frozenset[str]:
+        """The facts that any of its versions reads, to judge or to know whether it counts."""
+        return frozenset(name for one in self.versions for name in one.wanted)
+
+    @property
+    def subject(self) -> str:
+        """The kind of document it is about; every version is about the same."""
+        return self.versions[-1].rule.subject
+
+    @property
+    def trigger_type(self) -> str:
+        """How it is asked; every version is asked in the same way."""
+        return str(self.versions[-1].rule.trigger["type"])
+
+    @property
+    def has_pilots(self) -> bool:
+        """Whether it depends on the document which version counts."""
+        return any(one.scope for one in self.versions)
 
     def version_for(self, subject: DocumentRef, facts: Mapping[str, Any]) -> Ready | None:
         """The version that counts for a document."""

@@ -27,6 +27,13 @@ def register_words() -> None:
                 _("Version %(number)s is in force for everybody; save a draft to pilot something new."),
             ),
             "version_not_in_force": (_("Not in force"), _("Version %(number)s is not in force.")),
+            "versions_differ": (
+                _("Asked in another way"),
+                _(
+                    "Version %(number)s, which stays in force beside it, is about other documents or is "
+                    "asked in another way: end it first."
+                ),
+            ),
             "too_many_versions": (_("Too many versions"), _("There are too many versions of this.")),
             "webhook_refused": (
                 _("The webhook was not called"),

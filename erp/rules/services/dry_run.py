@@ -17,8 +17,9 @@ from erp.core.palette import action_of, facts_about_many
 from erp.core.refs import DocumentRef
 from erp.rules.calc.rule import filled
 from erp.rules.selectors.rules import ActiveRule, Ready, made_ready
+from erp.rules.services.judging import explained, judged
 from erp.rules.services.rules import cleaned
-from erp.rules.services.running import event_facts, explained, holding, subject_of
+from erp.rules.services.running import event_facts, subject_of
 from erp.rules.services.watching import matching
 
 MOST_EVENTS = 5_000
@@ -73,7 +74,7 @@ def _over(ready: Ready, events: Sequence[StoredEvent]) -> DryRun:
         if subject not in facts:
             continue
         mine = {**facts[subject], **event_facts(event)}
-        [answer] = holding([ready.text], nested(mine))
+        answer = judged(ready.text, nested(mine))
         if answer is False:
             continue
         fired += answer is True

@@ -9,11 +9,19 @@ from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.events import emit
 from erp.core.refs import DocumentRef
+from erp.core.statements import fetch
 from erp.rules import locks
 from erp.rules.events import ExceptionCleared, ExceptionMarked
-from erp.rules.models import ExceptionMark
 
 MARK = ("rules.mark_exception", "Mark documents as exceptions and take the marks off")
+
+
+_MARK = """
+INSERT INTO rules_exceptionmark (subject_kind, subject_id, subject_number, code, text, raised_at, raised_by,
+    cleared_by)
+VALUES (%s, %s, %s, %s, %s, %s, %s, '')
+ON CONFLICT (subject_kind, subject_id, code) WHERE cleared_at IS NULL DO NOTHING RETURNING id
+"""
 
 
 @command(*MARK)
@@ -22,16 +30,11 @@ def mark_exception(*, subject: DocumentRef, code: str, text: str, actor: Actor, 
 
     Emits:  ExceptionMarked.
     """
-    row = ExceptionMark(
-        subject_kind=subject.kind, subject_id=subject.id, subject_number=subject.number[:60], code=code[:60],
-        text=text[:200], raised_at=at, raised_by=actor.label[:150],
-    )  # fmt: skip
-    stands = ExceptionMark.objects.filter(
-        subject_kind=subject.kind, subject_id=subject.id, code=code[:60], cleared_at__isnull=True
-    )
-    if stands.exists():
+    values = [
+        subject.kind, subject.id, subject.number[:60], code[:60], text[:200], at, actor.label[:150],
+    ]  # fmt: skip
+    if not fetch(_MARK, values):
         return False
-    ExceptionMark.objects.bulk_create([row], ignore_conflicts=True)
     emit(ExceptionMarked(document=subject, code=code[:60], text=text[:200]), actor=actor, at=at)
     return True
 

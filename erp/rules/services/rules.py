@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from erp.core import outbox
-from erp.core.errors import Invalid
+from erp.core.errors import Conflict, Invalid
 from erp.core.expressions import problems_of
 from erp.core.palette import action_of, dwell_of, fact_types, subject_set
 from erp.rules.calc.rule import Rule, parse_rule
@@ -91,12 +91,24 @@ def _settle(row: RuleDefinition, content: dict[str, Any], at: datetime) -> None:
     row.subject, row.checked_at = content["subject"], at
 
 
+def _check(version: RuleVersion, beside: list[RuleVersion]) -> None:
+    """A content may have lost what it needs since it was saved; versions in force are asked the same way.
+
+    Raises: Invalid; Conflict `versions_differ`.
+    """
+    content = cleaned(version.content)
+    for other in beside:
+        same = other.content["subject"] == content["subject"]
+        if not same or other.content["trigger"]["type"] != content["trigger"]["type"]:
+            raise Conflict("versions_differ", number=other.number)
+
+
 RULES = versions.Kind(
     RuleDefinition,
     RuleVersion,
     RuleChanged,
     clean=cleaned,
-    check=lambda version: cleaned(version.content),
+    check=_check,
     forget=forget_rules,
     follow=_subscribe,
     settle=_settle,

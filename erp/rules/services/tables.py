@@ -192,7 +192,7 @@ def run_tests(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     return outcomes
 
 
-def _check(version: TableVersion) -> None:
+def _check(version: TableVersion, _beside: list[TableVersion]) -> None:
     """Nothing is put in force whose own test cases fail.
 
     Raises: Invalid; Conflict `table_tests_fail`.

@@ -34,7 +34,8 @@ V = TypeVar("V", bound=Version)
 class Kind(Generic[D, V]):
     """What tells decision tables and rules apart, as far as their life is concerned.
 
-    `clean` makes a content what is stored, or refuses it; `check` refuses what may not be put in force;
+    `clean` makes a content what is stored, or refuses it; `check` refuses what may not be put in force
+    beside the versions that stay;
     `settle` lets a definition follow its first content and each that is put in force; `follow` is called
     whenever what is in force has changed, before the commit; `forget` drops what this process keeps of it,
     then and after the commit.
@@ -44,7 +45,7 @@ class Kind(Generic[D, V]):
     versions: type[V]
     event: Callable[..., Event]
     clean: Callable[[Any], dict[str, Any]]
-    check: Callable[[V], Any]
+    check: Callable[[V, list[V]], Any]
     forget: Callable[[], None]
     follow: Callable[[], None] = lambda: None
     settle: Callable[[D, dict[str, Any], datetime], None] = lambda _row, _content, _at: None
@@ -255,9 +256,10 @@ def publish_version(
     cleaned = parse_scope(scope or {})
     if cleaned and wanted.state == Version.State.PUBLISHED and not wanted.scope:
         raise Conflict("version_is_current", number=wanted.number)
-    kind.check(wanted)
-    for other in versions:
-        if not cleaned and other is not wanted and other.state == Version.State.PUBLISHED and not other.scope:
+    others = [one for one in versions if one.state == Version.State.PUBLISHED and one is not wanted]
+    kind.check(wanted, [one for one in others if cleaned or one.scope])
+    for other in others:
+        if not cleaned and not other.scope:
             other.retire(at=at)
             other.save(update_fields=["state", "retired_at"])
     was_old = wanted.state == Version.State.RETIRED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils import timezone
 from erp.core.actor import system_actor
 from erp.core.commands import command
 from erp.core.expressions import nested
+from erp.core.outbox import StoredEvent
 from erp.core.palette import action_of, dwell_of, facts_about_many, run_action, subject_set
 from erp.core.refs import DocumentRef
 from erp.masterdata.selectors.company import company
@@ -22,7 +23,8 @@ from erp.rules import locks
 from erp.rules.calc.rule import last_due
 from erp.rules.models import RuleDefinition, RuleExecution, RuleStanding
 from erp.rules.selectors.rules import ActiveRule, Ready, active_rules
-from erp.rules.services.running import Case, fire, holding, tell_administrators
+from erp.rules.services.judging import judged
+from erp.rules.services.running import Case, fire, subject_of, tell_administrators
 
 log = structlog.get_logger(__name__)
 DWELL_EVERY = timedelta(minutes=5)
@@ -40,21 +42,42 @@ class Found:
 
 
 def watch_rules(*, at: datetime | None = None) -> dict[str, int]:
-    """Ask every rule that is due; gives how often each fired. Two of these at once fire nothing twice."""
+    """Ask every rule that is due; gives how often each fired. Two of these at once fire nothing twice.
+
+    A rule that can't be asked is told to the administrators and holds up no other.
+    """
     at = at or timezone.now()
     fired: dict[str, int] = {}
     for rule in active_rules():
-        trigger = rule.versions[-1].rule.trigger
-        if trigger["type"] == "event":
+        if rule.trigger_type == "event":
             continue
+        trigger = rule.versions[-1].rule.trigger
         due = _due(trigger, at)
         waiting = Q(checked_at__isnull=True) | Q(checked_at__lt=due)
         if not RuleDefinition.objects.filter(waiting, pk=rule.pk).update(checked_at=at):
             continue
         key = f"due:{due.isoformat()}" if trigger["type"] == "schedule" else ""
-        count = recheck(rule, at=at, key=key)
+        try:
+            count = recheck(rule, at=at, key=key)
+        except Exception as error:
+            log.exception("rule_not_asked", rule=rule.code)
+            _tell_problem(code=rule.code, pk=rule.pk, topic="rule.not_asked", text=f"{error}"[:300], at=at)
+            continue
         if count:
             fired[rule.code] = count
+    return fired
+
+
+def recheck_after(events: Sequence[StoredEvent]) -> int:
+    """Ask watched rules at once about the documents that news is about; gives how often they fired."""
+    fired = 0
+    for rule in active_rules():
+        if rule.trigger_type == "event" or not rule.events:
+            continue
+        heard = [event for event in events if event.name in rule.events]
+        subjects = {ref for event in heard if (ref := subject_of(rule.subject, event)) is not None}
+        if subjects:
+            fired += recheck(rule, only=subjects, at=heard[-1].at)
     return fired
 
 
@@ -99,17 +122,17 @@ def _case(rule: ActiveRule, found: Found, key: str) -> Case:
 
 def matching(
     rule: ActiveRule, *, at: datetime, only: Collection[DocumentRef] | None = None
-) -> Iterable[Found]:
-    """The documents for which a watched rule's conditions hold now."""
-    trigger = rule.versions[-1].rule.trigger
-    wanted = {name for version in rule.versions for name in version.wanted}
-    for subject, facts, since in _measured(trigger, at, only, wanted):
-        ready = rule.version_for(subject, facts)
-        if ready is None:
-            continue
-        [answer] = holding([ready.text], nested(facts))
-        if answer is not False:
-            yield Found(subject, facts, ready, since)
+) -> Iterator[Found]:
+    """The documents for which a watched rule's conditions hold now, each by the version that counts for it.
+
+    When it is asked says the version for everybody; a pilot measures by its own set, states and hours.
+    """
+    for ready in rule.versions:
+        for subject, facts, since in _measured(ready.rule.trigger, at, only, rule.wanted):
+            if rule.version_for(subject, facts) is not ready:
+                continue
+            if judged(ready.text, nested(facts)) is not False:
+                yield Found(subject, facts, ready, since)
 
 
 def _measured(
@@ -193,9 +216,9 @@ def missed_firings(*, at: datetime | None = None) -> dict[str, int]:
     at = at or timezone.now()
     missed: dict[str, int] = {}
     for rule in active_rules():
-        trigger = rule.versions[-1].rule.trigger
-        if trigger["type"] not in {"threshold", "dwell"}:
+        if rule.trigger_type not in {"threshold", "dwell"}:
             continue
+        trigger = rule.versions[-1].rule.trigger
         last = RuleDefinition.objects.filter(pk=rule.pk).values_list("checked_at", flat=True).first()
         found = list(matching(rule, at=(last or at)))
         done = set(
@@ -206,15 +229,11 @@ def missed_firings(*, at: datetime | None = None) -> dict[str, int]:
         late = last is None or last < _due(trigger, at) - timedelta(minutes=15)
         if silent or late:
             missed[rule.code] = len(silent)
-            _tell_missed(rule, silent, at)
+            text = ", ".join(sorted(ref.number for ref in silent)[:10])
+            _tell_problem(code=rule.code, pk=rule.pk, topic="rule.missed", text=text, at=at)
     return missed
 
 
 @command()
-def _tell_missed_command(*, code: str, pk: int, text: str, at: datetime) -> None:
-    tell_administrators("rule.missed", code, DocumentRef("rule", pk, code), text, at=at)
-
-
-def _tell_missed(rule: ActiveRule, silent: Collection[DocumentRef], at: datetime) -> None:
-    text = ", ".join(sorted(ref.number for ref in silent)[:10])
-    _tell_missed_command(code=rule.code, pk=rule.pk, text=text, at=at)
+def _tell_problem(*, code: str, pk: int, topic: str, text: str, at: datetime) -> None:
+    tell_administrators(topic, code, DocumentRef("rule", pk, code), text, at=at)
