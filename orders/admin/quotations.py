@@ -12,7 +12,7 @@ from erp.core.administration.columns import quantity_column, record_column, stat
 from erp.core.administration.documents import DocumentAdmin, LinesInline, Verb
 from orders.models import Quotation, QuotationLine
 from orders.selectors.quotations import VIEW_QUOTATION, visible_quotations
-from orders.services import quotation_ends, quotations
+from orders.services import quotation_approvals, quotation_ends
 
 
 class QuotationLinesInline(LinesInline):
@@ -67,7 +67,7 @@ class QuotationAdmin(DocumentAdmin):
         Verb(
             name="submit",
             title=_("Submit"),
-            command=quotations.submit_quotation,
+            command=quotation_approvals.submit_quotation,
             row_id="quotation_id",
             states=("draft",),
         ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 import django_filters
@@ -26,6 +25,7 @@ from erp.core.views.papers import pdf_answer
 from orders.api.shapes import COSTS
 from orders.models import Quotation, QuotationLine
 from orders.selectors.quotations import (
+    kept_back,
     margin_of,
     quotations_in_full,
     quotations_in_list,
@@ -33,7 +33,12 @@ from orders.selectors.quotations import (
 )
 from orders.services.entry import MAX_LINES, OrderInput
 from orders.services.incoming import ShipToBody, discount_field, line_input
-from orders.services.quotation_approvals import accept_quotation, decline_quotation
+from orders.services.quotation_approvals import (
+    revise_quotation,
+    send_back_quotation,
+    sign_quotation,
+    submit_quotation,
+)
 from orders.services.quotation_documents import quotation_pdf
 from orders.services.quotation_ends import convert_quotation, expire_quotation, lose_quotation
 from orders.services.quotation_mails import mail_quotation, send_quotation
@@ -42,10 +47,16 @@ from orders.services.quotations import (
     copy_quotation,
     create_quotation,
     order_input_of,
-    revise_quotation,
     rewrite_quotation,
-    submit_quotation,
 )
+
+
+class QuotationHoldOut(serializers.Serializer[Any]):
+    """Goods kept back for a line; for a kit there is one of these a component."""
+
+    number = serializers.CharField()
+    product = RefField("product", source="item")
+    quantity = QuantityField(help_text="In the product's base unit.")
 
 
 class QuotationLineOut(serializers.Serializer[Any]):
@@ -65,13 +76,21 @@ class QuotationLineOut(serializers.Serializer[Any]):
     requested_date = DateField(source="requested_on", allow_null=True)
     promised_date = DateField(source="promised_on", allow_null=True, help_text="As of its submission.")
     promise_sources = serializers.ListField(source="promise_reason", child=serializers.DictField())
-    held = QuantityField(help_text="In the product's base unit.")
-    hold = serializers.CharField(source="hold.number", default=None, allow_null=True)
+    held = QuantityField(
+        source="kept.quantity", help_text="In the product's base unit; of a kit how many are complete."
+    )
+    hold_state = serializers.ChoiceField(
+        source="kept.state",
+        choices=["full", "part", "none", "not_needed"],
+        help_text="not_needed: a service has no goods to keep back.",
+    )
+    hold = serializers.CharField(allow_null=True, help_text="The first of `holds`.")
+    holds = QuotationHoldOut(source="kept.holds", many=True)
 
     def to_representation(self, instance: QuotationLine) -> dict[str, Any]:
         """The line with what is kept back for it."""
-        hold = instance.hold
-        instance.held = hold.quantity if hold is not None and hold.state == "open" else Decimal(0)  # type: ignore[attr-defined]  # computed for this row, not a column
+        instance.kept = kept = kept_back(instance)  # type: ignore[attr-defined]  # computed for this row, not a column
+        instance.hold = kept.holds[0].number if kept.holds else None  # type: ignore[attr-defined]  # as above
         return super().to_representation(instance)
 
 
@@ -283,12 +302,12 @@ class Quotations(Resource):
     @verb(QuotationApproveBody)
     def approve(self, call: Call) -> Any:
         """Approve it, by its open task where the process asks for one."""
-        return accept_quotation(**_seen(call), reason=call.body.get("reason", ""))
+        return sign_quotation(**_seen(call), reason=call.body.get("reason", ""))
 
     @verb(ReasonBody)
     def reject(self, call: Call) -> Any:
         """Send it back to sales: it is a draft again."""
-        return decline_quotation(**_seen(call), reason=call.body["reason"])
+        return send_back_quotation(**_seen(call), reason=call.body["reason"])
 
     @verb()
     def revise(self, call: Call) -> Any:

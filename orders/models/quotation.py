@@ -203,7 +203,6 @@ class QuotationLine(models.Model):
     requested_on = models.DateField(_("requested date"), null=True, blank=True)
     promised_on = models.DateField(_("promise date"), null=True, blank=True)
     promise_reason = models.JSONField(_("why this date"), default=list, blank=True)
-    hold = models.OneToOneField(Hold, on_delete=models.PROTECT, null=True, related_name="quotation_line")
 
     class Meta:
         verbose_name = _("line of a quotation")
@@ -227,6 +226,28 @@ class QuotationLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quotation_id}/{self.line_no}"
+
+
+class QuotationHold(models.Model):
+    """Goods kept back for a line: its product, or one of the components of its kit.
+
+    Units: `serves` is how much of the line the goods are enough for, in the base unit of its product.
+    """
+
+    line = models.ForeignKey(QuotationLine, on_delete=models.CASCADE, related_name="holds")
+    hold = models.OneToOneField(Hold, on_delete=models.PROTECT, related_name="quotation_hold")
+    serves = QuantityField(_("enough for"))
+
+    class Meta:
+        verbose_name = _("goods kept back for a quotation")
+        verbose_name_plural = _("goods kept back for quotations")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(serves__gt=0), name="orders_quotation_hold_positive")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id}: {self.hold_id}"
 
 
 class QuotationMail(OutgoingMail):

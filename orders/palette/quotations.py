@@ -16,8 +16,8 @@ from inventory.models import Item
 from orders.models import PriceException, Quotation, QuotationLine
 from orders.palette.orders import _available, _categories, _exceeds, _regions
 from orders.selectors.quotations import margin_of
+from orders.services.quotation_approvals import approve_quotation, reject_quotation
 from orders.services.quotation_ends import expire_quotation, lose_quotation
-from orders.services.quotations import approve_quotation, reject_quotation
 
 _REASON = Input("reason", _("Reason"), required=True)
 

@@ -124,7 +124,8 @@ def register() -> None:
         "quotation.holds",
         "A quotation keeps goods back only while it is approved, or until its order has taken them over",
         """SELECT q.number, q.state, h.number AS hold FROM orders_quotation q
-           JOIN orders_quotationline l ON l.quotation_id = q.id JOIN inventory_hold h ON h.id = l.hold_id
+           JOIN orders_quotationline l ON l.quotation_id = q.id
+           JOIN orders_quotationhold k ON k.line_id = l.id JOIN inventory_hold h ON h.id = k.hold_id
            LEFT JOIN orders_order o ON o.id = q.order_id
            WHERE h.state = 'open' AND NOT (q.state = 'approved'
                  OR (q.state = 'won' AND o.state IN ('draft', 'submitted', 'on_hold')))""",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,7 +15,8 @@ from erp.core.documents import document
 from erp.core.search import search_filter
 from erp.identity.selectors.scopes import customer_scope_q
 from erp.masterdata.models import Customer
-from orders.models import Quotation, QuotationLine
+from inventory.models import Hold, Item
+from orders.models import Quotation, QuotationHold, QuotationLine
 
 VIEW_QUOTATION = declare_permission("orders.view_quotation", "See quotations")
 MOST_CUSTOMERS = 200
@@ -35,8 +38,9 @@ def quotations_in_list(rows: QuerySet[Quotation]) -> QuerySet[Quotation]:
 
 
 def quotations_in_full(rows: QuerySet[Quotation]) -> QuerySet[Quotation]:
-    """Quotations with all that their pages and papers show, in two queries whatever the number of lines."""
-    lines = QuotationLine.objects.select_related("item__unit", "unit", "hold")
+    """Quotations with all that their pages and papers show, in three queries whatever the number of lines."""
+    held = Prefetch("holds", QuotationHold.objects.select_related("hold__item__unit"))
+    lines = QuotationLine.objects.select_related("item__unit", "unit").prefetch_related(held)
     return (
         quotations_in_list(rows)
         .select_related("warehouse", "carrier", "copied_from", "customer__terms")
@@ -55,6 +59,30 @@ def searched_quotations(rows: QuerySet[Quotation], text: str) -> QuerySet[Quotat
         | Q(customer_reference__iexact=wanted)
         | Q(customer_id__in=list(customers[:MOST_CUSTOMERS]))
     )
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept back for a line: "full", "part", "none"; "not_needed" of a service, which has no goods.
+
+    Units: `quantity` in the base unit of the line's product; of a kit how many are complete.
+    """
+
+    state: str
+    quantity: Decimal
+    holds: list[Hold]
+
+
+def kept_back(line: QuotationLine, states: Collection[str] = (Hold.State.OPEN,)) -> Kept:
+    """What the holds of a line in these states keep back; a kit lacks what one of its components lacks."""
+    if line.item.kind == Item.Kind.SERVICE:
+        return Kept("not_needed", Decimal(0), [])
+    rows = list(line.holds.all())
+    holds = [row.hold for row in rows if row.hold.state in states]
+    if not holds or len(holds) < len(rows):
+        return Kept("none", Decimal(0), holds)
+    quantity = min(row.serves for row in rows)
+    return Kept("full" if quantity >= line.base_quantity else "part", quantity, holds)
 
 
 def to_follow(rows: QuerySet[Quotation], today: date) -> QuerySet[Quotation]:

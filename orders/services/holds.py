@@ -48,8 +48,6 @@ def use_holds(
     holds = _checked(order, hold_ids, actor, at)
     before = list(order.hold_ids)
     order.hold_ids = sorted({*order.hold_ids, *(hold.pk for hold in holds)})
-    if len(order.hold_ids) > MOST_HOLDS:
-        raise Invalid.field("holds", _("An order takes over at most 50 holds."), "too_many")
     order.version += 1
     save_row(order, ["hold_ids", "version"])
     numbers = [hold.number for hold in holds]
@@ -64,6 +62,8 @@ def use_holds(
 def _checked(order: Order, hold_ids: Sequence[int], actor: Actor, at: datetime) -> list[Hold]:
     """The holds, if the order may take them: open, visible, for its customer and of its products."""
     wanted = sorted(set(hold_ids) - set(order.hold_ids))
+    if len(wanted) > MOST_HOLDS:
+        raise Invalid.field("holds", _("An order takes over at most 50 holds at once."), "too_many")
     holds = list(visible_holds(actor).filter(pk__in=wanted).order_by("pk"))
     if len(holds) < len(wanted) or not hold_ids:
         raise Invalid.field("holds", _("There is no such hold."), "unknown")

@@ -60,6 +60,7 @@ from orders.services.promising import (
     sources_of,
     specs_of,
 )
+from orders.services.quotation_holds import holds_to_take
 from orders.services.rush import accept_rush
 
 ZERO = Decimal(0)
@@ -126,8 +127,8 @@ def confirm_order(
     refuse_below_floor(order)
     lines = _LINES_AND_ITEMS(order.pk)
     components = components_of(lines)
-    if order.hold_ids:
-        take_over(order, order.hold_ids, actor=actor, at=at)
+    if order.hold_ids and (hold_ids := holds_to_take(order, at)):
+        take_over(order, hold_ids, actor=actor, at=at)
     quotes = promise_lines(order, lines, components, today=business_day(at), at=at)
     # Credit after what only reads, before stock: its row is the one that a customer's orders queue for.
     hold_credit(

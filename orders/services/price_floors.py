@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from erp.masterdata.selectors.company import business_day, company
 from orders import locks
 from orders.calc.floors import price_flag
 from orders.events import OrderPriceApproved
-from orders.models import Order, OrderLine, PriceException
+from orders.models import Order, OrderLine, PriceException, Quotation
 from orders.selectors.prices import quote_prices
 
 APPROVE = "orders.approve_price_exception"
@@ -88,11 +88,10 @@ def refuse_below_floor(order: Order) -> None:
         raise Conflict("price_below_floor", document=order.number, lines=flagged_lines(order))
 
 
-def flagged_lines(order: Order) -> list[int]:
-    """The numbers of the order's lines that lie below a floor."""
-    return list(
-        order.lines.exclude(price_flag="").order_by("line_no").values_list("line_no", flat=True)[:100]
-    )
+def flagged_lines(document: Order | Quotation) -> list[int]:
+    """The numbers of a document's lines that lie below a floor."""
+    lines: Any = document.lines.exclude(price_flag="").order_by("line_no")
+    return list(lines.values_list("line_no", flat=True)[:100])
 
 
 def judge_amended(

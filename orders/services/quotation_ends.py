@@ -20,7 +20,8 @@ from orders.models import Quotation
 from orders.services.entry import create_order
 from orders.services.orders import submit_order
 from orders.services.quotation_holds import keep_for_order, release_holds_of
-from orders.services.quotations import order_input_of, refuse_expired
+from orders.services.quotation_validity import refuse_expired
+from orders.services.quotations import order_input_of
 
 MOST_AT_ONCE = 1000
 OPEN = (Quotation.State.SUBMITTED, Quotation.State.APPROVED)

@@ -21,7 +21,7 @@ from orders.events import QuotationMailAsked, QuotationSent
 from orders.models import Quotation, QuotationMail
 from orders.services.quotation_documents import quotation_pdf
 from orders.services.quotation_links import make_quotation_link
-from orders.services.quotations import refuse_expired
+from orders.services.quotation_validity import refuse_expired
 
 RIGHT = "orders.send_quotation"
 

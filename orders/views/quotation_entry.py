@@ -23,12 +23,8 @@ from inventory.selectors.warehouses import default_warehouse, warehouse_rows
 from orders.models import Quotation
 from orders.selectors.customers import customer_rows
 from orders.selectors.quotations import visible_quotations
-from orders.services.quotations import (
-    QuotationInput,
-    create_quotation,
-    rewrite_quotation,
-    submit_quotation,
-)
+from orders.services.quotation_approvals import submit_quotation
+from orders.services.quotations import QuotationInput, create_quotation, rewrite_quotation
 from orders.views.entered import Entered
 from orders.views.entry import _words
 from orders.views.entry_answers import customer_facts, quote_answer

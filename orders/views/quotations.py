@@ -38,6 +38,7 @@ from orders.selectors.quotations import (
     OPEN,
     SOON,
     VIEW_QUOTATION,
+    kept_back,
     margin_of,
     quotations_in_full,
     quotations_in_list,
@@ -46,12 +47,18 @@ from orders.selectors.quotations import (
 )
 from orders.selectors.quotes import credit_left
 from orders.selectors.timeline import EVENT_LABELS
-from orders.services.quotation_approvals import accept_quotation, decline_quotation
+from orders.services.quotation_approvals import (
+    revise_quotation,
+    send_back_quotation,
+    sign_quotation,
+    submit_quotation,
+)
 from orders.services.quotation_documents import quotation_pdf
 from orders.services.quotation_ends import convert_quotation, expire_quotation, lose_quotation
 from orders.services.quotation_links import make_quotation_link
 from orders.services.quotation_mails import mail_quotation, send_quotation
-from orders.services.quotations import asks_of, copy_quotation, revise_quotation, submit_quotation
+from orders.services.quotation_promises import asks_of
+from orders.services.quotations import copy_quotation
 from orders.views.detail import role_name, task_title
 from orders.views.quotation_actions import next_actions
 from orders.views.story import LOOKS, page_of
@@ -242,15 +249,15 @@ def _lines(row: Quotation, today: Any) -> list[dict[str, Any]]:
     for position, line in enumerate(lines):
         quote = expected[position] if expected else None
         sources = sources_facts(quote.sources) if quote else line.promise_reason
-        hold = line.hold if line.hold is not None and line.hold.state in {"open", "converted"} else None
+        kept = kept_back(line, {"open", "converted"})
         found.append(
             {
                 "line": line,
                 "promised_on": quote.promised_on if quote else line.promised_on,
                 "is_expected": quote is not None,
                 "reason": promise_sentence(sources, line.item.unit.code, {}) if sources else "",
-                "held": hold.quantity if hold else None,
-                "hold_url": page_of("hold-detail", hold.number) if hold else "",
+                "kept": kept,
+                "holds": [{"row": hold, "url": page_of("hold-detail", hold.number)} for hold in kept.holds],
             }
         )
     return found
@@ -333,8 +340,11 @@ def quotation_act(request: Any, number: str, verb: str) -> HttpResponse:
     }
     known: dict[str, tuple[Any, str]] = {
         "submit": (lambda: submit_quotation(**seen), _("%(number)s is submitted.")),
-        "approve": (lambda: accept_quotation(**seen), _("%(number)s is approved.")),
-        "reject": (lambda: decline_quotation(**seen, reason=reason), _("%(number)s is sent back to sales.")),
+        "approve": (lambda: sign_quotation(**seen), _("%(number)s is approved.")),
+        "reject": (
+            lambda: send_back_quotation(**seen, reason=reason),
+            _("%(number)s is sent back to sales."),
+        ),
         "revise": (lambda: revise_quotation(**seen), _("A new revision of %(number)s is begun.")),
         "mail": (lambda: _mail(request, seen), _("%(number)s is on its way to the customer.")),
         "send": (lambda: send_quotation(**seen), _("%(number)s is with the customer.")),

@@ -16,9 +16,10 @@ from inventory.models import Balance, Hold
 from orders.models import Order, Quotation
 from orders.services.entry import OrderInput
 from orders.services.order_lines import LineInput
+from orders.services.quotation_approvals import approve_quotation, submit_quotation
 from orders.services.quotation_ends import convert_quotation, expire_due_quotations, expire_quotation
 from orders.services.quotation_holds import hold_for_quotation
-from orders.services.quotations import QuotationInput, approve_quotation, create_quotation, submit_quotation
+from orders.services.quotations import QuotationInput, create_quotation
 from tests.concurrency.conftest import at_once
 from tests.factories import BOSS, assert_books_hold, make_customer, make_item
 
@@ -56,7 +57,7 @@ def test_it_is_won_or_expired_never_both(committed):
         assert [o for o in outcomes if isinstance(o, Exception) and not isinstance(o, DomainError)] == []
         row = Quotation.objects.get(pk=row.pk)
         assert (row.state == "won") == Order.objects.filter(quotation=row).exists()
-        hold = Hold.objects.get(quotation_line__quotation=row)
+        hold = Hold.objects.get(quotation_hold__line__quotation=row)
         assert (hold.state == "open") == (row.state == "won")
         balance = Balance.objects.get(item=row.lines.get().item)
         assert balance.reserved == (4 if row.state == "won" else 0)

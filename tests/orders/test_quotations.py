@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -15,27 +15,27 @@ from erp.masterdata.models import Company
 from erp.masterdata.selectors.company import business_day, forget_company
 from erp.processes.models import Task
 from inventory.models import Balance, Hold
+from inventory.services.holds import release_hold
 from orders.models import CustomerTerms, Order, PriceList, PriceListItem, Quotation
-from orders.selectors.quotations import visible_quotations
+from orders.selectors.quotations import kept_back, visible_quotations
 from orders.services.entry import OrderInput
 from orders.services.order_lines import LineInput
-from orders.services.orders import cancel_order
-from orders.services.quotation_approvals import accept_quotation, decline_quotation
+from orders.services.orders import cancel_order, submit_order
+from orders.services.quotation_approvals import (
+    approve_quotation,
+    revise_quotation,
+    send_back_quotation,
+    sign_quotation,
+    submit_quotation,
+)
 from orders.services.quotation_ends import (
     convert_quotation,
     expire_due_quotations,
     expire_quotation,
     lose_quotation,
 )
-from orders.services.quotations import (
-    QuotationInput,
-    approve_quotation,
-    copy_quotation,
-    create_quotation,
-    revise_quotation,
-    rewrite_quotation,
-    submit_quotation,
-)
+from orders.services.quotations import QuotationInput, copy_quotation, create_quotation, rewrite_quotation
+from production.models import Bom, BomComponent
 from tests.clients import actor_with
 from tests.factories import BOSS, assert_books_hold, make_customer, make_item
 
@@ -88,7 +88,7 @@ def test_a_routine_offer_approves_itself_and_becomes_its_order():
     row = submitted((item, 4, {"unit_price": D("9.5")}), hold=True)
     assert row.state == "approved" and row.is_self_approved and row.promised_on is not None
     assert free(item) == 6
-    hold = row.lines.get().hold
+    hold = row.lines.get().holds.get().hold
     assert hold.state == "open" and hold.reference == row.number
     won = convert_quotation(quotation_id=row.pk, actor=BOSS, customer_po="PO-7")
     relay()
@@ -113,13 +113,13 @@ def test_a_large_offer_waits_for_the_manager():
     assert row.state == "submitted"
     assert Task.objects.get(subject_kind="quotation").role == "sales_manager"
     with pytest.raises(NotPermitted):
-        accept_quotation(quotation_id=row.pk, actor=seller)
-    accept_quotation(quotation_id=row.pk, actor=manager)
+        sign_quotation(quotation_id=row.pk, actor=seller)
+    sign_quotation(quotation_id=row.pk, actor=manager)
     relay()
     row = Quotation.objects.get()
     assert row.state == "approved" and not row.is_self_approved and row.approved_by == manager.label
     with pytest.raises(IllegalTransition):
-        accept_quotation(quotation_id=row.pk, actor=manager)
+        sign_quotation(quotation_id=row.pk, actor=manager)
 
 
 def test_the_manager_sends_it_back_with_the_reason():
@@ -127,8 +127,8 @@ def test_the_manager_sends_it_back_with_the_reason():
     manager = actor_with("sales_manager")
     row = submitted((make_item(), 1, {}))
     with pytest.raises(Invalid):
-        decline_quotation(quotation_id=row.pk, reason=" ", actor=manager)
-    decline_quotation(quotation_id=row.pk, reason="Too cheap", actor=manager)
+        send_back_quotation(quotation_id=row.pk, reason=" ", actor=manager)
+    send_back_quotation(quotation_id=row.pk, reason="Too cheap", actor=manager)
     relay()
     row = Quotation.objects.get()
     assert (row.state, row.rejection) == ("draft", "Too cheap")
@@ -166,7 +166,7 @@ def test_a_price_below_its_floor_needs_who_may():
     finance = actor_with("finance")
     with pytest.raises(NotPermitted):
         approve_quotation(quotation_id=row.pk, actor=finance)
-    accept_quotation(quotation_id=row.pk, actor=actor_with("sales_manager"))
+    sign_quotation(quotation_id=row.pk, actor=actor_with("sales_manager"))
     relay()
     row = Quotation.objects.get(pk=row.pk)
     assert (row.state, row.price_exception) == ("approved", "approved")
@@ -187,8 +187,8 @@ def test_a_margin_below_the_floor_counts_discounts():
 def test_holds_take_what_is_free_and_end_with_the_offer():
     plenty, scarce, none = make_item(stock=10), make_item(stock=3), make_item()
     row = submitted((plenty, 4, {}), (scarce, 5, {}), (none, 1, {}), hold=True)
-    held = [line.hold.quantity if line.hold else None for line in row.lines.all()]
-    assert held == [4, 3, None]
+    held = [kept_back(line).quantity for line in row.lines.all()]
+    assert held == [4, 3, 0]
     lose_quotation(quotation_id=row.pk, reason="Price", actor=BOSS)
     assert (free(plenty), free(scarce)) == (10, 3)
     row = Quotation.objects.get()
@@ -270,3 +270,48 @@ def test_only_ones_own_customers_offers_are_seen():
         submit_quotation(quotation_id=mine.pk, actor=actor_with("finance"))
     with pytest.raises(NotFound):
         submit_quotation(quotation_id=10**9, actor=BOSS)
+
+
+def make_kit(*parts):
+    """A kit of (item, quantity) that is put together in the box."""
+    kit = make_item(kind="kit", planning="none", price="100")
+    bom = Bom.objects.create(item=kit, valid_from=date(2020, 1, 1), output_quantity=D(1))
+    for item, quantity in parts:
+        BomComponent.objects.create(bom=bom, item=item, quantity=D(quantity))
+    return kit
+
+
+def test_of_a_kit_the_components_are_held_for_complete_kits():
+    frame, screws = make_item(stock=5), make_item(stock=13)
+    kit, service = make_kit((frame, 1), (screws, 4)), make_item(kind="service")
+    row = submitted((kit, 4, {}), (service, 1, {}), hold=True)
+    told_kit, told_service = [kept_back(line) for line in row.lines.all()]
+    assert (told_kit.state, told_kit.quantity) == ("part", 3)  # the screws are enough for three
+    assert sorted(hold.quantity for hold in told_kit.holds) == [3, 12]
+    assert (told_service.state, told_service.holds) == ("not_needed", [])
+    assert (free(frame), free(screws)) == (2, 1)
+    won = convert_quotation(quotation_id=row.pk, actor=BOSS)
+    relay()
+    order = Order.objects.get(pk=won.order_id)
+    assert order.state == "confirmed" and set(Hold.objects.values_list("state", flat=True)) == {"converted"}
+    reserved = {part.item_id: part.demand.reserved for part in order.lines.all()[0].components.all()}
+    assert reserved == {frame.pk: 4, screws.pk: 13}
+    assert_books_hold()
+
+
+def test_a_kit_with_a_missing_component_holds_nothing():
+    frame, missing = make_item(stock=5), make_item()
+    row = submitted((make_kit((frame, 1), (missing, 1)), 2, {}), hold=True)
+    assert kept_back(row.lines.get()).state == "none" and not Hold.objects.exists()
+    assert free(frame) == 5
+
+
+def test_an_order_is_confirmed_without_the_holds_of_its_offer_that_have_ended():
+    item = make_item(stock=10)
+    row = submitted((item, 4, {}), hold=True)
+    won = convert_quotation(quotation_id=row.pk, actor=BOSS, submit=False)
+    release_hold(hold_id=Hold.objects.get().pk, actor=BOSS)
+    submit_order(order_id=won.order_id, actor=BOSS)
+    relay()
+    assert Order.objects.get().state == "confirmed" and free(item) == 6
+    assert_books_hold()

@@ -13,10 +13,10 @@ from inventory.models import Balance
 from orders.models import CustomerTerms, Order, PriceList, PriceListItem, Quotation
 from orders.services.entry import OrderInput
 from orders.services.order_lines import LineInput
-from orders.services.quotation_approvals import accept_quotation
+from orders.services.quotation_approvals import sign_quotation, submit_quotation
 from orders.services.quotation_ends import convert_quotation
 from orders.services.quotation_mails import send_quotation
-from orders.services.quotations import QuotationInput, create_quotation, submit_quotation
+from orders.services.quotations import QuotationInput, create_quotation
 from tests.clients import actor_with
 from tests.factories import assert_books_hold, make_customer, make_item, pay, ship
 
@@ -40,7 +40,7 @@ def test_quotation_to_order():
     relay()
     assert Quotation.objects.get().state == "submitted"
     assert Balance.objects.get(item=low).reserved == 0  # nothing is held before it is approved
-    accept_quotation(quotation_id=row.pk, actor=manager)
+    sign_quotation(quotation_id=row.pk, actor=manager)
     relay()
     assert Balance.objects.get(item=low).reserved == 10
     send_quotation(quotation_id=row.pk, actor=seller)

@@ -21,11 +21,11 @@ from orders.services.demo.plan import DemoPlan
 from orders.services.demo.written import Written
 from orders.services.entry import OrderInput
 from orders.services.order_lines import LineInput
-from orders.services.quotation_approvals import accept_quotation
+from orders.services.quotation_approvals import sign_quotation, submit_quotation
 from orders.services.quotation_ends import convert_quotation, expire_due_quotations, lose_quotation
 from orders.services.quotation_holds import hold_for_quotation
 from orders.services.quotation_mails import send_quotation
-from orders.services.quotations import QuotationInput, create_quotation, submit_quotation
+from orders.services.quotations import QuotationInput, create_quotation
 
 FLOOR = Decimal("0.9")
 
@@ -128,7 +128,7 @@ class Offers:
     def _approve(self, row: Quotation, at: datetime) -> None:
         """The manager approves what does not approve itself."""
         if Quotation.objects.filter(pk=row.pk, state=Quotation.State.SUBMITTED).exists():
-            accept_quotation(quotation_id=row.pk, actor=self.manager, at=at)
+            sign_quotation(quotation_id=row.pk, actor=self.manager, at=at)
             run_cases_of(row.ref, at=at)
 
     def _raise_floors(self, customer: Customer, items: list[Item]) -> None:
