@@ -78,6 +78,11 @@ class Task(models.Model):
                 name="processes_task_open",
                 condition=models.Q(state__in=["waiting", "claimed"]),
             ),
+            models.Index(
+                fields=["role", "due_at", "id"],
+                name="processes_task_queue",
+                condition=models.Q(state="waiting", assignee__isnull=True, candidates=[]),
+            ),
             models.Index(fields=["subject_kind", "subject_id"], name="processes_task_subject"),
             models.Index(
                 fields=["assignee", "due_at"],
@@ -92,7 +97,7 @@ class Task(models.Model):
             GinIndex(
                 fields=["candidates"],
                 name="processes_task_candidates",
-                condition=models.Q(state__in=["waiting", "claimed"]),
+                condition=models.Q(state__in=["waiting", "claimed"]) & ~models.Q(candidates=[]),
             ),
         ]
         constraints = [

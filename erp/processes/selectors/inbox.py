@@ -6,17 +6,17 @@ However many tasks are open, a page reads at most as many index entries per sour
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from erp.core.actor import Actor
 from erp.core.errors import NotFound
+from erp.core.statements import fetch
 from erp.identity.models import User
 from erp.identity.selectors.people import reports_below
 from erp.identity.selectors.roles import role_names
@@ -31,13 +31,14 @@ COUNTED = 100
 TABS = ("todo", "mine", "queue", "team", "done")
 _OPEN = "t.state IN ('waiting', 'claimed')"
 _BY_PERSON = f"""
-SELECT found.id, found.due_at FROM unnest(%(people)s::bigint[]) AS person CROSS JOIN LATERAL (
+SELECT found.id, found.due_at FROM unnest(%({{people}})s::bigint[]) AS person CROSS JOIN LATERAL (
     SELECT t.id, t.due_at FROM processes_task t
     WHERE t.assignee_id = person AND {_OPEN} {{late}}
     ORDER BY t.due_at, t.id LIMIT %(most)s) AS found"""  # noqa: S608 -- texts of our own
 _BY_NAME = f"""
 SELECT t.id, t.due_at FROM processes_task t
-WHERE t.candidates && %(people)s::bigint[] AND {_OPEN} AND (t.mode <> '' OR t.assignee_id IS NULL) {{late}}"""  # noqa: S608 -- texts of our own
+WHERE t.candidates && %({{people}})s::bigint[] AND t.candidates <> '{{{{}}}}' AND {_OPEN}
+    AND (t.mode <> '' OR t.assignee_id IS NULL) {{late}}"""  # noqa: S608 -- texts of our own
 _BY_ROLE = """
 SELECT found.id, found.due_at FROM unnest(%(roles)s::text[]) AS post CROSS JOIN LATERAL (
     SELECT t.id, t.due_at FROM processes_task t
@@ -49,6 +50,20 @@ _SOURCES = {
     "todo": (_BY_PERSON, _BY_NAME, _BY_ROLE),
     "team": (_BY_PERSON, _BY_NAME),
 }
+
+
+def _statement(tab: str, *, is_late: bool = False) -> str:
+    """The keys and due times of one part of the inbox, the most urgent first."""
+    late = "AND t.due_at < %(now)s" if is_late else ""
+    people = "below" if tab == "team" else "people"
+    parts = [f"({source.format(late=late, people=people)})" for source in _SOURCES[tab]]
+    return f"SELECT id, due_at FROM ({' UNION '.join(parts)}) AS task ORDER BY due_at, id LIMIT %(most)s"  # noqa: S608 -- texts of our own
+
+
+_COUNTS = " UNION ALL ".join(
+    f"SELECT '{tab}', count(*), count(*) FILTER (WHERE due_at < %(now)s) FROM ({_statement(tab)}) AS {tab}"  # noqa: S608 -- texts of our own
+    for tab in ("mine", "queue", "team")
+)
 Headline = Callable[[Task, Mapping[str, Any]], list[tuple[str, str]]]
 _headlines: dict[str, Headline] = {}
 
@@ -81,31 +96,22 @@ class InboxRow:
     may_claim: bool
 
 
-@dataclass(frozen=True)
-class _Reader:
-    """For whom an inbox is read: the keys and posts that count."""
-
-    people: list[int] = field(default_factory=list)
-    roles: list[str] = field(default_factory=list)
-
-
-def _reader(actor: Actor, tab: str, stand_in: StandIn) -> _Reader:
-    if actor.user_id is None:
-        return _Reader()
-    if tab == "team":
-        return _Reader(reports_below(actor.user_id))
+def _values(actor: Actor, stand_in: StandIn, *, most: int, with_team: bool) -> dict[str, Any]:
+    """Whose tasks and which posts count for a reader, as the statements take them."""
+    known = actor.user_id is not None
     roles = role_names() if actor.has("*") else {*actor.roles, *stand_in.roles}
-    return _Reader([actor.user_id, *stand_in.user_ids], sorted(roles))
+    return {
+        "people": [actor.user_id, *stand_in.user_ids] if known else [],
+        "roles": sorted(roles) if known else [],
+        "below": reports_below(actor.user_id) if with_team and actor.user_id is not None else [],
+        "most": most,
+        "now": timezone.now(),
+    }
 
 
-def _keys(tab: str, who: _Reader, *, is_late: bool, most: int) -> list[int]:
-    late = "AND t.due_at < %(now)s" if is_late else ""
-    parts = [f"({source.format(late=late)})" for source in _SOURCES[tab]]
-    statement = f"SELECT id FROM ({' UNION '.join(parts)}) AS task ORDER BY due_at, id LIMIT %(most)s"  # noqa: S608 -- texts of our own
-    values: dict[str, Any] = {"people": who.people, "roles": who.roles, "most": most, "now": timezone.now()}
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return [row[0] for row in cursor.fetchall()]
+def _keys(actor: Actor, stand_in: StandIn, tab: str, *, is_late: bool, most: int) -> list[int]:
+    values = _values(actor, stand_in, most=most, with_team=tab == "team")
+    return [row[0] for row in fetch(_statement(tab, is_late=is_late), values)]
 
 
 def inbox(actor: Actor, tab: str, *, is_late: bool = False, most: int = 50) -> list[InboxRow]:
@@ -121,30 +127,28 @@ def inbox(actor: Actor, tab: str, *, is_late: bool = False, most: int = 50) -> l
         mine = related.filter(decider_id=actor.user_id, state=Task.State.DONE)
         found = list(mine.order_by("-decided_at", "-pk")[:most]) if actor.user_id is not None else []
     else:
-        keys = _keys(tab, _reader(actor, tab, stand_in), is_late=is_late, most=most)
+        keys = _keys(actor, stand_in, tab, is_late=is_late, most=most)
         rows = {task.pk: task for task in related.filter(pk__in=keys)}
         found = [rows[pk] for pk in keys if pk in rows]
     return shown_rows(found, actor, stand_in, at)
 
 
 def counts(actor: Actor) -> dict[str, int]:
-    """How many tasks stand in each part of the inbox, counted to a hundred."""
+    """How many tasks stand in each part of the inbox, counted to a hundred, in one statement.
+
+    Nothing is both somebody's own and open to be taken, so what there is to do is the sum of the two; the
+    overdue are the first of each part, so counting among the first hundred misses none of the first hundred.
+    """
     stand_in = stands_in_for(actor, timezone.now())
-    found = {}
-    for tab in ("todo", "mine", "queue", "team"):
-        who = _reader(actor, tab, stand_in)
-        found[tab] = len(_keys(tab, who, is_late=False, most=COUNTED)) if who.people or who.roles else 0
-    found["late"] = len(_keys("todo", _reader(actor, "todo", stand_in), is_late=True, most=COUNTED))
-    return found
+    found = fetch(_COUNTS, _values(actor, stand_in, most=COUNTED, with_team=True))
+    parts, late = {row[0]: row[1] for row in found}, {row[0]: row[2] for row in found}
+    todo = min(COUNTED, parts["mine"] + parts["queue"])
+    return {"todo": todo, **parts, "late": min(COUNTED, late["mine"] + late["queue"])}
 
 
 def count_to_do(actor: Actor) -> int:
     """How many tasks the actor may decide, counted to a hundred; for the navigation of every page."""
-    return len(
-        _keys(
-            "todo", _reader(actor, "todo", stands_in_for(actor, timezone.now())), is_late=False, most=COUNTED
-        )
-    )
+    return len(_keys(actor, stands_in_for(actor, timezone.now()), "todo", is_late=False, most=COUNTED))
 
 
 def shown_rows(tasks: Sequence[Task], actor: Actor, stand_in: StandIn, at: datetime) -> list[InboxRow]:

@@ -46,7 +46,8 @@ def asked_q(actor: Actor, stand_in: StandIn) -> Q:
     """Tasks that somebody is asked about: by post, by name, or in the place of somebody away."""
     who = [pk for pk in (actor.user_id, *stand_in.user_ids) if pk is not None]
     roles = [*actor.roles, *stand_in.roles]
-    return Q(role__in=roles) | Q(assignee_id__in=who) | Q(candidates__overlap=who)
+    by_name = Q(candidates__overlap=who) & ~Q(candidates=[])  # as the index on names has it
+    return Q(role__in=roles) | Q(assignee_id__in=who) | by_name
 
 
 def open_tasks(actor: Actor) -> QuerySet[Task]:

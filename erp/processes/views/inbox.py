@@ -23,7 +23,7 @@ from erp.core.views.page import back_to, page, refusal_text
 from erp.processes.models import Task
 from erp.processes.selectors import inbox as found
 from erp.processes.selectors.people import labels_of, stands_in_for
-from erp.processes.selectors.tasks import OPEN
+from erp.processes.selectors.tasks import OPEN, visible_tasks
 from erp.processes.services.handing_over import (
     add_signer,
     give_info,
@@ -242,7 +242,8 @@ def decide_many(request: Any, verb: str) -> HttpResponse:
     if verb not in BULK:
         raise Http404
     keys = sorted({_key(value) for value in request.POST.getlist("ids")[:MOST_AT_ONCE]} - {0})
-    numbers = dict(Task.objects.filter(pk__in=keys).values_list("pk", "subject_number"))
+    known = visible_tasks(request.actor).filter(pk__in=keys)
+    numbers = dict(known.values_list("pk", "subject_number"))
     results: list[dict[str, Any]] = []
     for pk in keys:
         try:
