@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 ZERO = Decimal(0)
 MOST_PARTS = 6
@@ -95,52 +95,73 @@ class Taken:
     on: date | None
 
 
-@dataclass
 class Projection:
     """The stock of one item at one place as the days go by; promises are taken from it in turn.
 
-    `changes` are net changes per day from `today` on; supply that is overdue can come tomorrow at
-    best, overdue demand counts today.
+    `changes` are net changes of the stock on hand per day; those before `today` count today, and supply
+    of the past comes tomorrow at best. The levels are kept, so that it can be asked thousands of times.
     """
 
-    on_hand: Decimal
-    today: date
-    changes: dict[date, Decimal] = field(default_factory=dict)
-    _days: list[date] = field(default_factory=list)
+    def __init__(self, on_hand: Decimal, today: date, changes: Iterable[tuple[date, Decimal]] = ()) -> None:
+        """Begin with what is on hand and every change that is known."""
+        self.on_hand, self.today = on_hand, today
+        by_day: dict[date, Decimal] = {today: on_hand}
+        for on, quantity in changes:
+            day = counts_on(on, quantity, today)
+            by_day[day] = by_day.get(day, ZERO) + quantity
+        self._days = sorted(by_day)
+        self._levels = list(accumulate(by_day[day] for day in self._days))
 
-    def __post_init__(self) -> None:
-        self.changes.setdefault(self.today, ZERO)
-        self._days = sorted(self.changes)
+    def copy(self) -> Projection:
+        """The same days, to try something on."""
+        twin = Projection.__new__(Projection)
+        twin.on_hand, twin.today = self.on_hand, self.today
+        twin._days, twin._levels = list(self._days), list(self._levels)
+        return twin
 
-    def add(self, on: date, quantity: Decimal) -> date:
-        """Let a supply (positive) or demand (negative) stand; gives the day on which it counts."""
-        day = max(on, self.today)
-        if quantity > 0 and on < self.today:
-            day = self.today + timedelta(days=1)
-        if day not in self.changes:
-            insort(self._days, day)
-            self.changes[day] = ZERO
-        self.changes[day] += quantity
-        return day
+    def add(self, on: date, quantity: Decimal) -> None:
+        """Let a supply (positive) or demand (negative) stand."""
+        day = counts_on(on, quantity, self.today)
+        place = bisect_left(self._days, day)
+        if place == len(self._days) or self._days[place] != day:
+            self._days.insert(place, day)
+            self._levels.insert(place, self._levels[place - 1])
+        for position in range(place, len(self._levels)):
+            self._levels[position] += quantity
 
     def less(self, quantity: Decimal) -> Projection:
         """The same days with less stock on hand, for whom a part of it is not good enough."""
         if quantity <= 0:
             return self
-        return Projection(self.on_hand - quantity, self.today, dict(self.changes))
+        found = self.copy()
+        found.on_hand -= quantity
+        found._levels = [level - quantity for level in self._levels]
+        return found
 
     def levels(self) -> list[tuple[date, Decimal]]:
         """Projected stock at the end of each day on which something happens, from today on."""
-        level = self.on_hand
-        series = []
-        for day in self._days:
-            level += self.changes[day]
-            series.append((day, level))
-        return series
+        return list(zip(self._days, self._levels, strict=True))
 
     def atp(self) -> list[tuple[date, Decimal]]:
         """The cumulative available-to-promise with look-ahead."""
         return cumulative_atp(self.levels())
+
+    def free_on(self, day: date) -> Decimal:
+        """The cumulative available-to-promise of one day, without building that of all."""
+        place = max(bisect_right(self._days, day) - 1, 0)
+        return max(min(self._levels[place:]), ZERO)
+
+    def first_day(self, quantity: Decimal, wanted: date) -> date | None:
+        """The first day from the wanted one on which a quantity can be promised, if there is one."""
+        wanted = max(wanted, self.today)
+        place = max(bisect_right(self._days, wanted) - 1, 0)
+        levels = self._levels
+        if quantity <= 0 or min(levels[place:]) >= quantity:
+            return wanted
+        last = len(levels)
+        while last > place and levels[last - 1] >= quantity:
+            last -= 1
+        return self._days[last] if last < len(levels) else None
 
     def take(self, quantity: Decimal, atp: Sequence[tuple[date, Decimal]], until: date) -> list[Taken]:
         """Say which stock and which days' supply a quantity takes, stock first, then by day.
@@ -150,11 +171,11 @@ class Projection:
         """
         left = quantity
         found: list[Taken] = []
-        from_stock = min(left, available_now(self.on_hand, atp, self.today))
+        before = available_now(self.on_hand, atp, self.today)
+        from_stock = min(left, before)
         if from_stock > 0:
             found.append(Taken(from_stock, None))
             left -= from_stock
-        before = available_now(self.on_hand, atp, self.today)
         for day, free in atp:
             if left <= 0 or day > until:
                 break
@@ -168,12 +189,16 @@ class Projection:
         return found
 
 
+def counts_on(on: date, quantity: Decimal, today: date) -> date:
+    """The day on which a change counts: today for one of the past, tomorrow at best for a supply of it."""
+    if on >= today:
+        return on
+    return today + timedelta(days=1) if quantity > 0 else today
+
+
 def project(on_hand: Decimal, flows: Iterable[Flow], *, today: date) -> Projection:
     """The projection of stock and dated flows."""
-    projection = Projection(on_hand, today)
-    for flow in flows:
-        projection.add(flow.on, flow.quantity)
-    return projection
+    return Projection(on_hand, today, ((flow.on, flow.quantity) for flow in flows))
 
 
 def projected(on_hand: Decimal, flows: Iterable[Flow], *, today: date) -> list[tuple[date, Decimal]]:
@@ -290,8 +315,7 @@ def name_sources(taken: Iterable[Taken], flows: Iterable[Flow], *, today: date) 
     """Name the documents behind what was taken; of one day's supplies the first by number goes first."""
     by_day: dict[date, list[Flow]] = {}
     for flow in sorted((f for f in flows if f.quantity > 0), key=lambda f: (f.on, f.document)):
-        day = flow.on if flow.on >= today else today + timedelta(days=1)
-        by_day.setdefault(day, []).append(flow)
+        by_day.setdefault(counts_on(flow.on, flow.quantity, today), []).append(flow)
     found: list[Source] = []
     for one in taken:
         found += named(one, by_day.get(one.on, []) if one.on else [], today=today)

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from django.db import connection
 
-from inventory.calc.track import Claim, Track, broken_claims
+from inventory.calc.atp import Projection, counts_on
+from inventory.calc.claims import Claim, broken_claims
 from inventory.selectors.projection import Place
 
 ZERO = Decimal(0)
@@ -201,16 +202,16 @@ def broken_promises(facts: PlaceFacts, *, today: date) -> list[Broken]:
     broken = {claim.key for claim in broken_claims(facts.free, flows, standing, today=today)}
     if not broken and not late_by_hand:
         return []
-    track = Track(facts.free, flows, today=today)
+    projection = Projection(facts.free, today, flows)
     for claim in standing:
         if claim.key not in broken:
-            track.take(claim.quantity, claim.promised_on)
+            projection.add(claim.promised_on, -claim.quantity)
     again = [claim for claim in claims if claim.key in broken or claim.key in late_by_hand]
     by_id = {demand.id: demand for demand in facts.demands}
     found = []
     for claim in sorted(again, key=lambda c: (tuple(-part for part in c.rank), c.key)):
         demand = by_id[claim.key]
-        day = _next_day(track, claim, not_before.get(claim.key))
+        day = _next_day(projection, claim, not_before.get(claim.key))
         if day is not None:
             day += timedelta(days=demand.delivery_days)
         if demand.promised_on is None or demand.document_kind != "order":
@@ -224,8 +225,6 @@ def _after_hard_pegs(
     facts: PlaceFacts, today: date
 ) -> tuple[list[tuple[SupplyFact, Decimal]], dict[int, date], dict[int, Decimal]]:
     """Supplies and needs without what hard pegs tie together, and the days those ties allow."""
-    from inventory.calc.track import supply_day
-
     left = {supply.id: supply.quantity for supply in facts.supplies}
     needs = {demand.id: demand.quantity for demand in facts.demands}
     not_before: dict[int, date] = {}
@@ -236,7 +235,7 @@ def _after_hard_pegs(
                 continue
             left[peg.supply.id] -= part
             needs[demand.id] -= part
-            day = supply_day(peg.supply.due_on, today)
+            day = counts_on(peg.supply.due_on, part, today)
             not_before[demand.id] = max(day, not_before.get(demand.id, day))
     supplies = [(supply, left[supply.id]) for supply in facts.supplies if left[supply.id] > 0]
     return supplies, not_before, needs
@@ -264,11 +263,11 @@ def _is_later(day: date, claims: Iterable[Claim], key: int) -> bool:
     return any(claim.key == key and day > claim.promised_on for claim in claims)
 
 
-def _next_day(track: Track, claim: Claim, not_before: date | None) -> date | None:
+def _next_day(projection: Projection, claim: Claim, not_before: date | None) -> date | None:
     wanted = max(claim.promised_on, not_before or claim.promised_on)
     if claim.quantity <= 0:
         return wanted
-    day = track.first_day(claim.quantity, wanted)
+    day = projection.first_day(claim.quantity, wanted)
     if day is not None:
-        track.take(claim.quantity, day)
+        projection.add(day, -claim.quantity)
     return day

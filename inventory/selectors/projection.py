@@ -8,14 +8,15 @@ does, a supply counts on the day its inspection is over, a demand on the day its
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 from erp.core.statements import fetch
 from erp.masterdata.selectors.calendars import ALWAYS, Calendar, kept_calendar, next_open_day
-from inventory.calc.atp import Flow, Projection
+from inventory.calc.atp import Flow, Projection, counts_on
 
 Place = tuple[int, int]
 Named = dict[tuple[Place, date], list[Flow]]
@@ -34,7 +35,8 @@ FROM inventory_balance b JOIN inventory_location l ON l.id = b.location_id AND l
 JOIN inventory_lot t ON t.id = b.lot_id
 LEFT JOIN LATERAL (
     SELECT sum(r.quantity) AS held FROM inventory_reservation r JOIN inventory_demand d ON d.id = r.demand_id
-    WHERE r.balance_id = b.id AND d.document_kind = %(kind)s AND d.document_id = %(document)s
+    WHERE r.balance_id = b.id
+      AND (d.id = ANY(%(released)s) OR d.document_kind = %(kind)s AND d.document_id = %(document)s)
 ) own ON true
 WHERE b.item_id = ANY(%(items)s) AND b.warehouse_id = ANY(%(warehouses)s) AND b.on_hand > 0
   AND t.expires_on >= %(today)s
@@ -119,12 +121,10 @@ def flows_by_place(
     A document that is quoted again must not compete with itself. Supplies come one by one, demand by day.
     """
     flows: dict[Place, list[Flow]] = {}
-    calendars: dict[int, Calendar] = {}
-    for item, warehouse, on, quantity, kind, number, pk, days in _read(
-        _FLOWS, item_ids, warehouse_ids, without
-    ):
+    rows = _read(_FLOWS, item_ids, warehouse_ids, without)
+    calendars = _calendars(rows)
+    for item, warehouse, on, quantity, kind, number, pk, days in rows:
         if kind == "warehouse":
-            calendars[warehouse] = kept_calendar(pk)
             continue
         day = next_open_day(calendars.get(warehouse, ALWAYS), on) if quantity > 0 and pk else on
         label = "demand" if kind == "own" else kind
@@ -137,21 +137,23 @@ def daily_flows(
 ) -> tuple[Decimal, list[Flow]]:
     """An item's stock at some warehouses, and its supply and demand there, each added up by day."""
     on_hand, flows = ZERO, []
-    calendars: dict[int, Calendar] = {}
-    for _item, warehouse, on, quantity, kind, _number, pk, _days in _read(
-        _TOTALS, [item_id], warehouse_ids, without, today=today
-    ):
-        if kind == "warehouse":
-            calendars[warehouse] = kept_calendar(pk)
-        elif kind == "on_hand":
+    rows = _read(_TOTALS, [item_id], warehouse_ids, without, today=today)
+    calendars = _calendars(rows)
+    for _item, warehouse, on, quantity, kind, *_ in rows:
+        if kind == "on_hand":
             on_hand += quantity
         elif kind == "supply":
-            day = on if on >= today else today + timedelta(days=1)
-            day = next_open_day(calendars.get(warehouse, ALWAYS), day)
+            day = next_open_day(calendars.get(warehouse, ALWAYS), counts_on(on, quantity, today))
             flows.append(Flow(day, quantity, "supply"))
-        else:
+        elif kind != "warehouse":
             flows.append(Flow(max(on, today), quantity, "demand"))
     return on_hand, flows
+
+
+def _calendars(rows: Iterable[tuple[Any, ...]]) -> dict[int, Calendar]:
+    """The calendars among a statement's rows, whichever row comes first."""
+    return {warehouse: kept_calendar(pk) for _item, warehouse, _on, _q, kind, _n, pk, _d in rows
+            if kind == "warehouse"}  # fmt: skip
 
 
 def _read(
@@ -201,47 +203,55 @@ class Outlooks:
         items = sorted(set(item_ids) - known)
         if not items or not warehouses:
             return
+        rows = _read(_TOTALS, items, warehouses, self.without, today=self.today)
+        self.calendars |= _calendars(rows)
         stock: dict[Place, Decimal] = {}
-        changes: list[tuple[Place, date, Decimal, bool]] = []
-        for item, warehouse, on, quantity, kind, _number, calendar, _days in _read(
-            _TOTALS, items, warehouses, self.without, today=self.today
-        ):
-            if kind == "warehouse":
-                self.calendars[warehouse] = kept_calendar(calendar)
-            elif kind == "on_hand":
-                stock[item, warehouse] = quantity
-            else:
-                changes.append(((item, warehouse), on, quantity, kind == "supply"))
-        for item in items:
-            for warehouse in warehouses:
-                self.places[item, warehouse] = Projection(stock.get((item, warehouse), ZERO), self.today)
-        for place, on, quantity, is_supply in changes:
-            self._let_stand(place, on, quantity, is_supply=is_supply)
+        changes: dict[Place, list[tuple[date, Decimal]]] = {}
+        for item, warehouse, on, quantity, kind, *_ in rows:
+            place = (item, warehouse)
+            if kind == "on_hand":
+                stock[place] = quantity
+            elif kind != "warehouse":
+                day = self._usable_day(place, on, quantity) if kind == "supply" else max(on, self.today)
+                changes.setdefault(place, []).append((day, quantity))
+        for place in product(items, warehouses):
+            self.places[place] = Projection(stock.get(place, ZERO), self.today, changes.get(place, ()))
 
-    def read_expiry(self, item_ids: Iterable[int], warehouse_ids: Iterable[int]) -> None:
-        """Read until when the lots last that nobody else holds; one statement, for asks that care."""
+    def _usable_day(self, place: Place, on: date, quantity: Decimal) -> date:
+        """The open day on which a supply counts; remembered, so that the supply can be named."""
+        calendar = self.calendars.get(place[1], ALWAYS)
+        day = next_open_day(calendar, counts_on(on, quantity, self.today))
+        self._usable.setdefault((place, day), set()).add(on)
+        return day
+
+    def copy(self) -> Outlooks:
+        """The same outlooks, to try promises on."""
+        places = {place: projection.copy() for place, projection in self.places.items()}
+        return replace(self, places=places)
+
+    def read_expiry(
+        self, item_ids: Iterable[int], warehouse_ids: Iterable[int], *, released: Collection[int] = ()
+    ) -> None:
+        """Read until when the lots last that nobody else holds; one statement, for asks that care.
+
+        What `released` demands hold counts as held by nobody.
+        """
         asked: dict[str, Any] = {
             "items": sorted(set(item_ids)),
             "warehouses": sorted(set(warehouse_ids)),
             "kind": self.without[0],
             "document": self.without[1],
+            "released": list(released),
             "today": self.today,
         }
+        found: dict[Place, list[tuple[date, Decimal]]] = {}
         for item, warehouse, expires_on, quantity in fetch(_EXPIRY, asked):
-            self._expiry.setdefault((item, warehouse), []).append((expires_on, quantity))
+            found.setdefault((item, warehouse), []).append((expires_on, quantity))
+        self._expiry = found
 
     def free_before(self, place: Place, day: date) -> Decimal:
         """What lies at a place, held by nobody else, in lots that expire before a day."""
         return sum((part for expires_on, part in self._expiry.get(place, ()) if expires_on < day), ZERO)
-
-    def _let_stand(self, place: Place, on: date, quantity: Decimal, *, is_supply: bool) -> None:
-        if not is_supply:  # what a document gives back lies on the day of its demand, be it past
-            self.places[place].add(max(on, self.today), quantity)
-            return
-        day = on if on >= self.today else self.today + timedelta(days=1)
-        calendar = self.calendars.get(place[1], ALWAYS)
-        day = self.places[place].add(next_open_day(calendar, day), quantity)
-        self._usable.setdefault((place, day), set()).add(on)
 
     def names(self, wanted: Collection[tuple[Place, date]]) -> Named:
         """The open supplies of some days at some places, as far as they are not pegged to others.

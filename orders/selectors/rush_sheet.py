@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,7 @@ from orders.calc.remedies import lateness_penalty
 from orders.models import CustomerTerms, KitComponent, Order, OrderLine
 from orders.selectors.orders import visible_orders
 from orders.selectors.remedies import extra_freight
+from orders.selectors.routes import route_between, route_of
 from production.selectors.kit_promise import opened, quote_lines
 from production.selectors.promise import Ask
 from production.selectors.rush import RushWorld, Slip, rush_world, served_with_rush
@@ -136,10 +137,19 @@ def rush_sheet(
 ) -> RushSheet:
     """The sheet of a rush order that is tried out or about to be submitted; nothing is stored.
 
-    About a dozen queries, whatever the number of open orders.
+    Promised at the customer as for any order: with the carrier, closed days and lots that last. About two
+    dozen queries, whatever the number of open orders.
     """
+    route = route_of(order)
     asks = [
-        Ask(line.item, order.warehouse_id, line.base_quantity, line.requested_on or order.requested_on)
+        Ask(
+            line.item,
+            order.warehouse_id,
+            line.base_quantity,
+            line.requested_on or order.requested_on,
+            route,
+            order.shelf_life_days,
+        )
         for line in lines
         if line.base_quantity > 0
     ]
@@ -147,13 +157,13 @@ def rush_sheet(
     single, spans = opened(asks, today=today)
     world = rush_world(single, today=today, without=without)
     by_part, slips = served_with_rush(world)
-    days = [_latest([by_part[n] for n in span]) for span in spans]
+    days = [_latest([by_part[n].promised_on for n in span]) for span in spans]
     prices = _Prices(order)
     wanted = _latest([max(ask.requested_on or today, today) for ask in asks])
     first = _option("first", _latest(days), slips, prices, order, wanted)
     options = [first, *_after_others(world, first, prices, order, wanted)]
     if first.affected:
-        options += _without_rush(asks, order, wanted, today, without)
+        options += _without_rush(asks, prices, order, wanted, today, without)
     margin = sum((line.net * order.rate - line.base_quantity * line.unit_cost for line in lines), ZERO)
     numbers = {one.slip.document_id for option in options for one in option.affected}
     seen = visible_orders(actor).filter(pk__in=numbers).order_by().values_list("pk", flat=True)
@@ -259,20 +269,23 @@ def _after_others(
     protected: list[Affected] = []
     for one in hurt[:MOST_PROTECTED]:
         protected.append(one)
-        days, slips = served_with_rush(world, protected=[p.slip.document_id for p in protected])
+        quotes, slips = served_with_rush(world, protected=[p.slip.document_id for p in protected])
         numbers = ", ".join(p.slip.number for p in protected)
-        found.append(_option("after", _latest(days), slips, prices, order, wanted, numbers))
+        day = _latest([quote.promised_on for quote in quotes])
+        found.append(_option("after", day, slips, prices, order, wanted, numbers))
     return found
 
 
-def _without_rush(
-    asks: Sequence[Ask], order: Order, wanted: date | None, today: date, without: tuple[str, int]
+def _without_rush(  # noqa: PLR0917 -- what these options are made of
+    asks: Sequence[Ask],
+    prices: _Prices,
+    order: Order,
+    wanted: date | None,
+    today: date,
+    without: tuple[str, int],
 ) -> list[Option]:
     """Ways that hurt nobody: wait for one's turn, split, another warehouse."""
-    terms = CustomerTerms.objects.filter(customer_id=order.customer_id).first()
-    percent = company().late_penalty_percent
-    if terms is not None and terms.late_penalty_percent is not None:
-        percent = terms.late_penalty_percent
+    percent = prices.percent(order.customer_id)
     quotes = quote_lines(asks, today=today, without=without)
     day = _latest([quote.promised_on for quote in quotes])
     own = _own_penalty(order, percent, day, wanted)
@@ -286,7 +299,8 @@ def _without_rush(
         found.append(Option("split", day, own_penalty=rest, freight=extra_freight(order), now_quantity=now))
     others = Warehouse.objects.filter(is_active=True).exclude(pk=order.warehouse_id).order_by("code")[:5]
     for row in others:
-        moved = [Ask(ask.item, row.pk, ask.quantity, ask.requested_on) for ask in asks]
+        route = route_between(order.customer, order.carrier_id, row.pk)
+        moved = [replace(ask, warehouse_id=row.pk, route=route) for ask in asks]
         there = quote_lines(moved, today=today, without=without)
         is_planned = any(source.kind in {"plan", "capacity"} for quote in there for source in quote.sources)
         other = _latest([quote.promised_on for quote in there])

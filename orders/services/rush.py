@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.core.events import emit
 from erp.masterdata.selectors.company import business_day
-from inventory.calc.atp import Source
+from inventory.calc.atp import Quote, Source
 from orders.events import RushAccepted
 from orders.models import Order, OrderLine
 from orders.selectors.rush_sheet import rush_sheet
@@ -51,34 +51,37 @@ def rush_promises(
 ) -> list[Promise]:
     """The promises of an accepted rush: where going first helps, the earlier day counts.
 
-    A kit goes when the last of its components can, and all of them go first.
+    A kit goes when the last of its components can, and all of them go first. What the rush takes from
+    others is named as such; what is made or bought for it anew is capable to promise as for any line.
     """
     contents = {n: promise.contents for n, promise in enumerate(promises) if promise.contents}
     single, spans = opened(asks, today=today, contents=contents)
-    first, _slips = requote_with_rush(single, today=today, without=("order", order.pk))
-    found = []
-    for ask, promise, span in zip(asks, promises, spans, strict=True):
-        days = [first[n].promised_on for n in span]
-        usual = promise.quote.leaves_on
-        leaves = None if None in days else max(day for day in days if day is not None)
-        if leaves is None or (usual is not None and usual <= leaves):
-            found.append(promise)
-            continue
-        arrives = leaves + timedelta(days=promise.quote.delivery_days)
-        quote = replace(
-            promise.quote,
-            promised_on=arrives,
-            ship_on=leaves,
-            sources=(Source("rush", ask.quantity, leaves),),
+    first = requote_with_rush(single, today=today, without=("order", order.pk))
+    return [
+        _earlier(promise, [single[n] for n in span], [first[n] for n in span])
+        for promise, span in zip(promises, spans, strict=True)
+    ]
+
+
+def _earlier(promise: Promise, asks: Sequence[Ask], first: Sequence[Quote]) -> Promise:
+    """The promise of a line that goes first, of a kit with its components; unchanged where nothing is won."""
+    leaves = [quote.leaves_on for quote in first if quote.leaves_on is not None]
+    days = [quote.promised_on for quote in first if quote.promised_on is not None]
+    if len(days) < len(first) or len(leaves) < len(first):
+        return promise
+    usual = promise.quote.promised_on
+    if usual is not None and usual <= max(days):
+        return promise
+
+    def dated(quote: Quote, sources: Sequence[Source]) -> Quote:
+        return replace(quote, promised_on=max(days), ship_on=max(leaves), parts=(), sources=tuple(sources))
+
+    sources = first[0].sources
+    if promise.parts:
+        sources = tuple(
+            replace(source, product=ask.item.sku)
+            for ask, quote in zip(asks, first, strict=True)
+            for source in quote.sources
         )
-        parts = tuple(
-            replace(
-                part,
-                promised_on=arrives,
-                ship_on=leaves,
-                sources=(Source("rush", single[n].quantity, leaves),),
-            )
-            for part, n in zip(promise.parts, span, strict=bool(promise.parts))
-        )
-        found.append(replace(promise, quote=quote, parts=parts))
-    return found
+    parts = [dated(part, quote.sources) for part, quote in zip(promise.parts, first, strict=False)]
+    return replace(promise, quote=dated(promise.quote, sources), parts=tuple(parts))

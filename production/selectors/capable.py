@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -74,7 +74,7 @@ class Workshop:
 
     def plan(self, item: Item, warehouse_id: int, quantity: Decimal) -> Plan | None:
         """When a quantity of an item can be made or bought, taking what that needs; None when it can't."""
-        self._open()
+        self.open()
         self._taken, self._steps = [], 0
         found = self._plan(item, warehouse_id, quantity, ())
         if found is None:
@@ -82,7 +82,11 @@ class Workshop:
                 projection.add(day, part)
         return found
 
-    def _open(self) -> None:
+    def over(self, outlooks: Outlooks) -> Workshop:
+        """The same open workshop, taking from other outlooks."""
+        return replace(self, outlooks=outlooks, _taken=[])
+
+    def open(self) -> None:
         """Read bills of all made items, their parts' items, stock and supply, and the offers, once.
 
         Two statements a level of the structure and three more, whatever the number of lines.

@@ -35,7 +35,7 @@ class Ask:
 
 
 @dataclass
-class _Draft:
+class Draft:
     """A quote whose sources have no names yet."""
 
     quote: Quote
@@ -66,6 +66,66 @@ class _Names:
         return replace(flow, quantity=flow.quantity - self.used.get(flow.supply_id or 0, ZERO))
 
 
+@dataclass
+class PromiseBook:
+    """What promises are given from: stock and supply by day, and what can be made or bought beyond them.
+
+    A promise stands as a demand for those given after it; nothing is stored.
+    """
+
+    outlooks: Outlooks
+    workshop: Workshop
+    at: datetime
+
+    def copy(self) -> PromiseBook:
+        """The same book, to try promises on; the workshop has to be open."""
+        outlooks = self.outlooks.copy()
+        return PromiseBook(outlooks, self.workshop.over(outlooks), self.at)
+
+    def promise(self, ask: Ask) -> Draft:
+        """Quote one line, then let it stand as a demand for the lines after it."""
+        today, route = self.outlooks.today, ask.route
+        place = (ask.item.pk, ask.warehouse_id)
+        calendar = self.outlooks.calendars.get(ask.warehouse_id, ALWAYS)
+
+        def ship(day: date) -> date:
+            return leaves_on(route, calendar, day, at=self.at)
+
+        wanted = today
+        if ask.requested_on is not None and ask.requested_on > today:
+            wanted = max(must_leave_on(route, calendar, ask.requested_on), today)
+        if ask.item.kind != Item.Kind.STOCKED:
+            day = kept_on(DIRECT, wanted, ask.requested_on)
+            return Draft(Quote(ask.quantity, day, (), ship_on=day), place)
+        projection = self.outlooks.at(*place)
+        found = _cover(ask, self.outlooks, place, wanted, ship)
+        if found.on is not None:
+            projection.add(found.on, -ask.quantity)
+            return Draft(_quote(ask, found, found.on, ship), place, found.taken)
+        plan = self.workshop.plan(ask.item, ask.warehouse_id, ask.quantity - found.covered)
+        if plan is None:
+            return Draft(Quote(found.available_now, None, ()), place)
+        days = [taken.on for taken in found.taken if taken.on is not None]
+        ship_on = ship(max([plan.source.date, wanted, *days]))
+        if found.covered > 0:
+            projection.add(ship_on, -found.covered)
+        return Draft(_quote(ask, found, ship_on, ship), place, found.taken, plan)
+
+
+def open_book(
+    asks: Sequence[Ask], *, today: date, without: tuple[str, int] = ("", 0), at: datetime | None = None
+) -> PromiseBook:
+    """Read what some asks can be promised from; one statement, one more where lots have to last."""
+    stocked = [ask for ask in asks if ask.item.kind == Item.Kind.STOCKED]
+    warehouses = tuple(sorted({ask.warehouse_id for ask in stocked}))
+    outlooks = read_outlooks({ask.item.pk for ask in stocked}, warehouses, today=today, without=without)
+    dated = {ask.item.pk for ask in stocked if ask.shelf_life_days}
+    if dated:
+        outlooks.read_expiry(dated, warehouses)
+    workshop = Workshop(outlooks, warehouses, {ask.item.pk: ask.item for ask in stocked})
+    return PromiseBook(outlooks, workshop, at or timezone.now())
+
+
 def quote_asks(
     asks: Sequence[Ask], *, today: date, without: tuple[str, int] = ("", 0), at: datetime | None = None
 ) -> list[Quote]:
@@ -75,47 +135,10 @@ def quote_asks(
     statements whatever the number of lines; one more where lots have to last, and three more and two a
     level of the bills of materials when something must be made or bought.
     """
-    at = at or timezone.now()
-    stocked = [ask for ask in asks if ask.item.kind == Item.Kind.STOCKED]
-    warehouses = tuple(sorted({ask.warehouse_id for ask in stocked}))
-    outlooks = read_outlooks({ask.item.pk for ask in stocked}, warehouses, today=today, without=without)
-    dated = {ask.item.pk for ask in stocked if ask.shelf_life_days}
-    if dated:
-        outlooks.read_expiry(dated, warehouses)
-    workshop = Workshop(outlooks, warehouses, {ask.item.pk: ask.item for ask in stocked})
-    drafts = [_draft(ask, outlooks, workshop, at=at) for ask in asks]
-    names = _Names(outlooks.names(_supplies_in(drafts)), today)
+    book = open_book(asks, today=today, without=without, at=at)
+    drafts = [book.promise(ask) for ask in asks]
+    names = _Names(book.outlooks.names(_supplies_in(drafts)), today)
     return [_told(draft, names) for draft in drafts]
-
-
-def _draft(ask: Ask, outlooks: Outlooks, workshop: Workshop, *, at: datetime) -> _Draft:
-    """Quote one line, then let it stand as a demand for the lines after it."""
-    today, route = outlooks.today, ask.route
-    place = (ask.item.pk, ask.warehouse_id)
-    calendar = outlooks.calendars.get(ask.warehouse_id, ALWAYS)
-
-    def ship(day: date) -> date:
-        return leaves_on(route, calendar, day, at=at)
-
-    wanted = today
-    if ask.requested_on is not None and ask.requested_on > today:
-        wanted = max(must_leave_on(route, calendar, ask.requested_on), today)
-    if ask.item.kind != Item.Kind.STOCKED:
-        day = kept_on(DIRECT, wanted, ask.requested_on)
-        return _Draft(Quote(ask.quantity, day, (), ship_on=day), place)
-    projection = outlooks.at(*place)
-    found = _cover(ask, outlooks, place, wanted, ship)
-    if found.on is not None:
-        projection.add(found.on, -ask.quantity)
-        return _Draft(_quote(ask, found, found.on, ship), place, found.taken)
-    plan = workshop.plan(ask.item, ask.warehouse_id, ask.quantity - found.covered)
-    if plan is None:
-        return _Draft(Quote(found.available_now, None, ()), place)
-    days = [taken.on for taken in found.taken if taken.on is not None]
-    ship_on = ship(max([plan.source.date, wanted, *days]))
-    if found.covered > 0:
-        projection.add(ship_on, -found.covered)
-    return _Draft(_quote(ask, found, ship_on, ship), place, found.taken, plan)
 
 
 def _cover(
@@ -152,7 +175,7 @@ def _quote(ask: Ask, found: Coverage, ship_on: date, ship: Callable[[date], date
     return Quote(found.available_now, promised_on, (), ship_on, parts if len(parts) > 1 else ())
 
 
-def _supplies_in(drafts: Sequence[_Draft]) -> set[tuple[Place, date]]:
+def _supplies_in(drafts: Sequence[Draft]) -> set[tuple[Place, date]]:
     """The days at places whose supplies must be named."""
     wanted = {(draft.place, one.on) for draft in drafts for one in draft.taken if one.on is not None}
     plans = [draft.plan for draft in drafts if draft.plan is not None]
@@ -163,7 +186,7 @@ def _supplies_in(drafts: Sequence[_Draft]) -> set[tuple[Place, date]]:
     return wanted
 
 
-def _told(draft: _Draft, names: _Names) -> Quote:
+def _told(draft: Draft, names: _Names) -> Quote:
     sources = [source for one in draft.taken for source in names.of(draft.place, one)]
     if draft.plan is not None:
         sources.append(_planned(draft.plan, names))

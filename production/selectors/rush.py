@@ -10,42 +10,35 @@ from typing import Any
 
 from django.db import connection
 
-from inventory.calc.atp import Quote
-from inventory.calc.track import Track
+from inventory.calc.atp import Quote, Source
 from inventory.models import Item
 from inventory.models.demand import Priority
 from inventory.selectors.projection import Place
-from production.selectors.promise import Ask
+from production.selectors.promise import Ask, Draft, PromiseBook, open_book
 
 ZERO = Decimal(0)
 MOST_DEMANDS = 20_000
 
-_ON_HAND = """
-SELECT b.item_id, b.warehouse_id, sum(b.on_hand) FROM inventory_balance b
-JOIN inventory_location l ON l.id = b.location_id AND l.is_usable
-WHERE b.item_id = ANY(%(items)s) AND b.warehouse_id = ANY(%(warehouses)s) GROUP BY 1, 2
-"""
-_SUPPLIES = """
-SELECT item_id, warehouse_id, usable_on, sum(quantity - received) FROM inventory_expectedsupply
-WHERE is_open AND item_id = ANY(%(items)s) AND warehouse_id = ANY(%(warehouses)s) AND quantity > received
-GROUP BY 1, 2, 3
-"""
-_DEMANDS = """
-SELECT d.id, d.item_id, d.warehouse_id, d.document_kind, d.document_id, d.document_number, d.customer_id,
-       d.promised_on, d.needed_on, d.delivery_days, d.quantity - d.shipped - d.cancelled, d.priority,
-       EXISTS (SELECT 1 FROM inventory_shipmentline sl JOIN inventory_shipment s ON s.id = sl.shipment_id
-               WHERE sl.demand_id = d.id AND s.state IN ('released', 'picking', 'picked', 'packed'))
+_WAITING = """
+SELECT d.id, d.item_id, d.warehouse_id, d.document_id, d.document_number, d.customer_id, d.promised_on,
+       d.needed_on, d.quantity - d.shipped - d.cancelled, d.shelf_life_days
 FROM inventory_demand d
 WHERE d.item_id = ANY(%(items)s) AND d.warehouse_id = ANY(%(warehouses)s)
-  AND d.quantity > d.shipped + d.cancelled
-  AND NOT (d.document_kind = %(kind)s AND d.document_id = %(document)s)
+  AND d.quantity > d.shipped + d.cancelled AND d.document_kind = 'order'
+  AND d.promised_on > %(wanted)s AND d.priority < %(rush)s
+  AND NOT (%(kind)s = 'order' AND d.document_id = %(document)s)
+  AND NOT EXISTS (SELECT 1 FROM inventory_shipmentline sl JOIN inventory_shipment s ON s.id = sl.shipment_id
+                  WHERE sl.demand_id = d.id AND s.state IN ('released', 'picking', 'picked', 'packed'))
 ORDER BY d.priority DESC, d.promised_on, d.id LIMIT %(most)s
 """
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """An order's demand that is promised later than the rush is wanted, and may have to wait."""
+    """An order's demand that is promised later than the rush is wanted, and may have to wait.
+
+    Its goods leave on `leaves_on` for the promise to hold; its lots have to last `shelf_life_days` then.
+    """
 
     id: int
     place: Place
@@ -53,8 +46,9 @@ class Waiting:
     document_number: str
     customer_id: int | None
     promised_on: date
+    leaves_on: date
     quantity: Decimal
-    delivery_days: int = 0
+    shelf_life_days: int = 0
 
 
 @dataclass(frozen=True)
@@ -91,122 +85,109 @@ class RushWorld:
     """What a rush finds: the stock and supply that others' fixed promises leave, and who could wait."""
 
     asks: Sequence[Ask]
-    items: dict[int, Item]
-    tracks: dict[Place, Track]
+    book: PromiseBook
     waiting: Sequence[Waiting]
     without_rush: dict[int, date | None]
-    today: date
 
 
 def rush_world(asks: Sequence[Ask], *, today: date, without: tuple[str, int] = ("", 0)) -> RushWorld:
-    """Read what decides about a rush, in three queries whatever the number of open orders.
+    """Read what decides about a rush, in a bounded number of queries whatever the number of open orders.
 
     Demands that are being picked, are promised before the asks are wanted, or rush themselves stay
-    where they are; the others could wait.
+    where they are; the others could wait. At most 20,000 of them do; the rest stay where they are.
     """
+    book = open_book(asks, today=today, without=without)
+    book.workshop.open()
+    waiting = _waiting_for(asks, today, without)
+    for demand in waiting:
+        book.outlooks.at(*demand.place).add(max(demand.leaves_on, today), demand.quantity)
+    dated = {one.place[0] for one in waiting if one.shelf_life_days}
+    dated |= {ask.item.pk for ask in asks if ask.shelf_life_days}
+    if dated:
+        places = {one.place[1] for one in waiting} | {ask.warehouse_id for ask in asks}
+        book.outlooks.read_expiry(dated, places, released=[one.id for one in waiting])
+    return RushWorld(asks, book, waiting, _in_turn(book.copy(), waiting))
+
+
+def _waiting_for(asks: Sequence[Ask], today: date, without: tuple[str, int]) -> list[Waiting]:
     stocked = [ask for ask in asks if ask.item.kind == Item.Kind.STOCKED]
-    items = {ask.item.pk: ask.item for ask in stocked}
     wanted = min((max(ask.requested_on or today, today) for ask in asks), default=today)
-    tracks, rows = _read(items, {ask.warehouse_id for ask in stocked}, today, without)
-    waiting = []
-    for row in rows:
-        pk, item, warehouse, kind, document, number, customer, promised, leaves, *more = row
-        days, quantity, rank, busy = more
-        if kind == "order" and promised and promised > wanted and rank < Priority.RUSH and not busy:
-            place = (item, warehouse)
-            waiting.append(Waiting(pk, place, document, number, customer, promised, quantity, days))
-        else:
-            tracks[item, warehouse].take(quantity, leaves)
-    world = RushWorld(asks, items, tracks, waiting, {}, today)
-    return replace(world, without_rush=_in_turn(world, waiting, _copies(tracks)))
-
-
-def _read(
-    items: Collection[int], warehouses: Collection[int], today: date, without: tuple[str, int]
-) -> tuple[dict[Place, Track], list[tuple[Any, ...]]]:
     asked: dict[str, Any] = {
-        "items": list(items),
-        "warehouses": list(warehouses),
+        "items": sorted({ask.item.pk for ask in stocked}),
+        "warehouses": sorted({ask.warehouse_id for ask in stocked}),
+        "wanted": wanted,
+        "rush": Priority.RUSH,
         "kind": without[0],
         "document": without[1],
         "most": MOST_DEMANDS,
     }
-    supplies: dict[Place, list[tuple[date, Decimal]]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_ON_HAND, asked)
-        stock = {(item, warehouse): quantity for item, warehouse, quantity in cursor.fetchall()}
-        cursor.execute(_SUPPLIES, asked)
-        for item, warehouse, due_on, quantity in cursor.fetchall():
-            supplies.setdefault((item, warehouse), []).append((due_on, quantity))
-        cursor.execute(_DEMANDS, asked)
+        cursor.execute(_WAITING, asked)
         rows = cursor.fetchall()
-    places = [(item, warehouse) for item in items for warehouse in warehouses]
-    tracks = {p: Track(stock.get(p, ZERO), supplies.get(p, ()), today=today) for p in places}
-    return tracks, rows
+    return [Waiting(pk, (item, warehouse), *rest) for pk, item, warehouse, *rest in rows]
 
 
-def _copies(tracks: dict[Place, Track]) -> dict[Place, Track]:
-    return {place: track.copy() for place, track in tracks.items()}
-
-
-def _in_turn(
-    world: RushWorld, demands: Sequence[Waiting], tracks: dict[Place, Track]
-) -> dict[int, date | None]:
-    """The day of each demand when they are served one after the other; the tracks are used up."""
+def _in_turn(book: PromiseBook, demands: Sequence[Waiting]) -> dict[int, date | None]:
+    """The day of each demand when they are served one after the other; the book is used up."""
     found: dict[int, date | None] = {}
     for demand in demands:
-        item, road = world.items[demand.place[0]], timedelta(days=demand.delivery_days)
-        leaves = _serve(tracks[demand.place], item, demand.quantity, demand.promised_on - road)
+        leaves = _serve(book, demand)
+        road = demand.promised_on - demand.leaves_on
         found[demand.id] = None if leaves is None else max(leaves + road, demand.promised_on)
     return found
 
 
-def _serve(track: Track, item: Item, quantity: Decimal, wanted: date) -> date | None:
-    """Date one quantity and let it stand; what nothing expected covers is planned after the lead time."""
-    day = track.first_day(quantity, wanted)
-    if day is None and item.planning != Item.Planning.NONE:
-        made_on = max(track.today + timedelta(days=item.lead_time_days), wanted)
-        track.give(quantity - track.free_on(date.max), made_on)
-        day = track.first_day(quantity, wanted)
+def _serve(book: PromiseBook, demand: Waiting) -> date | None:
+    """The day on which a demand's goods leave, which then stands; what is lacking is made or bought anew."""
+    item, warehouse = demand.place
+    projection, wanted = book.outlooks.at(item, warehouse), max(demand.leaves_on, book.outlooks.today)
+    good = projection
+    day = first = good.first_day(demand.quantity, wanted)
+    while demand.shelf_life_days:
+        lasts = (first or wanted) + timedelta(days=demand.shelf_life_days)
+        good = projection.less(book.outlooks.free_before(demand.place, lasts))
+        day = good.first_day(demand.quantity, wanted)
+        if day is None or day == first:
+            break
+        first = day
     if day is not None:
-        track.take(quantity, day)
+        projection.add(day, -demand.quantity)
+        return day
+    covered = good.free_on(date.max)
+    plan = book.workshop.plan(book.workshop.items[item], warehouse, demand.quantity - covered)
+    if plan is None:
+        return None
+    day = max(plan.source.date, good.first_day(covered, wanted) or wanted)
+    if covered > 0:
+        projection.add(day, -covered)
     return day
 
 
-def served_with_rush(
-    world: RushWorld, *, protected: Collection[int] = ()
-) -> tuple[list[date | None], list[Slip]]:
-    """When the rush itself is met, and who slips, if it goes first but after the protected documents.
+def served_with_rush(world: RushWorld, *, protected: Collection[int] = ()) -> tuple[list[Quote], list[Slip]]:
+    """What the rush itself is promised, and who slips, if it goes first but after the protected documents.
 
     Each waiting demand is dated twice, without and with the rush before it: only what the rush
     causes counts.
     """
-    tracks = _copies(world.tracks)
-    first = [demand for demand in world.waiting if demand.document_id in protected]
-    after = _in_turn(world, first, tracks)
-    mine: list[date | None] = []
-    for ask in world.asks:
-        wanted = max(ask.requested_on or world.today, world.today)
-        if ask.item.kind != Item.Kind.STOCKED:
-            mine.append(wanted)
-            continue
-        mine.append(_serve(tracks[ask.item.pk, ask.warehouse_id], ask.item, ask.quantity, wanted))
-    rest = [demand for demand in world.waiting if demand.document_id not in protected]
-    after |= _in_turn(world, rest, tracks)
+    book = world.book.copy()
+    after = _in_turn(book, [demand for demand in world.waiting if demand.document_id in protected])
+    mine = [_told(ask, book.promise(ask)) for ask in world.asks]
+    after |= _in_turn(book, [demand for demand in world.waiting if demand.document_id not in protected])
     return mine, _slips(world, after)
 
 
-def requote_with_rush(
-    asks: Sequence[Ask], *, today: date, without: tuple[str, int] = ("", 0)
-) -> tuple[list[Quote], list[Slip]]:
-    """Quote asks before all open demands promised later, and name the documents that would slip.
+def _told(ask: Ask, draft: Draft) -> Quote:
+    """The quote of a rush: what goes to it before others, and what is made or bought for it anew."""
+    planned = [] if draft.plan is None else [draft.plan.source]
+    first = ask.quantity - sum((source.quantity for source in planned), ZERO)
+    day = draft.quote.leaves_on
+    sources = [Source("rush", first, day)] if first > 0 and day is not None else []
+    return replace(draft.quote, sources=(*sources, *planned))
 
-    Three queries, whatever the number of lines.
-    """
-    world = rush_world(asks, today=today, without=without)
-    mine, slips = served_with_rush(world)
-    quotes = [Quote(ZERO, day, ()) for day in mine]
-    return quotes, slips
+
+def requote_with_rush(asks: Sequence[Ask], *, today: date, without: tuple[str, int] = ("", 0)) -> list[Quote]:
+    """Quote asks before all open demands that could wait, as if those were made after them."""
+    return served_with_rush(rush_world(asks, today=today, without=without))[0]
 
 
 def _slips(world: RushWorld, after: dict[int, date | None]) -> list[Slip]:

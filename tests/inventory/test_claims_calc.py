@@ -6,7 +6,8 @@ from decimal import Decimal as D
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventory.calc.track import Claim, Track, broken_claims
+from inventory.calc.atp import Projection
+from inventory.calc.claims import Claim, broken_claims
 
 TODAY = date(2026, 3, 1)
 days = st.integers(-3, 15)
@@ -39,10 +40,10 @@ def by_definition(on_hand, supplies, demands, quantity, wanted):
 
 @given(st.integers(0, 30).map(D), flows, flows, quantities, days)
 def test_the_first_day_is_that_of_the_definition(on_hand, supplies, demands, quantity, wanted):
-    track = Track(on_hand, [(on(d), q) for d, q in supplies], today=TODAY)
+    projection = Projection(on_hand, TODAY, [(on(d), q) for d, q in supplies])
     for day, part in demands:
-        track.take(part, on(day))
-    assert track.first_day(quantity, on(wanted)) == by_definition(
+        projection.add(on(day), -part)
+    assert projection.first_day(quantity, on(wanted)) == by_definition(
         on_hand, supplies, demands, quantity, on(wanted)
     )
 
@@ -54,10 +55,10 @@ def test_without_the_broken_claims_the_rest_are_all_met(on_hand, supplies, deman
     ]
     coming = [(on(d), q) for d, q in supplies]
     broken = {claim.key for claim in broken_claims(on_hand, coming, claims, today=TODAY)}
-    track = Track(on_hand, coming, today=TODAY)
+    projection = Projection(on_hand, TODAY, coming)
     for claim in claims:
         if claim.key not in broken:
-            track.take(claim.quantity, claim.promised_on)
-    assert min(track._levels) >= 0
+            projection.add(claim.promised_on, -claim.quantity)
+    assert min(level for _day, level in projection.levels()) >= 0
     if sum((claim.quantity for claim in claims), D(0)) <= on_hand:
         assert broken == set()
