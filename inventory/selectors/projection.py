@@ -189,7 +189,10 @@ class Outlooks:
 
     def at(self, item_id: int, warehouse_id: int) -> Projection:
         """The projection of one item at one warehouse; empty where nothing is known."""
-        return self.places.setdefault((item_id, warehouse_id), Projection(ZERO, self.today))
+        place = (item_id, warehouse_id)
+        if place not in self.places:
+            self.places[place] = Projection(ZERO, self.today)
+        return self.places[place]
 
     def open_day(self, warehouse_id: int) -> Callable[[date], date]:
         """Moves a day to the next on which the warehouse is open."""

@@ -19,12 +19,15 @@ from erp.core.errors import Conflict, Invalid
 from erp.core.http.fields import DateField, QuantityField
 from erp.core.http.refs import Body, RefField
 from erp.core.http.views import Endpoint
+from erp.masterdata.models import Customer
 from erp.masterdata.selectors.company import business_day
 from inventory.calc.atp import Quote
 from inventory.models import Warehouse
 from inventory.selectors.supply_demand import atp_periods
 from inventory.selectors.warehouses import default_warehouse, warehouse_rows
 from orders.api.shapes import AtpTableOut, PromiseOut, PromisesOut
+from orders.models import CustomerTerms
+from orders.selectors.routes import route_between
 from production.selectors.kit_promise import quote_lines
 from production.selectors.promise import Ask
 from production.selectors.why import delivery_facts, promise_sentence, sources_facts
@@ -36,7 +39,7 @@ MOST_PERIODS = 366
 MOST_DAYS = 1095
 
 
-class AtpQuery(Body):
+class AtpLine(Body):
     """A quantity of a product, wanted on a day from a warehouse."""
 
     product = RefField("product")
@@ -45,10 +48,20 @@ class AtpQuery(Body):
     warehouse = RefField("warehouse", required=False, allow_null=True)
 
 
-class AtpCheckBody(Body):
-    """Many quantities at once; they share the stock in the order given."""
+class AtpQuery(AtpLine):
+    """A quantity of a product, for a customer or for nobody in particular."""
 
-    lines = AtpQuery(many=True, allow_empty=False, max_length=MOST_LINES)
+    customer = RefField("customer", required=False, allow_null=True)
+
+
+class AtpCheckBody(Body):
+    """Many quantities at once; they share the stock in the order given.
+
+    For a customer the promise is the day there: carrier, closed days and how long lots have to last.
+    """
+
+    customer = RefField("customer", required=False, allow_null=True)
+    lines = AtpLine(many=True, allow_empty=False, max_length=MOST_LINES)
 
 
 class Atp(Endpoint):
@@ -58,7 +71,8 @@ class Atp(Endpoint):
     def get(self, request: Request) -> Response:
         """When a quantity of a product can be given, and what makes that true."""
         self.actor.require(VIEW_STOCK)
-        return Response(promises([self.query(AtpQuery)])[0])
+        query = self.query(AtpQuery)
+        return Response(promises([query], query.get("customer"))[0])
 
 
 class AtpCheck(Endpoint):
@@ -68,7 +82,8 @@ class AtpCheck(Endpoint):
     def post(self, request: Request) -> Response:
         """When each line can be given; the lines share the stock in the order given."""
         self.actor.require(VIEW_STOCK)
-        return Response({"lines": promises(self.body(AtpCheckBody)["lines"])})
+        body = self.body(AtpCheckBody)
+        return Response({"lines": promises(body["lines"], body.get("customer"))})
 
 
 class AtpTableQuery(Body):
@@ -123,21 +138,27 @@ class AtpTable(Endpoint):
         return Response(AtpTableOut(body).data)
 
 
-def promises(wants: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The answer for each want, in order; three queries whatever their number.
+def promises(wants: list[dict[str, Any]], customer: Customer | None = None) -> list[dict[str, Any]]:
+    """The answer for each want, in order; three queries whatever their number, a few more for a customer.
 
     Raises: Conflict when there is no warehouse yet.
     """
     usual = default_warehouse() if any(want.get("warehouse") is None for want in wants) else None
     today = business_day(timezone.now())
+    warehouses = [_warehouse_id(want.get("warehouse") or usual) for want in wants]
+    own = CustomerTerms.objects.filter(customer=customer).first() if customer is not None else None
+    terms = own or CustomerTerms()
+    routes = {pk: route_between(customer, terms.carrier_id, pk) for pk in set(warehouses)}
     asks = [
         Ask(
             want["product"],
-            _warehouse_id(want.get("warehouse") or usual),
+            warehouse_id,
             want["quantity"],
             want.get("requested_date"),
+            routes[warehouse_id],
+            terms.shelf_life_days,
         )
-        for want in wants
+        for want, warehouse_id in zip(wants, warehouses, strict=True)
     ]
     prefetch_related_objects([ask.item for ask in asks], "unit")
     quotes = quote_lines(asks, today=today)

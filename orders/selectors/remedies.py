@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from erp.core.actor import Actor
 from erp.core.quantity import from_base, to_base
@@ -20,6 +20,7 @@ from inventory.selectors.sourcing import Need, sources_for
 from orders.calc.remedies import margin_change, purchase_premium
 from orders.models import Order, OrderLine, PromiseSlip
 from orders.selectors.orders import visible_orders
+from orders.selectors.routes import route_between
 from production.selectors.promise import Ask, quote_asks
 
 ZERO = Decimal(0)
@@ -179,6 +180,7 @@ def _with_more(facts: PlaceFacts, demand: Demand, part: Decimal) -> PlaceFacts:
     changed = DemandFact(
         demand.pk, place, lacking, demand.promised_on, demand.due_on, demand.priority, demand.document_kind,
         demand.document_id, demand.document_number, demand.line_no, demand.customer_id, demand.is_held,
+        demand.delivery_days,
     )  # fmt: skip
     return dataclasses.replace(facts, demands=[*others, changed])
 
@@ -201,21 +203,27 @@ def whole_part(line: OrderLine, demand: Demand) -> Decimal:
 
 
 def _split(slip: PromiseSlip, order: Order, line: OrderLine, demand: Demand, today: date) -> list[Remedy]:
-    """Ship now what is there, the rest on the new day: one more shipment."""
+    """Ship now what is there, the rest on the new day: one more shipment.
+
+    Of an order that ships complete it may be other lines that leave now, and all of this one later;
+    where nothing would leave now there is nothing to split.
+    """
     part = whole_part(line, demand)
-    rest_waits = order.is_ship_complete and _reserved_elsewhere(order, line)
-    if slip.new_promised_on is None or (demand.reserved <= 0 and not rest_waits):
+    now = from_base(demand.reserved, line.unit_numerator, line.unit_denominator)
+    is_there = part > 0 and now > 0 and _may_leave(Q(pk=demand.pk) | Q(kit_id=demand.pk))
+    others = Q(pk__in=order.lines.exclude(pk=line.pk).values("demand_id"))
+    is_other = demand.reserved <= 0 and order.is_ship_complete and _may_leave(others)
+    if slip.new_promised_on is None or not (is_there or is_other):
         return []
-    if demand.reserved > 0 and part <= 0:
-        return []
-    facts: dict[str, Any] = {"now": from_base(demand.reserved, line.unit_numerator, line.unit_denominator)}
+    facts: dict[str, Any] = {"now": now} if is_there else {}
     facts |= {"later": line.quantity - part, "unit": line.unit_id, "rest_on": slip.new_promised_on}
     return [Remedy("split", max(slip.old_promised_on, today), extra_freight(order), facts=facts)]
 
 
-def _reserved_elsewhere(order: Order, line: OrderLine) -> bool:
-    rows = order.lines.exclude(pk=line.pk).filter(demand__reserved__gt=0)
-    return rows.exists()
+def _may_leave(demands: Q) -> bool:
+    """Whether something is reserved for demands and not on its way to the door already."""
+    rows = Demand.objects.filter(demands).values("pk")
+    return Reservation.objects.filter(demand__in=rows, shipment_line__isnull=True).exists()
 
 
 def _warehouses(
@@ -223,11 +231,18 @@ def _warehouses(
 ) -> list[Remedy]:
     """Serve all that is still open of the line from another warehouse."""
     others = list(Warehouse.objects.filter(is_active=True).exclude(pk=demand.warehouse_id)[:MOST_DONORS])
-    if not others or slip.order.pk != order.pk:
-        return []
     quantity = demand.reserved + demand.backordered
-    life = order.shelf_life_days
-    asks = [Ask(line.item, row.pk, quantity, slip.old_promised_on, shelf_life_days=life) for row in others]
+    asks = [
+        Ask(
+            line.item,
+            row.pk,
+            quantity,
+            slip.old_promised_on,
+            route_between(order.customer, order.carrier_id, row.pk),
+            order.shelf_life_days,
+        )
+        for row in others
+    ]
     quotes = quote_asks(asks, today=today, without=("order", order.pk))
     is_extra = order.lines.exclude(pk=line.pk).filter(quantity__gt=0).exists() or demand.shipped > 0
     cost = extra_freight(order) if is_extra else ZERO
@@ -248,14 +263,16 @@ def _substitutes(
             item_id=line.item_id, is_active=True, substitute__is_active=True, substitute__is_sold=True
         ).select_related("substitute__unit")[:MOST_DONORS]
     )
-    life = slip.order.shelf_life_days
+    order = slip.order
+    route = route_between(order.customer, order.carrier_id, demand.warehouse_id)
     asks = [
         Ask(
             row.substitute,
             demand.warehouse_id,
             need * row.ratio,
             slip.old_promised_on,
-            shelf_life_days=life,
+            route,
+            order.shelf_life_days,
         )
         for row in rows
     ]

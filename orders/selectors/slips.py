@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from erp.core.actor import Actor
 from erp.core.documents import document
 from erp.identity.selectors.scopes import customer_scope_q
+from erp.masterdata.selectors.delivery import Route
 from inventory.models import ExpectedSupply, Item
 from inventory.selectors.claims import Broken, DemandFact
 from inventory.selectors.projection import Place
@@ -82,7 +83,13 @@ def planned_days(
     ]
     items = _items_of(asked)
     asks = [
-        Ask(items[one.demand.place[0]], one.demand.place[1], one.demand.quantity, one.demand.promised_on)
+        Ask(
+            items[one.demand.place[0]],
+            one.demand.place[1],
+            one.demand.quantity,
+            one.demand.promised_on,
+            Route(transit_days=one.demand.delivery_days),
+        )
         for one in asked
     ]
     quotes = quote_asks(asks, today=today) if asks else []

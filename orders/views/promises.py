@@ -186,6 +186,8 @@ def remedy_words(one: Remedy) -> tuple[str, str]:
     title, text = words[one.kind]
     if one.kind == "repeg" and not one.facts["orders"]:
         facts["orders"] = _("other orders")
+    if one.kind == "split" and "now" not in one.facts:
+        return title, _("the other lines now, %(later)s on %(rest_on)s: one more shipment") % facts
     return title, text % facts
 
 

@@ -264,3 +264,24 @@ def test_statements_do_not_grow_with_the_lines(shop):
     assert [sources_facts(quote.sources)[0]["date"] for quote in quotes] == [
         timezone.now().date() + timedelta(days=7)
     ] * 3
+
+
+def test_a_check_for_a_customer_counts_his_carrier_and_how_long_lots_have_to_last(shop, carrier):
+    shop.customer("C-2", region="NORTH", carrier="ROAD", shelf_life_days=30)
+    shop.product("MILK", tracking="lot", lead_time_days=9)
+    expires = {"OLD": day(10), "NEW": day(200)}
+    for lot, quantity in (("OLD", "5"), ("NEW", "2")):
+        shop.stock("MILK", quantity, lot=lot, expires_date=expires[lot])
+    wants = [{"product": "MILK", "quantity": "2"}, {"product": "MILK", "quantity": "1"}]
+    anybody = shop.post("atp/check/", {"lines": wants})["lines"]
+    assert [line["promise_date"] for line in anybody] == [day(0), day(0)]
+    his = shop.post("atp/check/", {"customer": "C-2", "lines": wants})["lines"]
+    assert [(line["available_now"], line["promise_date"], line["ship_date"]) for line in his] == [
+        ("2", day(3), day(0)),
+        ("0", day(12), day(9)),
+    ]
+    one = shop.get("atp/", product="MILK", quantity="3", customer="C-2")
+    assert (one["available_now"], one["promise_date"]) == ("2", day(12))
+    order = shop.order(("MILK", "3"), customer="C-2")
+    assert order["promised_date"] == day(12)
+    assert set(shop.get("atp/", 400, product="MILK", quantity="3", customer="C-9")["errors"]) == {"customer"}

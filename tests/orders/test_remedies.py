@@ -24,6 +24,7 @@ from orders.models import PromiseSlip
 from orders.selectors.remedies import remedies_for
 from orders.services.remedies import remedy_slip
 from orders.services.watch import watch_everything
+from orders.views.promises import remedy_words
 from tests.clients import actor_with, api_with
 from tests.factories import (
     BOSS,
@@ -227,3 +228,47 @@ def test_substitutes_are_kept_over_the_api(today):
     assert (itself.status_code, list(itself.json()["errors"])) == (400, ["substitute"])
     assert api_with("sales").post("/api/v1/item-substitutes/", again, format="json").status_code == 403
     assert api.delete(f"/api/v1/item-substitutes/{made.json()['id']}/").status_code == 204
+
+
+def test_a_split_says_when_it_is_other_lines_that_leave_now(today):
+    there, late = make_item(stock=5), make_item(lead_time_days=60)
+    supply = coming(late, 10, today + timedelta(days=4))
+    order = confirmed(make_customer(), (late, 6), (there, 5), ship_complete=True)
+    supply.due_on = today + timedelta(days=12)
+    supply.save()
+    watch_everything()
+    slip = PromiseSlip.objects.get(order=order)
+    remedy = found(slip, today)["split"]
+    assert ("now" in remedy.facts, remedy.facts["later"]) == (False, 6)
+    assert remedy_words(remedy)[1].startswith("the other lines now, 6 on ")
+
+
+def test_a_split_is_not_offered_when_nothing_would_leave(today):
+    slip = slipping(today, ship_complete=True)[2]
+    assert "split" not in found(slip, today)
+    with pytest.raises(Conflict) as refusal:
+        remedy_slip(slip_id=slip.pk, kind="split", actor=BOSS)
+    assert refusal.value.code == "remedy_gone"
+
+
+def test_a_split_of_what_is_being_picked_already_is_not_offered(today):
+    _item, order, slip = slipping(today, stock=2)
+    assert found(slip, today)["split"].facts["now"] == 2
+    release(order)
+    assert "split" not in found(slip, today)
+
+
+def test_a_donor_keeps_its_promise_with_its_days_on_the_way(today):
+    """Who needs the goods a week before the day at his customer can't wait for a supply of that week."""
+    item = make_item(lead_time_days=60)
+    supply = coming(item, 10, today + timedelta(days=4))
+    confirmed(make_customer(), (item, 6))
+    receive(item, 6)
+    later = confirmed(make_customer(), (item, 6), requested_on=today + timedelta(days=14))
+    supply.due_on = today + timedelta(days=12)
+    supply.save()
+    watch_everything()
+    slip = PromiseSlip.objects.exclude(order=later).get()
+    assert "repeg" in found(slip, today)
+    Demand.objects.filter(document_id=later.pk).update(delivery_days=5)
+    assert "repeg" not in found(slip, today)

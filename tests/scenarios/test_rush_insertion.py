@@ -9,10 +9,12 @@ from django.utils import timezone
 from erp.core.errors import NotPermitted
 from erp.core.models import LoggedEvent
 from erp.core.outbox import relay
+from erp.masterdata.models import Carrier
 from erp.masterdata.selectors.company import business_day
 from inventory.models import ExpectedSupply
 from orders.models import CustomerTerms, PromiseSlip
 from orders.services.orders import confirm_order, submit_order
+from production.services.boms import create_bom
 from tests.clients import actor_with, api_with
 from tests.factories import (
     BOSS,
@@ -23,6 +25,7 @@ from tests.factories import (
     make_customer,
     make_item,
     quantities,
+    receive,
 )
 
 
@@ -111,3 +114,50 @@ def test_a_rush_that_hurts_nobody_needs_no_right(item, today):
     submit_order(order_id=rush.pk, actor=actor_with("sales"))
     assert not LoggedEvent.objects.filter(name="order.rush_accepted").exists()
     assert fresh(rush).state == "submitted"
+
+
+def simulated(customer, item, quantity, **more):
+    body = {"customer": customer.code, "priority": "rush", **more}
+    body["lines"] = [{"product": item.sku, "quantity": str(quantity)}]
+    return api_with("sales_manager").post("/api/v1/orders/simulate/", body, format="json").json()
+
+
+def test_what_is_made_for_the_rush_waits_for_its_parts_and_takes_them_from_those_who_slip(today):
+    """Four parts lie there, more take twelve days: the rush gets the four, the other order waits."""
+    table = make_item(supply="make", lead_time_days=2, price="100")
+    part = make_item(stock=4, lead_time_days=12)
+    create_bom(item_id=table.pk, components=[{"item_id": part.pk, "quantity": D(1)}], actor=BOSS)
+    first = confirmed(make_customer(), (table, 4))
+    assert first.promised_on == today + timedelta(days=2)
+    told = simulated(make_customer(), table, 4)
+    assert told["lines"][0]["rush_promise_date"] == (today + timedelta(days=2)).isoformat()
+    assert [(row["number"], row["days"]) for row in told["affected_orders"]] == [(first.number, 12)]
+    rush = confirmed(make_customer(), (table, 6), priority="rush")
+    assert rush.promised_on == today + timedelta(days=14)
+
+
+def test_the_rush_is_promised_at_the_customer_with_lots_that_last(today):
+    food = make_item(tracking="lot", lead_time_days=9)
+    receive(food, 5, lot="OLD", expires_on=today + timedelta(days=10))
+    receive(food, 3, lot="NEW", expires_on=today + timedelta(days=200))
+    waiting = confirmed(make_customer(), (food, 8), requested_on=today + timedelta(days=5))
+    picky, carrier = make_customer(), Carrier.objects.create(code="ROAD", name="Road", transit_days=2)
+    CustomerTerms.objects.create(customer=picky, shelf_life_days=30, carrier=carrier)
+    told = simulated(picky, food, 3)
+    assert told["lines"][0]["rush_promise_date"] == (today + timedelta(days=2)).isoformat()
+    assert [row["number"] for row in told["affected_orders"]] == [waiting.number]
+    more = simulated(picky, food, 4)["lines"][0]
+    assert more["rush_promise_date"] == (today + timedelta(days=11)).isoformat()
+    rush = confirmed(picky, (food, 4), priority="rush")
+    assert (rush.promised_on, quantities(rush)[0][0]) == (today + timedelta(days=11), 4)
+
+
+def test_who_asks_for_lots_that_last_slips_when_the_rush_takes_them(today):
+    food = make_item(tracking="lot", lead_time_days=9)
+    receive(food, 5, lot="OLD", expires_on=today + timedelta(days=10))
+    receive(food, 3, lot="NEW", expires_on=today + timedelta(days=200))
+    picky = make_customer()
+    CustomerTerms.objects.create(customer=picky, shelf_life_days=30)
+    waiting = confirmed(picky, (food, 3), requested_on=today + timedelta(days=5))
+    told = simulated(make_customer(), food, 6)
+    assert [(row["number"], row["days"]) for row in told["affected_orders"]] == [(waiting.number, 4)]
