@@ -70,6 +70,7 @@ urlpatterns = [
     path("bins/export.<str:kind>", bins.bin_export, name="bin-export"),
     path("bins/<str:warehouse>/<path:code>/", bins.bin_detail, name="bin-detail"),
     path("put-away-rules/", put_away_rules.put_away_rules, name="put-away-rules"),
+    path("put-away-rules/export.<str:kind>", put_away_rules.put_away_rule_export, name="put-away-export"),
     path("put-away-rules/do/<slug:verb>/", put_away_rules.put_away_act, name="put-away-act"),
     path("lots/", lots.lot_list, name="lot-list"),
     path("lots/export.<str:kind>", lots.lot_export, name="lot-export"),
@@ -83,6 +84,7 @@ urlpatterns = [
     path("transfers/new/", transfer_form.transfer_new, name="transfer-order-new"),
     path("transfers/export.<str:kind>", transfers.transfer_export, name="transfer-export"),
     path("transfers/<str:number>/", transfers.transfer_detail, name="transfer-order-detail"),
+    path("transfers/<str:number>/edit/", transfer_form.transfer_edit, name="transfer-order-edit"),
     path("transfers/<str:number>/do/<slug:verb>/", transfers.transfer_act, name="transfer-order-act"),
     path("goods-in-transit/", goods_in_transit.goods_in_transit, name="goods-in-transit"),
     path(

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework import serializers
 
+from erp.core.errors import Invalid
 from erp.core.http.fields import DateField, QuantityField, TextField
 from erp.core.http.filters import ChoicesFilter, CreatedFilters, RefFilter
 from erp.core.http.refs import Body, IdField, RefField
-from erp.core.http.views import Call, ReasonBody, Resource, creates, verb
+from erp.core.http.views import Call, ReasonBody, Resource, changes, creates, verb
 from inventory.api.places import location_of
-from inventory.models import TransferOrder, TransferOrderLine
+from inventory.models import Item, TransferOrder, TransferOrderLine
 from inventory.selectors.items import in_base_unit
 from inventory.selectors.moves import transfer_orders_in_full, transfer_orders_in_list
+from inventory.services.transfer_edits import TransferLineChange, TransferValues, edit_transfer_order
 from inventory.services.transfer_orders import (
     MOST_DAYS,
     MOST_LINES,
+    MOST_NOTE,
     TransferInput,
     TransferLineInput,
     cancel_transfer_order,
@@ -95,9 +99,30 @@ class TransferBody(Body):
     to_warehouse = RefField("warehouse")
     ship_date = DateField(required=False, allow_null=True)
     transit_days = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=MOST_DAYS)
-    note = TextField(max_length=500, required=False, allow_blank=True)
+    note = TextField(max_length=MOST_NOTE, required=False, allow_blank=True)
     lines = TransferLineBody(many=True, allow_empty=False, max_length=MOST_LINES)
     release = serializers.BooleanField(required=False, default=False)
+
+
+class TransferLineChangeBody(Body):
+    """A line by its number, or a new one; quantity 0 takes it out, an empty lot means any."""
+
+    line = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True)
+    product = RefField("product", required=False, allow_null=True)
+    quantity = QuantityField(minimum=0, required=False, allow_null=True)
+    unit = RefField("unit", required=False, allow_null=True, help_text="Of the quantity; else the base unit.")
+    lot = TextField(max_length=60, required=False, allow_null=True, allow_blank=True)
+
+
+class TransferChangeBody(Body):
+    """What changes on a draft; `transit_days` null takes those between the two warehouses."""
+
+    from_warehouse = RefField("warehouse", required=False)
+    to_warehouse = RefField("warehouse", required=False)
+    ship_date = DateField(required=False)
+    transit_days = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=MOST_DAYS)
+    note = TextField(max_length=MOST_NOTE, required=False, allow_blank=True)
+    lines = TransferLineChangeBody(many=True, required=False, max_length=2 * MOST_LINES)
 
 
 class TransferSendBody(Body):
@@ -152,10 +177,10 @@ class Transfers(Resource):
         lines = [
             TransferLineInput(
                 item=row["product"],
-                quantity=in_base_unit(row["product"], row.get("unit"), row["quantity"]),
+                quantity=_base_quantity(row["product"], row, f"lines[{place}]."),
                 lot=row.get("lot") or "",
             )
-            for row in body["lines"]
+            for place, row in enumerate(body["lines"])
         ]
         transfer = TransferInput(
             from_warehouse=body["from_warehouse"],
@@ -169,6 +194,28 @@ class Transfers(Resource):
         if body.get("release"):
             release_transfer_order(order_id=order.pk, actor=call.actor, at=call.at)
         return order.pk
+
+    @changes(TransferChangeBody)
+    def partial_update(self, call: Call) -> Any:
+        """Change a draft: lines by number change, those without one are added, others stay."""
+        given = dict(call.body)
+        rows = given.pop("lines", ())
+        if "ship_date" in given:
+            given["ship_on"] = given.pop("ship_date")
+        known = _items_of(call.id, rows)
+        lines = [
+            TransferLineChange(
+                line_no=row.get("line"),
+                item=row.get("product"),
+                quantity=_base_quantity(
+                    row.get("product") or known.get(row.get("line")), row, f"lines[{place}]."
+                ),
+                lot=row["lot"] or "" if "lot" in row else None,
+            )
+            for place, row in enumerate(rows)
+        ]
+        values: TransferValues = given  # type: ignore[assignment]  # the body's fields are its keys
+        return edit_transfer_order(**_common(call), values=values, lines=lines)
 
     @verb()
     def release(self, call: Call) -> Any:
@@ -208,6 +255,28 @@ class Transfers(Resource):
     def cancel(self, call: Call) -> Any:
         """Give it up before it leaves."""
         return cancel_transfer_order(**_common(call), reason=call.body["reason"])
+
+
+def _items_of(order_id: int, rows: Sequence[dict[str, Any]]) -> dict[int | None, Item]:
+    """The products of lines that are named by number and measured in a unit."""
+    if not any(row.get("unit") for row in rows):
+        return {}
+    lines = TransferOrderLine.objects.filter(order_id=order_id).select_related("item__unit")
+    return {line.line_no: line.item for line in lines}
+
+
+def _base_quantity(item: Item | None, row: dict[str, Any], path: str) -> Any:
+    """A line's quantity in the base unit of its product; None when none was given.
+
+    Raises: Invalid on the line's `unit`.
+    """
+    quantity = row.get("quantity")
+    if item is None or quantity is None or not quantity:
+        return quantity
+    try:
+        return in_base_unit(item, row.get("unit"), quantity)
+    except Invalid as refusal:
+        raise Invalid(errors={f"{path}{name}": texts for name, texts in refusal.errors.items()}) from None
 
 
 def _common(call: Call) -> dict[str, Any]:

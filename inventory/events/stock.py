@@ -130,6 +130,14 @@ class TransferOrderCreated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TransferOrderChanged(Event):
+    """A transfer that is still a draft says something else than before."""
+
+    name: ClassVar[str] = "transfer_order.changed"
+    lines: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TransferOrderReleased(Event):
     """A transfer's goods are reserved where they lie and expected where they go; `short_lines` lack some."""
 

@@ -26,6 +26,7 @@ LABELS: Mapping[str, str | Promise] = {
     "receipt.put_away": gettext_lazy("Put away"),
     "receipt.disposed": gettext_lazy("Rejected goods sent back or scrapped"),
     "transfer_order.created": gettext_lazy("Transfer written"),
+    "transfer_order.changed": gettext_lazy("Draft changed"),
     "transfer_order.released": gettext_lazy("Transfer released"),
     "transfer_order.sent": gettext_lazy("Goods have left"),
     "transfer.received": gettext_lazy("Goods arrived"),

@@ -34,6 +34,7 @@ LINE = "transfer_order_line"
 RIGHT = "inventory.transfer_stock"
 MOST_LINES = 200
 MOST_DAYS = 365
+MOST_NOTE = 500
 _FAR = timedelta(days=730)
 
 
@@ -103,50 +104,73 @@ def _check(transfer: TransferInput, ship_on: date, today: date) -> list[Lot | No
     Raises: Invalid with every field that is wrong.
     """
     problems = Problems()
-    if transfer.from_warehouse == transfer.to_warehouse:
-        problems.add("to_warehouse", _("Must be another warehouse."))
-    for name in ("from_warehouse", "to_warehouse"):
-        if not getattr(transfer, name).is_active:
-            problems.add(name, _("This warehouse is not active."))
-    if ship_on < today:
-        problems.add("ship_date", _("This day has passed."))
-    elif ship_on > today + _FAR:
-        problems.add("ship_date", _("Is more than two years away."))
-    if transfer.transit_days is not None and not 0 <= transfer.transit_days <= MOST_DAYS:
-        problems.add("transit_days", _("Must be between 0 and 365 days."))
-    if len(transfer.note) > 500:
-        problems.add("note", _("Has more than 500 characters."))
-    if not transfer.lines:
-        problems.add("lines", _("Name at least one line."))
-    if len(transfer.lines) > MOST_LINES:
-        problems.add("lines", _("A transfer has at most 200 lines."))
-    lots = [
-        _check_line(line, f"lines[{place}]", problems)
-        for place, line in enumerate(transfer.lines[:MOST_LINES])
-    ]
+    check_way(transfer.from_warehouse, transfer.to_warehouse, transfer.transit_days, transfer.note, problems)
+    check_ship_date(ship_on, today, problems)
+    check_line_count(len(transfer.lines), problems)
+    lots = check_lines(transfer.lines[:MOST_LINES], problems)
     problems.refuse()
     return lots
 
 
-def _check_line(line: TransferLineInput, path: str, problems: Problems) -> Lot | None:
-    item = line.item
-    if item.kind != Item.Kind.STOCKED:
+def check_way(
+    from_warehouse: Warehouse, to_warehouse: Warehouse, days: int | None, note: str, problems: Problems
+) -> None:
+    """Note what is wrong with where a transfer goes, how long it takes and what is said about it."""
+    if from_warehouse == to_warehouse:
+        problems.add("to_warehouse", _("Must be another warehouse."))
+    for name, warehouse in (("from_warehouse", from_warehouse), ("to_warehouse", to_warehouse)):
+        if not warehouse.is_active:
+            problems.add(name, _("This warehouse is not active."))
+    if days is not None and not 0 <= days <= MOST_DAYS:
+        problems.add("transit_days", _("Must be between 0 and 365 days."))
+    if len(note) > MOST_NOTE:
+        problems.add("note", _("Has more than 500 characters."))
+
+
+def check_ship_date(ship_on: date, today: date, problems: Problems) -> None:
+    """Note a day on which nothing can leave any more, or that is too far away to be meant."""
+    if ship_on < today:
+        problems.add("ship_date", _("This day has passed."))
+    elif ship_on > today + _FAR:
+        problems.add("ship_date", _("Is more than two years away."))
+
+
+def check_line_count(count: int, problems: Problems) -> None:
+    """Note a transfer without lines, or with too many."""
+    if not count:
+        problems.add("lines", _("Name at least one line."))
+    if count > MOST_LINES:
+        problems.add("lines", _("A transfer has at most 200 lines."))
+
+
+def check_lines(lines: Sequence[TransferLineInput], problems: Problems) -> list[Lot | None]:
+    """Note what is wrong with lines, as `lines[n].field`; gives their lots, read at once."""
+    named = {line.lot for line in lines if line.lot}
+    rows = Lot.objects.filter(item__in={line.item.pk for line in lines}, code__in=named) if named else ()
+    known = {(row.item_id, row.code): row for row in rows}
+    lots = []
+    for place, line in enumerate(lines):
+        lot = known.get((line.item.pk, line.lot))
+        _check_line(line, lot, f"lines[{place}]", problems)
+        lots.append(lot)
+    return lots
+
+
+def _check_line(line: TransferLineInput, lot: Lot | None, path: str, problems: Problems) -> None:
+    if line.item.kind != Item.Kind.STOCKED:
         problems.add(f"{path}.product", _("Only stocked products have stock."))
     if line.quantity <= 0:
         problems.add(f"{path}.quantity", _("Must be greater than zero."))
     elif line.quantity > QUANTITY_MAX:
         problems.add(f"{path}.quantity", _("Is too large."))
     if not line.lot:
-        return None
-    if item.tracking == Item.Tracking.NONE:
+        return
+    if line.item.tracking == Item.Tracking.NONE:
         problems.add(f"{path}.lot", _("This product is not tracked by lot."))
-        return None
-    lot = Lot.objects.filter(item=item, code=line.lot).first()
-    if lot is None:
+    elif lot is None:
         problems.add(f"{path}.lot", _("There is no such lot of this product."))
     elif lot.is_blocked:
         problems.add(f"{path}.lot", _("This lot is blocked."))
-    return lot
 
 
 @command(RIGHT)

@@ -14,7 +14,8 @@ from erp.core.errors import DomainError, Invalid, NotFound
 from erp.core.records import Problems
 from erp.core.views import typed
 from erp.core.views.page import page, refusal_text
-from inventory.models import Item, ItemCategory, Warehouse
+from erp.core.views.tables import table_answer, table_of
+from inventory.models import Item, ItemCategory, PutawayRule, Warehouse
 from inventory.selectors.putaway import suggest_putaway
 from inventory.selectors.warehouses import (
     default_warehouse,
@@ -75,6 +76,27 @@ def _shown(request: Any, errors: dict[str, str], *, form: str = "", status: int 
         "may_edit": request.actor.has(EDIT),
     }
     return render(request, "inventory/put_away_rules.html", context, status=status)
+
+
+@page(VIEW)
+def put_away_rule_export(request: Any, kind: str) -> Any:
+    """The rules of all warehouses as a file, in the shape that the import takes."""
+    rules = putaway_rule_rows(request.actor).select_related(
+        "warehouse", "item", "category", "zone", "location"
+    )
+    head = [_("Warehouse"), _("Turn"), _("SKU"), _("Category"), _("Zone"), _("Bin")]
+    return table_answer("put-away-rules", kind, table_of(rows=rules, head=head, cells=_cells))
+
+
+def _cells(rule: PutawayRule) -> list[Any]:
+    return [
+        rule.warehouse.code,
+        rule.sequence,
+        rule.item.sku if rule.item else "",
+        rule.category.code if rule.category else "",
+        rule.zone.code if rule.zone else "",
+        rule.location.code if rule.location else "",
+    ]
 
 
 def _preview(request: Any, warehouse: Warehouse | None) -> dict[str, Any]:

@@ -1,7 +1,10 @@
-"""Writing a transfer: from where to where, which products; each is typed or scanned."""
+"""Writing a transfer, or changing a draft: from where to where, which products; each is typed or scanned."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -12,13 +15,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erp.core import outbox
-from erp.core.errors import Invalid
+from erp.core.actor import Actor
+from erp.core.errors import Conflict, Invalid, NotFound
+from erp.core.quantity import plain
 from erp.core.records import Problems
 from erp.core.views import typed
 from erp.core.views.page import page
 from erp.masterdata.selectors.company import business_day
-from inventory.models import Item, TransitTime
+from inventory.models import Item, TransferOrder, TransitTime, Warehouse
+from inventory.selectors.moves import transfer_orders_in_full, visible_transfer_orders
 from inventory.selectors.warehouses import default_warehouse, warehouse_rows
+from inventory.services.transfer_edits import TransferLineChange, TransferValues, edit_transfer_order
 from inventory.services.transfer_orders import (
     MOST_LINES,
     RIGHT,
@@ -31,11 +38,25 @@ from inventory.services.transfer_orders import (
 EMPTY_LINES = 5
 
 
+@dataclass
+class Entered:
+    """What a form says: the way, its lines, their places in the form and their numbers in the draft."""
+
+    source: Warehouse | None = None
+    target: Warehouse | None = None
+    ship_on: date | None = None
+    transit_days: int | None = None
+    note: str = ""
+    lines: list[TransferLineInput] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    numbers: list[int | None] = field(default_factory=list)
+
+
 @page(RIGHT, methods=("GET", "POST"))
 def transfer_new(request: Any) -> HttpResponse:
     """The form; what is refused is told beside its field."""
     if request.method == "POST":
-        return _create(request)
+        return _saved(request, None)
     start = default_warehouse()
     values = {
         "from_warehouse": request.GET.get("warehouse", "") or (str(start.pk) if start else ""),
@@ -45,45 +66,119 @@ def transfer_new(request: Any) -> HttpResponse:
     return _form(request, values, {})
 
 
-def _create(request: Any) -> HttpResponse:
+@page(RIGHT, methods=("GET", "POST"))
+def transfer_edit(request: Any, number: str) -> HttpResponse:
+    """Change a draft: its way, its day, lines added, changed and taken out."""
+    order = transfer_orders_in_full(visible_transfer_orders(request.actor)).filter(number=number[:60]).first()
+    if order is None:
+        raise NotFound(kind="transfer_order", number=number[:60])
+    if order.state != TransferOrder.State.DRAFT:
+        raise Conflict("transfer_released", document=order.number)
+    if request.method == "POST":
+        return _saved(request, order)
+    values = {
+        "version": str(order.version),
+        "from_warehouse": str(order.from_warehouse_id),
+        "to_warehouse": str(order.to_warehouse_id),
+        "ship_date": order.ship_on.isoformat(),
+        "transit_days": str(order.transit_days),
+        "note": order.note,
+    }
+    for place, line in enumerate(order.lines.all()):
+        values |= {
+            f"line-{place}": str(line.line_no),
+            f"item-{place}": str(line.item_id),
+            f"quantity-{place}": plain(line.quantity),
+            f"lot-{place}": line.lot.code if line.lot else "",
+        }
+    return _form(request, values, {}, order=order)
+
+
+def _saved(request: Any, order: TransferOrder | None) -> HttpResponse:
     values = {name: value.replace("\x00", "") for name, value in request.POST.items()}
     problems = Problems()
-    warehouses = warehouse_rows().filter(is_active=True)
-    source = typed.chosen(warehouses, values.get("from_warehouse"))
-    target = typed.chosen(warehouses, values.get("to_warehouse"))
-    for name, found in (("from_warehouse", source), ("to_warehouse", target)):
-        if found is None:
-            problems.add(name, _("Choose a warehouse."))
-    ship_on = typed.taken(values, "ship_date", typed.day, problems)
-    days = values.get("transit_days", "").strip()
-    if days and (typed.key(days) is None or len(days) > 3):
-        problems.add("transit_days", _("This must be a number of days."))
-    lines, places = _entered(values, problems)
+    entered = _entered(values, problems)
     try:
         problems.refuse()
-        assert source is not None and target is not None  # noqa: S101, PT018 -- or there is a problem
         with outbox.watch() as streams:
-            order = create_transfer_order(
-                transfer=TransferInput(
-                    source, target, lines, ship_on, typed.key(days), values.get("note", "").strip()
-                ),
-                actor=request.actor,
+            saved = (
+                _create(entered, request.actor)
+                if order is None
+                else _change(order, entered, values, request.actor)
             )
             if values.get("release") == "1":
-                release_transfer_order(order_id=order.pk, actor=request.actor)
+                release_transfer_order(order_id=saved.pk, actor=request.actor)
         outbox.drain(*streams)
     except Invalid as refusal:
-        errors = {_field(path, places): " ".join(map(str, t)) for path, t in refusal.errors.items()}
-        return _form(request, values, errors, status=422)
-    messages.success(request, _("%(number)s is written.") % {"number": order.number})
-    return redirect(reverse("transfer-order-detail", args=[order.number]))
+        errors = {_field(path, entered.places): " ".join(map(str, t)) for path, t in refusal.errors.items()}
+        return _form(request, values, errors, order=order, status=422)
+    text = _("%(number)s is written.") if order is None else _("%(number)s is saved.")
+    messages.success(request, text % {"number": saved.number})
+    return redirect(reverse("transfer-order-detail", args=[saved.number]))
 
 
-def _entered(values: dict[str, str], problems: Problems) -> tuple[list[TransferLineInput], list[int]]:
-    """The lines that say something, and their places in the form."""
+def _create(entered: Entered, actor: Actor) -> TransferOrder:
+    assert entered.source is not None and entered.target is not None  # noqa: S101, PT018 -- or there is a problem
+    transfer = TransferInput(
+        entered.source,
+        entered.target,
+        entered.lines,
+        entered.ship_on,
+        entered.transit_days,
+        entered.note,
+    )
+    return create_transfer_order(transfer=transfer, actor=actor)
+
+
+def _change(order: TransferOrder, entered: Entered, values: dict[str, str], actor: Actor) -> TransferOrder:
+    assert entered.source is not None and entered.target is not None  # noqa: S101, PT018 -- or there is a problem
+    changed: TransferValues = {
+        "from_warehouse": entered.source,
+        "to_warehouse": entered.target,
+        "transit_days": entered.transit_days,
+        "note": entered.note,
+    }
+    if entered.ship_on is not None:
+        changed["ship_on"] = entered.ship_on
+    lines = [
+        TransferLineChange(number, line.item, line.quantity, line.lot)
+        for line, number in zip(entered.lines, entered.numbers, strict=True)
+    ]
+    lines += [
+        TransferLineChange(line.line_no, quantity=Decimal(0))
+        for line in order.lines.all()
+        if line.line_no not in entered.numbers
+    ]
+    return edit_transfer_order(
+        order_id=order.pk,
+        values=changed,
+        lines=lines,
+        actor=actor,
+        expected_version=typed.key(values.get("version")),
+    )
+
+
+def _entered(values: dict[str, str], problems: Problems) -> Entered:
+    warehouses = warehouse_rows().filter(is_active=True)
+    entered = Entered(note=values.get("note", "").strip())
+    entered.source = typed.chosen(warehouses, values.get("from_warehouse"))
+    entered.target = typed.chosen(warehouses, values.get("to_warehouse"))
+    for name, found in (("from_warehouse", entered.source), ("to_warehouse", entered.target)):
+        if found is None:
+            problems.add(name, _("Choose a warehouse."))
+    entered.ship_on = typed.taken(values, "ship_date", typed.day, problems)
+    days = values.get("transit_days", "").strip()
+    entered.transit_days = typed.key(days)
+    if days and (entered.transit_days is None or len(days) > 3):
+        problems.add("transit_days", _("This must be a number of days."))
+    _enter_lines(entered, values, problems)
+    return entered
+
+
+def _enter_lines(entered: Entered, values: dict[str, str], problems: Problems) -> None:
+    """Take the lines that say something."""
     wanted = {place: typed.key(values.get(f"item-{place}")) for place in range(MOST_LINES)}
     items = Item.objects.in_bulk([pk for pk in wanted.values() if pk])
-    lines, places = [], []
     for place, pk in wanted.items():
         if pk is None and not values.get(f"quantity-{place}", "").strip():
             continue
@@ -95,9 +190,9 @@ def _entered(values: dict[str, str], problems: Problems) -> tuple[list[TransferL
             problems.add(f"quantity-{place}", _("Give a quantity."))
         if item is not None and quantity is not None:
             lot = values.get(f"lot-{place}", "").strip()[:60]
-            lines.append(TransferLineInput(item, quantity, lot))
-            places.append(place)
-    return lines, places
+            entered.lines.append(TransferLineInput(item, quantity, lot))
+            entered.places.append(place)
+            entered.numbers.append(typed.key(values.get(f"line-{place}")))
 
 
 def _field(path: str, places: list[int]) -> str:
@@ -105,10 +200,17 @@ def _field(path: str, places: list[int]) -> str:
         return path
     number, _dot, name = path.removeprefix("lines[").partition("].")
     place = places[int(number)] if number.isdigit() and int(number) < len(places) else 0
-    return f"{ {'product': 'item'}.get(name, name) }-{place}"
+    return f"{ {'product': 'item', 'line': 'item'}.get(name, name) }-{place}"
 
 
-def _form(request: Any, values: dict[str, str], errors: dict[str, str], status: int = 200) -> HttpResponse:
+def _form(
+    request: Any,
+    values: dict[str, str],
+    errors: dict[str, str],
+    *,
+    order: TransferOrder | None = None,
+    status: int = 200,
+) -> HttpResponse:
     names = ("item", "quantity", "lot")
     used = [place for place in range(MOST_LINES) if any(values.get(f"{name}-{place}") for name in names)]
     count = min(max([EMPTY_LINES, *(place + 3 for place in used)]), MOST_LINES)
@@ -119,6 +221,7 @@ def _form(request: Any, values: dict[str, str], errors: dict[str, str], status: 
         {
             "place": place,
             "key": str(place),
+            "line": values.get(f"line-{place}", ""),
             "item": items.get(typed.key(values.get(f"item-{place}")) or 0),
             "quantity": values.get(f"quantity-{place}", ""),
             "lot": values.get(f"lot-{place}", ""),
@@ -129,6 +232,7 @@ def _form(request: Any, values: dict[str, str], errors: dict[str, str], status: 
         for place in range(count)
     ]
     context = {
+        "order": order,
         "values": values,
         "errors": errors,
         "rows": rows,

@@ -54,7 +54,7 @@ OPEN = ("draft", "released", "in_transit")
 
 def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     warehouses = [(row.pk, row.name) for row in warehouse_rows()]
-    late = Q(state__in=OPEN, due_on__lt=timezone.localdate())
+    late = Q(state__in=OPEN, due_on__lt=business_day(timezone.now()))
     chips = [
         filters.many(request, "state", _("State"), state_choices("transfer_order")),
         filters.flag(request, "late", _("Late"), late),

@@ -36,6 +36,7 @@ _LOOKS = {
     "shipment.delivered": ("done", "truck-delivery"),
     "shipment.cancelled": ("off", "circle-x"),
     "transfer_order.created": ("neutral", "arrows-exchange"),
+    "transfer_order.changed": ("info", "pencil"),
     "transfer_order.released": ("info", "check"),
     "transfer_order.sent": ("active", "truck"),
     "transfer.received": ("active", "package-import"),

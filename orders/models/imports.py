@@ -12,6 +12,8 @@ class ImportJob(models.Model):
         LOCATIONS = "locations", _("Bins")
         OPENING_STOCK = "opening_stock", _("Opening stock")
         SUPPLIER_PRICES = "supplier_prices", _("Supplier prices")
+        TRANSFERS = "transfers", _("Transfers")
+        PUTAWAY_RULES = "putaway_rules", _("Put-away rules")
 
     class Status(models.TextChoices):
         UPLOADED = "uploaded", _("Uploaded")
@@ -48,6 +50,8 @@ class ImportJob(models.Model):
                         "locations",
                         "opening_stock",
                         "supplier_prices",
+                        "transfers",
+                        "putaway_rules",
                     ]
                 ),
                 name="orders_import_subject",

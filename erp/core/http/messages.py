@@ -267,6 +267,10 @@ MESSAGES: dict[str, Wording] = {
     ),
     "nothing_to_reserve": (_("Nothing to reserve"), _("Nothing more of %(document)s is free now.")),
     "not_released": (_("Not released"), _("%(document)s is not released, so nothing is reserved for it.")),
+    "transfer_released": (
+        _("Released already"),
+        _("%(document)s is no draft any more; cancel it and write another one."),
+    ),
     "not_a_transfer": (_("Not a transfer"), _("Only a transfer between warehouses can be received.")),
     "no_storage_location": (_("Set-up incomplete"), _("Warehouse %(warehouse)s has no storage location.")),
     "no_room": (

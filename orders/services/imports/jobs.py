@@ -26,12 +26,24 @@ from orders.services.imports.item_units import ITEM_UNITS
 from orders.services.imports.locations import LOCATIONS
 from orders.services.imports.opening_stock import OPENING_STOCK
 from orders.services.imports.products import PRODUCTS
+from orders.services.imports.putaway_rules import PUTAWAY_RULES
 from orders.services.imports.reading import MAX_ROWS, Formula, Line, read_lines
 from orders.services.imports.subject import Subject, Written
 from orders.services.imports.supplier_prices import SUPPLIER_PRICES
+from orders.services.imports.transfers import TRANSFERS
 
 SUBJECTS: dict[str, Subject] = {
-    one.code: one for one in (CUSTOMERS, PRODUCTS, ITEM_UNITS, LOCATIONS, OPENING_STOCK, SUPPLIER_PRICES)
+    one.code: one
+    for one in (
+        CUSTOMERS,
+        PRODUCTS,
+        ITEM_UNITS,
+        LOCATIONS,
+        PUTAWAY_RULES,
+        OPENING_STOCK,
+        SUPPLIER_PRICES,
+        TRANSFERS,
+    )  # fmt: skip
 }
 INTAKE_PREFIX = "import:"
 MAX_ERRORS = 20_000

@@ -17,7 +17,7 @@ from inventory.services.ledger import MoveLine, post_lines
 from inventory.services.stock import value_of
 from orders.calc.cells import date_of
 from orders.services.imports.fields import Column, Row, number, text
-from orders.services.imports.subject import Names, Subject, Written, names_of, resolve
+from orders.services.imports.subject import Names, Subject, Written, items_of, names_of, resolve
 
 RIGHT = "inventory.adjust_stock"
 
@@ -42,14 +42,7 @@ def columns() -> list[Column]:
     ]
 
 
-def _items(rows: Sequence[Row]) -> dict[str, Item]:
-    wanted = [row.values["product"] for row in rows if "product" in row.values]
-    by_barcode = Item.objects.filter(barcode__in=wanted).exclude(barcode="")
-    found = {item.barcode: item for item in by_barcode}
-    return found | {item.sku: item for item in Item.objects.filter(sku__in=wanted)}
-
-
-def _places(rows: Sequence[Row]) -> dict[tuple[int, str], Location]:
+def _places() -> dict[tuple[int, str], Location]:
     return {
         (place.warehouse_id, place.code.casefold()): place
         for place in Location.objects.filter(is_active=True).order_by("-pick_sequence", "-code")
@@ -58,7 +51,7 @@ def _places(rows: Sequence[Row]) -> dict[tuple[int, str], Location]:
 
 def check(rows: Sequence[Row], actor: Actor, update: bool) -> None:
     """Note what is wrong with rows; names become records."""
-    items, places = _items(rows), _places(rows)
+    items, places = items_of(rows), _places()
     usual = default_warehouse()
     names: Names = names_of(Warehouse, "code", "name")
     resolve(rows, "warehouse", names)

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.functional import Promise
 
 from erp.core.actor import Actor
+from inventory.models import Item
 from orders.services.imports.fields import Column, Row
 
 
@@ -54,6 +55,14 @@ def names_of(model: type[models.Model], *fields: str, wanted: Iterable[str] | No
             if row[position]:
                 found.known[str(row[position]).casefold()] = row[0]
     return found
+
+
+def items_of(rows: Sequence[Row]) -> dict[str, Item]:
+    """The items that rows name in `product`, by SKU or bar code; a SKU wins."""
+    wanted = {row.values["product"] for row in rows if "product" in row.values}
+    known = Item.objects.select_related("unit")
+    by_barcode = {item.barcode: item for item in known.filter(barcode__in=wanted).exclude(barcode="")}
+    return by_barcode | {item.sku: item for item in known.filter(sku__in=wanted)}
 
 
 def refuse_repeated(rows: Sequence[Row], column: str) -> None:
