@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0014_quotations'),
+        ('orders', '0015_quotation_holds'),
     ]
 
     operations = [
