@@ -345,3 +345,40 @@ class QuotationExpired(Event):
 
     name: ClassVar[str] = "quotation.expired"
     was_due: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotationAccepted(Event):
+    """The customer has taken the offer through the link; `terms` is the version of the terms of sale."""
+
+    name: ClassVar[str] = "quotation.accepted"
+    who: str
+    revision: int
+    terms: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotationDeclined(Event):
+    """The customer has declined the offer through the link."""
+
+    name: ClassVar[str] = "quotation.declined"
+    who: str
+    reason: str
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotationNotTaken(Event):
+    """The customer wanted the offer, but its order could not be written: somebody has to call back."""
+
+    name: ClassVar[str] = "quotation.not_taken"
+    who: str
+    problem: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SalesTermsPublished(Event):
+    """A new version of the terms of sale is what customers accept from now on."""
+
+    name: ClassVar[str] = "sales_terms.published"
+    version: int

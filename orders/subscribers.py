@@ -11,6 +11,7 @@ from erp.core.errors import DomainError
 from erp.core.events import Event, deferred, emit, inline
 from erp.core.outbox import StoredEvent
 from erp.core.statements import fetch
+from erp.notifications.services.notify import Recipients, notify
 from finance.events import InvoicePaid, InvoicePaidInPart, InvoiceVoided
 from finance.models import Invoice
 from finance.services.credit import hold_credit
@@ -19,7 +20,7 @@ from inventory.models import Demand, Move, Shipment, ShipmentLine
 from inventory.selectors.claims import places_of_supply
 from orders import locks
 from orders.events import OrderAllocated
-from orders.models import Order, PromiseSlip
+from orders.models import Order, PromiseSlip, Quotation
 from orders.services.billing import bill_shipment, unbill
 from orders.services.orders import close_order
 from orders.services.progress import (
@@ -234,3 +235,34 @@ def free_held_goods(event: Event, actor: Actor, at: datetime) -> None:
 def mail_quotation_later(*, event: StoredEvent) -> None:
     """The worker sends the e-mail that somebody asked for."""
     send_waiting_quotation(mail_id=event.facts["mail_id"], actor=system_actor("mail"))
+
+
+@deferred(
+    "quotation.accepted",
+    "quotation.declined",
+    "quotation.not_taken",
+    subscriber="orders.tell_quotation_answer",
+)
+def tell_answer(*, event: StoredEvent) -> None:
+    """The salesperson, or without one the managers, hear what the customer answered through the link."""
+    row = Quotation.objects.select_related("customer", "order").get(pk=event.document.id)
+    to = (
+        Recipients(user_ids=[row.salesperson_id])
+        if row.salesperson_id
+        else Recipients(roles=["sales_manager"])
+    )
+    notify(
+        to=to,
+        topic=event.name.replace(".", "_"),
+        subject=row.ref,
+        facts={
+            "number": row.number,
+            "customer": row.customer.name,
+            "who": event.facts["who"],
+            "reason": event.facts.get("reason", ""),
+            "order": row.order.number if row.order else "",
+        },
+        priority="high",
+        dedupe=f"{row.revision}",
+        customer_id=row.customer_id,
+    )

@@ -56,7 +56,14 @@ class CompanyAdmin(MasterAdmin):
         (_("How it works"), {"fields": ["base_currency", "time_zone", "auto_confirm_below"]}),
         (
             _("Selling"),
-            {"fields": ["margin_floor_percent", "approve_quotations_below", "quotation_valid_days"]},
+            {
+                "fields": [
+                    "margin_floor_percent",
+                    "approve_quotations_below",
+                    "quotation_valid_days",
+                    "submits_accepted_quotations",
+                ]
+            },
         ),
         (_("Buying"), {"fields": ["approve_requisitions_below"]}),
         (

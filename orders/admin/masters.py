@@ -24,10 +24,10 @@ from erp.core.administration.rights import actor_of
 from erp.masterdata.admin import AddressesInline, ContactsInline
 from erp.masterdata.models import Company, Customer
 from finance.models import CreditAccount
-from orders.models import CustomerTerms, PriceList, PriceListItem
+from orders.models import CustomerTerms, PriceList, PriceListItem, SalesTerms
 from orders.selectors.customers import customers_in_full
 from orders.selectors.price_lists import price_list_rows
-from orders.services import customers, price_lists
+from orders.services import customers, price_lists, sales_terms
 
 VIEW = "masterdata.view"
 VIEW_CREDIT = "finance.view_credit"
@@ -227,3 +227,17 @@ class PriceListAdmin(MasterAdmin):
     autocomplete_fields = ["currency"]
     fields = [("code", "is_active"), "name", "currency"]
     inlines = [PricesInline]
+
+
+@admin.register(SalesTerms)
+class SalesTermsAdmin(MasterAdmin):
+    """Versions of the terms of sale that customers accept with a quotation; a new one replaces the last."""
+
+    view_right = "orders.view_quotation"
+    create = staticmethod(sales_terms.publish_sales_terms)
+    list_display = ["version", "published_at", "published_by"]
+    ordering = ["-version"]
+
+    def get_fields(self, request: Any, obj: Any = None) -> list[str]:
+        """A new version is its text alone."""
+        return ["text", "text_zh", *([] if obj is None else ["published_at", "published_by"])]

@@ -23,7 +23,7 @@ from erp.core.http.views import Call, ReasonBody, Resource, changes, creates, ve
 from erp.core.money import round_money
 from erp.core.views.papers import pdf_answer
 from orders.api.shapes import COSTS
-from orders.models import Quotation, QuotationLine
+from orders.models import Quotation, QuotationAnswer, QuotationLine
 from orders.selectors.quotations import (
     kept_back,
     margin_of,
@@ -139,6 +139,17 @@ class QuotationRowOut(serializers.Serializer[Any]):
         return shown
 
 
+class QuotationAnswerOut(serializers.Serializer[Any]):
+    """What the customer answered through the link."""
+
+    kind = serializers.ChoiceField(choices=QuotationAnswer.Kind.choices)
+    name = serializers.CharField()
+    reason = serializers.CharField()
+    revision = serializers.IntegerField()
+    terms_version = serializers.IntegerField(source="terms.version", default=None, allow_null=True)
+    answered_at = serializers.DateTimeField()
+
+
 class QuotationOut(QuotationRowOut):
     """An offer with its lines."""
 
@@ -150,6 +161,9 @@ class QuotationOut(QuotationRowOut):
     rejection = serializers.CharField(help_text="Why it was sent back to sales last.")
     lost_reason = serializers.CharField()
     copied_from = serializers.CharField(source="copied_from.number", default=None, allow_null=True)
+    answer = QuotationAnswerOut(
+        default=None, allow_null=True, help_text="What the customer answered through the link, if they did."
+    )
     lines = QuotationLineOut(many=True)
 
 

@@ -3,7 +3,14 @@ from orders.models.intake import IntakeError
 from orders.models.order import KitComponent, Order, OrderLine
 from orders.models.price import CustomerTerms, PriceException, PriceFlag, PriceList, PriceListItem
 from orders.models.promise import PromiseChange, PromiseSlip
-from orders.models.quotation import Quotation, QuotationHold, QuotationLine, QuotationMail
+from orders.models.quotation import (
+    Quotation,
+    QuotationAnswer,
+    QuotationHold,
+    QuotationLine,
+    QuotationMail,
+    SalesTerms,
+)
 from orders.models.returns import ReturnLine, ReturnReason, ReturnRequest
 
 __all__ = [
@@ -20,10 +27,12 @@ __all__ = [
     "PromiseChange",
     "PromiseSlip",
     "Quotation",
+    "QuotationAnswer",
     "QuotationHold",
     "QuotationLine",
     "QuotationMail",
     "ReturnLine",
     "ReturnReason",
     "ReturnRequest",
+    "SalesTerms",
 ]

@@ -250,6 +250,57 @@ class QuotationHold(models.Model):
         return f"{self.line_id}: {self.hold_id}"
 
 
+class SalesTerms(models.Model):
+    """One version of the terms of sale that customers accept with a quotation; never changed."""
+
+    version = models.PositiveIntegerField(_("version"), unique=True)
+    text = models.TextField(_("text"))
+    text_zh = models.TextField(_("text in Chinese"), blank=True)
+    published_at = models.DateTimeField(_("published"))
+    published_by = models.CharField(_("by"), max_length=150)
+
+    class Meta:
+        verbose_name = _("terms of sale for customers")
+        verbose_name_plural = _("terms of sale for customers")
+        ordering = ["-version"]
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
+class QuotationAnswer(models.Model):
+    """What the customer answered through the link: who, when, to which revision, under which terms; once."""
+
+    class Kind(models.TextChoices):
+        """Taken or not."""
+
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+
+    quotation = models.OneToOneField(Quotation, on_delete=models.CASCADE, related_name="answer")
+    kind = models.CharField(_("answer"), max_length=10, choices=Kind.choices)
+    name = models.CharField(_("name"), max_length=120)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    revision = models.PositiveSmallIntegerField(_("revision"))
+    terms = models.ForeignKey(
+        SalesTerms, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("terms of sale")
+    )
+    answered_at = models.DateTimeField(_("answered"))
+
+    class Meta:
+        verbose_name = _("customer's answer")
+        verbose_name_plural = _("customers' answers")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="accepted") | (models.Q(kind="declined") & ~models.Q(reason="")),
+                name="orders_quotation_answer_kind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quotation_id}: {self.kind}"
+
+
 class QuotationMail(OutgoingMail):
     """An offer on its way to the customer by e-mail: its paper and the customer's link."""
 

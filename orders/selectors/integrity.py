@@ -121,6 +121,14 @@ def register() -> None:
            WHERE (q.state = 'won') <> (q.order_id IS NOT NULL)""",
     )
     register_check(
+        "quotation.answer",
+        "A quotation that its customer accepted is won, a declined one is lost, as of the revision answered",
+        """SELECT q.number, q.state, a.kind FROM orders_quotationanswer a
+           JOIN orders_quotation q ON q.id = a.quotation_id
+           WHERE q.state <> CASE a.kind WHEN 'accepted' THEN 'won' ELSE 'lost' END
+              OR q.revision <> a.revision""",
+    )
+    register_check(
         "quotation.holds",
         "A quotation keeps goods back only while it is approved, or until its order has taken them over",
         """SELECT q.number, q.state, h.number AS hold FROM orders_quotation q

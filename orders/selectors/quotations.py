@@ -43,7 +43,7 @@ def quotations_in_full(rows: QuerySet[Quotation]) -> QuerySet[Quotation]:
     lines = QuotationLine.objects.select_related("item__unit", "unit").prefetch_related(held)
     return (
         quotations_in_list(rows)
-        .select_related("warehouse", "carrier", "copied_from", "customer__terms")
+        .select_related("warehouse", "carrier", "copied_from", "customer__terms", "answer__terms")
         .prefetch_related(Prefetch("lines", lines))
     )
 

@@ -13,5 +13,14 @@ def register_words() -> None:
                 _("%(number)s: a promise no longer holds"),
                 _("%(old)s slips to %(new)s because of %(document)s"),
             ),
+            "quotation_accepted": (
+                _("%(customer)s has accepted %(number)s"),
+                _("%(who)s took it through the link; the order is %(order)s."),
+            ),
+            "quotation_declined": (_("%(customer)s has declined %(number)s"), _("%(who)s: %(reason)s")),
+            "quotation_not_taken": (
+                _("%(customer)s accepts %(number)s, but its order can't be written"),
+                _("%(who)s waits for a call: turn the quotation into its order to see what is wrong."),
+            ),
         }
     )

@@ -36,6 +36,11 @@ def make_quotation_link(*, quotation_id: int, is_new: bool = False, actor: Actor
     return reverse("quotation-page", args=[signing.dumps([row.pk, row.link_key], salt=SALT)])
 
 
+def customer_actor(row: Quotation, name: str) -> Actor:
+    """The customer as the one who acts through the link: no rights but what the link's own page does."""
+    return Actor(kind="customer", label=f"{name} ({row.customer.name})"[:150], via="quotation link")
+
+
 def quotation_of_link(token: str) -> Quotation:
     """The offer that a link shows; one that is being revised is not shown.
 

@@ -40,5 +40,5 @@ def refuse_expired(row: Quotation, at: datetime) -> None:
 
     Raises: Conflict `quotation_expired`.
     """
-    if row.valid_until < business_day(at):
+    if row.state == Quotation.State.EXPIRED or row.valid_until < business_day(at):
         raise Conflict("quotation_expired", document=row.number, valid_until=row.valid_until.isoformat())

@@ -33,7 +33,7 @@ from erp.processes.models import Task
 from erp.processes.selectors.tasks import OPEN as OPEN_TASKS
 from erp.processes.selectors.tasks import may_decide
 from inventory.selectors.timeline import document_events
-from orders.models import Quotation
+from orders.models import Quotation, QuotationAnswer
 from orders.selectors.quotations import (
     OPEN,
     SOON,
@@ -227,6 +227,7 @@ def _detail(
         "mail_to": request.POST.get("to") or row.customer.email,
         "languages": settings.LANGUAGES,
         "language": request.POST.get("language") or get_language(),
+        "answer": QuotationAnswer.objects.select_related("terms").filter(quotation=row).first(),
         "mails": list(row.mails.all()[:10]),
         "approved_by": actor_text(row.approved_by),
         "shows_margin": actor.has("inventory.view_cost"),
@@ -297,7 +298,10 @@ def _events(row: Quotation) -> list[dict[str, Any]]:
             told.pop()
         tone, icon = LOOKS.get(event.name, ("neutral", "point"))
         facts = event.facts
-        parts = [str(facts.get(name) or "") for name in ("reason", "address", "order", "product", "hold")]
+        parts = [
+            str(facts.get(name) or "")
+            for name in ("who", "reason", "problem", "address", "order", "product", "hold")
+        ]
         told.append(
             {
                 "name": event.name,

@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from erp.core.errors import DomainError
 from inventory.models import Balance, Hold
-from orders.models import Order, Quotation
+from orders.models import Order, Quotation, QuotationAnswer
 from orders.services.entry import OrderInput
 from orders.services.order_lines import LineInput
+from orders.services.quotation_answers import OfferAnswer, accept_offer, decline_offer
 from orders.services.quotation_approvals import approve_quotation, submit_quotation
 from orders.services.quotation_ends import convert_quotation, expire_due_quotations, expire_quotation
 from orders.services.quotation_holds import hold_for_quotation
+from orders.services.quotation_links import make_quotation_link
 from orders.services.quotations import QuotationInput, create_quotation
 from tests.concurrency.conftest import at_once
 from tests.factories import BOSS, assert_books_hold, make_customer, make_item
@@ -61,4 +63,20 @@ def test_it_is_won_or_expired_never_both(committed):
         assert (hold.state == "open") == (row.state == "won")
         balance = Balance.objects.get(item=row.lines.get().item)
         assert balance.reserved == (4 if row.state == "won" else 0)
+    assert_books_hold()
+
+
+def test_customers_who_answer_at_once_are_heard_once(committed):
+    row = approved(make_item(stock=10))
+    token = make_quotation_link(quotation_id=row.pk, actor=BOSS).split("/")[2]
+    answer = OfferAnswer(token, "Ann Li", 1)
+    works: list[Callable[[], Any]] = [
+        *[partial(accept_offer, answer=answer)] * 3,
+        *[partial(decline_offer, answer=answer, reason="No")] * 3,
+    ]
+    outcomes = at_once(works)
+    assert [o for o in outcomes if isinstance(o, Exception) and not isinstance(o, DomainError)] == []
+    kept, row = QuotationAnswer.objects.get(), Quotation.objects.get(pk=row.pk)
+    assert row.state == ("won" if kept.kind == "accepted" else "lost")
+    assert Order.objects.count() == (kept.kind == "accepted")
     assert_books_hold()

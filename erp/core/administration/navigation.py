@@ -18,6 +18,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, str], ...]], ...] = (
             ("orders.order", "assignment"),
             ("masterdata.customer", "group"),
             ("orders.pricelist", "sell"),
+            ("orders.salesterms", "contract"),
             ("orders.returnrequest", "assignment_return"),
             ("orders.returnreason", "help_center"),
             ("orders.intakeerror", "error"),

@@ -74,6 +74,18 @@ MESSAGES: dict[str, Wording] = {
         _("The quotation has expired"),
         _("%(document)s was valid until %(valid_until)s. Copy it to offer the same again."),
     ),
+    "quotation_answered": (
+        _("Answered already"),
+        _("%(document)s has been answered already. Ask your contact if something is to be changed."),
+    ),
+    "offer_changed": (
+        _("The quotation has changed"),
+        _("%(document)s or its terms have changed since you opened this page. Look again, then answer."),
+    ),
+    "offer_not_taken": (
+        _("Not entered yet"),
+        _("%(document)s can't become your order by itself. Your contact is told and gets back to you."),
+    ),
     "quotation_currency": (
         _("Another currency"),
         _("%(document)s was offered in %(currency)s, but the customer's price list now has another one."),

@@ -34,9 +34,9 @@ for role, rights in (
     ("sales", OFFER),
     ("customer_service", OFFER),
     ("integrator", OFFER),
-    ("sales_manager", [*OFFER, *ALLOW]),
+    ("sales_manager", [*OFFER, *ALLOW, "orders.publish_sales_terms"]),
     ("finance", ["orders.view_quotation"]),
-    ("executive", ["orders.view_quotation", *ALLOW]),
+    ("executive", ["orders.view_quotation", *ALLOW, "orders.publish_sales_terms"]),
 ):
     ADDED[role] = [*ADDED[role], *rights]
 

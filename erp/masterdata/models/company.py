@@ -66,6 +66,11 @@ class Company(models.Model):
     quotation_valid_days = models.PositiveSmallIntegerField(
         _("quotations hold for days"), default=30, db_default=30
     )
+    submits_accepted_quotations = models.BooleanField(
+        _("orders of quotations that customers accept by themselves are submitted"),
+        default=True,
+        db_default=True,
+    )
     extra_freight = models.DecimalField(
         _("cost of a further shipment"), max_digits=20, decimal_places=4, default=0, db_default=0
     )

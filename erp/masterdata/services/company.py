@@ -54,6 +54,7 @@ class CompanyValues(TypedDict, total=False):
     margin_floor_percent: Decimal | None
     approve_quotations_below: Decimal
     quotation_valid_days: int
+    submits_accepted_quotations: bool
     extra_freight: Decimal
     late_penalty_percent: Decimal
     gs1_prefix: str
