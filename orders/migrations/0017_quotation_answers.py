@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0015_quotation_holds'),
+        ('orders', '0016_import_transfers_and_rules'),
     ]
 
     operations = [
