@@ -123,49 +123,69 @@ class StoredEvent:
 
 _LEASE = timedelta(seconds=60)
 
+# The events are looked up one by one behind OFFSET 0: the planner knows nothing about which are claimed,
+# and would else read its way through all events that were ever told.
 _CLAIM = """
-WITH claimed AS (
-UPDATE core_outboxmessage SET next_attempt_at = now() + %s WHERE id = (
-    SELECT m.id FROM core_outboxmessage m
-    WHERE NOT m.is_dead AND m.next_attempt_at <= now() {stream}
-      AND NOT EXISTS (
-        SELECT 1 FROM core_outboxmessage earlier
-        WHERE earlier.subscriber = m.subscriber AND earlier.stream_kind = m.stream_kind
-          AND earlier.stream_id = m.stream_id AND earlier.id < m.id AND NOT earlier.is_dead)
-    ORDER BY m.id LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING id, event_id, subscriber, attempts
+WITH delivered AS (
+    DELETE FROM core_outboxmessage WHERE id = %(delivered)s
+), claimed AS (
+    UPDATE core_outboxmessage SET next_attempt_at = now() + %(lease)s WHERE id = (
+        SELECT m.id FROM core_outboxmessage m
+        WHERE NOT m.is_dead AND m.next_attempt_at <= now() AND m.subscriber <> ALL (%(others)s) {stream}
+          AND NOT EXISTS (
+            SELECT 1 FROM core_outboxmessage earlier
+            WHERE earlier.subscriber = m.subscriber AND earlier.stream_kind = m.stream_kind
+              AND earlier.stream_id = m.stream_id AND earlier.id < m.id AND NOT earlier.is_dead
+              AND earlier.id <> %(delivered)s)
+        ORDER BY m.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING id, event_id, subscriber, attempts
 )
 SELECT claimed.id, claimed.subscriber, claimed.attempts, e.id, e.uid, e.name, e.at, e.document_kind,
        e.document_id, e.document_number, e.about_kind, e.about_id, e.about_number, e.facts, e.changes
-FROM claimed JOIN core_event e ON e.id = claimed.event_id
+FROM claimed CROSS JOIN LATERAL (SELECT * FROM core_event WHERE id = claimed.event_id OFFSET 0) e
 """
 _DELIVERED = "DELETE FROM core_outboxmessage WHERE id = %s"
+_OF_STREAM = "AND m.stream_kind = %(kind)s AND m.stream_id = %(id)s"
 
 
 def relay_one(stream: DocumentRef | None = None) -> bool:
-    """Deliver the next due message, of one document's stream or of any; false when none is due.
+    """Deliver the next due message, of one document's stream or of any; false when none is due."""
+    return _relay(stream, until=None) > 0
 
-    The message is leased in a transaction of its own, delivered outside of any, then removed: the
-    subscriber runs its own transactions, and one that dies leaves the message to be delivered again
-    when the lease ends. Per subscriber and document the order is kept, because a leased message
-    still stands before the later ones.
+
+def _relay(stream: DocumentRef | None, *, until: float | None) -> int:
+    """Deliver due messages one after the other until a moment, only one without; gives how many were tried.
+
+    A message is leased in a transaction of its own, delivered outside of any, then removed together
+    with the lease of the next: the subscriber runs its own transactions, and one that dies leaves the
+    message to be delivered again when the lease ends. Per subscriber and document the order is kept,
+    because a leased message still stands before the later ones.
     """
-    where = "AND m.subscriber <> ALL (%s)"
-    parameters: list[Any] = [_LEASE, sorted(batched_subscribers())]
+    statement = _CLAIM.format(stream=_OF_STREAM if stream else "")
+    parameters: dict[str, Any] = {"lease": _LEASE, "delivered": 0}
     if stream:
-        where = "AND m.stream_kind = %s AND m.stream_id = %s AND m.subscriber <> ALL (%s)"
-        parameters = [_LEASE, stream.kind, stream.id, patient_subscribers()]
-    claimed = fetch(_CLAIM.format(stream=where), parameters)
-    if not claimed:
-        return False
-    pk, subscriber, attempts, *told = claimed[0]
+        parameters |= {"kind": stream.kind, "id": stream.id, "others": patient_subscribers()}
+    else:
+        parameters["others"] = sorted(batched_subscribers())
+    tried = 0
+    while claimed := fetch(statement, parameters):
+        tried += 1
+        pk, subscriber, attempts, *told = claimed[0]
+        parameters["delivered"] = pk if _has_delivered(pk, subscriber, attempts, told) else 0
+        if until is None or time.monotonic() >= until:
+            if parameters["delivered"]:
+                run(_DELIVERED, [pk])
+            break
+    return tried
+
+
+def _has_delivered(pk: int, subscriber: str, attempts: int, told: Sequence[Any]) -> bool:
     try:
         with transaction.atomic() if connection.in_atomic_block else nullcontext():
             _deliver(subscriber, _stored(*told))
     except Exception as error:  # noqa: BLE001 -- whatever a subscriber raises is kept with its message
         _postpone(pk, subscriber, attempts + 1, event_id=told[0], error=error)
-    else:
-        run(_DELIVERED, [pk])
+        return False
     return True
 
 
@@ -236,8 +256,8 @@ def drain(*streams: DocumentRef, seconds: float = 2.0) -> int:
     until = time.monotonic() + seconds
     tried = 0
     for stream in streams:
-        while time.monotonic() < until and relay_one(stream):
-            tried += 1
+        if time.monotonic() < until:
+            tried += _relay(stream, until=until)
     return tried
 
 
@@ -264,7 +284,8 @@ WITH claimed AS (
 )
 SELECT claimed.id, claimed.attempts, e.actor_via, e.id, e.uid, e.name, e.at, e.document_kind,
        e.document_id, e.document_number, e.about_kind, e.about_id, e.about_number, e.facts, e.changes
-FROM claimed JOIN core_event e ON e.id = claimed.event_id ORDER BY e.id
+FROM claimed CROSS JOIN LATERAL (SELECT * FROM core_event WHERE id = claimed.event_id OFFSET 0) e
+ORDER BY e.id
 """
 
 

@@ -65,6 +65,7 @@ class Move:
     at: datetime
 
 
+# LIMIT says how many rows there are: the planner would guess a hundred and read the whole table for them.
 _ENDED = """
 ended AS (
     UPDATE sla_slatimer t SET
@@ -72,8 +73,8 @@ ended AS (
             WHEN s.outcome <> '' THEN s.outcome
             WHEN coalesce(t.paused_at, s.at) <= t.due_at THEN 'met' ELSE 'breached' END,
         stopped_at = greatest(s.at, t.started_at), paused_at = NULL, next_due_at = NULL
-    FROM jsonb_to_recordset(%s::jsonb) AS s(kind text, id bigint, at timestamptz, outcome text,
-        process text, node text, case_id bigint, visit int)
+    FROM (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS r(kind text, id bigint, at timestamptz,
+        outcome text, process text, node text, case_id bigint, visit int) LIMIT %s) s
     WHERE t.state IN ('running', 'paused') AND t.subject_kind = s.kind AND t.subject_id = s.id
       AND (s.process IS NULL OR t.process = s.process) AND (s.node IS NULL OR t.node = s.node)
       AND (s.case_id IS NULL OR t.case_id = s.case_id) AND (s.visit IS NULL OR t.visit = s.visit)
@@ -87,8 +88,8 @@ paused AS (
     UPDATE sla_slatimer t SET state = 'paused', next_due_at = NULL,
         paused_at = coalesce(t.paused_at, greatest(s.at, t.running_since)),
         paused_for = t.paused_for || s.reason::varchar
-    FROM jsonb_to_recordset(%s::jsonb) AS s(kind text, id bigint, at timestamptz, reason text, node text,
-        case_id bigint)
+    FROM (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS r(kind text, id bigint, at timestamptz,
+        reason text, node text, case_id bigint) LIMIT %s) s
     WHERE t.state IN ('running', 'paused') AND t.subject_kind = s.kind AND t.subject_id = s.id
       AND (s.node IS NULL OR t.node = s.node) AND (s.case_id IS NULL OR t.case_id = s.case_id)
       AND NOT s.reason = ANY (t.paused_for)
@@ -107,12 +108,12 @@ started AS (
         subject_number, about_kind, about_id, about_number, customer_id, role, state, calendar_id,
         target_seconds, is_fixed, started_at, started_at, 0, due_at, '{}', stopped_at, ladder, next_rung,
         next_action, next_due_at, 0
-    FROM jsonb_to_recordset(%s::jsonb) AS n(policy_id bigint, source text, process text, node text,
-        visit int, case_id bigint, task_id bigint, token_id bigint, subject_kind text, subject_id bigint,
-        subject_number text, about_kind text, about_id bigint, about_number text, customer_id bigint,
-        role text, state text, calendar_id bigint, target_seconds bigint, is_fixed boolean,
-        started_at timestamptz, due_at timestamptz, stopped_at timestamptz, ladder jsonb, next_rung int,
-        next_action text, next_due_at timestamptz)
+    FROM (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS r(policy_id bigint, source text, process text,
+        node text, visit int, case_id bigint, task_id bigint, token_id bigint, subject_kind text,
+        subject_id bigint, subject_number text, about_kind text, about_id bigint, about_number text,
+        customer_id bigint, role text, state text, calendar_id bigint, target_seconds bigint,
+        is_fixed boolean, started_at timestamptz, due_at timestamptz, stopped_at timestamptz,
+        ladder jsonb, next_rung int, next_action text, next_due_at timestamptz) LIMIT %s) n
     ON CONFLICT DO NOTHING
     RETURNING id, task_id, due_at, started_at, stopped_at
 ), started_intervals AS (
@@ -134,7 +135,7 @@ def write(*, starts: Sequence[Start], stops: Sequence[Stop], pauses: Sequence[Pa
     Tasks of steps take over when they are due.
     """
     parts: list[str] = []
-    parameters: list[str] = []
+    parameters: list[Any] = []
     rows = rows_of(starts) if starts else []
     for text, found in (
         (_ENDED, [_stop_row(one) for one in stops]),
@@ -143,7 +144,7 @@ def write(*, starts: Sequence[Start], stops: Sequence[Stop], pauses: Sequence[Pa
     ):
         if found:
             parts.append(text)
-            parameters.append(json.dumps(found))
+            parameters += [json.dumps(found), len(found)]
     if parts:
         dues = " UNION ALL ".join([_DUES[text] for text in parts if text in _DUES]) or _NO_DUES
         keep_dues(dict(fetch(f"WITH{','.join(parts)} {dues}", parameters)))

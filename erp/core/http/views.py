@@ -35,6 +35,7 @@ from erp.core.http.shapes import parse, render
 
 BodyClass = type[serializers.BaseSerializer[Any]]
 Status = int | Callable[[Any], int]
+_RECORD = "answer-of-record"  # what an idempotency key keeps while the answer is still to be made
 IDEMPOTENCY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER, description="Same key and body: the first answer again."
 )
@@ -107,12 +108,21 @@ class Door:
         data = {name: self.request.query_params[name] for name in self.request.query_params}
         return parse(query_class, data, {"actor": self.actor, "request": self.request})
 
-    def run(self, work: Callable[[], Any], show: Callable[[Any], Any], status: Status = 200) -> Response:
+    def run(
+        self,
+        work: Callable[[], Any],
+        show: Callable[[Any], Any],
+        status: Status = 200,
+        *,
+        record: Callable[[Any], int] | None = None,
+    ) -> Response:
         """Run a command for this request and answer with what `show` makes of its result.
 
-        `status` may be a function of the result.
+        `status` may be a function of the result. `record` says whose document the answer is, when `show`
+        would as well show that key.
         The answer is kept with the idempotency key in the command's own transaction; what follows
-        from the command by itself is done before answering, for up to two seconds.
+        from the command by itself is done before answering, for up to two seconds. A record's answer that
+        something follows is made after that alone: until then the key keeps whose it is.
         """
         key = key_of(self.request) if self.request.method == "POST" else None
         with outbox.watch() as streams:
@@ -120,18 +130,24 @@ class Door:
 
             def answered() -> Answer:
                 result[:] = [work()]
+                code = _status(status, result[0])
                 if key is None:
-                    return Answer(_status(status, result[0]), None, {})
+                    return Answer(code, None, {})
                 commands.current().flush()
-                return _answer(_status(status, result[0]), show(result[0]))
+                if streams and record:
+                    return Answer(code, {_RECORD: record(result[0])}, {})
+                return _answer(code, show(result[0]))
 
             answer = once(key, answered)
         if answer.replayed:
+            if isinstance(answer.body, dict) and _RECORD in answer.body:
+                answer = _answer(answer.status, show(answer.body[_RECORD]))
             return _response(answer, {"Idempotent-Replay": "true"})
-        followed = bool(streams) and outbox.drain(*streams)
-        if key is None or followed:
-            answer = _answer(_status(status, result[0]), show(result[0]))
-        if key is not None and followed:
+        if streams:
+            outbox.drain(*streams)
+        if key is None or streams:
+            answer = _answer(answer.status, show(result[0]))
+        if key is not None and streams:
             keep(key, answer)
         return _response(answer)
 
@@ -273,7 +289,7 @@ def creates(body_class: BodyClass, status: int = 201) -> Callable[[Handler], Vie
             known_document(self.kind).rows(self.actor)  # who may not see such a record does not make one
             call = Call(actor=self.actor, body=self.body(body_class))
             response: Response = self.run(
-                lambda: handler(self, call), lambda row: self.shown(_pk(row)), status
+                lambda: handler(self, call), lambda row: self.shown(_pk(row)), status, record=_pk
             )
             return response
 
@@ -337,7 +353,8 @@ def verb(
             seen = expected_version(request)
             call = Call(actor=self.actor, id=pk, body=self.body(body_class), expected_version=seen)
             shown = (lambda result: show(self, result)) if show else (lambda _result: self.shown(pk))
-            response: Response = self.run(lambda: handler(self, call), shown, status)
+            record = None if show else (lambda _result: pk)
+            response: Response = self.run(lambda: handler(self, call), shown, status, record=record)
             return response
 
         functools.update_wrapper(view, handler)

@@ -31,12 +31,13 @@ FROM processes_case c JOIN processes_token t ON t.case_id = c.id AND t.state <> 
 WHERE c.state = 'running' AND c.subject_kind = %s AND c.subject_id = ANY(%s)
 ORDER BY c.id, t.id FOR UPDATE OF c, t
 """
+# LIMIT says how many rows there are: the planner would guess a hundred and read the whole table for them.
 _MOVE = """
 WITH moved AS (
     UPDATE processes_token k SET node = m.node, visit = m.visit, state = m.state, entered_at = m.entered_at,
         wait_for = m.wait_for, due_at = m.due_at, edge = m.edge, note = m.note
-    FROM jsonb_to_recordset(%s::jsonb) AS m(id bigint, node text, visit int, state text,
-        entered_at timestamptz, wait_for text, due_at timestamptz, edge text, note text)
+    FROM (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS r(id bigint, node text, visit int, state text,
+        entered_at timestamptz, wait_for text, due_at timestamptz, edge text, note text) LIMIT %s) m
     WHERE k.id = m.id
 ), born AS (
     INSERT INTO processes_token (id, case_id, node, visit, state, entered_at, wait_for, due_at, edge, note)
@@ -52,8 +53,8 @@ WITH moved AS (
 )
 UPDATE processes_case c SET visits = n.visits, live = n.live, state = n.state, ended_at = n.ended_at,
     is_paused = n.is_paused
-FROM jsonb_to_recordset(%s::jsonb) AS n(id bigint, visits jsonb, live int, state text,
-    ended_at timestamptz, is_paused boolean)
+FROM (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS r(id bigint, visits jsonb, live int, state text,
+    ended_at timestamptz, is_paused boolean) LIMIT %s) n
 WHERE c.id = n.id
 """
 _NEW_IDS = "SELECT nextval('processes_token_id_seq') FROM generate_series(1, %s)"
@@ -211,7 +212,7 @@ def write_cases() -> None:
         _settle_down(case)
 
 
-def _parameters(moved: list[Carried]) -> list[str]:
+def _parameters(moved: list[Carried]) -> list[Any]:
     changed, born, logged, cases = [], [], [], []
     for case in moved:
         for place in case.journey.places:
@@ -244,7 +245,9 @@ def _parameters(moved: list[Carried]) -> list[str]:
                 "is_paused": case.is_paused and not case.has_ended_as,
             }
         )
-    return [json.dumps(rows) for rows in (changed, born, logged, cases)]
+    return [
+        json.dumps(changed), len(changed), json.dumps(born), json.dumps(logged), json.dumps(cases), len(cases)
+    ]  # fmt: skip
 
 
 def _columns(place: Place) -> dict[str, Any]:
