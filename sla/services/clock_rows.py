@@ -67,17 +67,22 @@ class Move:
 
 # LIMIT says how many rows there are: the planner would guess a hundred and read the whole table for them.
 _ENDED = """
-ended AS (
+stops AS (
+    SELECT DISTINCT ON (t.id) t.id, s.at, s.outcome
+    FROM (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS r(seq int, kind text, id bigint, at timestamptz,
+        outcome text, process text, node text, case_id bigint, visit int) LIMIT %s) s
+    JOIN sla_slatimer t ON t.subject_kind = s.kind AND t.subject_id = s.id
+      AND t.state IN ('running', 'paused')
+      AND (s.process IS NULL OR t.process = s.process) AND (s.node IS NULL OR t.node = s.node)
+      AND (s.case_id IS NULL OR t.case_id = s.case_id) AND (s.visit IS NULL OR t.visit = s.visit)
+    ORDER BY t.id, s.seq  -- what was told first: a step that is done, then its case that has ended
+), ended AS (
     UPDATE sla_slatimer t SET
         state = CASE
             WHEN s.outcome <> '' THEN s.outcome
             WHEN coalesce(t.paused_at, s.at) <= t.due_at THEN 'met' ELSE 'breached' END,
         stopped_at = greatest(s.at, t.started_at), paused_at = NULL, next_due_at = NULL
-    FROM (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS r(kind text, id bigint, at timestamptz,
-        outcome text, process text, node text, case_id bigint, visit int) LIMIT %s) s
-    WHERE t.state IN ('running', 'paused') AND t.subject_kind = s.kind AND t.subject_id = s.id
-      AND (s.process IS NULL OR t.process = s.process) AND (s.node IS NULL OR t.node = s.node)
-      AND (s.case_id IS NULL OR t.case_id = s.case_id) AND (s.visit IS NULL OR t.visit = s.visit)
+    FROM stops s WHERE t.id = s.id AND t.state IN ('running', 'paused')
     RETURNING t.id, t.stopped_at
 ), ended_intervals AS (
     UPDATE sla_timerinterval i SET ended_at = greatest(ended.stopped_at, i.began_at)
@@ -138,7 +143,7 @@ def write(*, starts: Sequence[Start], stops: Sequence[Stop], pauses: Sequence[Pa
     parameters: list[Any] = []
     rows = rows_of(starts) if starts else []
     for text, found in (
-        (_ENDED, [_stop_row(one) for one in stops]),
+        (_ENDED, [_stop_row(seq, one) for seq, one in enumerate(stops)]),
         (_PAUSED, [_pause_row(one) for one in pauses]),
         (_STARTED, rows),
     ):
@@ -150,8 +155,9 @@ def write(*, starts: Sequence[Start], stops: Sequence[Stop], pauses: Sequence[Pa
         keep_dues(dict(fetch(f"WITH{','.join(parts)} {dues}", parameters)))
 
 
-def _stop_row(stop: Stop) -> dict[str, Any]:
+def _stop_row(seq: int, stop: Stop) -> dict[str, Any]:
     return {
+        "seq": seq,
         "kind": stop.subject.kind,
         "id": stop.subject.id,
         "at": stop.at.isoformat(),
