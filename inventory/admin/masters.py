@@ -23,6 +23,7 @@ from inventory.models import (
     Warehouse,
     Zone,
 )
+from inventory.selectors.categories import forget_margin_floors
 from inventory.selectors.items import category_rows, item_rows, offer_rows
 from inventory.selectors.warehouses import location_rows, putaway_rule_rows, warehouse_rows, zone_rows
 from inventory.services import categories, items, suppliers, warehouses, zones
@@ -108,11 +109,15 @@ class CategoryAdmin(MasterAdmin):
     create, edit = staticmethod(categories.create_category), staticmethod(categories.edit_category)
     delete = staticmethod(categories.delete_category)
     row_id = "category_id"
-    list_display = ["code", "name", "parent"]
+    list_display = ["code", "name", "parent", "margin_floor_percent"]
     list_select_related = ["parent"]
     search_fields = ["code", "name"]
     autocomplete_fields = ["parent"]
-    fields = ["code", "name", "parent"]
+    fields = ["code", "name", "parent", "margin_floor_percent"]
+
+    def forget(self) -> None:
+        """Their floors are read anew."""
+        forget_margin_floors()
 
 
 class PriceBreaksInline(LinesInline):

@@ -180,6 +180,10 @@ class CategoryOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
     parent = RefField("category", allow_null=True)  # type: ignore[assignment]  # a field named as an attribute of its base class
+    margin_floor_percent = StrictDecimalField(
+        allow_null=True,
+        help_text="Prices with a margin below this need approval; empty: the parent's, else the company's.",
+    )
 
 
 class CategoryIn(Body):
@@ -188,6 +192,7 @@ class CategoryIn(Body):
     code = KeyTextField(max_length=40)
     name = TextField(max_length=120)
     parent = RefField("category", required=False, allow_null=True)  # type: ignore[assignment]  # a field named as an attribute of its base class
+    margin_floor_percent = StrictDecimalField(required=False, allow_null=True)
 
 
 class CategoryFilters(Filters):

@@ -20,6 +20,14 @@ class ItemCategory(models.Model):
         verbose_name=_("part of"),
     )
 
+    margin_floor_percent = models.DecimalField(
+        _("prices with a margin below this percentage need approval"),
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
+    )
+
     class Meta:
         verbose_name = _("category")
         verbose_name_plural = _("categories")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TypedDict
 
 from django.utils.translation import gettext as _
@@ -14,16 +15,24 @@ from erp.masterdata.services.setup import create_setup, delete_setup, edit_setup
 from inventory.models import ItemCategory
 from inventory.services.items import RIGHT
 
+MOST_MARGIN = 100
+
 
 class CategoryValues(TypedDict, total=False):
-    """A group of items and the group it is part of."""
+    """A group of items, the group it is part of, and the margin below which its prices need approval."""
 
     code: str
     name: str
     parent_id: int | None
+    margin_floor_percent: Decimal | None
 
 
 def _check(category: ItemCategory, problems: Problems) -> None:
+    floor = category.margin_floor_percent
+    if floor is not None and not -MOST_MARGIN <= floor < MOST_MARGIN:
+        problems.add(
+            "margin_floor_percent", _("This must be between %(low)s and %(top)s.") % {"low": -100, "top": 99}
+        )
     seen, parent_id = {category.pk}, category.parent_id
     parents = dict(ItemCategory.objects.values_list("pk", "parent_id"))
     while parent_id is not None:

@@ -21,14 +21,15 @@ def price_flag(
 ) -> str:
     """Which floor a line lies below: "floor", "margin" or "" for none; exactly at the floor is fine.
 
-    The price list's floor is met when the line's net is at least what the floor price makes of its
+    One floor counts for a line: the price list's for this very product where there is one, else the margin
+    floor. The price list's floor is met when the line's net is at least what the floor price makes of its
     quantity, rounded as the net was. The margin is (net − cost) / net, in the base currency.
 
     Units: `floor_price` per base unit in the line's currency, `net` in that currency, `cost` of the whole
     line in the base currency, `rate` base units for one unit of the line's currency.
     """
-    if floor_price is not None and net < round_money(floor_price * base_quantity, currency):
-        return "floor"
+    if floor_price is not None:
+        return "floor" if net < round_money(floor_price * base_quantity, currency) else ""
     if margin_floor_percent is None or base_quantity == 0:
         return ""
     earned = net * rate

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from erp.masterdata.selectors.company import company
 from inventory.models import Item
+from inventory.selectors.categories import margin_floors
 from orders.calc.pricing import Price, PriceRow, price_for
 from orders.models import CustomerTerms, PriceListItem
 
@@ -39,3 +41,10 @@ def quote_prices(
         )
         for item, quantity in wants
     ]
+
+
+def margin_floor_of(item: Item) -> Decimal | None:
+    """The margin in percent that a sale of an item has to leave: its category's floor, or that of the
+    nearest one above, else the company's; None without any."""
+    floor = margin_floors().get(item.category_id) if item.category_id else None
+    return company().margin_floor_percent if floor is None else floor

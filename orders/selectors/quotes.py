@@ -11,7 +11,6 @@ from erp.core.actor import Actor
 from erp.core.money import MONEY_MAX, round_money, round_price
 from erp.core.quantity import QUANTITY_MAX, to_base
 from erp.masterdata.models import Customer, Unit
-from erp.masterdata.selectors.company import company
 from erp.masterdata.selectors.delivery import DIRECT, Route
 from finance.models import CreditAccount, CreditHold
 from inventory.calc.atp import Quote
@@ -19,7 +18,7 @@ from inventory.models import Item, ItemUnit
 from orders.calc.amounts import line_amounts
 from orders.calc.floors import price_flag
 from orders.calc.pricing import Price
-from orders.selectors.prices import quote_prices
+from orders.selectors.prices import margin_floor_of, quote_prices
 from orders.selectors.routes import route_between
 from production.selectors.kit_promise import promise_asks
 from production.selectors.kits import kit_cost
@@ -214,7 +213,7 @@ def _quoted(
             net=line.net,
             base_quantity=base,
             floor_price=price.floor_price,
-            margin_floor_percent=company().margin_floor_percent,
+            margin_floor_percent=margin_floor_of(line.item),
             cost=base * cost,
             rate=frame.rate,
             currency=frame.currency,

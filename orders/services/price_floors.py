@@ -15,12 +15,13 @@ from erp.core.errors import Conflict, IllegalTransition
 from erp.core.events import emit
 from erp.core.rows import save_row
 from erp.core.sets import update_rows
-from erp.masterdata.selectors.company import business_day, company
+from erp.masterdata.selectors.company import business_day
+from inventory.models import Item
 from orders import locks
 from orders.calc.floors import price_flag
 from orders.events import OrderPriceApproved
 from orders.models import Order, OrderLine, PriceException, Quotation
-from orders.selectors.prices import quote_prices
+from orders.selectors.prices import margin_floor_of, quote_prices
 
 APPROVE = "orders.approve_price_exception"
 
@@ -29,6 +30,7 @@ class PricedLine(Protocol):
     """A line that has just been priced."""
 
     line_no: int
+    item: Item
     net: Decimal
     base_quantity: Decimal
     unit_cost: Decimal
@@ -38,8 +40,8 @@ class PricedLine(Protocol):
 
 def flag_lines(lines: Sequence[PricedLine], *, rate: Decimal, currency: str) -> list[int]:
     """Mark every line whose price lies below a floor, in memory; gives their line numbers."""
-    margin_floor = company().margin_floor_percent
     for line in lines:
+        margin_floor = margin_floor_of(line.item)
         if line.floor_price is None and margin_floor is None:
             line.price_flag = ""
             continue

@@ -14,7 +14,8 @@ from erp.core.outbox import relay
 from erp.masterdata.models import Company
 from erp.masterdata.selectors.company import business_day, forget_company
 from erp.processes.models import Task
-from inventory.models import Balance, Hold
+from inventory.models import Balance, Hold, ItemCategory
+from inventory.selectors.categories import forget_margin_floors
 from inventory.services.holds import release_hold
 from orders.models import CustomerTerms, Order, PriceList, PriceListItem, Quotation
 from orders.selectors.quotations import kept_back, visible_quotations
@@ -182,6 +183,21 @@ def test_a_margin_below_the_floor_counts_discounts():
     seller = actor_with("sales")
     row = submitted((item, 1, {"unit_price": D(10), "discount_rate": D("0.21")}), actor=seller)
     assert (row.state, row.lines.get().price_flag) == ("submitted", "margin")
+
+
+def test_the_most_specific_floor_counts():
+    """Price list before category, category before the one above, that before the company."""
+    settings_of(margin_floor_percent=D(70))
+    above = ItemCategory.objects.create(code="A", name="A", margin_floor_percent=D(50))
+    below = ItemCategory.objects.create(code="B", name="B", parent=above)
+    exact = ItemCategory.objects.create(code="C", name="C", parent=above, margin_floor_percent=D(20))
+    forget_margin_floors()
+    rows = [make_item(cost="4", category=category) for category in (None, above, below, exact)]
+    listed_item = make_item(cost="4", category=below)
+    lines = [(item, 1, {"unit_price": D(6)}) for item in [*rows, listed_item]]  # a margin of 33.3 %
+    row = offered(*lines, customer=listed(listed_item, 10, 6), actor=actor_with("sales"))
+    assert [line.price_flag for line in row.lines.all()] == ["margin", "margin", "margin", "", ""]
+    forget_margin_floors()
 
 
 def test_holds_take_what_is_free_and_end_with_the_offer():
