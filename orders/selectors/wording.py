@@ -1,8 +1,24 @@
-"""The words of what orders raise as alerts."""
+"""The words of what orders raise as alerts, and of the channels that they come by."""
 
 from django.utils.translation import gettext_lazy as _
 
 from erp.notifications.selectors.wording import register_alerts
+
+# Channels are codes that companies choose; these are usual, others are shown as they are.
+_CHANNELS = {
+    "api": _("interface"),
+    "edi": _("EDI"),
+    "email": _("by e-mail"),
+    "field": _("field sales"),
+    "phone": _("by phone"),
+    "portal": _("customer portal"),
+    "shop": _("web shop"),
+}
+
+
+def channel_text(channel: str) -> str:
+    """A channel in words."""
+    return str(_CHANNELS.get(channel, channel))
 
 
 def register_words() -> None:

@@ -145,6 +145,7 @@ def _replace(row: ReturnRequest, lines: Sequence[ReturnLine], *, actor: Actor, a
         channel=order.channel,
         priority=order.priority,
         warehouse_id=order.warehouse_id,
+        carrier_id=order.carrier_id,
         customer_po=order.customer_po,
         ship_to=order.ship_to,
         note=_("Replacement for %(return)s of order %(order)s, free of charge")

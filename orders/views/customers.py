@@ -30,6 +30,7 @@ from orders.forms import CustomerForm
 from orders.models import Order, OrderLine
 from orders.selectors.customers import CUSTOMER_RIGHT, customer_rows, customers_in_full
 from orders.selectors.orders import visible_orders
+from orders.selectors.wording import channel_text
 from orders.services.customers import (
     CREDIT_RIGHT,
     RIGHT,
@@ -149,6 +150,7 @@ def customer_detail(request: Any, code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "customer": customer,
         "terms": getattr(customer, "terms", None),
+        "channel": channel_text(getattr(getattr(customer, "terms", None), "channel", "")),
         "credit": getattr(customer, "credit_account", None)
         if request.actor.has("finance.view_credit")
         else None,

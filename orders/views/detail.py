@@ -31,6 +31,7 @@ from orders.selectors.quotes import credit_left
 from orders.selectors.returns import visible_returns
 from orders.selectors.routes import route_of
 from orders.selectors.timeline import order_timeline
+from orders.selectors.wording import channel_text
 from orders.services.progress import is_all_billed
 from orders.services.warehouse_release import releases_itself_on
 from orders.views.entry_answers import custom_fields
@@ -67,6 +68,7 @@ def order_detail(request: Any, number: str) -> HttpResponse:
     buttons, menu = next_actions(order, request.actor, now)
     context = {
         "order": order,
+        "channel": channel_text(order.channel),
         "lines": lines,
         "tasks": tasks,
         "due_at": next((task["due_at"] for task in tasks if task["due_at"]), None),

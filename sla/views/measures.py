@@ -24,6 +24,7 @@ from erp.identity.selectors.roles import role_names
 from erp.masterdata.selectors.company import business_day
 from inventory.models import ItemCategory, Warehouse
 from orders.models import Order
+from orders.selectors.wording import channel_text
 from sla.calc.metrics import (
     METRICS,
     NO,
@@ -139,7 +140,7 @@ def choices(question: Question) -> list[dict[str, Any]]:
             filters.category,
             list(ItemCategory.objects.order_by("name").values_list("pk", "name")),
         ),
-        ("channel", _("Channel"), filters.channel, [(one, one) for one in channels[:100]]),
+        ("channel", _("Channel"), filters.channel, [(one, channel_text(one)) for one in channels[:100]]),
         (
             "warehouse",
             _("Warehouse"),

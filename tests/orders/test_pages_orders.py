@@ -319,3 +319,12 @@ def test_the_page_leaves_a_slot_for_the_orders_files() -> None:
     order = draft()
     page = client_of("sales").get(f"/orders/{order.number}/").content.decode()
     assert f'hx-get="/files/order/{order.pk}/"' in page
+
+
+def test_a_usual_channel_is_told_in_words_and_another_as_it_is(db):
+    from django.utils import translation
+
+    from orders.selectors.wording import channel_text
+
+    with translation.override("en"):
+        assert [channel_text(code) for code in ("field", "EBAY-7", "")] == ["field sales", "EBAY-7", ""]

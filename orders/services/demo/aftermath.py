@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from erp.core.actor import Actor
 from erp.core.commands import at_door
@@ -15,6 +16,10 @@ from inventory.selectors.counts import shelf_quantities
 from inventory.services.count_proposals import propose_counts
 from inventory.services.counting import CountAnswer, record_counts
 from inventory.services.counts import CountScope, approve_count, create_count, finish_count, open_count
+from inventory.services.dispatch import deliver_shipment, ship_shipment
+from inventory.services.packing import pack_shipment
+from inventory.services.picking import pick_shipment
+from inventory.services.releases import ShippingTerms, release_shipments
 from orders.models import Order, OrderLine, ReturnReason, ReturnRequest
 from orders.services.demo.dice import dice_for
 from orders.services.demo.plan import DemoPlan
@@ -41,6 +46,7 @@ STORIES = (
     ("mistake", 1.0, "restock", "", "rejected", 12),
 )
 PLACES = 14
+TRIES = 4
 
 
 class Aftermath:
@@ -66,19 +72,21 @@ class Aftermath:
     def _return(self, story: tuple[str, float, str, str, str, int]) -> None:
         reason, share, _disposition, resolution, _state, days = story
         at = self.plan.now - timedelta(days=days, hours=self.dice.uniform(1, 6))
-        line = self._line(at, resolution)
-        if line is None:
+        for _try in range(TRIES):
+            line = self._line(at, resolution)
+            if line is None:
+                return
+            quantity = max(Decimal(1), (line.quantity * Decimal(str(share))).quantize(Decimal(1)))
+            asked = ReturnInput(
+                line.order_id,
+                ReturnReason.objects.get(code=reason),
+                [ReturnLineInput(line.pk, min(quantity, line.quantity))],
+            )
+            try:
+                at_door(partial(self._play, asked, self.keeper_of(line.order), story, at))
+            except DomainError:
+                continue  # that order can't tell this story; another may
             return
-        quantity = max(Decimal(1), (line.quantity * Decimal(str(share))).quantize(Decimal(1)))
-        asked = ReturnInput(
-            line.order_id,
-            ReturnReason.objects.get(code=reason),
-            [ReturnLineInput(line.pk, min(quantity, line.quantity))],
-        )
-        try:
-            at_door(lambda: self._play(asked, self.keeper_of(line.order), story, at))
-        except DomainError:
-            return  # that order can't tell this story; the others do
 
     def keeper_of(self, order: Order) -> Actor:
         """Who speaks with the customer."""
@@ -125,9 +133,22 @@ class Aftermath:
             return_id=row.pk, verdicts=verdicts, actor=self.clerk, at=at + timedelta(days=2, hours=4)
         )
         if state == "settled":
-            settle_return(
-                return_id=row.pk, resolution=resolution, actor=self.money, at=at + timedelta(days=3)
-            )
+            when = at + timedelta(days=3)
+            settled = settle_return(return_id=row.pk, resolution=resolution, actor=self.money, at=when)
+            if settled.replacement is not None:
+                self._send(settled.replacement, when)
+
+    def _send(self, order: Order, at: datetime) -> None:
+        """A replacement leaves and is collected within the hour, as far as it is there."""
+        carrier = self.written.carriers["PICKUP"]
+        terms = ShippingTerms(ship_to=order.ship_to, carrier_id=carrier.pk)
+        released, picked, packed, shipped, came = (at + timedelta(minutes=n) for n in (4, 12, 19, 27, 46))
+        [shipment] = release_shipments(document=order.ref, actor=self.keeper, terms=terms, at=released)
+        pick_shipment(shipment_id=shipment.pk, actor=self.clerk, at=picked)
+        pack_shipment(shipment_id=shipment.pk, actor=self.clerk, at=packed)
+        ship_shipment(shipment_id=shipment.pk, actor=self.keeper, carrier=carrier.name, at=shipped)
+        name = order.customer.name
+        deliver_shipment(shipment_id=shipment.pk, actor=self.clerk, delivered_to=name, at=came)
 
     # --- counts -----------------------------------------------------------------------------------
     def _counts(self) -> None:

@@ -28,6 +28,7 @@ from orders.services.demo.organization import write_organization
 from orders.services.demo.past import Past
 from orders.services.demo.plan import SIZES, DemoPlan, make_plan
 from orders.services.demo.present import Present
+from orders.services.demo.scanned import write_scans
 from orders.services.demo.stockroom import Stockroom
 from orders.services.demo.written import Written
 from orders.services.history import Clerk, Clerks, write_history
@@ -87,6 +88,7 @@ def load_demo_company(
         Buying(plan, written).play()
         Dock(plan, written).play()
         report.counts |= Present(plan, written).play()
+        report.counts |= write_scans(plan, written)
         report.counts |= Aftermath(plan, written).play()
         report.counts |= Offers(plan, written).play()
         report.counts |= Errands(plan, written).play()

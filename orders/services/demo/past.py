@@ -16,7 +16,8 @@ from orders.services.demo.stream import DemoOrder
 from orders.services.demo.written import Written
 from orders.services.history import HistoricLine, HistoricOrder, HistoricPayment, HistoricShipment
 
-LATE_SHARE = 0.08
+LATE_SHARE = 0.05  # left too late
+HELD_UP_SHARE = 0.04  # left in time and came late
 ON_THE_WAY = 4  # working days that a promise leaves for the way, the slowest carrier's and one in hand
 SPLIT_SHARE = 0.07
 MINUTE = timedelta(minutes=1)
@@ -157,7 +158,7 @@ class Past:
         )
         planned = days.plus(self._promise(order, confirmed), -ON_THE_WAY)
         if self.dice.random() < LATE_SHARE:
-            return days.plus(planned, self.dice.randrange(2, 8))
+            return days.plus(planned, self.dice.randrange(3, 8))
         return max(earliest, days.plus(planned, -self.dice.choice((0, 0, 0, 1, 1, 2))))
 
     def _promise(self, order: DemoOrder, confirmed: datetime) -> date:
@@ -187,7 +188,9 @@ class Past:
         carrier = self.written.carriers[code]
         arrived = shipped + timedelta(hours=2)
         if carrier.transit_days:
-            arrived = self._at(self.plan.workdays.plus(day, carrier.transit_days), time(9, 30), 360)
+            held_up = dice.randrange(2, 6) if dice.random() < HELD_UP_SHARE else 0
+            came = self.plan.workdays.plus(day, carrier.transit_days + held_up)
+            arrived = self._at(came, time(9, 30), 360)
         is_out = shipped <= now
         return HistoricShipment(
             released_at=released,

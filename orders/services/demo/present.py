@@ -176,7 +176,7 @@ class Present:
 
     # --- goods and money --------------------------------------------------------------------------
     def _fulfill(self, order: Order, told: DemoOrder, destiny: str, moment: Moment) -> None:
-        moment.not_before(self._morning_of(destiny, moment))
+        moment.not_before(self._morning_of(told, destiny, moment))
         carrier = self.written.carriers[
             "FREIGHT" if sum(line.quantity for line in told.lines) > 60 else "PARCEL"
         ]
@@ -213,8 +213,11 @@ class Present:
                 continue
             steps[step]()
 
-    def _morning_of(self, destiny: str, moment: Moment) -> datetime:
-        """When the warehouse begins with an order that has come so far: today for what is on the floor."""
+    def _morning_of(self, told: DemoOrder, destiny: str, moment: Moment) -> datetime:
+        """When the warehouse begins with an order that has come so far: today for what is on the floor.
+
+        What has been delivered left some days before it was wanted.
+        """
         today = datetime.combine(self.plan.today, time(6, 30), self.plan.zone)
         early = (
             self.plan.now - (self.plan.now - today) * 0.7
@@ -226,7 +229,9 @@ class Present:
         if destiny == "shipped":
             return self.plan.now - timedelta(hours=self.dice.uniform(26, 50))
         if destiny == "delivered":
-            return self.plan.now - timedelta(hours=self.dice.uniform(75, 190))
+            left = self.plan.workdays.plus(told.requested_on, -self.dice.choice((2, 3, 4, 4, 5)))
+            morning = datetime.combine(left, time(7, 40), self.plan.zone)
+            return min(morning, self.plan.now - timedelta(hours=self.dice.uniform(80, 120)))
         return moment.at + timedelta(hours=self.dice.uniform(4, 30))
 
     def _pick_some(self, shipment: Shipment, picker: Actor, moment: Moment) -> None:

@@ -21,14 +21,14 @@ ROAD: tuple[tuple[str, int], ...] = (
 
 # by how many days an open order's wanted date lies around today
 OPEN_SHIFTS: dict[str, tuple[int, ...]] = {
-    "shipped": (-3, -1, 0, 1, 2),
-    "shipped_today": (-1, 0, 1, 2, 3),
-    "packed": (-1, 0, 1, 2),
-    "picked": (0, 1, 2),
-    "picking": (0, 1, 2),
+    "shipped": (1, 2, 2, 3, 3),
+    "shipped_today": (-1, 2, 3, 3, 4),
+    "packed": (-1, 1, 2, 3),
+    "picked": (1, 2, 3),
+    "picking": (0, 1, 2, 3),
     "released": (1, 2, 3),
     "on_hold": (-4, 2, 6),
-    "confirmed": (-2, 2, 4, 7, 9),
+    "confirmed": (-2, 3, 4, 5, 7, 9),
 }
 AGES = tuple(timedelta(minutes=minutes) for minutes in (12, 41, 95, 170))  # of the newest orders
 
