@@ -16,6 +16,7 @@ from erp.core.http.fields import DateField, MoneyField, QuantityField, TextField
 from erp.core.http.filters import ChoicesFilter, CreatedFilters, RefFilter
 from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, Endpoint, NoBody, ReasonBody, Resource, creates, verb
+from erp.masterdata.selectors.company import business_day
 from inventory.api.places import location_of
 from inventory.models import StockCount, StockCountLine
 from inventory.selectors.counts import Accuracy, count_accuracy, counts_in_full, counts_in_list, sees_expected
@@ -287,7 +288,7 @@ def period_of(since: Any, until: Any, days: int = 90) -> tuple[datetime, datetim
 
     Raises: Invalid when it ends before it begins.
     """
-    last = until or timezone.localdate()
+    last = until or business_day(timezone.now())
     first = since or last - timedelta(days=days - 1)
     if first > last:
         raise Invalid.field("since", "The period ends before it begins.")

@@ -16,6 +16,7 @@ SELECT s.id, d.id, d.document_kind, d.document_id, d.document_number
 FROM inventory_demand s JOIN inventory_demand d
   ON d.item_id = s.item_id AND d.warehouse_id = s.warehouse_id AND d.needed_on > s.needed_on
 WHERE s.id = ANY(%(ids)s) AND d.reserved > 0 AND NOT d.is_held AND d.promised_on IS NOT NULL
+  AND d.lot_id IS NULL
   AND d.quantity > d.shipped + d.cancelled
   AND (d.document_kind, d.document_id) <> (s.document_kind, s.document_id)
   AND EXISTS (SELECT 1 FROM inventory_reservation r WHERE r.demand_id = d.id AND r.shipment_line_id IS NULL)
@@ -36,7 +37,10 @@ class Movable:
 
 
 def movable_for(demand_ids: Collection[int], *, today: date) -> list[Movable]:
-    """Later-due demands with stock that no shipment picks and with supply in time, the latest first."""
+    """Later-due demands with stock that no shipment picks and with supply in time, the latest first.
+
+    Who asks for a certain lot keeps it: supply that is still to come is of another one.
+    """
     if not demand_ids:
         return []
     with connection.cursor() as cursor:

@@ -24,7 +24,7 @@ def packed_by_line(shipment_id: int) -> dict[int, Decimal]:
 def lines_with_packed(shipment_id: int, *, since_nothing: bool = False) -> list[ShipmentLine]:
     """A shipment's lines, each with `packed`: verified so far, or zero when verified all over again."""
     lines = list(
-        ShipmentLine.objects.select_related("item", "location", "lot")
+        ShipmentLine.objects.select_related("item", "location", "lot", "demand")
         .filter(shipment_id=shipment_id)
         .order_by("pk")
     )

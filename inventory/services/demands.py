@@ -14,7 +14,7 @@ from erp.core.events import emit
 from erp.core.refs import DocumentRef
 from erp.core.sets import update_rows
 from inventory import locks
-from inventory.events import DemandsFreed
+from inventory.events import DemandsFreed, StockReceived
 from inventory.models import Demand, Item
 from inventory.models.demand import ONLY_BY_HAND
 from inventory.services.pegs import unpeg_demands
@@ -83,7 +83,7 @@ def change_demands(
         put=["quantity", "due_on", "promised_on", "reserve_on", "delivery_days"],
     )
     unpeg_demands([demands[pk] for pk in wanted])
-    _tell_freed(document, [demands[pk] for pk in wanted], freed, actor=actor, at=at)
+    tell_freed(document, [demands[pk] for pk in wanted], freed, actor=actor, at=at)
     return list(demands.values())
 
 
@@ -116,18 +116,19 @@ def cancel_demands(
         demand.cancelled = demand.quantity - demand.shipped
     update_rows(Demand, [{"id": d.pk, "cancelled": d.cancelled} for d in demands], put=["cancelled"])
     unpeg_demands(demands)
-    _tell_freed(document, demands, freed, actor=actor, at=at)
+    tell_freed(document, demands, freed, actor=actor, at=at)
     return demands
 
 
-def _tell_freed(
+def tell_freed(
     document: DocumentRef, demands: Sequence[Demand], freed: Decimal, *, actor: Actor, at: datetime
 ) -> None:
-    """Tell that stock became free, so that others' back-orders may take it."""
+    """Tell that stock became free, so that others' back-orders may take it.
+
+    Emits: DemandsFreed; StockReceived per warehouse.
+    """
     if freed <= 0:
         return
-    from inventory.events import StockReceived
-
     emit(DemandsFreed(document=document, quantity=freed), actor=actor, at=at)
     by_warehouse: dict[int, set[int]] = {}
     for demand in demands:

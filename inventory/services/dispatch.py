@@ -18,6 +18,7 @@ from erp.core.money import round_money
 from erp.core.refs import DocumentRef
 from erp.core.rows import save_row
 from erp.core.sets import delete_rows, update_rows
+from erp.masterdata.selectors.company import business_day
 from inventory import locks
 from inventory.events import ShipmentDelivered, ShipmentShipped
 from inventory.models import Demand, Move, Reservation, Shipment
@@ -43,7 +44,7 @@ def ship_shipment(
     Locks:  the document and the customer's credit (upward), the shipment, its reservations with
             their balances.
     Emits:  ShipmentShipped.
-    Raises: IllegalTransition; OnHold.
+    Raises: IllegalTransition; OnHold; Conflict `not_reserved`, `lot_blocked`, `lot_expired`.
     """
     at = at or timezone.now()
     document, customer_id = document_of_shipment(shipment_id)
@@ -77,12 +78,16 @@ def _move_out(shipment: Shipment, *, actor: Actor, at: datetime) -> list[dict[st
 
     Picking has cut every reservation to what was picked, so a reservation is what leaves.
     """
+    today = business_day(at)
     rows = locks.reservations_of_shipment_for_update(shipment.pk)
     if not rows or any(row.shipment_line is None or row.quantity != row.shipment_line.picked for row in rows):
         raise Conflict("not_reserved", shipment=shipment.number)
     for row in rows:
-        if row.balance.lot is not None and row.balance.lot.is_blocked:
-            raise Conflict("lot_blocked", lot=row.balance.lot.code, reason=row.balance.lot.blocked_reason)
+        lot = row.balance.lot
+        if lot is not None and lot.is_blocked:
+            raise Conflict("lot_blocked", lot=lot.code, reason=lot.blocked_reason)
+        if lot is not None and lot.expires_on is not None and lot.expires_on < today:
+            raise Conflict("lot_expired", lot=lot.code, expired_on=lot.expires_on)
     moves = [
         MoveLine(
             item_id=row.balance.item_id,

@@ -15,7 +15,7 @@ from erp.core.errors import NotFound
 from erp.core.formats import day_text, money_text, number_text, quantity_text
 from erp.core.pdf import code128_svg, picture_of, render_pdf
 from erp.masterdata.models import Company
-from erp.masterdata.selectors.company import company
+from erp.masterdata.selectors.company import business_day, company
 from inventory.models import Shipment, ShipmentLine
 from inventory.selectors.shipments import shipments_in_full
 
@@ -96,7 +96,9 @@ def paper_of(shipment: Shipment) -> dict[str, Any]:
         "barcode": code128_svg(shipment.number),
         "order": shipment.document_number,
         "date": day_text(
-            timezone.localtime(shipment.shipped_at).date() if shipment.shipped_at else timezone.localdate()
+            timezone.localtime(shipment.shipped_at).date()
+            if shipment.shipped_at
+            else business_day(timezone.now())
         ),
         "customer": customer,
         "recipient": str(ship_to.get("recipient") or customer),

@@ -16,10 +16,10 @@ from erp.core.errors import Conflict, Invalid, NotFound
 from erp.core.events import emit
 from erp.core.locks import lock_upward
 from inventory import locks
-from inventory.events import DemandsFreed, PegChanged
+from inventory.events import DemandsFreed, PegChanged, StockReceived
 from inventory.models import Demand, ExpectedSupply, Item, Peg, Warehouse
 from inventory.services.pegs import unpeg_demands
-from inventory.services.reservations import reserve_demands, trim_reservations
+from inventory.services.reservations import reserve_demands, reserve_together, trim_reservations
 
 ZERO = Decimal(0)
 RIGHT = ("inventory.edit_peg", "Tie supply to demand by hand")
@@ -169,8 +169,10 @@ def move_reservations(
     `takes` maps the others' demands to the quantities they give.
 
     Locks:  all documents (upward), the demands, their reservations and balances, by key.
-    Emits:  DemandsFreed per document that gave; DemandsReserved for the one that got.
-    Raises: NotFound; Conflict `being_picked`; Invalid when a demand is of another product or place.
+    Emits:  DemandsFreed per document that gave; DemandsReserved for the one that got; StockReceived for
+            lots that do not suit it.
+    Raises: NotFound; Conflict `being_picked`, `nothing_lacking`; Invalid when a demand is of another
+            product or place.
     """
     at = at or timezone.now()
     known = {row.pk: row for row in Demand.objects.filter(pk__in=[demand_id, *takes])}
@@ -189,7 +191,15 @@ def move_reservations(
     trim_reservations(givers, dict(takes))
     for row in givers:
         emit(DemandsFreed(document=row.document, quantity=takes[row.pk]), actor=actor, at=at)
-    return reserve_demands(document=target.document, actor=actor, at=at)
+    got = reserve_together(
+        demand_ids=[target.pk], most={target.pk: wanted}, documents=[target.document], actor=actor, at=at
+    ).get(target.pk, ZERO)
+    if got < wanted:  # of lots that do not suit: they go back to those who wait
+        tell = StockReceived(
+            document=target.document, warehouse_id=target.warehouse_id, item_ids=[target.item_id]
+        )
+        emit(tell, actor=actor, at=at)
+    return got
 
 
 @command()

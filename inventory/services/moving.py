@@ -29,7 +29,7 @@ from inventory.events import (
 from inventory.models import Demand, ExpectedSupply, Peg, Reservation
 from inventory.selectors.movable import Movable, movable_for
 from inventory.services.pegs import unpeg_demands
-from inventory.services.reservations import is_due, lasts_until
+from inventory.services.reservations import is_due, suits
 
 ZERO = Decimal(0)
 PATIENCE_MS = 100
@@ -162,7 +162,7 @@ def _take(
             and max(s.usable_on, today + timedelta(days=1)) <= other.needed_on
         ]
         for row in rows:
-            if row.demand_id != other.pk or row.quantity <= 0 or not _lasts(row, demand, today):
+            if row.demand_id != other.pk or row.quantity <= 0 or not suits(demand, row.balance.lot, today):
                 continue
             covered = sum((left[s.pk] for s in in_time if left[s.pk] > 0), ZERO)
             part = min(need, row.quantity, covered)
@@ -178,14 +178,6 @@ def _fixed_by_hand(demand: Demand) -> Decimal:
     """What somebody has pegged to a certain supply by hand is served by that and nothing else."""
     hard = Peg.objects.filter(demand=demand, is_hard=True).aggregate(total=Sum("quantity"))
     return hard["total"] or ZERO
-
-
-def _lasts(row: Reservation, demand: Demand, today: date) -> bool:
-    """Whether the lot lasts long enough for the demand's customer."""
-    lot = row.balance.lot
-    if lot is None or lot.expires_on is None:
-        return True
-    return lot.expires_on >= (lasts_until(demand, today) or today)
 
 
 def _cover(

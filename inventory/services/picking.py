@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import timezone
@@ -19,7 +19,7 @@ from erp.core.sets import update_rows
 from erp.masterdata.selectors.company import business_day
 from inventory.events import ShipmentPicked, ShipmentPickedInPart
 from inventory.models import Shipment, ShipmentLine
-from inventory.services.scans import ScanInput, tally
+from inventory.services.scans import ScanInput, lot_refusal, tally
 from inventory.services.shipments import check_not_held, open_shipment
 from inventory.services.shorts import check_reason, free_missing
 from inventory.services.wave_progress import follow_wave
@@ -29,7 +29,9 @@ ZERO = Decimal(0)
 
 LINES_TO_PICK = prepared(
     lambda pk: (
-        ShipmentLine.objects.select_related("item", "location", "lot").filter(shipment_id=pk).order_by("pk")
+        ShipmentLine.objects.select_related("item", "location", "lot", "demand")
+        .filter(shipment_id=pk)
+        .order_by("pk")
     )
 )
 
@@ -54,7 +56,7 @@ def pick_shipment(
     Locks:  the document (upward), the shipment; for a short pick its reservations.
     Emits:  ShipmentPicked or ShipmentPickedInPart.
     Raises: IllegalTransition; OnHold; Invalid `scans` for a wrong item, place or lot, too many
-            or too few.
+            or too few; Conflict `lot_expired`, `lot_short_lived` for what is picked by hand.
     """
     at = at or timezone.now()
     shipment = open_shipment(shipment_id, expected_version)
@@ -63,11 +65,12 @@ def pick_shipment(
     changes = move_on(shipment, verb, **({} if is_partial else {"at": at}))
     lines = LINES_TO_PICK(shipment.pk)
     before = {line.pk: line.picked for line in lines}
+    today = business_day(at)
     if scans is None:
+        _check_lots(lines, today)
         for line in lines:
             line.picked = line.picked if line.short_reason else line.quantity
     else:
-        today = business_day(at)
         tally(shipment, lines, scans, stage="pick", actor=actor, at=at, today=today)
     changed = [line for line in lines if line.picked != before[line.pk]]
     update_rows(ShipmentLine, [{"id": line.pk, "picked": line.picked} for line in changed], put=["picked"])
@@ -107,3 +110,15 @@ def pick_shipment(
         changes=changes,
     )
     return shipment
+
+
+def _check_lots(lines: Sequence[ShipmentLine], today: date) -> None:
+    """Whoever picks without scanning takes no lot either that must not leave.
+
+    Raises: Conflict `lot_expired`, `lot_short_lived`.
+    """
+    for line in lines:
+        refusal = lot_refusal(line, "pick", today) if line.picked < line.quantity else ""
+        if refusal and line.lot is not None and not line.short_reason:
+            code = "lot_expired" if refusal == "expired_lot" else "lot_short_lived"
+            raise Conflict(code, lot=line.lot.code, expired_on=line.lot.expires_on, product=line.item.sku)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -19,10 +20,13 @@ from erp.core.numbering import next_number
 from erp.core.refs import DocumentRef
 from erp.core.rows import insert_row, insert_rows, save_row
 from erp.core.sets import update_rows
+from erp.masterdata.selectors.company import business_day
 from inventory import locks
 from inventory.events import ShipmentCreated, ShipmentReleased
 from inventory.models import Demand, Reservation, Shipment, ShipmentLine, Wave
+from inventory.services.demands import tell_freed
 from inventory.services.proof import refuse_while_stopped
+from inventory.services.reservations import release_reservations, reserve_together, suits
 from inventory.services.shipments import check_not_held, open_shipment
 
 
@@ -48,8 +52,10 @@ def release_shipments(
     One shipment per warehouse. A ship-complete document waits until all of it is reserved. With a
     `wave` the shipments are drafts, which the wave releases together.
 
-    Locks:  the document (upward), its demands, its reservations with their balances.
-    Emits:  ShipmentReleased per shipment; ShipmentCreated in a wave.
+    Locks:  the document (upward), its demands, its reservations with their balances; free balances where
+            a lot is exchanged.
+    Emits:  ShipmentReleased per shipment; ShipmentCreated in a wave; DemandsFreed, StockReceived and
+            DemandsReserved where a lot is exchanged.
     Raises: OnHold; Conflict `nothing_reserved`, `ship_complete_short` or, while the stock's books
             disagree, `release_stopped`.
     """
@@ -57,12 +63,11 @@ def release_shipments(
     terms = terms or ShippingTerms()
     refuse_while_stopped()
     lock_upward([document])
-    demands = {d.pk: d for d in locks.demands_of_document_for_update(document.kind, document.id)}
+    demands, reservations = _reserved(document, actor=actor, at=at)
     if any(demand.is_held for demand in demands.values()):
         raise OnHold(document=document.number)
     if any(d.is_ship_complete and d.backordered > 0 and d.item.kind == "stocked" for d in demands.values()):
         raise Conflict("ship_complete_short", document=document.number)
-    reservations = locks.reservations_of_demands_for_update(demands, unassigned_only=True)
     if not reservations:
         raise Conflict("nothing_reserved", document=document.number)
     groups: dict[int, list[Reservation]] = {}
@@ -74,6 +79,30 @@ def release_shipments(
         )
         for warehouse_id, rows in sorted(groups.items())
     ]
+
+
+def _reserved(
+    document: DocumentRef, *, actor: Actor, at: datetime
+) -> tuple[dict[int, Demand], list[Reservation]]:
+    """A locked document's demands and what is reserved for them and in no shipment yet.
+
+    Lots that no longer last for the customer, or have expired, are exchanged for others before they are
+    picked; where there are none, the quantity waits again.
+    """
+    demands = {d.pk: d for d in locks.demands_of_document_for_update(document.kind, document.id)}
+    rows = locks.reservations_of_demands_for_update(demands, unassigned_only=True)
+    today = business_day(at)
+    bad = [row for row in rows if not suits(demands[row.demand_id], row.balance.lot, today)]
+    if not bad or any(demand.is_held for demand in demands.values()):
+        return demands, rows
+    lost: dict[int, Decimal] = {}
+    for row in bad:
+        lost[row.demand_id] = lost.get(row.demand_id, Decimal(0)) + row.quantity
+    freed = release_reservations(bad, demands)
+    tell_freed(document, [demands[pk] for pk in lost], freed, actor=actor, at=at)
+    reserve_together(demand_ids=sorted(lost), most=lost, documents=[document], actor=actor, at=at)
+    demands = {d.pk: d for d in locks.demands_of_document_for_update(document.kind, document.id)}
+    return demands, locks.reservations_of_demands_for_update(demands, unassigned_only=True)
 
 
 def _release_one(

@@ -21,7 +21,7 @@ from erp.masterdata.selectors.company import business_day
 from inventory import locks
 from inventory.calc.allocation import Need, Outcome, Pile, allocate
 from inventory.events import DemandsReserved
-from inventory.models import Balance, Demand, Item, Reservation
+from inventory.models import Balance, Demand, Item, Lot, Reservation
 from inventory.services.pegs import unpeg_demands
 
 ZERO = Decimal(0)
@@ -183,6 +183,15 @@ def lasts_until(demand: Demand, today: date) -> date | None:
         return None
     leaves = (demand.promised_on or demand.due_on) - timedelta(days=demand.delivery_days)
     return max(leaves, today) + timedelta(days=demand.shelf_life_days)
+
+
+def suits(demand: Demand, lot: Lot | None, today: date) -> bool:
+    """Whether goods of a lot, or of none, may serve a demand: the lot asked for, lasting long enough."""
+    if demand.lot_id is not None and (lot is None or lot.pk != demand.lot_id):
+        return False
+    if lot is None or lot.expires_on is None:
+        return True
+    return lot.expires_on >= (lasts_until(demand, today) or today)
 
 
 def _write_shares(

@@ -39,7 +39,9 @@ from inventory.services.shipments import open_shipment
 from inventory.services.wave_progress import follow_wave
 
 OPEN = {"pick": ("released", "picking"), "pack": ("picked",)}
-SEEN_ON_DEVICE = frozenset({"wrong_item", "wrong_place", "wrong_lot", "expired_lot", "too_many"})
+SEEN_ON_DEVICE = frozenset(
+    {"wrong_item", "wrong_place", "wrong_lot", "expired_lot", "short_lived_lot", "too_many"}
+)
 _WORDS = {
     "on_hold": _("The order is on hold: leave its goods where they are."),
     "not_open": _("This shipment is not open for this any more."),

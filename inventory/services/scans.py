@@ -22,6 +22,7 @@ from erp.core.errors import Invalid
 from erp.core.quantity import to_base
 from erp.core.rows import insert_rows
 from inventory.models import Item, ItemUnit, Lot, Scan, Shipment, ShipmentLine
+from inventory.services.reservations import suits
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
@@ -81,6 +82,7 @@ REFUSALS = {
     "wrong_place": _("Not from this place."),
     "wrong_lot": _("Not this lot."),
     "expired_lot": _("This lot has expired: it must not leave."),
+    "short_lived_lot": _("This lot does not last long enough for this customer: take another one."),
     "too_many": _("More than asked."),
     "not_positive": _("Must be greater than zero."),
 }
@@ -144,13 +146,35 @@ def judge(
     [meaning] = meanings
     quantity = to_base(scan.quantity, meaning.numerator, meaning.denominator)
     fitting = [line for line in lines if line.item_id == meaning.item_id]
-    refusal = _narrow(scan, meaning.lot or scan.lot, fitting, today)
+    refusal = _narrow(scan, meaning.lot or scan.lot, fitting) or _aged(fitting, stage, today)
     if refusal is None:
         refusal = _share(fitting, quantity, stage)
     return Verdict(refusal.refusal, refusal.path, refusal.facts, meaning.item_id, quantity, refusal.parts)
 
 
-def _narrow(scan: ScanInput, lot: str, fitting: list[ShipmentLine], today: date) -> Verdict | None:
+def lot_refusal(line: ShipmentLine, stage: str, today: date) -> str:
+    """Why the lot of a line must not leave, or "": it has expired, or lasts too short for the customer.
+
+    What was picked for a customer is not judged by his terms again when it is packed.
+    """
+    if line.lot is None or line.lot.expires_on is None:
+        return ""
+    if line.lot.expires_on < today:
+        return "expired_lot"
+    return "short_lived_lot" if stage == "pick" and not suits(line.demand, line.lot, today) else ""
+
+
+def _aged(fitting: list[ShipmentLine], stage: str, today: date) -> Verdict | None:
+    """Leave the lines whose lot may go, or say why none may."""
+    bad = {line.pk: found for line in fitting if (found := lot_refusal(line, stage, today))}
+    if len(bad) == len(fitting):
+        lot = fitting[0].lot
+        return Verdict(bad[fitting[0].pk], "lot", {"lot": lot.code if lot else ""})
+    fitting[:] = [line for line in fitting if line.pk not in bad]
+    return None
+
+
+def _narrow(scan: ScanInput, lot: str, fitting: list[ShipmentLine]) -> Verdict | None:
     """Leave the lines that fit by place and lot, or say what is wrong."""
     if not fitting:
         return Verdict("wrong_item", "", {"scanned": scan.code})
@@ -166,10 +190,6 @@ def _narrow(scan: ScanInput, lot: str, fitting: list[ShipmentLine], today: date)
         fitting[:] = [line for line in fitting if line.lot is not None and line.lot.code == lot]
         if not fitting:
             return Verdict("wrong_lot", "lot", {"lot": lot})
-    expired = [ln for ln in fitting if ln.lot and ln.lot.expires_on and ln.lot.expires_on < today]
-    if len(expired) == len(fitting):
-        return Verdict("expired_lot", "lot", {"lot": expired[0].lot.code if expired[0].lot else ""})
-    fitting[:] = [line for line in fitting if line not in expired]
     return None
 
 

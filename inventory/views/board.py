@@ -19,6 +19,7 @@ from erp.core.errors import DomainError, Invalid
 from erp.core.states import look_of, state_label
 from erp.core.views import filters, typed
 from erp.core.views.page import back_to, page, refusal_text
+from erp.masterdata.selectors.company import business_day
 from inventory.models import Shipment, Warehouse
 from inventory.selectors.board import ready_documents, shipments_on_board, warehouses_of_documents
 from inventory.selectors.shipments import VIEW_SHIPMENT, visible_shipments
@@ -38,7 +39,7 @@ def board(request: Any) -> HttpResponse:
     chip = filters.choice(request, "warehouse", _("Warehouse"), warehouses)
     warehouse_id = int(chip.shown["value"]) if chip.shown["value"] else None
     text = request.GET.get("q", "").replace("\x00", "").strip()
-    today = timezone.localdate()
+    today = business_day(timezone.now())
     since = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     found = shipments_on_board(request.actor, since=since, warehouse_id=warehouse_id, text=text)
     ready = ready_documents(request.actor, warehouse_id=warehouse_id, text=text)

@@ -19,6 +19,7 @@ from erp.core.views import filters, typed
 from erp.core.views.page import back_to, page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
+from erp.masterdata.selectors.company import business_day
 from inventory.models import Location, Transfer
 from inventory.selectors.moves import VIEW_LEDGER, transfers_in_list, visible_transfers
 from inventory.selectors.warehouses import location_rows, warehouse_rows
@@ -27,7 +28,7 @@ from inventory.services.transfers import receive_transfer
 
 def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     warehouses = [(row.pk, row.name) for row in warehouse_rows()]
-    late = Q(received_at__isnull=True, due_on__lt=timezone.localdate())
+    late = Q(received_at__isnull=True, due_on__lt=business_day(timezone.now()))
     chips = [
         filters.flag(request, "open", _("In transit"), Q(received_at__isnull=True)),
         filters.flag(request, "late", _("Late"), late),
@@ -59,7 +60,7 @@ def goods_in_transit(request: Any) -> HttpResponse:
         "filters_active": any(chip.condition is not None for chip in chips) or request.GET.get("q"),
         "export_urls": export_links(request, urls),
         "may_transfer": request.actor.has("inventory.transfer_stock"),
-        "today": timezone.localdate(),
+        "today": business_day(timezone.now()),
     }
     return render(request, "inventory/goods_in_transit.html", context)
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erp.core.views.page import page
+from erp.masterdata.selectors.company import business_day
 from inventory.selectors.board import with_progress
 from inventory.selectors.shipments import visible_shipments
 from inventory.selectors.waves import visible_waves
@@ -46,7 +47,7 @@ def home(request: Any) -> HttpResponse:
         ).order_by("pk")[:MOST_LISTED],
         "to_pick": lists["pick"],
         "to_pack": lists["pack"] if request.actor.has(PACK) else [],
-        "today": timezone.localdate(),
+        "today": business_day(timezone.now()),
         "back_url": reverse("home")
         if not request.actor.has("inventory.view_shipment")
         else reverse("fulfillment"),
@@ -137,7 +138,8 @@ def _texts() -> dict[str, str]:
         "slot": _("slot %(slot)s"),
         "into_slot": _("Into slot %(slot)s · %(shipment)s"),
         "box": _("Package %(box)s: next one"),
-        "expired": _("Lot %(lot)s has expired: leave it."),
+        "expired_lot": _("Lot %(lot)s has expired: leave it."),
+        "short_lived_lot": _("Lot %(lot)s does not last long enough for this customer: leave it."),
         "less": _("Not enough in this bin"),
         "all_done": _("Everything is picked"),
         "all_checked": _("Everything is checked"),

@@ -14,11 +14,13 @@ from erp.core.actor import Actor
 from erp.core.errors import NotFound
 from erp.core.quantity import plain
 from erp.core.states import state_label
+from erp.masterdata.selectors.company import business_day
 from inventory.models import ItemUnit, Shipment, ShipmentLine
 from inventory.selectors.scans import packed_by_line
 from inventory.selectors.shipments import shipments_in_full, visible_shipments
 from inventory.selectors.waves import visible_waves
 from inventory.services.scanning import OPEN
+from inventory.services.scans import lot_refusal
 
 ZERO = Decimal(0)
 STAGES = ("pick", "pack", "wave")
@@ -99,6 +101,7 @@ def _pick_steps(
         shipment, line = pair
         return (line.location.pick_sequence, line.location.code, line.item.sku, slots[shipment.pk], line.pk)
 
+    today = business_day(timezone.now())
     return [
         _step(line, units)
         | {
@@ -108,9 +111,7 @@ def _pick_steps(
             "bin": line.location.code,
             "binCodes": [code for code in (line.location.code, line.location.barcode) if code],
             "lot": line.lot.code if line.lot else "",
-            "isExpired": bool(
-                line.lot and line.lot.expires_on and line.lot.expires_on < timezone.localdate()
-            ),
+            "lotRefusal": lot_refusal(line, "pick", today),
             "asked": plain(line.quantity),
             "done": plain(line.picked),
             "isShort": bool(line.short_reason),

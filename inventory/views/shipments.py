@@ -24,6 +24,7 @@ from erp.core.views.page import back_to, page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
 from erp.masterdata.models import Carrier
+from erp.masterdata.selectors.company import business_day
 from inventory.models import Shipment
 from inventory.selectors.board import with_progress
 from inventory.selectors.shipments import VIEW_SHIPMENT, shipments_in_full, visible_shipments
@@ -60,7 +61,7 @@ LEGAL = {
 def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     warehouses = [(row.pk, row.name) for row in warehouse_rows()]
     open_states = [state for state in LEGAL if state != "shipped"]
-    late = Q(due_on__lt=timezone.localdate(), state__in=open_states)
+    late = Q(due_on__lt=business_day(timezone.now()), state__in=open_states)
     chips = [
         filters.many(request, "state", _("State"), state_choices("shipment")),
         filters.flag(request, "late", _("Late"), late),
@@ -95,7 +96,7 @@ def shipment_list(request: Any) -> HttpResponse:
         "filters": [chip.shown for chip in chips],
         "filters_active": any(chip.condition is not None for chip in chips) or request.GET.get("q"),
         "export_urls": export_links(request, urls),
-        "today": timezone.localdate(),
+        "today": business_day(timezone.now()),
         "may_release": request.actor.has("inventory.release_shipment"),
     }
     return render(request, "inventory/shipments.html", context)
@@ -152,7 +153,7 @@ def _detail(
 ) -> HttpResponse:
     actor = request.actor
     verbs = [verb for verb in LEGAL.get(shipment.state, ()) if actor.has(RIGHTS[verb])]
-    today = timezone.localdate()
+    today = business_day(timezone.now())
     lines = [
         {
             "line": line,

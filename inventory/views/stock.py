@@ -20,6 +20,7 @@ from erp.core.formats import day_text, quantity_text
 from erp.core.views import filters
 from erp.core.views.page import page
 from erp.core.views.tables import MOST_ROWS, export_links, table_answer
+from erp.masterdata.selectors.company import business_day
 from inventory.models import Item
 from inventory.selectors.behind import balances_of, outlook, supply_of, waiting_demands
 from inventory.selectors.items import category_rows, item_rows
@@ -159,7 +160,7 @@ def stock_item(request: Any, sku: str) -> HttpResponse:
         "is_low": stock_totals(levels)["available"] < item.safety_stock,
         "blocked": totals["blocked"],
         "balances": balances_of(item, warehouse_id),
-        "today": timezone.localdate(),
+        "today": business_day(timezone.now()),
         "item_key": str(item.pk),
         "reservations": _reservations(request, item, warehouse_id) if sees_demand else None,
         "waiting": _linked(request, waiting) if sees_demand else None,
@@ -208,7 +209,7 @@ def _moves(request: Any, item: Item, warehouse_id: int | None) -> list[dict[str,
 
 def _chart(item: Item, warehouse_ids: list[int]) -> dict[str, Any]:
     """The projected stock as a chart, with the day it runs out."""
-    found = outlook(item, warehouse_ids, today=timezone.localdate())
+    found = outlook(item, warehouse_ids, today=business_day(timezone.now()))
     series: list[dict[str, Any]] = [
         {"name": str(_("Projected stock")), "data": [float(level) for level in found.stock]},
         {"name": str(_("Available to promise")), "data": [float(level) for level in found.free]},

@@ -93,7 +93,7 @@ wire("[data-scan-job]", async (root) => {
 
   /** Count a scan onto a step; `base` is what it stands for in the item's own unit. */
   function take(step, quantity, base, code) {
-    if (step.isExpired) { miss(code, "expired_lot", say("expired", { lot: step.lot })); return false; }
+    if (step.lotRefusal) { miss(code, step.lotRefusal, say(step.lotRefusal, { lot: step.lot })); return false; }
     if (base > left(step)) { miss(code, "too_many", say("too_many")); return false; }
     const id = queue.add({
       kind: "scan", stage: job.stage, shipment: step.shipment, step: step.id, code, quantity: String(round(quantity)), base: round(base),

@@ -303,6 +303,10 @@ MESSAGES: dict[str, Wording] = {
         _("Lot has expired"),
         _("Lot %(lot)s expired on %(expired_on)s: it may lie at a quality or scrap place only."),
     ),
+    "lot_short_lived": (
+        _("Lot does not last long enough"),
+        _("Lot %(lot)s of %(product)s expires on %(expired_on)s: too soon for this customer."),
+    ),
     "lot_of_another_product": (_("Wrong lot"), _("Lot %(lot)s is one of %(product)s.")),
     "bin_full": (_("Bin is full"), _("%(location)s has room for %(room)s more of %(product)s.")),
     "not_in_this_bin": (

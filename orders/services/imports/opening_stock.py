@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.actor import Actor
+from erp.masterdata.selectors.company import business_day
 from inventory.models import Item, Location, Lot, Move, Warehouse
 from inventory.selectors.warehouses import default_warehouse
 from inventory.services.ledger import MoveLine, post_lines
@@ -111,7 +112,7 @@ def write(rows: Sequence[Row], actor: Actor) -> Written:
     """Post the rows as opening moves: one line of the ledger each, lots made where they are new."""
     if not rows:
         return Written()
-    lots = _lots(rows, timezone.localdate())
+    lots = _lots(rows, business_day(timezone.now()))
     lines = [
         MoveLine(
             row.values["_item"].pk,
