@@ -70,7 +70,10 @@ def post(
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", path, body=body, headers=dict(headers))
         answer = connection.getresponse()
-        return Answer(answer.status, answer.read(MOST_BYTES))
+        whole = Answer(answer.status, answer.read(MOST_BYTES))
+        if stop.finished.is_set():  # cut off while it dripped: half an answer is none
+            raise TimeoutError
+        return whole
     except (OSError, http.client.HTTPException, ValueError) as error:
         is_late = isinstance(error, TimeoutError) or stop.finished.is_set()
         raise OutboundFault(

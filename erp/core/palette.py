@@ -53,7 +53,12 @@ class Input:
     label: Any
     type: InputType = "text"
     required: bool = False
-    choices: Sequence[tuple[str, Any]] = ()
+    choices: Sequence[tuple[str, Any]] | Callable[[], Sequence[tuple[str, Any]]] = ()
+
+    def options(self) -> list[tuple[str, str]]:
+        """The values that may be given, with their labels in the reader's language; empty for any."""
+        given = self.choices() if callable(self.choices) else self.choices
+        return [(str(value), str(label)) for value, label in given]
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ _SAID = [
     gettext_noop("The mark on the supplier's record was taken off."),
     gettext_noop("Lot %(lot)s is blocked."),
     gettext_noop("%(number)s slips without it"),
+    gettext_noop("Shipping exception: waits for %(hours)s h"),
 ]
 _VERSIONED = re.compile(r"(?P<name>.+), version (?P<number>\d+)")
 _HOLE = re.compile(r"%\((\w+)\)s")

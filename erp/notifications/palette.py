@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +13,11 @@ from erp.core.actor import Actor
 from erp.core.errors import Invalid
 from erp.core.palette import Input, facts_about, lend_action
 from erp.core.refs import DocumentRef
-from erp.identity.models import User
 from erp.masterdata.selectors.company import business_day
 from erp.notifications.calc.planning import PRIORITIES
 from erp.notifications.calc.wording import filled, places_of
 from erp.notifications.models import Alert, Notification
-from erp.notifications.selectors.recipients import recipients_from
+from erp.notifications.selectors.recipients import ADMINISTRATORS, Addressbook, recipients_from
 from erp.notifications.services.alerts import NewAlert, raise_alerts, settle_alerts
 from erp.notifications.services.notify import notify
 
@@ -50,20 +50,22 @@ def tell(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> 
             "priority", _("This must be one of: %(choices)s.") % {"choices": ", ".join(PRIORITIES)}
         )
     to = recipients_from(values.get("to"))
-    places = places_of(title) + places_of(text)
     given = values.get("facts")
     extra = given if isinstance(given, dict) else {}
-    facts = {**facts_about(subject, places), **extra, "number": subject.number}
-    words = hashlib.sha256(f"{title}\0{text}".encode()).hexdigest()[:12]
+    facts = {**facts_about(subject, places_of(title) + places_of(text)), **extra, "number": subject.number}
+    if not values.get("is_filled"):  # what was put in already is nobody's place any more
+        title, text = filled(title, facts), filled(text, facts)
+    said = hashlib.sha256(f"{title}\0{text}".encode()).hexdigest()[:12]
     customer = facts.get("customer.id", values.get("customer_id"))
     return notify(
         to=to,
         topic=str(values.get("topic") or f"rule:{actor.label}"),
         subject=subject,
-        title=filled(title, facts),
-        text=filled(text, facts),
+        title=title,
+        text=text,
+        facts={"words": _words(values)},
         priority=priority,
-        dedupe=str(values.get("dedupe") or f"{words} {business_day(at).isoformat()}"),
+        dedupe=str(values.get("dedupe") or f"{said} {business_day(at).isoformat()}"),
         customer_id=customer if isinstance(customer, int) else None,
         actor=actor,
         at=at,
@@ -92,19 +94,30 @@ def raise_one(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any
     Raises: Invalid on `to`.
     """
     to = recipients_from(values.get("to"))
-    facts = values.get("facts") if isinstance(values.get("facts"), dict) else {}
-    customer = facts.get("customer.id") if facts else None
+    given = values.get("facts")
+    customer = given.get("customer.id") if isinstance(given, dict) else None
+    customer_id = customer if isinstance(customer, int) else None
     common: dict[str, Any] = {
         "code": str(values.get("topic") or "notice")[:60],
         "subject": subject,
         "level": LEVELS.get(str(values.get("priority") or "normal"), "warning"),
-        "facts": {"title": str(values.get("title", ""))[:200], "text": str(values.get("text", ""))[:1000]},
-        "customer_id": customer if isinstance(customer, int) else None,
+        "facts": {
+            "title": str(values.get("title", ""))[:200],
+            "text": str(values.get("text", ""))[:1000],
+            "words": _words(values),
+        },
+        "customer_id": customer_id,
     }
     alerts = [NewAlert(role=role[:40], **common) for role in to.roles]
-    people = User.objects.filter(username__in=to.users, is_active=True).order_by("pk")
-    alerts += [NewAlert(user_id=user.pk, **common) for user in people[:1]]
-    return len(raise_alerts(alerts=alerts, actor=actor, at=at))
+    people = Addressbook([(to, subject, customer_id)], at=at).named(to, subject)
+    alerts += [NewAlert(user_id=user.pk, **common) for user in people]
+    return len(raise_alerts(alerts=alerts or [NewAlert(role=ADMINISTRATORS, **common)], actor=actor, at=at))
+
+
+def _words(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same words in other languages, where whoever tells them knows some."""
+    given = values.get("words")
+    return given if isinstance(given, dict) else {}
 
 
 @lend_action("notifications.settle", _("Take an alert back"), permission="")

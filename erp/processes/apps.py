@@ -8,7 +8,10 @@ class ProcessesConfig(AppConfig):
     verbose_name = _("Processes")
 
     def ready(self) -> None:
-        from erp.processes import subscribers  # noqa: F401 -- registers the listeners
+        from erp.processes import (
+            palette,  # noqa: F401 -- lends the action
+            subscribers,  # noqa: F401 -- registers the listeners
+        )
         from erp.processes.selectors import integrity
         from erp.processes.selectors.wording import register_words
 

@@ -30,6 +30,7 @@ from finance.models import CreditAccount
 from inventory.models import Item, ItemCategory
 from orders.models import Order, OrderLine, PriceException, ReturnRequest
 from orders.selectors.watched import regular_customers, waiting_orders
+from orders.services.amend import HeaderChange, amend_order
 from orders.services.orders import (
     allocate_order,
     close_order,
@@ -85,6 +86,21 @@ def close(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) ->
 def allocate(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> Order:
     """Reserve what is on hand by now."""
     return allocate_order(order_id=subject.id, actor=actor, at=at)
+
+
+@lend_action(
+    "orders.set_priority",
+    _("Set the order's priority"),
+    subjects=["order"],
+    inputs=[Input("priority", _("Priority"), "choice", required=True, choices=Order.Priority.choices)],
+    permission="orders.amend_order",
+)
+def set_priority(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> Order:
+    """Change how urgent the order is; nothing is done where it is so already."""
+    order, wanted = Order.objects.get(pk=subject.id), str(values.get("priority", ""))
+    if order.priority == wanted:
+        return order
+    return amend_order(order_id=subject.id, header=HeaderChange(priority=wanted), actor=actor, at=at)
 
 
 @lend_action(

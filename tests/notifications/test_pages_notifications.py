@@ -48,6 +48,8 @@ def test_the_bell_and_the_list_show_ones_own_only():
     assert b"Low 1" in page and b"Low 2" not in page
     client.post("/notifications/read/", {"ids": [str(Notification.objects.get(user=other).pk)]})
     assert Notification.objects.filter(read_at__isnull=True).count() == 2
+    client.post("/notifications/read/", {"ids": ["x", "9" * 30]})
+    assert Notification.objects.filter(read_at__isnull=True).count() == 2
     client.post("/notifications/read/")
     assert Notification.objects.get(user=me).read_at is not None
     assert Notification.objects.get(user=other).read_at is None

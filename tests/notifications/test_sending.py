@@ -100,7 +100,8 @@ def test_a_room_reads_one_message_for_all_whom_it_concerns(server, code, answer,
     [body] = server.sent()
     text = told(body)
     assert "Ann, Bo" in text
-    assert ("Low &lt;stock&gt; &amp; more" if code == "slack" else "Low <stock> & more") in text
+    said = {"slack": "Low &lt;stock&gt; &amp; more", "feishu": "Low ‹stock› & more"}
+    assert said.get(code, "Low <stock> & more") in text
     assert list(Delivery.objects.filter(channel=code).values_list("state", flat=True)) == ["sent", "sent"]
 
 
@@ -316,6 +317,49 @@ def test_what_was_read_or_decided_meanwhile_is_not_sent_any_more():
         ("suppressed", "read"),
     ]
     assert mail.outbox == []
+
+
+def test_a_digest_leaves_out_what_was_read_meanwhile():
+    channel("email")
+    user = person("buyer", email="b@x.test")
+    Preference.objects.create(user=user, digest="hourly")
+    tell(user, dedupe="1", title="First")
+    tell(user, dedupe="2", title="Second")
+    tell(user, dedupe="3", title="Third")
+    Notification.objects.filter(title="First").update(read_at=AT)
+    assert send_due(at=AT + timedelta(hours=1)).sent == 1
+    assert mail.outbox[0].subject == "2 messages from Kept"
+    assert "First" not in mail.outbox[0].body
+    states = Delivery.objects.filter(channel="email").order_by("pk").values_list("state", "error")
+    assert list(states) == [("suppressed", "read"), ("digested", ""), ("digested", "")]
+
+
+@pytest.mark.parametrize("code", ["wecom", "dingtalk", "feishu", "slack"])
+def test_hostile_words_call_nobody_and_format_nothing(server, code):
+    server.body = b"ok" if code == "slack" else b'{"errcode":0,"code":0}'
+    channel(code, server)
+    hostile = '<!channel> <at user_id="all">all</at> @all @everyone *b* [x](http://evil.test) <script>'
+    tell(person("buyer"), title=hostile, text="<b>1</b>\n<@U1>")
+    assert send_due(at=AT).sent == 1
+    body = json.loads(server.requests[0][2])
+    if code == "wecom":
+        assert (body["msgtype"], body["text"]["mentioned_mobile_list"]) == ("text", [])
+    elif code == "dingtalk":
+        assert (body["msgtype"], body["at"]) == ("text", {"atMobiles": [], "isAtAll": False})
+    elif code == "feishu":
+        assert body["msg_type"] == "text"
+        assert "<" not in body["content"]["text"]
+    else:
+        assert "<" not in body["text"]
+        assert (body["mrkdwn"], body["link_names"], body["unfurl_links"]) == (False, False, False)
+
+
+def test_a_line_break_in_a_title_writes_no_header_of_a_mail():
+    channel("email")
+    tell(person("buyer", email="b@x.test"), title="Hello\r\nBcc: all@x.test")
+    assert send_due(at=AT).sent == 1
+    assert mail.outbox[0].subject == "Hello Bcc: all@x.test"
+    assert mail.outbox[0].recipients() == ["b@x.test"]
 
 
 def test_a_worker_that_dies_leaves_its_message_to_the_next_after_the_lease():

@@ -11,7 +11,8 @@ from django.utils import timezone
 from erp.core.errors import Conflict, Invalid, NotPermitted
 from erp.core.models import EventListener, OutboxMessage
 from erp.core.outbox import relay
-from erp.notifications.models import Alert
+from erp.notifications.models import Alert, Notification
+from erp.processes.models import Case
 from erp.rules.calc.rule import last_due
 from erp.rules.models import ExceptionMark, RuleDefinition, RuleExecution, RuleStanding, RuleVersion
 from erp.rules.selectors.rules import active_rules, forget_rules
@@ -27,8 +28,9 @@ from erp.rules.services.versions import (
 )
 from erp.rules.services.watching import missed_firings, watch_rules
 from orders.services.orders import submit_order
-from tests.clients import actor_with, api_with
+from tests.clients import actor_with, api_with, person
 from tests.factories import BOSS, confirmed, draft, fresh, make_customer, make_item, receive, ship
+from tests.processes.drawings import graph, node, published
 
 NOW = timezone.now()
 _codes = itertools.count()
@@ -479,3 +481,59 @@ def test_a_watched_rule_that_can_not_be_asked_holds_up_no_other(monkeypatch):
     monkeypatch.setattr(watching, "recheck", broken)
     assert watch_rules(at=start + timedelta(days=2))["stock_below_safety"] == 1
     assert Alert.objects.filter(code="rule.not_asked.churn", role="administrator").exists()
+
+
+# --- actions ----------------------------------------------------------------------------------------------
+def test_a_rule_puts_a_document_onto_its_way_through_a_process_once():
+    drawn = graph(node("look", "task", assignee={"role": "finance"}))
+    drawn["nodes"][0]["wait_for"] = "order.closed"
+    published(drawn, code="second_look")
+    begin = {"key": "processes.start_case", "input": {"process": "second_look"}}
+    rule = made(rule_about({"fact": "order.total", "op": "ge", "value": 500}, actions=[begin]))
+    again = made(rule_about({"fact": "order.total", "op": "ge", "value": 500}, actions=[begin]))
+    submitted(quantity=1)
+    order = submitted(quantity=5)
+    relay()
+    case = Case.objects.get(version__definition__code="second_look")
+    assert (case.subject_kind, case.subject_id) == ("order", order.pk)
+    assert (outcomes(rule), outcomes(again)) == ([(order.number, "done")], [(order.number, "failed")])
+    assert "case_is_running" in RuleExecution.objects.get(definition=again).error
+    with pytest.raises(Invalid):
+        made(rule_about(actions=[begin | {"input": {"process": "nowhere"}}]))
+
+
+def test_a_rule_sets_how_urgent_an_order_is():
+    action = {"key": "orders.set_priority", "input": {"priority": "high"}}
+    rule = made(rule_about({"fact": "order.total", "op": "ge", "value": 500}, actions=[action]))
+    order = submitted(quantity=5)
+    relay()
+    assert outcomes(rule) == [(order.number, "done")]
+    assert fresh(order).priority == "high"
+    with pytest.raises(Invalid) as refusal:
+        made(rule_about(actions=[{"key": "orders.set_priority", "input": {"priority": "at once"}}]))
+    assert list(refusal.value.errors) == ["actions[0].input.priority"]
+
+
+def test_an_alert_reaches_everybody_named_and_whoever_a_fact_names():
+    anna, bo, seller = (person("buyer", username=name) for name in ("anna", "bo", "seller"))
+    alert = {
+        "key": "notifications.raise_alert",
+        "input": {"to": {"users": ["anna", "bo"], "field": "order.salesperson"}, "title": "Look", "text": ""},
+    }
+    rule = made(rule_about(actions=[alert]))
+    submitted(customer=make_customer(salesperson=seller))
+    relay()
+    assert {alert.user_id for alert in told(rule)} == {anna.pk, bo.pk, seller.pk}
+
+
+def test_what_a_customer_is_called_is_no_place_for_other_facts():
+    boss = person("sales_manager", username="boss")
+    notify = {
+        "key": "notifications.notify",
+        "input": {"to": {"users": ["boss"]}, "title": "{{customer.name}}", "text": "{{customer.name}}"},
+    }
+    made(rule_about(actions=[notify]))
+    submitted(customer=make_customer(name="{order.total} {customer.credit_available} {{order.total}}"))
+    relay()
+    row = Notification.objects.get(user=boss)
+    assert row.title == "{order.total} {customer.credit_available} {{order.total}}"

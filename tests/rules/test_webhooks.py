@@ -1,10 +1,12 @@
 """Webhooks of rules: signed, retried, bounded, and never into our own network."""
 
+import contextlib
 import hashlib
 import hmac
 import json
 import socket
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -20,7 +22,6 @@ from erp.rules.services import webhooks
 from erp.rules.services.webhooks import (
     deliver_webhook,
     order_webhook,
-    public_address,
     replay_webhook,
     signing_secret,
 )
@@ -34,12 +35,15 @@ class Sink(BaseHTTPRequestHandler):
     """Another system: takes what comes and answers with the status it was told."""
 
     status = 200
+    location = ""
     taken: list = []
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         type(self).taken.append((dict(self.headers), body))
         self.send_response(type(self).status)
+        if type(self).location:
+            self.send_header("Location", type(self).location)
         self.end_headers()
 
     def log_message(self, *args):
@@ -50,7 +54,7 @@ class Sink(BaseHTTPRequestHandler):
 def sink(settings):
     server = HTTPServer(("127.0.0.1", 0), Sink)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    Sink.taken, Sink.status = [], 200
+    Sink.taken, Sink.status, Sink.location = [], 200, ""
     settings.WEBHOOK_HOSTS = {"127.0.0.1"}
     yield f"http://127.0.0.1:{server.server_port}/hook?x=1"
     server.shutdown()
@@ -106,23 +110,52 @@ def test_a_target_that_hangs_is_left_after_the_time_limit(settings, monkeypatch)
             deliver_webhook(webhook_id=row.pk)
     row.refresh_from_db()
     assert row.state == "pending"
-    assert "timed out" in row.last_error.lower()
+    assert row.last_error.startswith("target_timeout")
+
+
+def test_a_target_that_drips_is_left_after_the_time_limit_too(settings, monkeypatch):
+    settings.WEBHOOK_HOSTS = {"127.0.0.1"}
+    monkeypatch.setattr(webhooks, "TIMEOUT_SECONDS", 0.6)
+    over = threading.Event()
+
+    def drip(server):
+        peer, _address = server.accept()
+        with peer, contextlib.suppress(OSError):
+            peer.sendall(b"HTTP/1.1 200 OK\r\n")
+            while not over.wait(0.1):
+                peer.sendall(b"X-Slow: 1\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=drip, args=[server])
+        thread.start()
+        row = ordered(f"http://127.0.0.1:{server.getsockname()[1]}/")
+        started = time.monotonic()
+        with pytest.raises(ExternalFault):
+            deliver_webhook(webhook_id=row.pk)
+        assert time.monotonic() - started < 5
+        over.set()
+        thread.join()
+    row.refresh_from_db()
+    assert (row.state, row.last_error) == ("pending", "target_timeout TimeoutError")
+
+
+def test_a_redirect_into_our_own_network_is_not_followed(sink):
+    Sink.status, Sink.location = 302, "http://169.254.169.254/latest"
+    row = ordered(sink)
+    with pytest.raises(ExternalFault):
+        deliver_webhook(webhook_id=row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.last_error, len(Sink.taken)) == ("pending", "answered 302", 1)
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "localhost", "10.1.2.3", "192.168.0.1", "169.254.169.254", "::1", "0.0.0.0"]
+    "host", ["127.0.0.1", "localhost", "10.1.2.3", "192.168.0.1", "169.254.169.254", "[::1]", "0.0.0.0"]
 )
-def test_private_addresses_are_refused(host):
-    with pytest.raises(ExternalFault) as refusal:
-        public_address(host, 80)
-    assert refusal.value.code == "webhook_refused"
-
-
-def test_a_refused_address_is_a_visible_delivery_state():
-    row = ordered("http://169.254.169.254/latest")
+def test_private_addresses_are_refused_and_the_delivery_says_so(host):
+    row = ordered(f"http://{host}/latest")
     with pytest.raises(ExternalFault):
         deliver_webhook(webhook_id=row.pk)
-    assert RuleWebhook.objects.get(pk=row.pk).last_error == "private address"
+    assert RuleWebhook.objects.get(pk=row.pk).last_error == "target_private"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Alert(models.Model):
-    """Something that people of a role should know and have not acknowledged; raised once while open."""
+    """Something that a role or one person should know and has not acknowledged; raised once while open."""
 
     class Level(models.TextChoices):
         INFO = "info", _("Info")
@@ -36,9 +36,10 @@ class Alert(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["code", "role", "subject_kind", "subject_id"],
+                fields=["code", "role", "user_id", "subject_kind", "subject_id"],
                 condition=models.Q(acknowledged_at__isnull=True),
                 name="notifications_alert_once_while_open",
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=models.Q(level__in=["info", "warning", "critical"]),

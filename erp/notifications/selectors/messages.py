@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext
 from erp.identity.models import User
 from erp.notifications.models import Notification
 from erp.notifications.selectors.alerts import subject_url
-from erp.notifications.selectors.wording import alert_words
+from erp.notifications.selectors.wording import alert_words, given_words
 
 LINK_SALT = "kept.task-link"
 _TONES = {"critical": "bad", "high": "wait"}
@@ -45,7 +45,7 @@ class ShownNotification:
 def notification_words(row: Notification) -> tuple[str, str]:
     """Title and sentence: those that were given, else those of its topic in the language in force."""
     if row.title:
-        return row.title, row.text
+        return given_words(row.title, row.text, row.facts)
     facts = dict(row.facts)
     names = facts.get("names")
     if "task" in facts:

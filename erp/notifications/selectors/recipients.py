@@ -142,6 +142,16 @@ class Addressbook:
 
         Somebody named who is away is told together with their stand-in. Nobody at all: the administrators.
         """
+        found = {user.pk: user for user in self.named(to, ref)}
+        for user in self.people.values():
+            if any(role in user.roles for role in to.roles) and self._sees(user, customer_id):
+                found[user.pk] = user
+        if not found:
+            found = {user.pk: user for user in self.people.values() if ADMINISTRATORS in user.roles}
+        return [found[pk] for pk in sorted(found)]
+
+    def named(self, to: Recipients, ref: DocumentRef) -> list[User]:
+        """The people who are meant by name, by a fact or as somebody's superior, with their stand-ins."""
         found: dict[int, User] = {}
         named = [self.people.get(pk) for pk in to.user_ids]
         named += [self.by_name.get(name) for name in to.users]
@@ -153,11 +163,6 @@ class Addressbook:
             if user is not None:
                 found[user.pk] = user
                 self._with_stand_in(user, found)
-        for user in self.people.values():
-            if any(role in user.roles for role in to.roles) and self._sees(user, customer_id):
-                found[user.pk] = user
-        if not found:
-            found = {user.pk: user for user in self.people.values() if ADMINISTRATORS in user.roles}
         return [found[pk] for pk in sorted(found)]
 
     def _superior(self, of: str, ref: DocumentRef) -> User | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.http.messages import register_messages
@@ -70,10 +71,19 @@ def alert_words(code: str, number: str, facts: Mapping[str, Any]) -> tuple[str, 
     title, detail = _words.get(code, ("", ""))
     filled = _Facts(facts, number=number)
     if not title and facts.get("title"):
-        return str(facts["title"]), str(facts.get("text", ""))
+        return given_words(str(facts["title"]), str(facts.get("text", "")), facts)
     if not title:
         return f"{code.replace('_', ' ').capitalize()} {number}".strip(), ""
     return str(title) % filled, str(detail) % filled
+
+
+def given_words(title: str, text: str, facts: Mapping[str, Any]) -> tuple[str, str]:
+    """Words as they were given, or in the reader's language where `facts["words"]` has them in it."""
+    known = facts.get("words")
+    other = known.get(get_language() or "") if isinstance(known, Mapping) else None
+    if not isinstance(other, Mapping):
+        return title, text
+    return str(other.get("title") or title), str(other.get("text") or text)
 
 
 def register_refusals() -> None:

@@ -27,7 +27,7 @@ INSERT INTO notifications_alert (code, level, role, user_id, subject_kind, subje
 SELECT code, level, role, user_id, subject_kind, subject_id, subject_number, customer_id, facts, %s, ''
 FROM jsonb_to_recordset(%s::jsonb) AS t(code text, level text, role text, user_id bigint, subject_kind text,
     subject_id bigint, subject_number text, customer_id bigint, facts jsonb)
-ON CONFLICT (code, role, subject_kind, subject_id) WHERE acknowledged_at IS NULL DO NOTHING
+ON CONFLICT (code, role, user_id, subject_kind, subject_id) WHERE acknowledged_at IS NULL DO NOTHING
 RETURNING id
 """
 

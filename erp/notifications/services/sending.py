@@ -48,6 +48,7 @@ class Parcel:
     """Deliveries that leave as one message: a digest, a chat room's, or a single one."""
 
     rows: list[Delivery]
+    moot: dict[Delivery, str] = field(default_factory=dict)
     outcome: str = ""
     error: str = ""
     is_final: bool = False
@@ -126,11 +127,10 @@ def _same_room(row: Notification) -> Q:
 
 def _send(parcel: Parcel, run: Run) -> None:
     """Send one message and say what became of it; a fault never leaves this function."""
-    lead = parcel.lead
-    moot = _why_moot(parcel)
-    if moot:
-        parcel.outcome, parcel.error = Delivery.State.SUPPRESSED, moot
+    _leave_out(parcel)
+    if not parcel.rows:
         return
+    lead = parcel.lead
     try:
         target = _target(lead.channel, run)
         run.channels[lead.channel].send(_outgoing(parcel), target)
@@ -163,22 +163,19 @@ def _target(code: str, run: Run) -> Target:
     return found
 
 
-def _why_moot(parcel: Parcel) -> str:
-    """Why a message need not leave any more; rows of a digest that are moot drop out of it."""
+def _leave_out(parcel: Parcel) -> None:
+    """Take out what need not leave any more: read or decided meanwhile, or told in the room already."""
     lead = parcel.lead
-    if (
-        lead.channel in BOTS
-        and Delivery.objects.filter(
-            _same_room(lead.notification), channel=lead.channel, state=Delivery.State.SENT
-        ).exists()
-    ):
-        return "told_in_the_room"
+    if lead.channel in BOTS:
+        told = Delivery.objects.filter(_same_room(lead.notification), channel=lead.channel, state="sent")
+        if told.exists():
+            parcel.moot, parcel.rows = dict.fromkeys(parcel.rows, "told_in_the_room"), []
+            return
     tasks = {row.notification.task_id for row in parcel.rows if row.notification.task_id}
     open_tasks = set(Task.objects.filter(pk__in=tasks, state__in=_OPEN).values_list("pk", flat=True))
-    reasons = {row.pk: _reason(row, open_tasks) for row in parcel.rows}
-    if all(reasons.values()):
-        return reasons[lead.pk]
-    return ""
+    reasons = {row: _reason(row, open_tasks) for row in parcel.rows}
+    parcel.moot = {row: reason for row, reason in reasons.items() if reason}
+    parcel.rows = [row for row in parcel.rows if row not in parcel.moot]
 
 
 def _reason(row: Delivery, open_tasks: set[int]) -> str:
@@ -230,6 +227,9 @@ def _addressee(row: Delivery) -> Addressee:
 @command()
 def note(*, parcel: Parcel, actor: Actor, at: datetime) -> None:
     """Keep what became of a message; one that is given up is told to the administrators."""
+    for row, reason in parcel.moot.items():
+        row.state, row.done_at, row.error = Delivery.State.SUPPRESSED, at, reason
+        row.save(update_fields=["state", "done_at", "error"])
     given_up = False
     for row in parcel.rows:
         row.error = parcel.error

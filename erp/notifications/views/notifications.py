@@ -53,8 +53,9 @@ def notification_list(request: Any) -> HttpResponse:
 @page(methods=("POST",))
 def notifications_read(request: Any) -> HttpResponse:
     """Mark what was ticked as read, or all."""
-    ids = [int(one) for one in request.POST.getlist("ids")[:500] if one.isdigit() and len(one) < 19]
-    read_notifications(ids=ids or None, actor=request.actor)
+    ticked = request.POST.getlist("ids")[:500]
+    ids = [int(one) for one in ticked if one.isdigit() and len(one) < 19]
+    read_notifications(ids=ids if ticked else None, actor=request.actor)
     return redirect(back_to(request, "/notifications/"))
 
 

@@ -88,7 +88,7 @@ def _action(action: Action) -> dict[str, Any]:
                 "label": str(one.label),
                 "type": one.type,
                 "required": one.required,
-                "choices": [{"value": str(value), "label": str(label)} for value, label in one.choices],
+                "choices": [{"value": value, "label": label} for value, label in one.options()],
             }
             for one in action.inputs
         ],

@@ -35,10 +35,6 @@ def register_words() -> None:
                 ),
             ),
             "too_many_versions": (_("Too many versions"), _("There are too many versions of this.")),
-            "webhook_refused": (
-                _("The webhook was not called"),
-                _("%(host)s can't be called: it is unknown, or lies in a private network."),
-            ),
             "webhook_failed": (_("The webhook failed"), _("%(url)s did not take the message: %(why)s")),
             "no_draft": (_("Nothing to publish"), _("There is no draft to publish.")),
         }

@@ -90,6 +90,11 @@ def name_of(row: Any) -> str:
     return str(row.name_in((get_language() or "en").lower()))
 
 
+def description_of(row: Any) -> str:
+    """A definition's description; what came with the product reads in the reader's language."""
+    return _(row.description) if row.is_shipped and row.description else str(row.description)
+
+
 @lru_cache(maxsize=64)
 def _labels(kind: str, language: str) -> dict[str, tuple[str, dict[str, str]]]:
     return {fact.key: (str(fact.label), dict(fact.options())) for fact in facts_of(kind)}

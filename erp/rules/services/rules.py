@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from erp.core import outbox
 from erp.core.errors import Conflict, Invalid
 from erp.core.expressions import problems_of
-from erp.core.palette import action_of, dwell_of, fact_types, subject_set
+from erp.core.palette import Input, action_of, dwell_of, fact_types, subject_set
 from erp.rules.calc.rule import Rule, parse_rule
 from erp.rules.events import RuleChanged
 from erp.rules.locks import lock_listeners
@@ -73,8 +73,19 @@ def _check_actions(rule: Rule, errors: dict[str, list[str]]) -> None:
             errors[f"actions[{index}].key"] = [_("This action is not offered for these documents.")]
             continue
         for given in action.inputs:
-            if given.required and wanted["input"].get(given.name) in (None, "", [], {}):
-                errors[f"actions[{index}].input.{given.name}"] = [_("This field is required.")]
+            problem = _input_problem(given, wanted["input"].get(given.name))
+            if problem:
+                errors[f"actions[{index}].input.{given.name}"] = [problem]
+
+
+def _input_problem(given: Input, value: Any) -> str:
+    """What is wrong with a value for an action's input; a place such as {{order.total}} is filled later."""
+    if value in (None, "", [], {}):
+        return _("This field is required.") if given.required else ""
+    options = [option for option, _label in given.options()] if given.type == "choice" else []
+    if options and "{{" not in str(value) and str(value) not in options:
+        return _("Choose one of the offered values.")
+    return ""
 
 
 def _subscribe() -> None:

@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 import structlog
+from django.conf import settings
 from django.db import OperationalError, connection
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from erp.core.actor import Actor, RowScope, system_actor
 from erp.core.commands import attempt, command
@@ -200,7 +202,7 @@ def _act(case: Case, told: list[dict[str, Any]], at: datetime) -> str:
                 told.append({"key": action["key"], "input": values})
                 run_action(
                     action["key"], case.subject, actor=case.actor, at=at,
-                    **{**values, **_context(action["key"], case, facts)},
+                    **{**values, **_context(action["key"], case, action["input"], facts)},
                 )  # fmt: skip
     except DomainError as refusal:
         told[-1:] = [{**told[-1], "refused": str(refusal)[:300]}] if told else []
@@ -213,14 +215,27 @@ def _act(case: Case, told: list[dict[str, Any]], at: datetime) -> str:
     return ""
 
 
-def _context(key: str, case: Case, facts: Mapping[str, Any]) -> dict[str, Any]:
+def _context(key: str, case: Case, values: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
     """What the platform's own actions are told beside their inputs."""
     if key in {NOTIFY, ALERT}:
         topic = f"rule.{case.active.code}"
-        return {"topic": topic, "facts": to_json(dict(facts)), "dedupe": case.key}
+        given = {"topic": topic, "facts": to_json(dict(facts)), "dedupe": case.key}
+        return {**given, "is_filled": True, "words": _in_other_languages(values, facts)}
     if key in {"rules.call_webhook", "rules.mark_exception"}:
         return {"rule": case.active.code, "facts": to_json(dict(facts)), "execution": case.key}
     return {}
+
+
+def _in_other_languages(values: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Title and text of a shipped rule in the languages that the catalog has them in, by language."""
+    found: dict[str, dict[str, str]] = {}
+    texts = {name: str(values[name]) for name in ("title", "text") if values.get(name)}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            known = {name: said for name, text in texts.items() if (said := gettext(text)) != text}
+        if known:
+            found[language] = {name: str(filled(said, facts)) for name, said in known.items()}
+    return found
 
 
 def tell_administrators(topic: str, code: str, subject: DocumentRef, error: str, *, at: datetime) -> None:

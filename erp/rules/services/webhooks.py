@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import http.client
-import ipaddress
 import json
-import socket
-import ssl
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -22,6 +18,7 @@ from erp.core.actor import Actor, system_actor
 from erp.core.commands import command
 from erp.core.errors import ExternalFault, Invalid
 from erp.core.events import emit, to_json
+from erp.core.outbound import OutboundFault, checked_address, post
 from erp.core.outbox import MAX_ATTEMPTS
 from erp.core.refs import DocumentRef
 from erp.rules import locks
@@ -29,7 +26,7 @@ from erp.rules.events import WebhookOrdered
 from erp.rules.models import RuleWebhook
 
 TIMEOUT_SECONDS = 5.0
-MOST_BODY = 64_000
+MOST_URL = 500
 SIGNATURE = "X-Kept-Signature"
 
 
@@ -50,50 +47,21 @@ def signature(secret: str, body: bytes) -> str:
 
 
 def checked_url(url: Any) -> SplitResult:
-    """An address that may be called: http or https, a host, no credentials.
+    """An address that may be called: http or https on a usual port, a host, no credentials.
 
     Raises: Invalid on `url`.
     """
     try:
-        parts = urlsplit(url) if isinstance(url, str) and len(url) <= 500 else None
-        port = parts.port if parts else None
-    except ValueError:
-        parts = None
-    is_clean = isinstance(url, str) and url.isascii() and url.isprintable() and " " not in url
-    if (
-        parts is None
-        or not is_clean
-        or parts.scheme not in {"http", "https"}
-        or not parts.hostname
-        or parts.username
-    ):
-        raise Invalid.field("url", _("Give an address such as https://example.com/hook."), "webhook_url")
-    if (
-        port is not None
-        and port not in settings.WEBHOOK_PORTS
-        and parts.hostname not in settings.WEBHOOK_HOSTS
-    ):
+        if not isinstance(url, str) or len(url) > MOST_URL or not url.isascii():
+            raise OutboundFault("target_address")
+        parts = checked_address(url)
+    except OutboundFault:
+        text = _("Give an address such as https://example.com/hook.")
+        raise Invalid.field("url", text, "webhook_url") from None
+    own = parts.hostname in settings.WEBHOOK_HOSTS
+    if parts.port is not None and parts.port not in settings.WEBHOOK_PORTS and not own:
         raise Invalid.field("url", _("This port may not be called."), "webhook_url")
     return parts
-
-
-def public_address(host: str, port: int) -> str:
-    """An IP address of a host, when all of its addresses are public.
-
-    Raises: ExternalFault (`webhook_refused`) for unknown hosts and those in private or reserved networks.
-    """
-    try:
-        found = {str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
-    except OSError as error:
-        raise ExternalFault("webhook_refused", host=host, why="unknown host") from error
-    if host in settings.WEBHOOK_HOSTS:
-        return sorted(found)[0]
-    for one in found:
-        address = ipaddress.ip_address(one.partition("%")[0])
-        mapped = getattr(address, "ipv4_mapped", None) or address
-        if not mapped.is_global or mapped.is_multicast:
-            raise ExternalFault("webhook_refused", host=host, why="private address")
-    return sorted(found)[0]
 
 
 @command("rules.call_webhook", "Order webhooks")
@@ -132,10 +100,10 @@ def deliver_webhook(*, webhook_id: int) -> None:
         status = _post(row)
         if not 200 <= status < 300:
             error = f"answered {status}"
-    except (ExternalFault, Invalid) as refusal:
-        error = str(refusal.facts.get("why") or refusal)
-    except (OSError, http.client.HTTPException) as fault:
-        error = f"{type(fault).__name__}: {fault}"
+    except Invalid as refusal:
+        error = str(refusal)
+    except OutboundFault as fault:
+        error = " ".join([fault.code, *map(str, fault.facts.values())])
     note_delivery(webhook_id=row.pk, status=status, error=error[:300], actor=system_actor("webhooks"))
     if error:
         raise ExternalFault("webhook_failed", url=row.url, why=error)
@@ -162,31 +130,17 @@ def note_delivery(
 
 
 def _post(row: RuleWebhook) -> int:
-    """One POST to the address that was checked, whatever the name says a moment later; no redirects."""
-    parts = checked_url(row.url)
-    host = parts.hostname or ""
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    address = public_address(host, port)
-    body = json.dumps(row.payload, ensure_ascii=False).encode()[:MOST_BODY]
+    """One POST, never into our own network unless the installation names the host; no redirects.
+
+    Raises: Invalid; OutboundFault.
+    """
+    own = checked_url(row.url).hostname in settings.WEBHOOK_HOSTS
+    body = json.dumps(row.payload, ensure_ascii=False).encode()
     headers = {
-        "Host": parts.netloc, "Content-Type": "application/json", "User-Agent": "Kept",
-        "Content-Length": str(len(body)), SIGNATURE: signature(signing_secret(row.url), body),
-        "X-Kept-Delivery": str(row.pk),
+        "Content-Type": "application/json", "User-Agent": "Kept", "X-Kept-Delivery": str(row.pk),
+        SIGNATURE: signature(signing_secret(row.url), body),
     }  # fmt: skip
-    connection = http.client.HTTPConnection(address, port, timeout=TIMEOUT_SECONDS)
-    try:
-        connection.connect()
-        if parts.scheme == "https":
-            context = ssl.create_default_context()
-            connection.sock = context.wrap_socket(connection.sock, server_hostname=host)
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.putrequest("POST", path, skip_host=True, skip_accept_encoding=True)
-        for name, value in headers.items():
-            connection.putheader(name, value)
-        connection.endheaders(body)
-        return connection.getresponse().status
-    finally:
-        connection.close()
+    return post(row.url, body, headers, timeout=TIMEOUT_SECONDS, allows_private=own).status
 
 
 def replay_webhook(*, webhook_id: int, actor: Actor, at: datetime | None = None) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from erp.core.documents import document_kind
 from erp.core.errors import NotFound
+from erp.core.stored_words import stored_text
 from erp.core.views import filters, typed
 from erp.core.views.page import page
 from erp.core.views.paging import ListPage
@@ -106,4 +107,7 @@ def marks_of(request: Any, kind: str, pk: int) -> HttpResponse:
     known = document_kind(kind)
     if known is None or not known.rows(request.actor).filter(pk=pk).exists():
         raise NotFound(kind=kind)
-    return render(request, "rules/_marks.html", {"marks": open_marks(kind, pk)})
+    marks = [
+        {"text": stored_text(mark.text) or mark.code, "at": mark.raised_at} for mark in open_marks(kind, pk)
+    ]
+    return render(request, "rules/_marks.html", {"marks": marks})

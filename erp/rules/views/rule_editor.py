@@ -108,7 +108,7 @@ def _action(action: Any) -> dict[str, Any]:
                 "label": str(one.label),
                 "type": one.type,
                 "required": one.required,
-                "choices": [[value, str(text)] for value, text in one.choices],
+                "choices": [[value, label] for value, label in one.options()],
             }
             for one in action.inputs
         ],

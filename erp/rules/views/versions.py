@@ -15,7 +15,7 @@ from erp.core.errors import Invalid, NotFound
 from erp.core.views import typed
 from erp.core.views.page import page
 from erp.rules.selectors.versions import with_versions
-from erp.rules.selectors.words import kind_word, name_of
+from erp.rules.selectors.words import description_of, kind_word, name_of
 from erp.rules.services.rules import RULES
 from erp.rules.services.tables import TABLES
 from erp.rules.services.versions import PUBLISH, Kind, publish_version, retire_version, switch_definition
@@ -30,6 +30,7 @@ def head_of(row: Any) -> dict[str, Any]:
     return {
         "row": row,
         "name": name_of(row),
+        "description": description_of(row),
         "kind": kind_word(row.subject) if row.subject else "",
         "current": current,
         "pilots": [v for v in versions if v.is_pilot],
