@@ -4,25 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy
-
+from erp.core.event_words import event_word
 from erp.core.models import LoggedEvent
 
 MOST_EVENTS = 200
-LABELS = {
-    "invoice.issued": gettext_lazy("Invoice issued"),
-    "invoice.partially_paid": gettext_lazy("Invoice paid in part"),
-    "invoice.paid": gettext_lazy("Invoice paid"),
-    "invoice.voided": gettext_lazy("Invoice voided"),
-    "credit_note.issued": gettext_lazy("Credit note issued"),
-    "payment.received": gettext_lazy("Payment received"),
-    "payment.allocated": gettext_lazy("Payment allocated"),
-    "payment.refunded": gettext_lazy("Payment refunded"),
-    "payable.recorded": gettext_lazy("Supplier's invoice entered"),
-    "payable.approved": gettext_lazy("Difference approved"),
-    "payable.voided": gettext_lazy("Supplier's invoice voided"),
-    "payable.paid": gettext_lazy("Supplier paid"),
-}
 LOOKS = {
     "invoice.issued": ("active", "file-invoice"),
     "invoice.partially_paid": ("wait", "cash"),
@@ -47,7 +32,7 @@ def events_of(kind: str, document_id: int) -> list[dict[str, Any]]:
     return [
         {
             "at": row.at,
-            "label": str(LABELS.get(row.name, row.name)),
+            "label": event_word(row.name),
             "tone": LOOKS.get(row.name, ("neutral", ""))[0],
             "icon": LOOKS.get(row.name, ("", "circle"))[1],
             "actor": row.actor_label,

@@ -5,10 +5,11 @@ import { useEffect, useMemo, useState } from "react";
 
 import { readJson } from "./api";
 import { ariaLabels } from "./Designer";
-import { type LinkEdge, type StepNode, toEdges, toNodes, type Visit } from "./flow";
+import { labelOf, type LinkEdge, type StepNode, toEdges, toNodes, type Visit } from "./flow";
 import { laidOut } from "./layout";
-import { type Drawing, normalized } from "./model";
+import { type Drawing, type Fact, normalized } from "./model";
 import { StepView } from "./StepView";
+import { Way } from "./Way";
 import { t } from "./words";
 
 export interface CaseState {
@@ -16,7 +17,7 @@ export interface CaseState {
   taken: string[];
   nodes: { id: string; seconds: number; visits: number; is_here: boolean; is_late: boolean; who: string; due_in: number | null }[];
 }
-export interface CaseProps { graph: Drawing; state: CaseState; url: string; language: string }
+export interface CaseProps { graph: Drawing; state: CaseState; url: string; language: string; facts: Fact[] }
 
 /** Everything when it stays readable, else where the case stands now. */
 function lookAt(made: ReactFlowInstance<StepNode, LinkEdge>, state: CaseState): void {
@@ -27,14 +28,15 @@ function lookAt(made: ReactFlowInstance<StepNode, LinkEdge>, state: CaseState): 
 }
 
 const nodeTypes = { step: StepView };
+const edgeTypes = { way: Way };
 const EVERY = 10_000;
 
-export function CaseView({ graph, state: first, url, language }: CaseProps) {
+export function CaseView({ graph, state: first, url, language, facts }: CaseProps) {
   const [state, setState] = useState(first);
   const drawing = useMemo(() => {
     const found = normalized(graph);
-    return found.isPlaced ? found.drawing : laidOut(found.drawing);
-  }, [graph]);
+    return found.isPlaced ? found.drawing : laidOut(found.drawing, (link) => labelOf(link, language, facts));
+  }, [graph, language, facts]);
   useEffect(() => {
     if (!state.is_running) return undefined;
     const timer = setInterval(() => {
@@ -48,12 +50,12 @@ export function CaseView({ graph, state: first, url, language }: CaseProps) {
     }]));
     return toNodes(drawing, [], language, visits);
   }, [drawing, state, language]);
-  const edges = useMemo(() => toEdges(drawing, [], language, t("otherwise"), new Set(state.taken)), [drawing, state, language]);
+  const edges = useMemo(() => toEdges(drawing, [], language, facts, new Set(state.taken)), [drawing, state, language, facts]);
   return (
     <div className="kp-designer is-live">
       <div className="kp-canvas">
         <ReactFlowProvider>
-          <ReactFlow nodes={nodes} edges={edges} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} ariaLabelConfig={ariaLabels()}
+          <ReactFlow nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} nodesDraggable={false} nodesConnectable={false} ariaLabelConfig={ariaLabels()}
             deleteKeyCode={null} minZoom={0.2} onInit={(made) => lookAt(made, state)}
             colorMode={document.documentElement.dataset.bsTheme === "dark" ? "dark" : "light"}>
             <Background variant={BackgroundVariant.Dots} gap={20} size={1} />

@@ -3,16 +3,12 @@
 import { useId, useState } from "react";
 
 import { build, type Condition, operatorsFor, parse, type Row } from "./conditions";
+import { operatorWords } from "./conditionWords";
 import { Icon } from "./icons";
 import type { Fact } from "./model";
 import { t } from "./words";
 
 interface Props { label: string; value: string; facts: Fact[]; onChange: (text: string) => void; help?: string }
-
-const OPERATORS = (): Record<string, string> => ({
-  "==": t("is"), "!=": t("is not"), ">": t("above"), ">=": t("at least"), "<": t("below"), "<=": t("at most"),
-  in: t("one of"), "not in": t("none of"), is: t("yes"), "is not": t("no"),
-});
 
 export function ConditionField({ label, value, facts, onChange, help }: Props) {
   const id = useId();
@@ -94,7 +90,7 @@ function RowList({ condition, facts, onChange }: { condition: Condition; facts: 
 }
 
 function FactRow({ row, facts, onChange }: { row: Row; facts: Fact[]; onChange: (change: Partial<Row>) => void }) {
-  const names = OPERATORS();
+  const names = operatorWords();
   const fact = facts.find((one) => one.key === row.fact);
   const isInside = row.fact.includes("[].");
   const choose = (key: string) => {

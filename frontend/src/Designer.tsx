@@ -7,7 +7,7 @@ import {
 import { type DragEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { addStep, changeLink, connect, copyOf, insertInto, move, paste, remove } from "./edits";
-import { type LinkEdge, type StepNode, toEdges, toNodes } from "./flow";
+import { labelOf, type LinkEdge, type StepNode, toEdges, toNodes } from "./flow";
 import { Icon } from "./icons";
 import { laidOut } from "./layout";
 import type { Drawing, Link, NodeType } from "./model";
@@ -19,9 +19,11 @@ import { StepView } from "./StepView";
 import { Toolbar } from "./Toolbar";
 import { type DraftProps, useDraft } from "./useDraft";
 import { useKeys } from "./useKeys";
+import { Way } from "./Way";
 import { t } from "./words";
 
 const nodeTypes = { step: StepView };
+const edgeTypes = { way: Way };
 const CLIPBOARD = "kept.process.clipboard";
 
 /** Everything when it stays readable, else the beginning at a readable size. */
@@ -44,7 +46,7 @@ export const ariaLabels = () => ({
 function Canvas(props: DraftProps) {
   const draft = useDraft(props);
   const { drawing, edit, findings } = draft;
-  const { language } = props;
+  const { language, around } = props;
   const flow = useReactFlow<StepNode, LinkEdge>();
   const [nodes, setNodes] = useState<StepNode[]>([]);
   const [edges, setEdges] = useState<LinkEdge[]>([]);
@@ -62,9 +64,9 @@ function Canvas(props: DraftProps) {
     });
     setEdges((before) => {
       const chosen = new Set(before.filter((edge) => edge.selected).map((edge) => edge.id));
-      return toEdges(drawing, findings, language, t("otherwise"), null).map((edge) => ({ ...edge, selected: chosen.has(edge.id) }));
+      return toEdges(drawing, findings, language, around.facts, null).map((edge) => ({ ...edge, selected: chosen.has(edge.id) }));
     });
-  }, [drawing, findings, language]);
+  }, [drawing, findings, language, around]);
 
   const chosen = useMemo(() => new Set(nodes.filter((node) => node.selected).map((node) => node.id)), [nodes]);
   const chosenLinks = useMemo(() => new Set(edges.filter((edge) => edge.selected).map((edge) => edge.id)), [edges]);
@@ -118,8 +120,9 @@ function Canvas(props: DraftProps) {
     if (type) add(type, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }));
   };
   const arrange = () => {
-    edit(laidOut(drawing));
-    setTimeout(() => look(flow, frame.current, laidOut(drawing)), 80);
+    const next = laidOut(drawing, (link) => labelOf(link, language, around.facts));
+    edit(next);
+    setTimeout(() => look(flow, frame.current, next), 80);
   };
   const show = (id: string, link = "") => {
     choose(link ? [] : [id], link ? [link] : []);
@@ -145,7 +148,7 @@ function Canvas(props: DraftProps) {
 
   const step = chosen.size === 1 && chosenLinks.size === 0 ? drawing.nodes.find((node) => chosen.has(node.id)) : undefined;
   const link = chosenLinks.size === 1 && chosen.size === 0 ? drawing.edges.find((edge) => chosenLinks.has(edge.id)) : undefined;
-  const panel = { drawing, around: props.around, edit, findings, choose: (id: string) => choose([id]) };
+  const panel = { drawing, around, edit, findings, choose: (id: string) => choose([id]) };
   const setLink = (change: Partial<Link>, mark = "") => link && edit(changeLink(drawing, link.id, change), mark && `${link.id}.${mark}`);
   return (
     <div className="kp-designer">
@@ -162,7 +165,7 @@ function Canvas(props: DraftProps) {
         <Palette onAdd={add} />
         <div className="kp-canvas" ref={frame} onDrop={onDrop} onDragOver={(event) => event.preventDefault()}>
           <ReactFlow<StepNode, LinkEdge>
-            nodes={nodes} edges={edges} nodeTypes={nodeTypes} onNodesChange={onNodesChange} onEdgesChange={onEdgesChange} onConnect={onConnect}
+            nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} onNodesChange={onNodesChange} onEdgesChange={onEdgesChange} onConnect={onConnect}
             onNodeClick={(_, node) => { if (linkFrom && linkFrom !== node.id) { onConnect({ source: linkFrom, target: node.id, sourceHandle: null, targetHandle: null }); setLinkFrom(""); } }}
             ariaLabelConfig={ariaLabels()} deleteKeyCode={null} multiSelectionKeyCode="Shift" minZoom={0.2} maxZoom={2} onInit={(made) => look(made, frame.current, drawing)}
             snapToGrid snapGrid={[10, 10]} colorMode={document.documentElement.dataset.bsTheme === "dark" ? "dark" : "light"}
@@ -181,7 +184,7 @@ function Canvas(props: DraftProps) {
       </div>
       <Problems findings={findings} drawing={drawing} language={language} isChecked={draft.isChecked} show={show} />
       {dialog === "publish" && (
-        <PublishDialog around={props.around} findings={findings} isBusy={draft.isBusy} onClose={() => setDialog("")}
+        <PublishDialog around={around} customersUrl={props.urls.customers} findings={findings} isBusy={draft.isBusy} onClose={() => setDialog("")}
           onPublish={(scope) => void draft.publish(scope).then((isDone) => isDone && setDialog(""))} />
       )}
       {dialog === "keys" && <KeysDialog onClose={() => setDialog("")} />}

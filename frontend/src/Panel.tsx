@@ -7,6 +7,7 @@ import { Icon, ICON_OF } from "./icons";
 import { Ladder } from "./Ladder";
 import type { Assignee, Choice, Countersign, Drawing, Finding, Link, Step, Surroundings } from "./model";
 import { tidy } from "./model";
+import { PickMany, PickOne } from "./Picker";
 import { t } from "./words";
 
 export interface Edit { (next: Drawing, mark?: string): void }
@@ -36,8 +37,8 @@ export function StepPanel({ step, ...props }: Props & { step: Step }) {
           options={around.tables} onChange={(table) => set({ input: tidy({ ...step.input, table }) })} />
       )}
       {(step.type === "wait" || step.type === "start") && (
-        <Select name="wait_for" label={step.type === "wait" ? t("Waits for") : t("Begins when")} empty={t("choose")} value={step.wait_for ?? ""}
-          options={around.events} onChange={(wait_for) => set({ wait_for })} />
+        <PickOne name="wait_for" label={step.type === "wait" ? t("Waits for") : t("Begins when")} isCoded value={step.wait_for ?? ""}
+          source={{ options: around.events }} onChange={(wait_for) => set({ wait_for })} />
       )}
       {step.type === "start" && (
         <ConditionField label={t("Only when")} value={step.entry ?? ""} facts={around.facts} onChange={(entry) => set({ entry }, "entry")} />
@@ -119,26 +120,12 @@ export function Who({ value, around, earlier, onChange }: { value: Assignee | un
             options={[{ value: "queue", label: t("whoever takes it") }, { value: "least_loaded", label: t("with the fewest open tasks") }, { value: "round_robin", label: t("in turn") }]} />
         </>
       )}
-      {source === "user" && <Select label={t("Person")} value={value?.user ?? ""} options={around.users} onChange={(user) => onChange({ user })} />}
-      {source === "users" && <Many label={t("People")} value={value?.users ?? []} options={around.users} onChange={(users) => onChange({ users })} />}
+      {source === "user" && <PickOne label={t("Person")} name="user" value={value?.user ?? ""} source={{ options: around.users }} onChange={(user) => onChange({ user })} />}
+      {source === "users" && <PickMany label={t("People")} value={value?.users ?? []} source={{ options: around.users }} onChange={(users) => onChange({ users })} />}
       {source === "field" && <Select label={t("Person on the document")} value={value?.field ?? ""} options={people} onChange={(field) => onChange({ field })} />}
       {source === "manager_of" && <Select label={t("Superior of")} value={value?.manager_of ?? ""} options={[...people, ...earlier]} onChange={(manager_of) => onChange({ manager_of })} />}
       {source === "table" && <Select label={t("Decision table")} value={value?.table ?? ""} options={around.tables} onChange={(table) => onChange({ table })} />}
     </>
-  );
-}
-
-export function Many({ label, value, options, onChange }: { label: string; value: string[]; options: Choice[]; onChange: (next: string[]) => void }) {
-  const every = [...options, ...value.filter((one) => !options.some((other) => other.value === one)).map((one) => ({ value: one, label: one }))];
-  return (
-    <fieldset className="kp-many">
-      <legend>{label}</legend>
-      {every.map((one) => (
-        <Tick key={one.value} label={one.label} value={value.includes(one.value)}
-          onChange={(is) => onChange(is ? [...value, one.value] : value.filter((other) => other !== one.value))} />
-      ))}
-      {every.length === 0 && <span className="kp-help">{t("nothing to choose from")}</span>}
-    </fieldset>
   );
 }
 
@@ -189,14 +176,13 @@ function ClockParts({ step, set, around }: { step: Step; set: SetStep; around: S
 
 function StartParts({ step, set, events }: { step: Step; set: SetStep; events: Choice[] }) {
   const names: Record<string, string> = { cancel_on: t("Ends the case"), pause_on: t("Pauses the case"), resume_on: t("Lets it go on") };
-  const known = new Set(events.map((one) => one.value));
   return (
     <Section title={t("News that end, pause or resume a case")}>
       {Object.entries(names).map(([member, label]) => {
         const value = (step.input?.[member] as string[] | undefined) ?? [];
         return (
-          <Lines key={member} label={label} value={Array.isArray(value) ? value : [String(value)]} help={value.length && [...value].some((one) => !known.has(one)) ? t("One event a line, such as order.cancelled.") : undefined}
-            onChange={(lines) => set({ input: tidy({ ...step.input, [member]: lines }) }, member)} />
+          <PickMany key={member} label={label} name={member} isCoded source={{ options: events }} value={Array.isArray(value) ? value : [String(value)]}
+            onChange={(chosen) => set({ input: tidy({ ...step.input, [member]: chosen }) }, member)} />
         );
       })}
     </Section>

@@ -5,12 +5,12 @@ import { useEffect, useRef, useState } from "react";
 import type { Scope } from "./api";
 import { Text } from "./fields";
 import type { Finding, Surroundings } from "./model";
-import { Many } from "./Panel";
+import { PickMany } from "./Picker";
 import { t } from "./words";
 
-interface Props { around: Surroundings; findings: Finding[]; isBusy: boolean; onPublish: (scope: Scope) => void; onClose: () => void }
+interface Props { around: Surroundings; customersUrl: string; findings: Finding[]; isBusy: boolean; onPublish: (scope: Scope) => void; onClose: () => void }
 
-export function PublishDialog({ around, findings, isBusy, onPublish, onClose }: Props) {
+export function PublishDialog({ around, customersUrl, findings, isBusy, onPublish, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [isPilot, setPilot] = useState(false);
   const [scope, setScope] = useState<Scope>({});
@@ -29,15 +29,12 @@ export function PublishDialog({ around, findings, isBusy, onPublish, onClose }: 
         <label className="kp-tick"><input type="radio" className="form-check-input" name="pilot" value="pilot" checked={isPilot} onChange={() => setPilot(true)} />{t("As a pilot, for a part of the business")}</label>
         {isPilot && (
           <div className="kp-scope">
-            <Many label={t("Regions")} options={around.regions} value={scope.regions ?? []} onChange={(regions) => setScope({ ...scope, regions })} />
-            <Many label={t("Product categories")} options={around.categories} value={scope.categories ?? []} onChange={(categories) => setScope({ ...scope, categories })} />
-            <Many label={t("Customer tags")} options={around.tags} value={scope.tags ?? []} onChange={(tags) => setScope({ ...scope, tags })} />
-            <div>
-              <Text label={t("Customers")} help={t("Codes with commas.")} value={(scope.customers ?? []).join(", ")}
-                onChange={(text) => setScope({ ...scope, customers: text.split(",").map((one) => one.trim()).filter(Boolean) })} />
-              <Text label={t("Share of cases in percent")} value={String(scope.percent ?? "")}
-                onChange={(text) => setScope({ ...scope, percent: Number(text) || undefined })} />
-            </div>
+            <PickMany label={t("Regions")} name="regions" source={{ options: around.regions }} value={scope.regions ?? []} onChange={(regions) => setScope({ ...scope, regions })} />
+            <PickMany label={t("Product categories")} name="categories" source={{ options: around.categories }} value={scope.categories ?? []} onChange={(categories) => setScope({ ...scope, categories })} />
+            <PickMany label={t("Customer tags")} name="tags" source={{ options: around.tags }} value={scope.tags ?? []} onChange={(tags) => setScope({ ...scope, tags })} />
+            {customersUrl && <PickMany label={t("Customers")} name="customers" source={{ url: customersUrl }} value={scope.customers ?? []} onChange={(customers) => setScope({ ...scope, customers })} />}
+            <Text label={t("Share of cases in percent")} name="percent" value={String(scope.percent ?? "")}
+              onChange={(text) => setScope({ ...scope, percent: Number(text) || undefined })} />
           </div>
         )}
         <div className="kp-dialog-foot">

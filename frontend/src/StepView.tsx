@@ -16,7 +16,7 @@ function whoOf(step: Step): string {
   if (step.type === "action") return called(step.action ?? "");
   if (step.type === "wait") return called(step.wait_for ?? "");
   if (step.type === "timer") return step.timer_seconds ? said(step.timer_seconds, timeWords()) : (step.timer_until ?? "");
-  if (step.type === "subprocess") return called(step.process ?? "");
+  if (step.type === "subprocess") return called(step.process ?? "", "process:");
   if (!one) return "";
   const people = one.users ?? (one.user ? [one.user] : []);
   if (people.length) return people.map((user) => called(user, "user:")).join(", ");

@@ -37,7 +37,7 @@ async function ask<T>(method: string, url: string, body?: unknown, etag = ""): P
   return { body: parsed as T, etag: answer.headers.get("ETag") ?? "" };
 }
 
-export interface Urls { api: string; importBpmn: string }
+export interface Urls { api: string; importBpmn: string; customers: string }
 
 export class ProcessApi {
   constructor(private readonly urls: Urls) {}

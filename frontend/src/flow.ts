@@ -2,14 +2,17 @@
 
 import { type Edge, MarkerType, type Node } from "@xyflow/react";
 
-import { type Drawing, type Finding, type Link, SIZES, type Step, titleOf } from "./model";
+import { inWords } from "./conditionWords";
+import { lanesOf } from "./lanes";
+import { type Drawing, type Fact, type Finding, type Link, SIZES, type Step, titleOf } from "./model";
+import { t } from "./words";
 
 export interface Visit { seconds: number; visits: number; isHere: boolean; isLate: boolean; who: string; dueIn: number | null }
 export interface StepData extends Record<string, unknown> {
   step: Step; title: string; level: "" | "error" | "warning"; findings: string[]; visit: Visit | null; isLive: boolean;
 }
 export type StepNode = Node<StepData, "step">;
-export type LinkEdge = Edge<{ link: Link }>;
+export type LinkEdge = Edge<{ link: Link; lane: number | undefined }, "way">;
 
 export function toNodes(
   drawing: Drawing, findings: readonly Finding[], language: string, visits: ReadonlyMap<string, Visit> | null,
@@ -33,24 +36,26 @@ export function toNodes(
   });
 }
 
-/** What a link says on the canvas: its label, else its condition, shortened. */
-export function labelOf(link: Link, language: string, otherwise: string): string {
+const LONGEST = 40;
+
+/** What a link says on the canvas: its label, else its condition in words, shortened. */
+export function labelOf(link: Link, language: string, facts: readonly Fact[]): string {
   const said = link.labels?.[language] || link.label;
   if (said) return said;
-  if (link.otherwise) return otherwise;
-  const text = link.condition ?? "";
-  return text.length > 34 ? `${text.slice(0, 33)}…` : text;
+  if (link.otherwise) return t("otherwise");
+  const text = inWords(link.condition ?? "", facts);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
 export function toEdges(
-  drawing: Drawing, findings: readonly Finding[], language: string, otherwise: string, taken: ReadonlySet<string> | null,
+  drawing: Drawing, findings: readonly Finding[], language: string, facts: readonly Fact[], taken: ReadonlySet<string> | null,
 ): LinkEdge[] {
   const wrong = new Set(findings.filter((one) => one.level === "error").map((one) => one.edge));
+  const lanes = lanesOf(drawing);
   return drawing.edges.map((link) => ({
-    id: link.id, source: link.from, target: link.to, type: "smoothstep", data: { link },
-    label: labelOf(link, language, otherwise),
+    id: link.id, source: link.from, target: link.to, type: "way", data: { link, lane: lanes.get(link.id) },
+    label: labelOf(link, language, facts),
     className: [wrong.has(link.id) ? "is-wrong" : "", taken?.has(link.id) ? "is-taken" : ""].join(" ").trim(),
     markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
-    labelBgPadding: [6, 3] as [number, number], labelBgBorderRadius: 4,
   }));
 }

@@ -33,7 +33,7 @@ export interface PaletteAction { key: string; title: string; inputs: ActionInput
 /** Everything that a drawing may refer to, as the server lends it for this kind of document. */
 export interface Surroundings {
   facts: Fact[]; actions: PaletteAction[]; events: Choice[]; roles: Choice[]; users: Choice[]; calendars: Choice[];
-  tables: Choice[]; processes: Choice[]; categories: Choice[]; regions: Choice[]; tags: Choice[]; customers: Choice[];
+  tables: Choice[]; processes: Choice[]; categories: Choice[]; regions: Choice[]; tags: Choice[];
 }
 
 export const SIZES: Record<NodeType, { width: number; height: number }> = {

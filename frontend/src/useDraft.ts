@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { ProcessApi, Refused, type Scope, type Urls } from "./api";
 import { begin, type History, record, redo, undo } from "./edits";
+import { labelOf } from "./flow";
 import { laidOut } from "./layout";
 import { type Drawing, type Finding, normalized, type Surroundings } from "./model";
 import { t } from "./words";
@@ -19,14 +20,14 @@ export interface Draft {
   takeTheirs: () => Promise<void>; keepMine: () => Promise<void>; importFile: (file: File) => Promise<void>;
 }
 
-function placed(graph: Drawing): Drawing {
+function placed(graph: Drawing, { language, around }: DraftProps): Drawing {
   const { drawing, isPlaced } = normalized(graph);
-  return isPlaced ? drawing : laidOut(drawing);
+  return isPlaced ? drawing : laidOut(drawing, (link) => labelOf(link, language, around.facts));
 }
 
 export function useDraft(props: DraftProps): Draft {
   const api = useMemo(() => new ProcessApi(props.urls), [props.urls]);
-  const [history, setHistory] = useState<History>(() => begin(placed(props.graph)));
+  const [history, setHistory] = useState<History>(() => begin(placed(props.graph, props)));
   const [saved, setSaved] = useState<Drawing>(history.present);
   const [findings, setFindings] = useState<Finding[]>([]);
   const [isChecked, setChecked] = useState(false);
@@ -95,20 +96,20 @@ export function useDraft(props: DraftProps): Draft {
     await busy(async () => {
       const answer = await api.read();
       etag.current = answer.etag;
-      const theirs = placed(answer.body.graph);
+      const theirs = placed(answer.body.graph, props);
       setHistory((now) => record(now, theirs));
       setSaved(theirs);
       setConflict(false);
     });
-  }, [api, busy]);
+  }, [api, busy, props]);
   const keepMine = useCallback(async () => {
     etag.current = (await api.read()).etag;
     setConflict(false);
     await save();
   }, [api, save]);
   const importFile = useCallback(async (file: File) => {
-    await busy(async () => edit(placed(await api.importBpmn(file))));
-  }, [api, busy, edit]);
+    await busy(async () => edit(placed(await api.importBpmn(file), props)));
+  }, [api, busy, edit, props]);
 
   return {
     drawing, findings, isChecked, isDirty, isBusy, conflict, note, number, canUndo: history.past.length > 0, canRedo: history.future.length > 0,

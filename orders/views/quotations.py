@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from erp.core import outbox
 from erp.core.errors import Invalid, NotFound
+from erp.core.event_words import event_word
 from erp.core.money import round_money
 from erp.core.states import state_choices
 from erp.core.stored_words import actor_text
@@ -46,7 +47,6 @@ from orders.selectors.quotations import (
     visible_quotations,
 )
 from orders.selectors.quotes import credit_left
-from orders.selectors.timeline import EVENT_LABELS
 from orders.services.quotation_approvals import (
     revise_quotation,
     send_back_quotation,
@@ -306,7 +306,7 @@ def _events(row: Quotation) -> list[dict[str, Any]]:
             {
                 "name": event.name,
                 "at": event.at,
-                "label": str(EVENT_LABELS.get(event.name, event.name)),
+                "label": event_word(event.name),
                 "actor": actor_text(event.actor_label) or _("System"),
                 "detail": " · ".join(part for part in parts if part),
                 "tone": tone,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from erp.core import outbox
 from erp.core.actor import Actor
 from erp.core.errors import Invalid, NotFound
+from erp.core.event_words import event_word
 from erp.core.records import Problems
 from erp.core.states import state_choices
 from erp.core.views import filters, typed
@@ -33,7 +34,6 @@ from orders.selectors.returns import (
     returns_in_full,
     visible_returns,
 )
-from orders.selectors.timeline import EVENT_LABELS
 from orders.services.return_goods import Arrived, Verdict, inspect_return, receive_return
 from orders.services.return_settlement import settle_return
 from orders.services.returns import ReturnInput, ReturnLineInput, approve_return, create_return, reject_return
@@ -164,7 +164,7 @@ def _events(row: ReturnRequest) -> list[dict[str, Any]]:
         told.append(
             {
                 "at": event.at,
-                "label": str(EVENT_LABELS.get(event.name, event.name)),
+                "label": event_word(event.name),
                 "actor": event.actor_label or _("System"),
                 "detail": documents or reason,
                 "tone": tone,

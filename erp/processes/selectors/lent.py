@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from erp.core.event_words import event_word
 from erp.core.palette import Action, Fact, actions_for, facts_of
-from erp.identity.models import Role, User
+from erp.identity.models import User
+from erp.identity.selectors.roles import role_names
 from erp.masterdata.models import Customer, WorkingCalendar
 from erp.processes.calc.validation import STEP_FACTS
 from erp.processes.models import ProcessDefinition
@@ -26,31 +29,48 @@ def lent_to(kind: str) -> dict[str, Any]:
     """
     facts = facts_of(kind)
     return {
-        "facts": [_fact(fact) for fact in facts] + _step_facts(),
+        "facts": facts_for(kind),
         "actions": [_action(action) for action in actions_for(kind)],
-        "events": [{"value": name, "label": name} for name in sorted(known_events())],
-        "roles": [{"value": role.code, "label": str(role)} for role in Role.objects.order_by("code")[:MOST]],
+        "events": sorted(_events(), key=lambda one: one["label"]),
+        "roles": [{"value": code, "label": name} for code, name in sorted(role_names().items())],
         "users": _people(),
         "calendars": _named(WorkingCalendar.objects.order_by("code").values_list("code", "name")[:MOST]),
         "tables": _tables(),
-        "processes": _named(ProcessDefinition.objects.values_list("code", "name")[:MOST]),
+        "processes": _named(_processes()),
         "categories": _options(facts, "category"),
         "regions": _options(facts, "region"),
         "tags": _tags(),
-        "customers": [],
     }
 
 
+def facts_for(kind: str) -> list[dict[str, Any]]:
+    """What conditions may read about a kind of document and the step itself."""
+    return [_fact(fact) for fact in facts_of(kind)] + _step_facts()
+
+
 def labels_for(kind: str) -> dict[str, str]:
-    """What the codes in a drawing are called: roles, actions, people, processes; three queries."""
+    """What the codes in a drawing are called: roles, people, actions, news, processes, facts; two queries."""
     found = {action.key: str(action.title) for action in actions_for(kind)}
-    found |= {role.code: str(role) for role in Role.objects.order_by("code")[:MOST]}
+    found |= {one["value"]: one["label"] for one in _events()}
+    found |= {f"process:{code}": name for code, name in _processes()}
+    found |= role_names()
     found |= {f"user:{one['value']}": one["label"] for one in _people()}
     return found | {fact.key: str(fact.label) for fact in facts_of(kind)}
 
 
 def _named(rows: Iterable[tuple[str, str]]) -> Choices:
     return [{"value": code, "label": f"{name} ({code})" if name else code} for code, name in rows]
+
+
+def _events() -> Choices:
+    return [{"value": name, "label": event_word(name)} for name in known_events()]
+
+
+def _processes() -> list[tuple[str, str]]:
+    """The processes by code with their names in the reader's language."""
+    language = (get_language() or "").lower()
+    rows = ProcessDefinition.objects.order_by("code").values_list("code", "name", "names")[:MOST]
+    return [(code, names.get(language) or name) for code, name, names in rows]
 
 
 def _fact(fact: Fact) -> dict[str, Any]:

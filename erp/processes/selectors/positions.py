@@ -10,6 +10,7 @@ from typing import Any
 from erp.core.actor import Actor
 from erp.core.documents import document_kind
 from erp.core.errors import NotFound, NotPermitted
+from erp.identity.selectors.roles import role_names
 from erp.processes.models import Case, StepLog, Task, Token
 from erp.processes.models.case import OPEN_TOKEN
 from erp.processes.selectors.cases import visible_cases
@@ -103,7 +104,8 @@ def _passed(case: Case, nodes: dict[str, NodeState]) -> set[str]:
 def _standing(case: Case, nodes: dict[str, NodeState], at: datetime) -> set[str]:
     """Count the visits that go on, who has them and until when; gives the links they came by."""
     tasks = Task.objects.filter(case_id=case.pk, state__in=OPEN).select_related("assignee")
-    asked = {task.token_id: str(task.assignee or task.role) for task in tasks}
+    roles = role_names()
+    asked = {task.token_id: str(task.assignee or roles.get(task.role, task.role)) for task in tasks}
     dues = _clocks[0](case) if _clocks else {}
     taken = set()
     for token in Token.objects.filter(OPEN_TOKEN, case_id=case.pk):

@@ -15,7 +15,7 @@ from erp.core.views.page import page
 from erp.processes.calc.graph import parse
 from erp.processes.models import Case, Incident
 from erp.processes.selectors.cases import VIEW, cases_about, open_places
-from erp.processes.selectors.lent import labels_for
+from erp.processes.selectors.lent import facts_for, labels_for
 from erp.processes.selectors.positions import case_for, position, sees
 from erp.processes.views.designer import name_of, words
 
@@ -27,6 +27,7 @@ def case_page(request: Any, pk: int) -> HttpResponse:
     facts = {
         "words": words(),
         "labels": labels_for(case.subject_kind),
+        "facts": facts_for(case.subject_kind),
         "language": (get_language() or "en").lower(),
         "graph": case.version.graph,
         "state": position(case, at=timezone.now()),

@@ -155,20 +155,22 @@ def designer(request: Any, code: str) -> HttpResponse:
         "urls": {
             "api": f"/api/v1/processes/{process.code}/",
             "importBpmn": reverse("process-bpmn-import"),
+            "customers": _address("lookup-customers"),
         },
         "links": {
             "list": reverse("process-list"),
             "bpmn": reverse("process-bpmn", args=[process.code]),
-            "replay": _address("process-replay", process.code),
+            "replay": reverse("process-replay", args=[process.code]),
         },
     }
     context = {"process": process, "name": name_of(process), "version": version, "facts": facts}
     return render(request, "processes/designer.html", context)
 
 
-def _address(name: str, code: str) -> str:
+def _address(name: str) -> str:
+    """The address of an upper app's page, empty while there is none."""
     try:
-        return reverse(name, args=[code])
+        return reverse(name)
     except NoReverseMatch:
         return ""
 

@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from erp.core.event_words import event_word
 from erp.core.palette import action_of, dwell_of, facts_of, subject_set
-from erp.core.states import look_of
 from erp.identity.selectors.roles import role_names
 from erp.rules.calc.cells import OPERATORS, RANGES, WITHOUT
 from erp.rules.calc.coverage import OTHER, Remark
@@ -175,12 +175,6 @@ def _when(trigger: Mapping[str, Any]) -> str:
     if every == "month":
         return _("Every month on day %(day)s at %(hour)s") % {"day": trigger["day"], "hour": hour}
     return _("Every day at %(hour)s") % {"hour": hour}
-
-
-def event_word(name: str) -> str:
-    """An event's name as words."""
-    kind, _dot, verb = name.partition(".")
-    return f"{kind_word(kind)}: {look_of(kind, verb).label if verb else ''}".rstrip(": ")
 
 
 def conditions_text(content: Mapping[str, Any]) -> str:

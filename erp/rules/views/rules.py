@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erp.core.errors import Invalid
+from erp.core.event_words import event_word
 from erp.core.views import typed
 from erp.core.views.page import json_body, page
 from erp.core.views.paging import ListPage
@@ -22,7 +23,6 @@ from erp.rules.selectors.versions import contents_in_force, found_version, with_
 from erp.rules.selectors.words import (
     actions_text,
     conditions_text,
-    event_word,
     shown_conditions,
     trigger_text,
 )
