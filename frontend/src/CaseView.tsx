@@ -35,7 +35,7 @@ export function CaseView({ graph, state: first, url, language, facts }: CaseProp
   const [state, setState] = useState(first);
   const drawing = useMemo(() => {
     const found = normalized(graph);
-    return found.isPlaced ? found.drawing : laidOut(found.drawing, (link) => labelOf(link, language, facts));
+    return found.isPlaced ? found.drawing : laidOut(found.drawing, (link) => labelOf(link, found.drawing, { language, facts }));
   }, [graph, language, facts]);
   useEffect(() => {
     if (!state.is_running) return undefined;
@@ -50,7 +50,7 @@ export function CaseView({ graph, state: first, url, language, facts }: CaseProp
     }]));
     return toNodes(drawing, [], language, visits);
   }, [drawing, state, language]);
-  const edges = useMemo(() => toEdges(drawing, [], language, facts, new Set(state.taken)), [drawing, state, language, facts]);
+  const edges = useMemo(() => toEdges(drawing, [], { language, facts }, new Set(state.taken)), [drawing, state, language, facts]);
   return (
     <div className="kp-designer is-live">
       <div className="kp-canvas">

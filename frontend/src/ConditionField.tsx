@@ -6,6 +6,7 @@ import { build, type Condition, operatorsFor, parse, type Row } from "./conditio
 import { operatorWords } from "./conditionWords";
 import { Icon } from "./icons";
 import type { Fact } from "./model";
+import { PickMany } from "./Picker";
 import { t } from "./words";
 
 interface Props { label: string; value: string; facts: Fact[]; onChange: (text: string) => void; help?: string }
@@ -123,7 +124,13 @@ function FactRow({ row, facts, onChange }: { row: Row; facts: Fact[]; onChange: 
 
 function ValueField({ row, fact, onChange }: { row: Row; fact: Fact | undefined; onChange: (value: string) => void }) {
   const isMany = row.operator === "in" || row.operator === "not in";
-  if (fact && fact.choices.length > 0 && !(isMany && fact.type === "text")) {
+  if (fact && fact.choices.length > 0 && isMany && fact.type === "text") {
+    return (
+      <PickMany label={t("Values")} name="values" source={{ options: fact.choices }} value={row.value.split(",").map((one) => one.trim()).filter(Boolean)}
+        onChange={(values) => onChange(values.join(", "))} />
+    );
+  }
+  if (fact && fact.choices.length > 0) {
     return (
       <select className="form-select form-select-sm" name="value" aria-label={t("Value")} value={row.value} onChange={(event) => onChange(event.target.value)}>
         {!fact.choices.some((one) => one.value === row.value) && <option value={row.value}>{row.value}</option>}

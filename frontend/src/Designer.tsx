@@ -10,11 +10,12 @@ import { addStep, changeLink, connect, copyOf, insertInto, move, paste, remove }
 import { labelOf, type LinkEdge, type StepNode, toEdges, toNodes } from "./flow";
 import { Icon } from "./icons";
 import { laidOut } from "./layout";
-import type { Drawing, Link, NodeType } from "./model";
+import { type Drawing, type Link, type NodeType, SIZES } from "./model";
 import { LinkPanel, StepPanel } from "./Panel";
 import { Palette } from "./Palette";
 import { Problems } from "./Problems";
 import { KeysDialog, PublishDialog } from "./PublishDialog";
+import { runsDown } from "./routes";
 import { StepView } from "./StepView";
 import { Toolbar } from "./Toolbar";
 import { type DraftProps, useDraft } from "./useDraft";
@@ -24,14 +25,17 @@ import { t } from "./words";
 
 const nodeTypes = { step: StepView };
 const edgeTypes = { way: Way };
+const SMALLEST = 0.45;
 const CLIPBOARD = "kept.process.clipboard";
 
 /** Everything when it stays readable, else the beginning at a readable size. */
 export function look(made: ReactFlowInstance<StepNode, LinkEdge>, frame: HTMLElement | null, drawing: Drawing): void {
   void made.fitView({ padding: 0.1, maxZoom: 1 }).then(() => {
     const start = drawing.nodes.find((node) => node.type === "start");
-    if (made.getZoom() >= 0.5 || !start || !frame) return;
-    void made.setViewport({ x: 40 - (start.x ?? 0) * 0.8, y: frame.clientHeight * 0.42 - (start.y ?? 0) * 0.8, zoom: 0.8 });
+    if (made.getZoom() >= SMALLEST || !start || !frame) return;
+    const place = runsDown(drawing)
+      ? { x: frame.clientWidth / 2 - SIZES.start.width * 0.4, y: 40 } : { x: 40, y: frame.clientHeight / 2 };
+    void made.setViewport({ x: place.x - (start.x ?? 0) * 0.8, y: place.y - (start.y ?? 0) * 0.8, zoom: 0.8 });
   });
 }
 
@@ -47,6 +51,7 @@ function Canvas(props: DraftProps) {
   const draft = useDraft(props);
   const { drawing, edit, findings } = draft;
   const { language, around } = props;
+  const said = useMemo(() => ({ language, facts: around.facts }), [language, around]);
   const flow = useReactFlow<StepNode, LinkEdge>();
   const [nodes, setNodes] = useState<StepNode[]>([]);
   const [edges, setEdges] = useState<LinkEdge[]>([]);
@@ -64,9 +69,9 @@ function Canvas(props: DraftProps) {
     });
     setEdges((before) => {
       const chosen = new Set(before.filter((edge) => edge.selected).map((edge) => edge.id));
-      return toEdges(drawing, findings, language, around.facts, null).map((edge) => ({ ...edge, selected: chosen.has(edge.id) }));
+      return toEdges(drawing, findings, said, null).map((edge) => ({ ...edge, selected: chosen.has(edge.id) }));
     });
-  }, [drawing, findings, language, around]);
+  }, [drawing, findings, language, said]);
 
   const chosen = useMemo(() => new Set(nodes.filter((node) => node.selected).map((node) => node.id)), [nodes]);
   const chosenLinks = useMemo(() => new Set(edges.filter((edge) => edge.selected).map((edge) => edge.id)), [edges]);
@@ -120,7 +125,7 @@ function Canvas(props: DraftProps) {
     if (type) add(type, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }));
   };
   const arrange = () => {
-    const next = laidOut(drawing, (link) => labelOf(link, language, around.facts));
+    const next = laidOut(drawing, (link) => labelOf(link, drawing, said));
     edit(next);
     setTimeout(() => look(flow, frame.current, next), 80);
   };

@@ -6,7 +6,7 @@ import { Area, Duration, Lines, Section, Select, Text, Tick } from "./fields";
 import { Icon, ICON_OF } from "./icons";
 import { Ladder } from "./Ladder";
 import type { Assignee, Choice, Countersign, Drawing, Finding, Link, Step, Surroundings } from "./model";
-import { tidy } from "./model";
+import { newsOf, tidy } from "./model";
 import { PickMany, PickOne } from "./Picker";
 import { t } from "./words";
 
@@ -37,8 +37,8 @@ export function StepPanel({ step, ...props }: Props & { step: Step }) {
           options={around.tables} onChange={(table) => set({ input: tidy({ ...step.input, table }) })} />
       )}
       {(step.type === "wait" || step.type === "start") && (
-        <PickOne name="wait_for" label={step.type === "wait" ? t("Waits for") : t("Begins when")} isCoded value={step.wait_for ?? ""}
-          source={{ options: around.events }} onChange={(wait_for) => set({ wait_for })} />
+        <PickMany name="wait_for" label={step.type === "wait" ? t("Waits for") : t("Begins when")} isCoded value={newsOf(step)}
+          source={{ options: around.events }} onChange={(chosen) => set({ wait_for: chosen.join(" ") })} />
       )}
       {step.type === "start" && (
         <ConditionField label={t("Only when")} value={step.entry ?? ""} facts={around.facts} onChange={(entry) => set({ entry }, "entry")} />

@@ -101,18 +101,14 @@ function Typed({ source, shown, label, id, name, isCoded = false, onChoose, onBa
 
 interface Base { label: string; source: Source; help?: string; name?: string; isCoded?: boolean }
 
-/** One value: its label in the field, its code small below where codes matter. */
-export function PickOne({ label, source, help, name, isCoded, value, onChange }: Base & { value: string; onChange: (value: string) => void }) {
+/** One value: its label stands in the field. */
+export function PickOne({ label, source, help, name, value, onChange }: Omit<Base, "isCoded"> & { value: string; onChange: (value: string) => void }) {
   const id = useId();
   const shown = source.options?.find((one) => one.value === value)?.label ?? value;
   return (
     <div className="kp-field k-combo">
       <label htmlFor={id}>{label}</label>
-      <Typed id={id} source={source} label={label} shown={shown} name={name} isCoded={isCoded} onChoose={(one) => onChange(one.value)} />
-      {isCoded && value && (
-        <div className="kp-help kp-picked"><code>{value}</code>
-          <button type="button" className="btn btn-sm btn-link" onClick={() => onChange("")}>{t("Clear")}</button></div>
-      )}
+      <Typed id={id} source={source} label={label} shown={shown} name={name} onChoose={(one) => onChange(one.value)} />
       {help && <div className="kp-help">{help}</div>}
     </div>
   );
@@ -133,8 +129,8 @@ export function PickMany({ label, source, help, name, isCoded, value, onChange }
       {value.length > 0 && (
         <ul className="kp-chips" aria-label={label}>
           {value.map((one) => (
-            <li key={one} className="kp-chip" title={one}>
-              {called(one)}
+            <li key={one} className={isCoded ? "kp-chip is-coded" : "kp-chip"}>
+              <span>{called(one)}{isCoded && <code>{one}</code>}</span>
               <button type="button" aria-label={t("Remove {name}", { name: called(one) })} onClick={() => onChange(value.filter((other) => other !== one))}><Icon name="x" /></button>
             </li>
           ))}

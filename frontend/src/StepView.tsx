@@ -1,12 +1,12 @@
 /** One node on the canvas: what it is, who does it, its clock, what is wrong with it, where the case stands. */
 
-import { Handle, type NodeProps, Position } from "@xyflow/react";
-import { memo } from "react";
+import { Handle, type NodeProps, Position, useUpdateNodeInternals } from "@xyflow/react";
+import { memo, useEffect } from "react";
 
 import { said } from "./durations";
 import type { StepNode } from "./flow";
 import { Icon, ICON_OF } from "./icons";
-import type { Step } from "./model";
+import { newsOf, type Step } from "./model";
 import { called, t } from "./words";
 
 export const timeWords = () => ({ hours: t("h"), minutes: t("min") });
@@ -14,7 +14,7 @@ export const timeWords = () => ({ hours: t("h"), minutes: t("min") });
 function whoOf(step: Step): string {
   const one = step.assignee;
   if (step.type === "action") return called(step.action ?? "");
-  if (step.type === "wait") return called(step.wait_for ?? "");
+  if (step.type === "wait") return newsOf(step).map((one) => called(one)).join(", ");
   if (step.type === "timer") return step.timer_seconds ? said(step.timer_seconds, timeWords()) : (step.timer_until ?? "");
   if (step.type === "subprocess") return called(step.process ?? "", "process:");
   if (!one) return "";
@@ -30,7 +30,9 @@ function signs(step: Step): string {
   return sign.mode === "all" ? t("all sign") : "";
 }
 
-function StepBody({ data, selected }: NodeProps<StepNode>) {
+function StepBody({ id, data, selected }: NodeProps<StepNode>) {
+  const measure = useUpdateNodeInternals();
+  useEffect(() => measure(id), [measure, id, data.isDown]);
   const { step, title, level, visit } = data;
   const who = [whoOf(step), signs(step)].filter(Boolean).join(" · ");
   const states = [
@@ -40,7 +42,7 @@ function StepBody({ data, selected }: NodeProps<StepNode>) {
   ];
   return (
     <div className={states.filter(Boolean).join(" ")} title={data.findings.join("\n") || undefined}>
-      {step.type !== "start" && <Handle type="target" position={Position.Left} />}
+      {step.type !== "start" && <Handle type="target" position={data.isDown ? Position.Top : Position.Left} />}
       <span className="kp-node-icon"><Icon name={ICON_OF[step.type] ?? "circle"} /></span>
       <span className="kp-node-text">
         <span className="kp-node-title">{title}</span>
@@ -60,7 +62,7 @@ function StepBody({ data, selected }: NodeProps<StepNode>) {
         )}
       </span>
       {level && <span className="kp-node-mark" aria-hidden="true">{level === "error" ? "!" : "?"}</span>}
-      {step.type !== "end" && <Handle type="source" position={Position.Right} />}
+      {step.type !== "end" && <Handle type="source" position={data.isDown ? Position.Bottom : Position.Right} />}
     </div>
   );
 }

@@ -9,6 +9,8 @@ export const operatorWords = (): Record<string, string> => ({
   in: t("one of"), "not in": t("none of"), is: t("yes"), "is not": t("no"),
 });
 
+const OUTCOME = "step.outcome";
+
 /** A condition in the reader's words; one that rows can't say stays as it was written. */
 export function inWords(text: string, facts: readonly Fact[]): string {
   const found = parse(text, facts);
@@ -23,5 +25,6 @@ function said(row: Row, fact: Fact | undefined): string {
   if (fact?.type === "boolean") return `${name}: ${sign}`;
   const called = (value: string) => fact?.choices.find((one) => one.value === value)?.label ?? value;
   const value = row.value.split(",").map((one) => called(one.trim())).join(", ");
+  if (row.fact === OUTCOME && row.operator === "==") return value;
   return `${row.quantifier === "all" ? `${t("every line")}: ` : ""}${name} ${sign} ${value}`;
 }

@@ -3,22 +3,23 @@
 import { type Edge, MarkerType, type Node } from "@xyflow/react";
 
 import { inWords } from "./conditionWords";
-import { lanesOf } from "./lanes";
 import { type Drawing, type Fact, type Finding, type Link, SIZES, type Step, titleOf } from "./model";
+import { type Point, roomiest, routesOf, runsDown } from "./routes";
 import { t } from "./words";
 
 export interface Visit { seconds: number; visits: number; isHere: boolean; isLate: boolean; who: string; dueIn: number | null }
 export interface StepData extends Record<string, unknown> {
-  step: Step; title: string; level: "" | "error" | "warning"; findings: string[]; visit: Visit | null; isLive: boolean;
+  step: Step; title: string; level: "" | "error" | "warning"; findings: string[]; visit: Visit | null; isLive: boolean; isDown: boolean;
 }
 export type StepNode = Node<StepData, "step">;
-export type LinkEdge = Edge<{ link: Link; lane: number | undefined }, "way">;
+export type LinkEdge = Edge<{ link: Link; points: Point[]; words: Point }, "way">;
 
 export function toNodes(
   drawing: Drawing, findings: readonly Finding[], language: string, visits: ReadonlyMap<string, Visit> | null,
 ): StepNode[] {
   const byNode = new Map<string, Finding[]>();
   for (const finding of findings) byNode.set(finding.node, [...(byNode.get(finding.node) ?? []), finding]);
+  const isDown = runsDown(drawing);
   return drawing.nodes.map((step) => {
     const found = byNode.get(step.id) ?? [];
     const level = found.some((one) => one.level === "error") ? "error" : found.length ? "warning" : "";
@@ -30,31 +31,34 @@ export function toNodes(
       deletable: true,
       data: {
         step, title, level, findings: found.map((one) => one.text),
-        visit: visits?.get(step.id) ?? null, isLive: visits !== null,
+        visit: visits?.get(step.id) ?? null, isLive: visits !== null, isDown,
       },
     };
   });
 }
 
-const LONGEST = 40;
+const LONGEST = 30;
+
+export interface Said { language: string; facts: readonly Fact[] }
 
 /** What a link says on the canvas: its label, else its condition in words, shortened. */
-export function labelOf(link: Link, language: string, facts: readonly Fact[]): string {
+export function labelOf(link: Link, { nodes }: Drawing, { language, facts }: Said): string {
   const said = link.labels?.[language] || link.label;
   if (said) return said;
-  if (link.otherwise) return t("otherwise");
+  if (link.otherwise) return nodes.some((node) => node.id === link.from && node.type === "gateway") ? t("otherwise") : "";
   const text = inWords(link.condition ?? "", facts);
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
 export function toEdges(
-  drawing: Drawing, findings: readonly Finding[], language: string, facts: readonly Fact[], taken: ReadonlySet<string> | null,
+  drawing: Drawing, findings: readonly Finding[], said: Said, taken: ReadonlySet<string> | null,
 ): LinkEdge[] {
   const wrong = new Set(findings.filter((one) => one.level === "error").map((one) => one.edge));
-  const lanes = lanesOf(drawing);
-  return drawing.edges.map((link) => ({
-    id: link.id, source: link.from, target: link.to, type: "way", data: { link, lane: lanes.get(link.id) },
-    label: labelOf(link, language, facts),
+  const { ways } = routesOf(drawing);
+  const aside = [0.5, 0.36, 0.64];
+  return drawing.edges.map((link, at) => ({
+    id: link.id, source: link.from, target: link.to, type: "way", data: { link, points: ways.get(link.id) ?? [], words: roomiest(ways.get(link.id) ?? [], aside[at % 3]) },
+    label: labelOf(link, drawing, said),
     className: [wrong.has(link.id) ? "is-wrong" : "", taken?.has(link.id) ? "is-taken" : ""].join(" ").trim(),
     markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
   }));

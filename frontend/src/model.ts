@@ -65,6 +65,11 @@ export function titleOf(node: Step, language: string): string {
   return node.names?.[language] || node.name || Object.values(node.names ?? {})[0] || node.id;
 }
 
+/** The news that a step waits for, any of which is enough. */
+export function newsOf(step: Step): string[] {
+  return (step.wait_for ?? "").split(/\s+/).filter(Boolean);
+}
+
 /** Leaves out what is empty, so that a drawing holds only what somebody said. */
 export function tidy<T extends object>(one: T): T {
   const kept = Object.entries(one).filter(([, value]) => {

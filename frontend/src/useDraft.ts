@@ -22,7 +22,7 @@ export interface Draft {
 
 function placed(graph: Drawing, { language, around }: DraftProps): Drawing {
   const { drawing, isPlaced } = normalized(graph);
-  return isPlaced ? drawing : laidOut(drawing, (link) => labelOf(link, language, around.facts));
+  return isPlaced ? drawing : laidOut(drawing, (link) => labelOf(link, drawing, { language, facts: around.facts }));
 }
 
 export function useDraft(props: DraftProps): Draft {

@@ -15,7 +15,7 @@ it("letters stay letters while somebody types, saving works everywhere", () => {
   expect(actionOf(key("x"), false)).toBe("");
 });
 
-it("puts steps in order from left to right without laying them over one another", () => {
+it("puts steps in order from top to bottom without laying them over one another", () => {
   const { drawing, isPlaced } = normalized({
     nodes: [{ id: "s", type: "start" }, { id: "a", type: "task" }, { id: "b", type: "task" }, { id: "e", type: "end" }],
     edges: [{ id: "", from: "s", to: "a" }, { id: "", from: "s", to: "b" }, { id: "", from: "a", to: "e" }, { id: "", from: "b", to: "e" }],
@@ -23,8 +23,8 @@ it("puts steps in order from left to right without laying them over one another"
   expect(isPlaced).toBe(false);
   expect(drawing.edges.map((edge) => edge.id)).toEqual(["edge_1", "edge_2", "edge_3", "edge_4"]);
   const [s, a, b, e] = laidOut(drawing).nodes;
-  expect(s!.x! < a!.x! && a!.x! < e!.x!).toBe(true);
-  expect(Math.abs(a!.y! - b!.y!)).toBeGreaterThanOrEqual(76);
+  expect(s!.y! < a!.y! && a!.y! < e!.y!).toBe(true);
+  expect(Math.abs(a!.x! - b!.x!)).toBeGreaterThanOrEqual(212);
 });
 
 it("names steps in the reader's language", () => {

@@ -31,7 +31,7 @@ def lent_to(kind: str) -> dict[str, Any]:
     return {
         "facts": facts_for(kind),
         "actions": [_action(action) for action in actions_for(kind)],
-        "events": sorted(_events(), key=lambda one: one["label"]),
+        "events": _events(),
         "roles": [{"value": code, "label": name} for code, name in sorted(role_names().items())],
         "users": _people(),
         "calendars": _named(WorkingCalendar.objects.order_by("code").values_list("code", "name")[:MOST]),
@@ -63,7 +63,8 @@ def _named(rows: Iterable[tuple[str, str]]) -> Choices:
 
 
 def _events() -> Choices:
-    return [{"value": name, "label": event_word(name)} for name in known_events()]
+    found = [{"value": name, "label": event_word(name)} for name in known_events()]
+    return sorted(found, key=lambda one: (one["label"], one["value"]))
 
 
 def _processes() -> list[tuple[str, str]]:
@@ -86,12 +87,13 @@ def _step_facts() -> list[dict[str, Any]]:
         "event.name": _("Event: name"),
     }
     outcomes = [("approved", _("approved")), ("rejected", _("rejected"))]
+    choices = {"step.outcome": [{"value": v, "label": t} for v, t in outcomes], "event.name": _events()}
     return [
         {
             "key": key,
             "label": labels[key],
             "type": kind,
-            "choices": [{"value": v, "label": t} for v, t in outcomes] if key == "step.outcome" else [],
+            "choices": choices.get(key, []),
         }
         for key, kind in STEP_FACTS.items()
     ]
