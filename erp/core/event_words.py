@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 EVENT_WORDS: Mapping[str, str | Promise] = {
+    "attachment.added": _("File added"),
+    "attachment.removed": _("File removed"),
     "alert.acknowledged": _("Alert acknowledged"),
     "api_key.created": _("API key made"),
     "api_key.revoked": _("API key revoked"),

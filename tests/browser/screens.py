@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Request, sync_playwright
 
 from tests.clients import person
 
@@ -40,12 +40,25 @@ def browser_of(
         context.add_cookies(
             [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
         )
+        pending: set[Request] = set()
+        context.on("request", pending.add)
+        context.on("requestfinished", pending.discard)
+        context.on("requestfailed", pending.discard)
         page = context.new_page()
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         yield page
+        _answered(page, pending)
         browser.close()
         assert errors == []
+
+
+def _answered(page: Page, pending: set[Request]) -> None:
+    """Wait for what was asked last: a request without its browser would outlive the test's database."""
+    for _ in range(100):
+        if not pending:
+            return
+        page.wait_for_timeout(50)
 
 
 @contextmanager

@@ -11,12 +11,16 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 from playwright.sync_api import Page, expect
 
-from erp.identity.models import Region
-from erp.processes.models import Case, ProcessDefinition
+from erp.core.outbox import relay
+from erp.identity.models import Region, User
+from erp.identity.selectors.actors import actor_for
+from erp.processes.models import Case, ProcessDefinition, Task
 from erp.processes.services.definitions import create_process, publish_process
+from erp.processes.services.tasks import approve_task
 from inventory.models import ItemCategory
 from orders.services.orders import submit_order
 from tests.browser.screens import RULES, browser_of
+from tests.clients import person
 from tests.factories import BOSS, draft, make_customer, make_item
 from tests.processes.drawings import drained
 
@@ -131,6 +135,8 @@ def test_a_step_is_added_tried_as_a_pilot_watched_and_taken_back(
     live_server: Any, chromium_path: str
 ) -> None:
     process = drawn()
+    technicians = [person("production_manager") for _ in range(3)]
+    past = [ordered("east"), ordered("west", category="lamps")]
     with browser_of(chromium_path, live_server.url, role="administrator") as page:
         page.goto(f"{live_server.url}/processes/")
         page.get_by_role("link", name="Order flow").click()
@@ -141,11 +147,8 @@ def test_a_step_is_added_tried_as_a_pilot_watched_and_taken_back(
         expect(page.locator("[data-problems]")).to_have_attribute("data-problems", "0", timeout=15_000)
         page.locator("[data-act=save]").click()
         expect(page.locator(".kp-note")).to_have_text("Saved.")
-        page.locator("[data-act=publish]").click()
-        page.locator("input[value=pilot]").check()
-        page.get_by_label("East (east)").check()
-        page.locator("dialog[open]").get_by_role("button", name="Publish").click()
-        expect(page.locator(".kp-note")).to_have_text("Published as a pilot.")
+        check_by_replay(page, *past)
+        publish_to(page, "East")
         version = aside(lambda: process.versions.get(number=2))
         assert (version.state, version.is_pilot, version.scope) == ("published", True, {"regions": ["east"]})
         step = next(one for one in version.graph["nodes"] if one.get("name") == "Technical confirmation")
@@ -156,11 +159,19 @@ def test_a_step_is_added_tried_as_a_pilot_watched_and_taken_back(
         link = next(one for one in version.graph["edges"] if one["to"] == step["id"])
         assert link["condition"] == 'some(lines, #.category == "drives")'
 
+        assert [one.version.number for one in past] == [1, 1]
         case = aside(lambda: ordered("east"))
-        other = aside(lambda: ordered("west"))
-        assert (case.version.number, other.version.number) == (2, 1)
-        page.goto(f"{live_server.url}/processes/cases/{case.pk}/")
+        assert case.version.number == 2
+        assert [aside(lambda: ordered("west")).version.number, aside(lambda: again(past[0]))] == [1, 1]
+        page.goto(f"{live_server.url}/orders/{case.subject_number}/")
+        page.locator(f'a[href="/processes/cases/{case.pk}/"]').first.click()
         expect(page.locator(".kp-node.is-here")).to_contain_text("Finance review")
+        aside(lambda: signed(case, "review", person("finance")))
+        expect(page.locator(".kp-node.is-here")).to_contain_text("Technical confirmation", timeout=25_000)
+        expect(page.locator(".kp-node.was-here").filter(has_text="Finance review")).to_be_visible()
+        assert aside(lambda: signed(case, step["id"], technicians[0])) == "waiting"
+        assert aside(lambda: signed(case, step["id"], technicians[1])) == "done"
+        expect(page.locator(".kp-node.is-here")).to_have_count(0, timeout=25_000)
         page.goto(f"{live_server.url}/processes/flow/versions/")
         page.get_by_role("button", name="End pilot").click()
         page.locator("dialog[open]").get_by_role("button", name="End pilot").click()
@@ -168,10 +179,50 @@ def test_a_step_is_added_tried_as_a_pilot_watched_and_taken_back(
         assert aside(lambda: ordered("east")).version.number == 1
 
 
-def ordered(region: str) -> Case:
-    """The case of a new order for drives from a customer of a region."""
+def check_by_replay(page: Page, drives: Case, lamps: Case) -> None:
+    """Half a year of orders through the draft: whose way changes is seen before anybody works by it."""
+    page.get_by_role("link", name="Replay").click()
+    expect(page.get_by_label("Version")).to_have_value("2")
+    page.locator("main form").get_by_role("button", name="Replay").click()
+    expect(page.locator("#replay")).to_contain_text("Going through the past")
+    aside(lambda: relay(seconds=20))
+    changes = page.locator(".k-card").filter(has_text="What changes").locator("tbody tr")
+    slower = changes.filter(has_text="Technical confirmation")
+    expect(slower).to_contain_text(drives.subject_number, timeout=15_000)
+    expect(slower).not_to_contain_text(lamps.subject_number)
+    work = page.locator(".k-card").filter(has_text="Work for people").locator("tbody tr")
+    expect(work.filter(has_text="Technical confirmation").locator("td").nth(1)).to_have_text("1")
+    page.get_by_role("link", name="Draw").click()
+    expect(node(page, "Technical confirmation")).to_be_visible()
+
+
+def publish_to(page: Page, region: str) -> None:
+    """Publish as a pilot for one region, found by typing."""
+    page.locator("[data-act=publish]").click()
+    page.locator("input[value=pilot]").check()
+    dialog = page.locator("dialog[open]")
+    dialog.locator("input[name=regions]").fill(region.lower())
+    dialog.get_by_role("option", name=region).click()
+    expect(dialog.locator(".kp-chip")).to_contain_text(region)
+    dialog.get_by_role("button", name="Publish").click()
+    expect(page.locator(".kp-note")).to_have_text("Published as a pilot.")
+
+
+def signed(case: Case, node: str, by: User) -> str:
+    """Somebody asked signs the open step of a case; gives the state of the task then."""
+    task = Task.objects.get(case=case, node=node, state__in=("waiting", "claimed"))
+    return str(drained(lambda: approve_task(task_id=task.pk, actor=actor_for(by))).state)
+
+
+def again(case: Case) -> int:
+    """By which version a case runs now."""
+    return Case.objects.select_related("version").get(pk=case.pk).version.number
+
+
+def ordered(region: str, *, category: str = "drives") -> Case:
+    """The case of a new order for goods of a category from a customer of a region."""
     customer = make_customer(region=Region.objects.get(code=region))
-    item = make_item(stock=5, category=ItemCategory.objects.get(code="drives"))
+    item = make_item(stock=5, category=ItemCategory.objects.get(code=category))
     order = draft(customer, (item, 1))
     drained(lambda: submit_order(order_id=order.pk, actor=BOSS))
     return Case.objects.select_related("version").get(subject_kind="order", subject_id=order.pk)
