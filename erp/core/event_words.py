@@ -111,6 +111,7 @@ EVENT_WORDS: Mapping[str, str | Promise] = {
     "purchase_requisition.ordered": _("Requisition ordered"),
     "purchase_requisition.reopened": _("Requisition to be ordered anew"),
     "purchase_requisition.changed": _("Requisition changed"),
+    "sales_terms.published": _("Terms of sale published"),
     "quotation.created": _("Quotation written"),
     "quotation.amended": _("Quotation changed"),
     "quotation.submitted": _("Quotation submitted"),

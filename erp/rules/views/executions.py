@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from erp.core.documents import document_kind
 from erp.core.errors import NotFound
+from erp.core.event_words import event_word
 from erp.core.stored_words import stored_text
 from erp.core.views import filters, typed
 from erp.core.views.page import page
@@ -21,7 +22,7 @@ from erp.core.views.tables import export_links, table_answer, table_of
 from erp.rules.models import RuleExecution, RuleWebhook
 from erp.rules.selectors.rules import open_marks, visible_executions, visible_rules
 from erp.rules.selectors.tables import VIEW
-from erp.rules.selectors.words import action_text, event_word, kind_word, name_of, shown_conditions
+from erp.rules.selectors.words import action_text, kind_word, name_of, shown_conditions
 from erp.rules.services.versions import PUBLISH
 from erp.rules.services.webhooks import replay_webhook
 from erp.rules.views.versions import found_row

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from erp.core.event_words import event_word
 from erp.core.palette import actions_for, dwells, subject_kinds, subject_sets
 from erp.identity.selectors.roles import role_names
 from erp.rules.models import RuleDefinition
@@ -15,7 +16,6 @@ from erp.rules.selectors.words import (
     EVERY_WORDS,
     TRIGGER_WORDS,
     WEEKDAYS,
-    event_word,
     fact_rows,
     kind_word,
     operators,
