@@ -1,4 +1,4 @@
-"""Replenishment: one run reckons every place anew, low stock asks the buyer once, people accept the rest."""
+"""Replenishment: one run reckons every place anew, the rule `low_stock` and people follow it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.copy import copy_rows
-from erp.core.errors import Conflict, Invalid, NotFound
+from erp.core.errors import Conflict, Invalid
 from erp.core.quantity import QUANTITY_MAX, plain
 from erp.core.refs import DocumentRef
 from erp.masterdata.selectors.company import business_day, company
-from erp.notifications.selectors.alerts import open_subjects
-from erp.notifications.services.alerts import NewAlert, raise_alerts, settle_alerts
+from erp.notifications.services.alerts import NewAlert, raise_alerts
 from inventory import locks
 from inventory.calc.replenishment import economic_lot_with_breaks, lots_above
 from inventory.calc.sourcing import candidate, order_quantity
@@ -254,35 +253,6 @@ def _alert(row: ReplenishmentSuggestion, role: str) -> NewAlert:
     )  # fmt: skip
 
 
-def raise_low_stock(*, actor: Actor, at: datetime | None = None) -> tuple[int, int]:
-    """The scheduled check (D5): run, ask for what is planned by reorder point, warn buyers and planners.
-
-    Each requisition is a transaction of its own; running it twice, even at once, asks once. Gives how
-    many suggestions were accepted and how many alerts are new.
-    """
-    at = at or timezone.now()
-    run_replenishment(actor=actor, at=at)
-    rows = ReplenishmentSuggestion.objects.filter(status="open").select_related("item").order_by("pk")
-    accepted, told = 0, []
-    may_raise = settings_row().raises_requisitions
-    for row in rows:
-        planned = row.item.planning == Item.Planning.REORDER_POINT
-        if not (may_raise and planned and row.item.supply == Item.Supply.BUY):
-            told.append(row)
-            continue
-        try:
-            told.append(accept_suggestion(suggestion_id=row.pk, actor=actor, at=at))
-        except (Conflict, NotFound):  # a run beside this one, or a person, was quicker
-            continue
-        accepted += 1
-    alerts = [_alert(row, "buyer" if row.item.supply == Item.Supply.BUY else "planner") for row in told]
-    new = raise_alerts(alerts=alerts, actor=actor, at=at)
-    known = {alert.subject.key() for alert in alerts} | _still_asked_for()
-    gone = [ref for ref in open_subjects(LOW) if ref.key() not in known]
-    settle_alerts(code=LOW, subjects=gone, actor=actor, at=at)
-    return accepted, len(new)
-
-
 @command("inventory.create_requisition")
 def ask_for_replenishment(*, item_id: int, actor: Actor, at: datetime | None = None) -> int:
     """Follow every open suggestion for an item; gives how many. Made items are told to the planner.
@@ -297,13 +267,3 @@ def ask_for_replenishment(*, item_id: int, actor: Actor, at: datetime | None = N
     for pk in keys:
         accept_suggestion(suggestion_id=pk, actor=actor, at=at)
     return len(keys)
-
-
-def _still_asked_for() -> set[tuple[str, int]]:
-    """Items that are asked for because they run low and are not ordered yet: their warning stays."""
-    from inventory.models import PurchaseRequisition
-
-    rows = PurchaseRequisition.objects.filter(
-        origin_kind="stock", state__in=["draft", "submitted", "approved"]
-    )
-    return {("product", pk) for pk in rows.values_list("item_id", flat=True)}

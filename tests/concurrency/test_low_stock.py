@@ -8,22 +8,26 @@ from functools import partial
 import pytest
 
 from erp.core.actor import system_actor
-from erp.core.errors import DomainError
+from erp.core.errors import Conflict, DomainError
 from erp.core.refs import DocumentRef
 from inventory.models import PurchaseRequisition
-from inventory.services.replenishment import raise_low_stock
+from inventory.services.replenishment import ask_for_replenishment, run_replenishment
 from inventory.services.requisitions import raise_requisition
 from tests.concurrency.conftest import at_once
 from tests.factories import BOSS, main_warehouse, make_item
 
 pytestmark = pytest.mark.concurrency
+SYSTEM = system_actor("replenishment")
 
 
-def test_checks_at_the_same_moment_ask_once(committed):
+def test_workers_at_the_same_moment_ask_once(committed):
     items = [make_item(stock=3, planning="reorder_point", reorder_point=D(10)) for _ in range(5)]
-    works = [partial(raise_low_stock, actor=system_actor("replenishment")) for _ in range(4)]
+    run_replenishment(actor=SYSTEM)
+    works = [
+        partial(ask_for_replenishment, item_id=item.pk, actor=SYSTEM) for item in items for _ in range(4)
+    ]
     outcomes = at_once(works, workers=4)
-    assert [one for one in outcomes if isinstance(one, Exception)] == []
+    assert [o for o in outcomes if isinstance(o, Exception) and not isinstance(o, Conflict)] == []
     rows = PurchaseRequisition.objects.values_list("item_id", "quantity")
     assert sorted(rows) == [(item.pk, 10) for item in items]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from decimal import Decimal as D
 from typing import Any
@@ -11,7 +12,8 @@ from django.utils import timezone
 
 from erp.core.actor import system_actor
 from erp.core.errors import Conflict, Invalid, NotPermitted
-from erp.notifications.models import Alert
+from erp.rules.selectors.rules import forget_rules
+from erp.rules.services.watching import watch_rules
 from inventory.models import (
     Location,
     Move,
@@ -26,7 +28,6 @@ from inventory.models import (
 from inventory.services.replenishment import (
     accept_suggestion,
     dismiss_suggestion,
-    raise_low_stock,
     run_replenishment,
 )
 from inventory.services.requisitions import approve_requisition, reject_requisition
@@ -45,6 +46,13 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 SYSTEM = system_actor("replenishment")
+_days = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def fresh_rules():
+    """What a test before has published is forgotten."""
+    forget_rules()
 
 
 def low_item(stock="5", point="10", **more):
@@ -98,45 +106,46 @@ def test_what_is_coming_asked_for_and_wanted_counts() -> None:
     assert item.pk not in ran()
 
 
-def test_low_stock_asks_once_and_warns_the_buyer_once() -> None:
-    item, made, mrp = low_item("3"), low_item("3", supply="make"), low_item("3", planning="mrp")
-    assert raise_low_stock(actor=SYSTEM) == (1, 3)
-    assert raise_low_stock(actor=SYSTEM) == (0, 0)
+def morning() -> dict[str, int]:
+    """The run of the night, then what the shipped rules do about it in the morning."""
+    run_replenishment(actor=SYSTEM)
+    return watch_rules(at=timezone.now() + timedelta(days=next(_days)))
+
+
+def test_low_stock_asks_once() -> None:
+    item = low_item("3")
+    low_item("3", supply="make"), low_item("3", planning="mrp")
+    fired = morning()
+    assert (fired["low_stock"], fired["low_stock_told"]) == (1, 2)
+    assert "low_stock" not in morning()
     row = PurchaseRequisition.objects.get()
     assert (row.item_id, row.quantity, row.state, row.origin_kind) == (item.pk, 10, "submitted", "stock")
-    alerts = Alert.objects.filter(code="stock_below_reorder", acknowledged_at__isnull=True)
-    assert set(alerts.values_list("subject_id", "role")) == {
-        (item.pk, "buyer"), (made.pk, "planner"), (mrp.pk, "buyer"),
-    }  # fmt: skip
     approve_requisition(requisition_id=row.pk, actor=BOSS)
-    assert raise_low_stock(actor=SYSTEM)[0] == 0
-    receive(made, 50)
-    raise_low_stock(actor=SYSTEM)
-    assert not alerts.filter(subject_id=made.pk).exists()
+    assert "low_stock" not in morning()
     assert_books_hold()
 
 
 def test_more_demand_raises_the_same_requisition() -> None:
     item = low_item("3")
-    raise_low_stock(actor=SYSTEM)
+    morning()
     confirmed(make_customer(), (item, 10))
-    raise_low_stock(actor=SYSTEM)
+    morning()
     assert PurchaseRequisition.objects.get().quantity == 20
 
 
 def test_a_rejected_requisition_is_asked_for_anew() -> None:
     low_item("3")
-    raise_low_stock(actor=SYSTEM)
+    morning()
     row = PurchaseRequisition.objects.get()
     reject_requisition(requisition_id=row.pk, reason="Later", actor=BOSS)
-    raise_low_stock(actor=SYSTEM)
+    morning()
     assert PurchaseRequisition.objects.filter(state="submitted").count() == 1
 
 
 def test_nothing_is_raised_by_itself_when_the_company_says_so() -> None:
     ReplenishmentSetting.objects.update_or_create(pk=1, defaults={"raises_requisitions": False})
     low_item("3")
-    assert raise_low_stock(actor=SYSTEM) == (0, 1)
+    morning()
     assert not PurchaseRequisition.objects.exists()
 
 

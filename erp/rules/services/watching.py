@@ -95,11 +95,9 @@ def recheck(
     """Ask one watched rule about all of its documents, or only some; gives how often it fired.
 
     A threshold or dwelling rule fires once while its conditions stand and is armed again when they ended;
-    a scheduled one (`key`) fires each time it is due.
+    a scheduled one (`key`) fires each time it is due. Where they ended, what the rule did is taken back.
     """
     found = list(matching(rule, at=at, only=only))
-    if key:
-        return sum(fire(case=_case(rule, one, key), at=at) == "done" for one in found)
     rows = RuleStanding.objects.filter(definition_id=rule.pk)
     if only is not None:
         rows = rows.filter(subject_id__in=[ref.id for ref in only])
@@ -111,13 +109,9 @@ def recheck(
     fired = 0
     for one in found:
         row = standing.get(one.subject.key())
-        if row is None or (one.since is not None and row.since != one.since):
-            fired += start_standing(rule=rule, found=one, at=at) == "done"
+        if key or row is None or (one.since is not None and row.since != one.since):
+            fired += start_standing(rule=rule, found=one, key=key, at=at) == "done"
     return fired
-
-
-def _case(rule: ActiveRule, found: Found, key: str) -> Case:
-    return Case(rule, found.ready, found.subject, found.facts, key)
 
 
 def matching(
@@ -162,8 +156,12 @@ def _measured(
 
 
 @command()
-def start_standing(*, rule: ActiveRule, found: Found, at: datetime) -> str:
-    """Note that the conditions hold from now on, and fire; "" when somebody else has noted it first."""
+def start_standing(*, rule: ActiveRule, found: Found, at: datetime, key: str = "") -> str:
+    """Note that the conditions hold from now on, and fire; "" when it was done for this reason already.
+
+    The reason is the instant since which they hold, unless another one is given (`key`).
+    Locks:  what stands.
+    """
     subject, since = found.subject, found.since or at
     row = RuleStanding(
         definition_id=rule.pk, subject_kind=subject.kind, subject_id=subject.id,
@@ -175,8 +173,8 @@ def start_standing(*, rule: ActiveRule, found: Found, at: datetime) -> str:
         ).exclude(since=since).delete()
     RuleStanding.objects.bulk_create([row], ignore_conflicts=True)
     stands = locks.standing_for_update(rule.pk, subject)
-    key = f"since:{(stands.since if stands else since).isoformat()}"
-    return fire(case=_case(rule, found, key), at=at)
+    reason = key or f"since:{(stands.since if stands else since).isoformat()}"
+    return fire(case=Case(rule, found.ready, subject, found.facts, reason), at=at)
 
 
 @command()
