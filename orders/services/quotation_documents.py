@@ -112,7 +112,7 @@ def _words() -> dict[str, str]:
         "reference": _("Your inquiry"),
         "date": _("Date"),
         "valid_until": _("Valid until"),
-        "delivery": _("Delivery"),
+        "delivery": _("Delivery date"),
         "salesperson": _("Salesperson"),
         "currency": _("Currency"),
         "note": _("Note"),

@@ -106,13 +106,14 @@ def _page(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    terms = current_terms()
+    terms, today = current_terms(), business_day(timezone.now())
     context = {
+        "today": today,
         "row": row,
         "lines": list(row.lines.all()),
         "company": company(),
         "token": token,
-        "is_open": row.state == "approved" and row.valid_until >= business_day(timezone.now()),
+        "is_open": row.state == "approved" and row.valid_until >= today,
         "answer": QuotationAnswer.objects.filter(quotation=row).first(),
         "terms": terms,
         "terms_text": terms_text(terms, get_language() or "") if terms else "",
