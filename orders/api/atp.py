@@ -72,7 +72,7 @@ class Atp(Endpoint):
         """When a quantity of a product can be given, and what makes that true."""
         self.actor.require(VIEW_STOCK)
         query = self.query(AtpQuery)
-        return Response(promises([query], query.get("customer"))[0])
+        return Response(PromiseOut(promises([query], query.get("customer"))[0]).data)
 
 
 class AtpCheck(Endpoint):
@@ -83,7 +83,8 @@ class AtpCheck(Endpoint):
         """When each line can be given; the lines share the stock in the order given."""
         self.actor.require(VIEW_STOCK)
         body = self.body(AtpCheckBody)
-        return Response({"lines": promises(body["lines"], body.get("customer"))})
+        found = promises(body["lines"], body.get("customer"))
+        return Response(PromisesOut({"lines": found}).data)
 
 
 class AtpTableQuery(Body):
@@ -162,7 +163,7 @@ def promises(wants: list[dict[str, Any]], customer: Customer | None = None) -> l
     ]
     prefetch_related_objects([ask.item for ask in asks], "unit")
     quotes = quote_lines(asks, today=today)
-    return [PromiseOut(promise(ask, quote, today)).data for ask, quote in zip(asks, quotes, strict=True)]
+    return [promise(ask, quote, today) for ask, quote in zip(asks, quotes, strict=True)]
 
 
 def _warehouse_id(warehouse: Warehouse | None) -> int:

@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from erp.core.http.shapes import render
 from erp.core.http.views import Endpoint
 from orders.api.atp import promise
 from orders.api.shapes import SimulatedLineOut, SimulationOut
@@ -25,15 +26,17 @@ class Simulate(Endpoint):
     def post(self, request: Request) -> Response:
         """Prices, promises, credit and margin of an order, and whom a rush would delay; nothing is stored."""
         found = simulate_order(order=order_input(self.body(OrderBody)), actor=self.actor)
-        return Response(_told(SimulationOut, _shown(found)))
+        body = _shown(found)
+        [shown] = _told(SimulationOut, [body])
+        return Response(shown | {"lines": _told(SimulatedLineOut, body["lines"])})
 
 
-def _told(out: Any, body: dict[str, Any]) -> dict[str, Any]:
-    """The body as its serializer shows it, without what was not told."""
-    shown = {name: value for name, value in out(body).data.items() if name in body}
-    if "lines" in shown:
-        shown["lines"] = [_told(SimulatedLineOut, line) for line in body["lines"]]
-    return shown
+def _told(out: Any, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Bodies as their serializer shows them, without what was not told."""
+    return [
+        {name: value for name, value in shown.items() if name in body}
+        for shown, body in zip(render(out, bodies, {}), bodies, strict=True)
+    ]
 
 
 def _shown(found: Simulation) -> dict[str, Any]:

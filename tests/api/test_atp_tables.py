@@ -7,7 +7,8 @@ names what was read for it, or says that it was worked by hand from the definiti
 (as quoted at shipping-data.com/glossary/discrete-available-promise and logsuper.com, question 5796).
 """
 
-from datetime import timedelta
+import itertools
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from tests.api.shop import assert_sound
 
 pytestmark = pytest.mark.django_db
+serial = itertools.count(1)
 
 
 def day(offset: int) -> str:
@@ -204,3 +206,49 @@ def test_nothing_is_promised_twice(stock, changes, asked):
             else:  # earlier days never gain, and lose only what they shared
                 assert free_on(before, on) - quantity <= now <= free_on(before, on)
         assert min(level for on, level in projection.levels() if on >= found.on) >= 0
+
+
+WANTED = st.lists(st.tuples(st.integers(1, 12), st.integers(0, 20)), min_size=1, max_size=3)
+COMING = st.dictionaries(st.integers(1, 20), st.integers(1, 15), max_size=2)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(stock=st.integers(0, 20), coming=COMING, wanted=WANTED)
+def test_any_order_lowers_what_is_free_by_exactly_itself_and_quoted_again_stays(shop, stock, coming, wanted):
+    """With real purchase orders and orders: nothing twice, exactly q less, nothing moved by asking again."""
+    sku, supplier = f"ANY-{next(serial)}", f"S-{next(serial)}"
+    shop.post("suppliers/", {"code": supplier, "name": supplier, "currency": "USD"}, 201)
+    shop.product(sku, price="1", planning="none")
+    if stock:
+        shop.stock(sku, str(stock))
+    for days, quantity in coming.items():
+        line = {"product": sku, "quantity": str(quantity), "unit_price": "1"}
+        body = {"supplier": supplier, "warehouse": "MAIN", "expected_date": day(days), "lines": [line]}
+        shop.post(f"purchase-orders/{shop.post('purchase-orders/', body, 201)['number']}/send/")
+
+    def free_by_day() -> list[int]:
+        table = shop.get("atp/table/", product=sku, bucket="day", **{"from": day(0), "periods": 25})
+        assert min(row(table["periods"], "projected")) >= 0
+        return row(table["periods"], "cumulative")
+
+    for quantity, days in wanted:
+        before = free_by_day()
+        order = shop.order((sku, str(quantity)), requested_date=day(days))
+        if order["promised_date"] is None:
+            assert before[-1] < quantity
+            shop.post(f"orders/{order['number']}/cancel/", {"reason": "test"})
+            assert free_by_day() == before
+            continue
+        promised = (date.fromisoformat(order["promised_date"]) - timezone.now().date()).days
+        assert promised >= days
+        assert before[promised] >= quantity
+        after = free_by_day()
+        assert after[promised:] == [free - quantity for free in before[promised:]]
+        assert all(old - quantity <= new <= old for old, new in zip(before, after, strict=True))
+        line = order["lines"][0]
+        same = {"lines": [{"id": line["id"], "quantity": str(quantity)}]}
+        again = shop.post(f"orders/{order['number']}/amend/", same)
+        assert again["promised_date"] == order["promised_date"]
+        assert again["lines"][0]["promise_sources"] == line["promise_sources"]
+        assert free_by_day() == after
+    assert_sound()
