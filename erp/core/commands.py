@@ -37,8 +37,10 @@ class UnitOfWork:
         self.events: list[Any] = []
         self.locked: dict[tuple[str, int], Any] = {}
         self._flushers: dict[str, Callable[[], None]] = {}
+        self._last: dict[str, Callable[[], None]] = {}
         self.scratch: dict[str, Any] = {}
         self.evidence: list[Callable[[], None]] = []
+        self._with_news: dict[str, tuple[str, list[Any]]] = {}
         self.running = 0  # commands inside one another; at zero, whoever comes in is asked for the right
 
     def remember(self, kind: str, pk: int, row: Any) -> None:
@@ -49,9 +51,34 @@ class UnitOfWork:
         """The row locked earlier in this transaction, if it was."""
         return self.locked.get((kind, pk))
 
-    def at_flush(self, name: str, write: Callable[[], None]) -> None:
-        """Have `write` run once before commit, after the command and in order of first asking."""
-        self._flushers.setdefault(name, write)
+    def at_flush(self, name: str, write: Callable[[], None], *, last: bool = False) -> None:
+        """Have `write` run once before commit, after the command and in order of first asking.
+
+        One that is `last` runs when no other has anything left to write, so that it sees all of their news.
+        """
+        (self._last if last else self._flushers).setdefault(name, write)
+
+    def write_with_news(self, name: str, ctes: str, parameters: list[Any]) -> None:
+        """Have the common table expressions of a write go out in the statement that writes the events.
+
+        For writes at the flush of which nothing is read back and which touch no rows of another such
+        write; a second one of the same name sends what has been collected before it.
+        """
+        if name in self._with_news:
+            self.send()
+        self._with_news[name] = (ctes, parameters)
+
+    def send(self) -> None:
+        """Write now what was to go out with the news, because it is read from here on."""
+        if self._with_news:
+            from erp.core.outbox import write_events
+
+            write_events([], self._collected())
+
+    def _collected(self) -> list[tuple[str, list[Any]]]:
+        found = list(self._with_news.values())
+        self._with_news.clear()
+        return found
 
     def keep_if_refused(self, write: Callable[[], None]) -> None:
         """Have `write` run in a transaction of its own should this command be refused: evidence stays."""
@@ -59,15 +86,15 @@ class UnitOfWork:
 
     def flush(self) -> None:
         """Write what was collected: first the parts' own batches, the events last."""
-        while self._flushers:  # writing may tell news whose listeners ask for a write of their own
-            writes = list(self._flushers.values())
-            self._flushers.clear()
+        while waiting := self._flushers or self._last:  # writing may tell news that ask for more of it
+            writes = list(waiting.values())
+            waiting.clear()
             for write in writes:
                 write()
-        if self.events:
+        if self.events or self._with_news:
             from erp.core.outbox import write_events
 
-            write_events(self.events)
+            write_events(self.events, self._collected())
             self.events = []
 
 
@@ -186,13 +213,14 @@ def attempt() -> Iterator[None]:
     """
     unit = current()
     events, locked = list(unit.events), dict(unit.locked)
-    flushers, scratch = dict(unit._flushers), {name: _copied(value) for name, value in unit.scratch.items()}
+    flushers, last = dict(unit._flushers), dict(unit._last)
+    scratch = {name: _copied(value) for name, value in unit.scratch.items()}
     try:
         with transaction.atomic():
             yield
     except Exception:
         unit.events[:], unit.locked = events, locked
-        unit._flushers, unit.scratch = flushers, scratch
+        unit._flushers, unit._last, unit.scratch = flushers, last, scratch
         raise
 
 

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -29,12 +30,17 @@ class Event:
     about: DocumentRef | None = None
 
     def facts(self) -> dict[str, Any]:
-        """The event's own fields, as JSON-ready values."""
-        return {
-            field.name: to_json(getattr(self, field.name))
-            for field in fields(self)
-            if field.name not in {"document", "about"}
-        }
+        """The event's own fields, as JSON-ready values; made once, to be read only."""
+        made: dict[str, Any] | None = self.__dict__.get("_facts")
+        if made is None:
+            made = {name: to_json(getattr(self, name)) for name in _own_fields(type(self))}
+            self.__dict__["_facts"] = made  # frozen to its readers
+        return made
+
+
+@lru_cache(maxsize=1000)
+def _own_fields(kind: type[Event]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name not in {"document", "about"})
 
 
 def to_json(value: Any) -> Any:

@@ -138,6 +138,7 @@ def holds_in(text: str, tree: dict[str, Any]) -> bool:
     return answer
 
 
+@lru_cache(maxsize=4096)
 def names_in(text: str) -> frozenset[str]:
     """The dotted names that an expression reads; those inside a list read as "[].category" of any list.
 

@@ -33,7 +33,7 @@ _FIRST_RETRY = timedelta(seconds=2)
 _LONGEST_RETRY = timedelta(hours=1)
 
 _WRITE = """
-WITH told AS (
+told AS (
     SELECT * FROM jsonb_to_recordset(%s::jsonb) AS t(
         seq int, uid uuid, at timestamptz, name text, document_kind text, document_id bigint,
         document_number text, about_kind text, about_id bigint, about_number text, actor_kind text,
@@ -57,8 +57,24 @@ FROM written JOIN core_eventlistener listener ON listener.event_name = written.n
 """
 
 
-def write_events(events: Sequence[Told]) -> None:
-    """Write a unit of work's events and their outbox rows in one statement."""
+def write_events(events: Sequence[Told], others: Sequence[tuple[str, list[Any]]] = ()) -> None:
+    """Write a unit of work's events and their outbox rows in one statement.
+
+    `others` are common table expressions, with their parameters, of writes that go out with them.
+    """
+    texts = [text for text, _parameters in others]
+    parameters = [value for _text, values in others for value in values]
+    if not events:
+        run(f"WITH {', '.join(texts)} SELECT 1", parameters)
+        return
+    rows = _rows(events)
+    run(f"WITH {', '.join([*texts, _WRITE])}", [*parameters, json.dumps(rows)])
+    watched = _watched.get()
+    if watched is not None:
+        watched.update(DocumentRef(row["about_kind"], row["about_id"]) for row in rows if row["subscribers"])
+
+
+def _rows(events: Sequence[Told]) -> list[dict[str, Any]]:
     request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))
     rows = []
     for seq, told in enumerate(events):
@@ -86,10 +102,7 @@ def write_events(events: Sequence[Told]) -> None:
                 "subscribers": deferred_subscribers(told.event.name),
             }
         )
-    run(_WRITE, [json.dumps(rows)])
-    watched = _watched.get()
-    if watched is not None:
-        watched.update(DocumentRef(row["about_kind"], row["about_id"]) for row in rows if row["subscribers"])
+    return rows
 
 
 _watched: ContextVar[set[DocumentRef] | None] = ContextVar("outbox_streams_with_news", default=None)

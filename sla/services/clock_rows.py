@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from erp.core.commands import current
 from erp.core.refs import DocumentRef
 from erp.core.statements import fetch
 from erp.processes.services.dues import keep_dues
@@ -131,14 +132,10 @@ _DUES = {
     _PAUSED: "SELECT task_id, NULL::timestamptz FROM paused WHERE task_id IS NOT NULL",
     _STARTED: "SELECT task_id, due_at FROM started WHERE task_id IS NOT NULL AND stopped_at IS NULL",
 }
-_NO_DUES = "SELECT NULL::bigint, NULL::timestamptz WHERE false"
 
 
 def write(*, starts: Sequence[Start], stops: Sequence[Stop], pauses: Sequence[Pause]) -> None:
-    """Stop, pause and start clocks in one statement; none where there is nothing to write.
-
-    Tasks of steps take over when they are due.
-    """
+    """Stop, pause and start clocks together, with the news where no task is to take over when it is due."""
     parts: list[str] = []
     parameters: list[Any] = []
     rows = rows_of(starts) if starts else []
@@ -150,9 +147,14 @@ def write(*, starts: Sequence[Start], stops: Sequence[Stop], pauses: Sequence[Pa
         if found:
             parts.append(text)
             parameters += [json.dumps(found), len(found)]
-    if parts:
-        dues = " UNION ALL ".join([_DUES[text] for text in parts if text in _DUES]) or _NO_DUES
-        keep_dues(dict(fetch(f"WITH{','.join(parts)} {dues}", parameters)))
+    if not parts:
+        return
+    ctes = ",".join(parts)
+    if pauses or any(row["task_id"] for row in rows):
+        dues = " UNION ALL ".join(_DUES[text] for text in parts if text in _DUES)
+        keep_dues(dict(fetch(f"WITH {ctes} {dues}", parameters)))
+    else:
+        current().write_with_news("sla.clocks", ctes, parameters)
 
 
 def _stop_row(seq: int, stop: Stop) -> dict[str, Any]:

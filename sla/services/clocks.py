@@ -31,7 +31,6 @@ class Noted:
     pauses: list[clock_rows.Pause] = field(default_factory=list)
     resumes: list[clock_rows.Pause] = field(default_factory=list)
     moves: list[clock_rows.Move] = field(default_factory=list)
-    has_waited: bool = False
 
     def copy(self) -> Noted:
         """As it is now, for a part of a command that may be refused."""
@@ -41,7 +40,6 @@ class Noted:
             list(self.pauses),
             list(self.resumes),
             list(self.moves),
-            self.has_waited,
         )
 
     def stop(self, stop: clock_rows.Stop) -> None:
@@ -53,12 +51,12 @@ class Noted:
 
 
 def noted() -> Noted:
-    """What this command has noted so far; it will be written at its end."""
+    """What this command has noted so far; written at its end, when all news is told."""
     unit = current()
     found: Noted | None = unit.scratch.get(_SCRATCH)
     if found is None:
         found = unit.scratch[_SCRATCH] = Noted()
-    unit.at_flush(_SCRATCH, _write)
+    unit.at_flush(_SCRATCH, _write, last=True)
     return found
 
 
@@ -122,17 +120,12 @@ def due_moment(value: Any) -> datetime | None:
 
 
 def _write() -> None:
-    """Write all that was noted; after the other parts' batches, whose news may mean more for clocks."""
-    unit = current()
-    found: Noted = unit.scratch[_SCRATCH]
-    if not found.has_waited:
-        found.has_waited = True
-        unit.at_flush(_SCRATCH, _write)
-        return
-    unit.scratch[_SCRATCH] = Noted(has_waited=True)
+    found: Noted = current().scratch.pop(_SCRATCH)
     clock_rows.write(starts=found.starts, stops=found.stops, pauses=_once(found.pauses))
-    resume_clocks(_once(found.resumes))
-    move_due(found.moves)
+    if found.resumes or found.moves:
+        current().send()
+        resume_clocks(_once(found.resumes))
+        move_due(found.moves)
 
 
 def _once(pauses: list[clock_rows.Pause]) -> list[clock_rows.Pause]:

@@ -83,9 +83,17 @@ class Graph:
         """Where a case may finish."""
         return tuple(node for node in self.nodes if node.type == "end")
 
+    @cached_property
+    def _reached(self) -> dict[str, frozenset[str]]:
+        return {}
+
     def reachable(self, node_id: str) -> frozenset[str]:
-        """Every node that a case at this one may come to, itself only by a loop."""
-        return self._walk(node_id, lambda at: (edge.target for edge in self.out(at)))
+        """Every node that a case at this one may come to, itself only by a loop; kept once it was asked for."""
+        found = self._reached.get(node_id)
+        if found is None:
+            found = self._walk(node_id, lambda at: (edge.target for edge in self.out(at)))
+            self._reached[node_id] = found
+        return found
 
     def before(self, node_id: str) -> frozenset[str]:
         """Every node from which a case may come to this one, itself only by a loop."""

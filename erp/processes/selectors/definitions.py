@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -73,6 +74,7 @@ class _Kept:
     by_kind: dict[str, list[Drawing]]
     starting: dict[tuple[str, str], list[Drawing]]
     heard: dict[str, frozenset[str]]
+    news: frozenset[tuple[str, str]]
 
 
 _kept: _Kept | None = None
@@ -103,8 +105,6 @@ def _drawings() -> _Kept:
     global _kept  # noqa: PLW0603 -- one small cache per process
     now = time.monotonic()
     if _kept is None or now - _kept.read_at > _SECONDS:
-        import json
-
         found = []
         for row in fetch(_DRAWINGS, []):
             values = [
@@ -132,6 +132,7 @@ def _sorted(now: float, found: list[Drawing]) -> _Kept:
         by_kind=by_kind,
         starting=starting,
         heard={kind: frozenset(names) for kind, names in heard.items()},
+        news=frozenset({*starting, *((kind, name) for kind, names in heard.items() for name in names)}),
     )
 
 
@@ -168,6 +169,11 @@ def is_heard(kind: str, name: str) -> bool:
     return name in _drawings().heard.get(kind, ())
 
 
+def is_news(kind: str, name: str) -> bool:
+    """Whether some version in use moves its cases, or begins one, when this is told of a document."""
+    return (kind, name) in _drawings().news
+
+
 def is_known(kind: str) -> bool:
     """Whether any process is drawn for a kind of document."""
     return kind in _drawings().by_kind
@@ -180,8 +186,3 @@ def current_drawing(code: str) -> Drawing | None:
             if drawing.code == code and drawing.takes_cases and not drawing.is_pilot:
                 return drawing
     return None
-
-
-def runs_for(kind: str) -> bool:
-    """Whether a process takes new cases of this kind of document."""
-    return any(drawing.takes_cases for drawing in drawings_for(kind))

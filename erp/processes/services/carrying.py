@@ -17,7 +17,7 @@ from erp.core.actor import Actor
 from erp.core.commands import current
 from erp.core.events import emit
 from erp.core.refs import DocumentRef
-from erp.core.statements import fetch, run
+from erp.core.statements import fetch
 from erp.processes.calc.journey import DONE, Journey, Place
 from erp.processes.events import CaseDue, CaseEnded, CaseMoved
 from erp.processes.selectors.definitions import Drawing, drawing_of
@@ -33,7 +33,7 @@ ORDER BY c.id, t.id FOR UPDATE OF c, t
 """
 # LIMIT says how many rows there are: the planner would guess a hundred and read the whole table for them.
 _MOVE = """
-WITH moved AS (
+moved AS (
     UPDATE processes_token k SET node = m.node, visit = m.visit, state = m.state, entered_at = m.entered_at,
         wait_for = m.wait_for, due_at = m.due_at, edge = m.edge, note = m.note
     FROM (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS r(id bigint, node text, visit int, state text,
@@ -50,13 +50,13 @@ WITH moved AS (
     FROM jsonb_to_recordset(%s::jsonb) AS l(seq int, case_id bigint, token_id bigint, node text,
         visit int, entered_at timestamptz, left_at timestamptz, outcome text, by text, edge text)
     ORDER BY seq
-)
-UPDATE processes_case c SET visits = n.visits, live = n.live, state = n.state, ended_at = n.ended_at,
-    is_paused = n.is_paused
-FROM (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS r(id bigint, visits jsonb, live int, state text,
-    ended_at timestamptz, is_paused boolean) LIMIT %s) n
-WHERE c.id = n.id
-"""
+), changed AS (
+    UPDATE processes_case c SET visits = n.visits, live = n.live, state = n.state, ended_at = n.ended_at,
+        is_paused = n.is_paused
+    FROM (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS r(id bigint, visits jsonb, live int, state text,
+        ended_at timestamptz, is_paused boolean) LIMIT %s) n
+    WHERE c.id = n.id
+)"""
 _NEW_IDS = "SELECT nextval('processes_token_id_seq') FROM generate_series(1, %s)"
 _SCRATCH = "processes.carried"
 
@@ -205,7 +205,7 @@ def write_cases() -> None:
     moved.sort(key=lambda case: case.case_id)
     changed = [case for case in moved if case.journey.has_changed]
     if changed:
-        run(_MOVE, _parameters(changed))
+        current().write_with_news("processes.moves", _MOVE, _parameters(changed))
     for case in moved:
         follow_up(case)
         tell(case)

@@ -16,14 +16,14 @@ from erp.core.commands import current
 from erp.core.events import Event, emit
 from erp.core.refs import DocumentRef
 from erp.processes.events import CasePaused
-from erp.processes.selectors.definitions import is_heard, is_known, starting_on
+from erp.processes.selectors.definitions import is_heard, is_news, starting_on
 from erp.processes.services.carrying import Carried, carried_cases, write_at_flush
 from erp.processes.services.starting import begin_cases
 
 _SCRATCH = "processes.noted"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Noted:
     """One piece of news about a document that has, or may get, a case."""
 
@@ -37,9 +37,7 @@ class Noted:
 def note_news(event: Event, actor: Actor, at: datetime) -> None:
     """Note an event that some drawing listens to; costs nothing where none is drawn for its documents."""
     for ref in {event.document, event.about or event.document}:
-        if not is_known(ref.kind):
-            continue
-        if starting_on(ref.kind, event.name) or is_heard(ref.kind, event.name):
+        if is_news(ref.kind, event.name):
             unit = current()
             noted: list[Noted] = unit.scratch.setdefault(_SCRATCH, [])
             noted.append(Noted(ref, event.name, event.facts(), actor, at))
@@ -53,9 +51,10 @@ def follow_news() -> None:
     Emits: CaseStarted, CaseMoved, CaseEnded, CaseDue and what follows from them.
     """
     noted: list[Noted] = current().scratch.pop(_SCRATCH, [])
-    _load_together([news for news in noted if is_heard(news.subject.kind, news.name)])
+    heard = [news for news in noted if is_heard(news.subject.kind, news.name)]
+    _load_together(heard)
     for news in noted:
-        if is_heard(news.subject.kind, news.name):
+        if news in heard:
             kind, key = news.subject.key()
             for case in carried_cases(kind, [key], actor=news.actor, at=news.at, may_read=False):
                 _hear(case, news)

@@ -43,11 +43,12 @@ class Questions:
 
         Raises: Later; BadExpression.
         """
+        names = names_in(text)
         known = {**known_facts(self.subject), **own}
-        missing = [name for name in names_in(text) if name not in known and not name.startswith(_OWN)]
-        if not missing:
-            return holds(text, _completed(text, known))
-        return holds(text, _completed(text, {**self.facts(missing), **known}))
+        missing = [name for name in names if name not in known and not name.startswith(_OWN)]
+        if missing:
+            return holds(text, _completed(names, {**self.facts(missing), **known}))
+        return holds(text, {name: known.get(name, "") for name in names})
 
     def facts(self, wanted: Collection[str] = ()) -> dict[str, Any]:
         """What is lent about the document; its lines and other parts only where they are wanted.
@@ -87,18 +88,10 @@ class Questions:
             raise BadExpression(expression=text, why=_("It gives no date.")) from None
         return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(company().time_zone))
 
-    def customer_id(self) -> int | None:
-        """The customer that the document serves, as far as it is known here."""
-        known = known_facts(self.subject)
-        if "customer.id" not in known and self.may_read:
-            known = self.facts()
-        found = known.get("customer.id")
-        return int(found) if found is not None else None
 
-
-def _completed(text: str, facts: dict[str, Any]) -> dict[str, Any]:
+def _completed(names: Collection[str], facts: dict[str, Any]) -> dict[str, Any]:
     """Facts of the step that this moment does not have (an event's, a decision's) read as empty text."""
-    for name in names_in(text):
+    for name in names:
         if name.startswith(_OWN) and name not in facts:
             facts[name] = ""
     return facts

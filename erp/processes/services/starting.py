@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from erp.core.actor import Actor
-from erp.core.commands import command
+from erp.core.commands import command, current
 from erp.core.errors import Conflict, NotFound
 from erp.core.events import emit
 from erp.core.expressions import BadExpression
@@ -91,6 +91,7 @@ def begin(
     customer_id = known_facts(subject).get("customer.id")
     row = [drawing.definition_id, drawing.version_id, subject.kind, subject.id, subject.number, customer_id]
     token = [first.target, at, first.id, start, at, at, actor.label[:150], first.id, is_past_start]
+    current().send()  # a case that has just ended may be in the way of this one
     found = fetch(_BEGIN, [*row, drawing.is_pilot, json.dumps(visits), parent, at, *token])
     if not found:
         return None
