@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -33,14 +32,19 @@ class Event:
         """The event's own fields, as JSON-ready values; made once, to be read only."""
         made: dict[str, Any] | None = self.__dict__.get("_facts")
         if made is None:
-            made = {name: to_json(getattr(self, name)) for name in _own_fields(type(self))}
+            made = {name: to_json(getattr(self, name)) for name in _own_fields(self)}
             self.__dict__["_facts"] = made  # frozen to its readers
         return made
 
 
-@lru_cache(maxsize=1000)
-def _own_fields(kind: type[Event]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind) if field.name not in {"document", "about"})
+_own: dict[type, tuple[str, ...]] = {}
+
+
+def _own_fields(event: Event) -> tuple[str, ...]:
+    kind = type(event)
+    if kind not in _own:
+        _own[kind] = tuple(one.name for one in fields(event) if one.name not in {"document", "about"})
+    return _own[kind]
 
 
 def to_json(value: Any) -> Any:

@@ -55,17 +55,17 @@ def test_three_lines_from_entry_to_payment():
     items = [make_item(stock=100) for _ in range(3)]
     life(customer, items)  # the first one reads what is kept afterwards: company, accounts, number series
     counts = life(customer, items)
-    assert sum(counts.values()) <= 85, counts  # four of them for the clocks
+    assert sum(counts.values()) <= 80, counts  # four of them for the clocks
 
 
-def test_the_drawn_process_and_its_clocks_cost_twenty_more_at_most(order_process):
+def test_the_drawn_process_and_its_clocks_cost_eight_more_at_most(order_process):
     customer = make_customer()
     items = [make_item(stock=100) for _ in range(3)]
     life(customer, items)
     before = StepLog.objects.count()
     counts = life(customer, items)
     assert StepLog.objects.count() - before == 9
-    assert sum(counts.values()) <= 81 + 20, counts
+    assert sum(counts.values()) <= 80 + 8, counts
 
 
 @pytest.mark.slow

@@ -88,7 +88,7 @@ class Graph:
         return {}
 
     def reachable(self, node_id: str) -> frozenset[str]:
-        """Every node that a case at this one may come to, itself only by a loop; kept once it was asked for."""
+        """Every node that a case at this one may come to, itself only by a loop; walked once."""
         found = self._reached.get(node_id)
         if found is None:
             found = self._walk(node_id, lambda at: (edge.target for edge in self.out(at)))

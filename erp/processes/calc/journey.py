@@ -90,7 +90,7 @@ class Journey:
     logged: list[Step] = field(default_factory=list)
     visits_begun: list[tuple[int, str, int]] = field(default_factory=list)
     to_open: list[Place] = field(default_factory=list)
-    to_close: list[tuple[int, str]] = field(default_factory=list)
+    to_close: list[int] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     event: Mapping[str, Any] = field(default_factory=lambda: {"event.name": ""})
     moves: int = 0
@@ -418,7 +418,8 @@ class Journey:
 
     def _log(self, place: Place, outcome: str, edge: str) -> None:
         if self.graph.node(place.node).type == "task":
-            self.to_close.append((place.id, outcome))
+            if (place.id, place.node, place.visit) not in self.visits_begun:
+                self.to_close.append(place.id)
             self.to_open[:] = [one for one in self.to_open if one is not place]
         step = Step(place.id, place.node, place.visit, place.entered_at, self.at, outcome[:80], self.by, edge)
         self.steps.append(step)

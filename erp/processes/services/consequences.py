@@ -27,7 +27,7 @@ def follow_up(case: Carried) -> None:
     Emits: TaskOpened, TaskCancelled, IncidentOpened.
     """
     journey = case.journey
-    left = [token for token, _outcome in journey.to_close if token not in case.decided]
+    left = [token for token in journey.to_close if token not in case.decided]
     if left:
         cancel_tasks(locks.open_tasks_of_tokens(left), case.actor, journey.at)
     for place in journey.to_open:

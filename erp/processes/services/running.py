@@ -1,4 +1,4 @@
-"""Automatic steps: run after the commit, one step a transaction, until a case waits for something.
+"""Automatic steps: run after the commit, one a transaction with the routing before it, until a case waits.
 
 Whatever dies between two steps loses nothing: the outbox message that asked for the run is delivered
 again, and the tokens say where the case stands. Two workers on one case queue for its document.
@@ -22,11 +22,11 @@ from erp.core.refs import DocumentRef
 from erp.identity.models import User
 from erp.identity.selectors.actors import actor_for
 from erp.processes.calc.graph import Node
-from erp.processes.calc.journey import ACTIVE, INCIDENT, LEAVE, Place
+from erp.processes.calc.journey import ACTIVE, LEAVE, Place
 from erp.processes.events import CaseDue
 from erp.processes.models import Case, Task
 from erp.processes.selectors.definitions import is_known
-from erp.processes.services.carrying import Carried, carried_cases, is_noted, running, write_at_flush
+from erp.processes.services.carrying import Carried, carried_cases, running, write_at_flush
 from erp.processes.services.subprocesses import begin_subprocess
 
 log = structlog.get_logger(__name__)
@@ -58,10 +58,11 @@ def run_case(case_id: int, *, subject: DocumentRef | None = None, at: datetime |
         subject = DocumentRef(*found)
     for steps in range(MOST_STEPS):
         try:
-            if not _run_step(case_id=case_id, subject=subject, at=at or timezone.now()):
-                return steps
+            case = _run_step(case_id=case_id, subject=subject, at=at or timezone.now())
         except _Refused as refusal:
-            _note_refusal(case_id=case_id, subject=subject, refusal=refusal, at=at or timezone.now())
+            case = _note_refusal(case_id=case_id, subject=subject, refusal=refusal, at=at or timezone.now())
+        if case is None or case.is_paused or not case.journey.active:  # as its flush has left it
+            return steps + (case is not None)
     _ask_again(case_id=case_id, subject=subject, at=at or timezone.now())
     return MOST_STEPS
 
@@ -76,32 +77,29 @@ def run_cases_of(subject: DocumentRef, *, at: datetime | None = None) -> None:
 
 
 @command()
-def _run_step(*, case_id: int, subject: DocumentRef, at: datetime) -> bool:
-    """Settle what can be settled, or run one action; whether there was anything to do.
+def _run_step(*, case_id: int, subject: DocumentRef, at: datetime) -> Carried | None:
+    """Settle what can be settled, then run one action; None when there was nothing to do.
 
     Locks: the document (upward), its cases and tokens, then what the action locks.
     """
+    case = _settled(case_id, subject, at)
+    work = [place for place in case.journey.active if _is_work(case, place)] if case is not None else []
+    if case is not None and work:
+        run_place(case, work[0], actor=case.actor)
+    return case
+
+
+def _settled(case_id: int, subject: DocumentRef, at: datetime) -> Carried | None:
+    """A case whose active tokens have come to an action or a sub-process; None when it has none to run."""
     case = _case(case_id, subject, at)
-    if case is None or case.is_paused:
-        return False
+    if case is None or case.is_paused or not case.journey.active:
+        return None
     running().add(case_id)
-    active = case.journey.active
-    quick = [place for place in active if not _is_work(case, place)]
-    if quick:
-        for place in quick:
-            if place.state == ACTIVE:
-                case.journey.resume(place)
-        write_at_flush()
-        return _goes_on(case)
-    if not active:
-        return False
-    run_place(case, active[0], actor=case.actor)
-    return _goes_on(case)
-
-
-def _goes_on(case: Carried) -> bool:
-    """Whether there is more to run; news told by this step may still move a token, so that is looked at."""
-    return bool(case.journey.active) or is_noted()
+    for place in case.journey.active:
+        if place.state == ACTIVE and not _is_work(case, place):
+            case.journey.resume(place)
+    write_at_flush()
+    return case
 
 
 def _is_work(case: Carried, place: Place) -> bool:
@@ -169,17 +167,17 @@ def _on_behalf(node: Node, case: Carried, system: Actor) -> Actor:
 
 
 @command()
-def _note_refusal(*, case_id: int, subject: DocumentRef, refusal: _Refused, at: datetime) -> None:
-    """Go on by the link drawn for a refusal, or open an incident; nothing if the case went on meanwhile."""
-    case = _case(case_id, subject, at)
-    if case is None:
-        return
-    running().add(case_id)
-    place = case.journey.place(refusal.token)
-    if place is None or (place.node, place.visit, place.state) != (refusal.node, refusal.visit, ACTIVE):
-        return
-    case.journey.refuse(place, refusal.code, refusal.facts)
-    write_at_flush()
+def _note_refusal(*, case_id: int, subject: DocumentRef, refusal: _Refused, at: datetime) -> Carried | None:
+    """Go on by the link drawn for a refusal, or open an incident; nothing if the case went on meanwhile.
+
+    What was settled before the action went back with it, and is settled once more.
+    """
+    case = _settled(case_id, subject, at)
+    place = case.journey.place(refusal.token) if case is not None else None
+    was_at = (refusal.node, refusal.visit, ACTIVE)
+    if case is not None and place is not None and (place.node, place.visit, place.state) == was_at:
+        case.journey.refuse(place, refusal.code, refusal.facts)
+    return case
 
 
 @command()
@@ -188,8 +186,3 @@ def _ask_again(*, case_id: int, subject: DocumentRef, at: datetime) -> None:
     case = _case(case_id, subject, at)
     if case is not None and case.journey.active:
         emit(CaseDue(document=case.ref, about=subject), actor=case.actor, at=at)
-
-
-def has_incident(place: Place) -> bool:
-    """Whether a token waits because its step was refused."""
-    return place.wait_for == INCIDENT
