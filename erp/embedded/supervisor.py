@@ -1,6 +1,7 @@
 """`manage.py up`: the whole product from one command, until Ctrl-C or SIGTERM."""
 
 import argparse
+import contextlib
 import errno
 import hashlib
 import http.client
@@ -193,6 +194,8 @@ class Supervisor:
             result["ERP_ALLOWED_HOSTS"] += ",localhost"  # by which readiness is asked
         elif self.options.host not in LOOPBACK:
             result["ERP_ALLOWED_HOSTS"] = ",".join(own_names(self.options.host))
+        if not result.get("ERP_SITE_URL"):  # where links in messages lead
+            result["ERP_SITE_URL"] = web_address(outward_name(self.options.host), self.options.port)
         return result
 
     def _start_product(self) -> None:
@@ -265,7 +268,7 @@ class Supervisor:
 
     def _announce(self) -> None:
         host = "127.0.0.1" if self.options.host in ("0.0.0.0", "::") else self.options.host  # noqa: S104 -- compared only
-        address = f"http://{f'[{host}]' if ':' in host else host}:{self.options.port}/"
+        address = f"{web_address(host, self.options.port)}/"
         record = self.servers.record
         assert record is not None  # noqa: S101 -- the data directory is ours
         record.state, record.address = "ready", address
@@ -283,20 +286,33 @@ class Supervisor:
         self.console.say(f"Logs: {self.options.data_dir / 'logs'}   Stop with Ctrl-C.")
 
 
+def web_address(host: str, port: int) -> str:
+    """The address of the product under a name of this machine, without a slash at its end."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def outward_name(host: str) -> str:
+    """The name under which others reach what listens at `host`: for all addresses, the one that leads out."""
+    if host not in ("0.0.0.0", "::"):  # noqa: S104 -- compared only
+        return host
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.connect(("192.0.2.1", 9))  # sends nothing: asks which of our addresses leads out
+            return str(probe.getsockname()[0])
+    except OSError:
+        return socket.gethostname()
+
+
 def own_names(host: str) -> list[str]:
     """The names by which other machines may call this one."""
     names = ["localhost", "127.0.0.1", "[::1]", socket.gethostname(), socket.getfqdn()]
     if host not in ("0.0.0.0", "::"):  # noqa: S104 -- compared only
         names.append(host)
-    try:
+    with contextlib.suppress(OSError):
         names += [
             str(entry[4][0]) for entry in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
         ]
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.connect(("192.0.2.1", 9))  # sends nothing: asks which of our addresses leads out
-            names.append(probe.getsockname()[0])
-    except OSError:
-        pass
+    names.append(outward_name("0.0.0.0"))  # noqa: S104 -- asked about, not listened at
     return sorted(set(names))
 
 
