@@ -45,11 +45,22 @@ class Migration(migrations.Migration):
                 ('issued_on', models.DateField(verbose_name='issued')),
                 ('buyer', models.JSONField(default=dict, verbose_name='buyer')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('currency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.currency')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credit_notes', to='masterdata.customer')),
+                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credit_notes', to='finance.invoice')),
+                ('payment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='credit_note', to='finance.payment')),
             ],
             options={
                 'verbose_name': 'credit note',
                 'verbose_name_plural': 'credit notes',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['document_kind', 'document_id'], name='finance_credit_note_document'),
+                    models.Index(fields=['source_kind', 'source_id'], name='finance_credit_note_source'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('subtotal__gte', 0), ('tax__gte', 0), ('total__gt', 0)), name='finance_credit_note_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,11 +78,18 @@ class Migration(migrations.Migration):
                 ('net', erp.core.fields.MoneyField(decimal_places=4, max_digits=20, verbose_name='net')),
                 ('tax_rate', models.DecimalField(decimal_places=6, default=0, max_digits=7, verbose_name='tax rate')),
                 ('tax', erp.core.fields.MoneyField(decimal_places=4, max_digits=20, verbose_name='tax')),
+                ('credit_note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='finance.creditnote')),
+                ('invoice_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='finance.invoiceline')),
+                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.item')),
             ],
             options={
                 'verbose_name': 'credit note line',
                 'verbose_name_plural': 'credit note lines',
                 'ordering': ['line_no'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('credit_note', 'line_no'), name='finance_credit_note_line_no'),
+                    models.CheckConstraint(condition=models.Q(('net__gte', 0), ('quantity__gt', 0), ('tax__gte', 0)), name='finance_credit_note_line_positive'),
+                ],
             },
         ),
         migrations.AddField(
@@ -82,61 +100,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='payment',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['money', 'credit_note'])), name='finance_payment_kind'),
-        ),
-        migrations.AddField(
-            model_name='creditnote',
-            name='currency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.currency'),
-        ),
-        migrations.AddField(
-            model_name='creditnote',
-            name='customer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credit_notes', to='masterdata.customer'),
-        ),
-        migrations.AddField(
-            model_name='creditnote',
-            name='invoice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credit_notes', to='finance.invoice'),
-        ),
-        migrations.AddField(
-            model_name='creditnote',
-            name='payment',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='credit_note', to='finance.payment'),
-        ),
-        migrations.AddField(
-            model_name='creditnoteline',
-            name='credit_note',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='finance.creditnote'),
-        ),
-        migrations.AddField(
-            model_name='creditnoteline',
-            name='invoice_line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='finance.invoiceline'),
-        ),
-        migrations.AddField(
-            model_name='creditnoteline',
-            name='item',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.item'),
-        ),
-        migrations.AddIndex(
-            model_name='creditnote',
-            index=models.Index(fields=['document_kind', 'document_id'], name='finance_credit_note_document'),
-        ),
-        migrations.AddIndex(
-            model_name='creditnote',
-            index=models.Index(fields=['source_kind', 'source_id'], name='finance_credit_note_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditnote',
-            constraint=models.CheckConstraint(condition=models.Q(('subtotal__gte', 0), ('tax__gte', 0), ('total__gt', 0)), name='finance_credit_note_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditnoteline',
-            constraint=models.UniqueConstraint(fields=('credit_note', 'line_no'), name='finance_credit_note_line_no'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditnoteline',
-            constraint=models.CheckConstraint(condition=models.Q(('net__gte', 0), ('quantity__gt', 0), ('tax__gte', 0)), name='finance_credit_note_line_positive'),
         ),
         migrations.RunPython(add_series, remove_series),
     ]

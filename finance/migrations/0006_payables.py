@@ -67,6 +67,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'payable',
                 'verbose_name_plural': 'payables',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', ['matched', 'approved', 'partially_paid'])), fields=['supplier', 'due_on'], name='finance_payable_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('supplier', 'supplier_number'), name='finance_supplier_number_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'differs', 'matched', 'approved', 'partially_paid', 'paid', 'void'])), name='finance_payable_state'),
+                    models.CheckConstraint(condition=models.Q(('open_amount__gte', 0), ('open_amount__lte', models.F('total')), ('tax__gte', 0)), name='finance_payable_open_within_total'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), models.Q(('base_open', 0), ('open_amount', 0)), _connector='OR'), name='finance_payable_paid_is_paid'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +98,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'payable line',
                 'verbose_name_plural': 'payable lines',
                 'ordering': ['line_no'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('payable', 'line_no'), name='finance_payable_line_no'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('unit_price__gte', 0)), name='finance_payable_line_positive'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['matched', 'price', 'quantity', 'not_received'])), name='finance_payable_line_outcome'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,38 +118,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'settings of payables',
                 'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='finance_one_payable_settings'), models.CheckConstraint(condition=models.Q(('price_tolerance_percent__gte', 0), ('quantity_tolerance_percent__gte', 0)), name='finance_payable_settings_range')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='payable',
-            index=models.Index(condition=models.Q(('state__in', ['matched', 'approved', 'partially_paid'])), fields=['supplier', 'due_on'], name='finance_payable_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='payable',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('supplier', 'supplier_number'), name='finance_supplier_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payable',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'differs', 'matched', 'approved', 'partially_paid', 'paid', 'void'])), name='finance_payable_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='payable',
-            constraint=models.CheckConstraint(condition=models.Q(('open_amount__gte', 0), ('open_amount__lte', models.F('total')), ('tax__gte', 0)), name='finance_payable_open_within_total'),
-        ),
-        migrations.AddConstraint(
-            model_name='payable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), models.Q(('base_open', 0), ('open_amount', 0)), _connector='OR'), name='finance_payable_paid_is_paid'),
-        ),
-        migrations.AddConstraint(
-            model_name='payableline',
-            constraint=models.UniqueConstraint(fields=('payable', 'line_no'), name='finance_payable_line_no'),
-        ),
-        migrations.AddConstraint(
-            model_name='payableline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('unit_price__gte', 0)), name='finance_payable_line_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='payableline',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['matched', 'price', 'quantity', 'not_received'])), name='finance_payable_line_outcome'),
         ),
         migrations.RunPython(begin, undo),
     ]

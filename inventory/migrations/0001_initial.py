@@ -17,21 +17,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Location',
+            name='ItemCategory',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('kind', models.CharField(choices=[('storage', 'Storage'), ('receiving', 'Receiving'), ('quality', 'Quality'), ('scrap', 'Scrap')], default='storage', max_length=10, verbose_name='kind')),
-                ('is_usable', models.BooleanField(default=True, verbose_name='counts as on hand')),
-                ('zone', models.CharField(blank=True, max_length=40, verbose_name='zone')),
-                ('pick_sequence', models.PositiveIntegerField(default=0, verbose_name='pick sequence')),
-                ('barcode', models.CharField(blank=True, max_length=60, verbose_name='barcode')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
+                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='inventory.itemcategory', verbose_name='part of')),
             ],
             options={
-                'verbose_name': 'location',
-                'verbose_name_plural': 'locations',
-                'ordering': ['warehouse', 'pick_sequence', 'code'],
+                'verbose_name': 'category',
+                'verbose_name_plural': 'categories',
+                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
@@ -61,11 +57,124 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('tax_code', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='masterdata.taxcode', verbose_name='tax code')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='masterdata.unit', verbose_name='unit')),
+                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='inventory.itemcategory', verbose_name='category')),
             ],
             options={
                 'verbose_name': 'item',
                 'verbose_name_plural': 'items',
                 'ordering': ['sku'],
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['search_key'], name='inventory_item_search', opclasses=['gin_trgm_ops']),
+                    models.Index(fields=['barcode'], name='inventory_item_barcode'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('list_price__gte', 0), ('safety_stock__gte', 0), ('standard_cost__gte', 0)), name='inventory_item_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['stocked', 'service', 'kit'])), name='inventory_item_kind'),
+                    models.CheckConstraint(condition=models.Q(('supply__in', ['buy', 'make'])), name='inventory_item_supply'),
+                    models.CheckConstraint(condition=models.Q(('planning__in', ['to_order', 'mrp', 'reorder_point', 'none'])), name='inventory_item_planning'),
+                    models.CheckConstraint(condition=models.Q(('tracking__in', ['none', 'lot', 'serial'])), name='inventory_item_tracking'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='ItemUnit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('numerator', models.PositiveBigIntegerField(default=1, verbose_name='base units')),
+                ('denominator', models.PositiveBigIntegerField(default=1, verbose_name='divided by')),
+                ('barcode', models.CharField(blank=True, max_length=60, verbose_name='barcode')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='inventory.item')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='masterdata.unit')),
+            ],
+            options={
+                'verbose_name': 'unit of an item',
+                'verbose_name_plural': 'units of an item',
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'unit'), name='inventory_item_unit_once'),
+                    models.CheckConstraint(condition=models.Q(('denominator__gt', 0), ('numerator__gt', 0)), name='inventory_item_unit_positive'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Lot',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=60, verbose_name='code')),
+                ('expires_on', models.DateField(blank=True, null=True, verbose_name='expires on')),
+                ('received_on', models.DateField(verbose_name='received on')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='inventory.item')),
+            ],
+            options={
+                'verbose_name': 'lot',
+                'verbose_name_plural': 'lots',
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'code'), name='inventory_lot_code'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='SupplierItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('supplier_sku', models.CharField(blank=True, max_length=60, verbose_name="supplier's SKU")),
+                ('price', erp.core.fields.MoneyField(decimal_places=4, default=0, max_digits=20, verbose_name='price')),
+                ('lead_time_days', models.PositiveSmallIntegerField(default=7, verbose_name='lead time in days')),
+                ('minimum_quantity', erp.core.fields.QuantityField(decimal_places=6, default=0, max_digits=20, verbose_name='minimum')),
+                ('multiple', erp.core.fields.QuantityField(decimal_places=6, default=1, max_digits=20, verbose_name='multiple')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='inventory.item')),
+                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='masterdata.supplier')),
+            ],
+            options={
+                'verbose_name': "supplier's product",
+                'verbose_name_plural': "suppliers' products",
+                'constraints': [
+                    models.UniqueConstraint(fields=('supplier', 'item'), name='inventory_offer_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Warehouse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('address', models.TextField(blank=True, verbose_name='address')),
+                ('time_zone', models.CharField(default='UTC', max_length=60, verbose_name='time zone')),
+                ('is_default', models.BooleanField(default=False, verbose_name='default')),
+                ('is_active', models.BooleanField(default=True, verbose_name='active')),
+                ('calendar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.workingcalendar', verbose_name='working calendar')),
+            ],
+            options={
+                'verbose_name': 'warehouse',
+                'verbose_name_plural': 'warehouses',
+                'ordering': ['code'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='inventory_one_default'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Location',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, verbose_name='code')),
+                ('kind', models.CharField(choices=[('storage', 'Storage'), ('receiving', 'Receiving'), ('quality', 'Quality'), ('scrap', 'Scrap')], default='storage', max_length=10, verbose_name='kind')),
+                ('is_usable', models.BooleanField(default=True, verbose_name='counts as on hand')),
+                ('zone', models.CharField(blank=True, max_length=40, verbose_name='zone')),
+                ('pick_sequence', models.PositiveIntegerField(default=0, verbose_name='pick sequence')),
+                ('barcode', models.CharField(blank=True, max_length=60, verbose_name='barcode')),
+                ('is_active', models.BooleanField(default=True, verbose_name='active')),
+                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='inventory.warehouse')),
+            ],
+            options={
+                'verbose_name': 'location',
+                'verbose_name_plural': 'locations',
+                'ordering': ['warehouse', 'pick_sequence', 'code'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('warehouse', 'code'), name='inventory_location_code'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['storage', 'receiving', 'quality', 'scrap'])), name='inventory_location_kind'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['storage', 'receiving']), ('is_usable', False), _connector='OR'), name='inventory_blocked_never_usable'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,10 +192,18 @@ class Migration(migrations.Migration):
                 ('received', erp.core.fields.QuantityField(decimal_places=6, default=0, max_digits=20, verbose_name='received')),
                 ('is_open', models.BooleanField(default=True)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expected', to='inventory.item')),
+                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse')),
             ],
             options={
                 'verbose_name': 'expected supply',
                 'verbose_name_plural': 'expected supply',
+                'indexes': [
+                    models.Index(condition=models.Q(('is_open', True)), fields=['item', 'warehouse', 'due_on'], name='inventory_supply_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('source_kind', 'source_id'), name='inventory_supply_source'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gte', 0), ('received__gte', 0)), name='inventory_supply_not_negative'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,58 +229,22 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.customer')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='inventory.item')),
+                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse')),
             ],
             options={
                 'verbose_name': 'demand',
                 'verbose_name_plural': 'demands',
-            },
-        ),
-        migrations.CreateModel(
-            name='ItemCategory',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='inventory.itemcategory', verbose_name='part of')),
-            ],
-            options={
-                'verbose_name': 'category',
-                'verbose_name_plural': 'categories',
-                'ordering': ['name'],
-            },
-        ),
-        migrations.AddField(
-            model_name='item',
-            name='category',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='inventory.itemcategory', verbose_name='category'),
-        ),
-        migrations.CreateModel(
-            name='ItemUnit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('numerator', models.PositiveBigIntegerField(default=1, verbose_name='base units')),
-                ('denominator', models.PositiveBigIntegerField(default=1, verbose_name='divided by')),
-                ('barcode', models.CharField(blank=True, max_length=60, verbose_name='barcode')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='inventory.item')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='masterdata.unit')),
-            ],
-            options={
-                'verbose_name': 'unit of an item',
-                'verbose_name_plural': 'units of an item',
-            },
-        ),
-        migrations.CreateModel(
-            name='Lot',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, verbose_name='code')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='expires on')),
-                ('received_on', models.DateField(verbose_name='received on')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='inventory.item')),
-            ],
-            options={
-                'verbose_name': 'lot',
-                'verbose_name_plural': 'lots',
+                'indexes': [
+                    models.Index(fields=['document_kind', 'document_id'], name='inventory_demand_document'),
+                    models.Index(condition=models.Q(('quantity__gt', django.db.models.expressions.CombinedExpression(models.F('shipped'), '+', models.F('cancelled')))), fields=['item', 'warehouse', 'due_on'], name='inventory_demand_open'),
+                    models.Index(condition=models.Q(('quantity__gt', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('reserved'), '+', models.F('shipped')), '+', models.F('cancelled')))), fields=['item', 'warehouse', '-priority', 'promised_on'], name='inventory_demand_backorder'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('source_kind', 'source_id'), name='inventory_demand_source'),
+                    models.CheckConstraint(condition=models.Q(('cancelled__gte', 0), ('quantity__gte', 0), ('reserved__gte', 0), ('returned__gte', 0), ('shipped__gte', 0)), name='inventory_demand_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('reserved'), '+', models.F('shipped')), '+', models.F('cancelled')))), name='inventory_demand_adds_up'),
+                    models.CheckConstraint(condition=models.Q(('returned__lte', models.F('shipped'))), name='inventory_returned_was_shipped'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,10 +256,18 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='balances', to='inventory.item')),
                 ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='balances', to='inventory.location')),
                 ('lot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='balances', to='inventory.lot')),
+                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse')),
             ],
             options={
                 'verbose_name': 'balance',
                 'verbose_name_plural': 'balances',
+                'indexes': [
+                    models.Index(fields=['item', 'warehouse'], include=('on_hand', 'reserved', 'location'), name='inventory_balance_item'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'location', 'lot'), name='inventory_balance_place', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(('on_hand__gte', models.F('reserved')), ('reserved__gte', 0)), name='inventory_never_oversold'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +281,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'peg',
                 'verbose_name_plural': 'pegs',
+                'constraints': [
+                    models.UniqueConstraint(fields=('demand', 'supply'), name='inventory_peg_once'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='inventory_peg_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -208,11 +301,15 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('currency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.currency')),
                 ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='purchase_orders', to='masterdata.supplier')),
+                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse')),
             ],
             options={
                 'verbose_name': 'purchase order',
                 'verbose_name_plural': 'purchase orders',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'partially_received', 'received', 'closed', 'cancelled'])), name='inventory_purchase_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +328,92 @@ class Migration(migrations.Migration):
                 'verbose_name': 'purchase order line',
                 'verbose_name_plural': 'purchase order lines',
                 'ordering': ['line_no'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('purchase_order', 'line_no'), name='inventory_purchase_line_no'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('received__gte', 0), ('unit_price__gte', 0)), name='inventory_purchase_line_positive'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Transfer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=60, unique=True, verbose_name='number')),
+                ('quantity', erp.core.fields.QuantityField(decimal_places=6, max_digits=20, verbose_name='quantity')),
+                ('value', erp.core.fields.MoneyField(decimal_places=4, default=0, max_digits=20, verbose_name='value')),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
+                ('sent_at', models.DateTimeField(verbose_name='sent')),
+                ('due_on', models.DateField(verbose_name='due')),
+                ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='received')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.item')),
+                ('lot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.lot')),
+                ('from_warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse')),
+                ('to_warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse')),
+            ],
+            options={
+                'verbose_name': 'transfer',
+                'verbose_name_plural': 'transfers',
+                'ordering': ['-id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('received_at__isnull', True)), fields=['item', 'to_warehouse'], name='inventory_transfer_open'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='inventory_transfer_positive'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Move',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('kind', models.CharField(choices=[('opening', 'Opening'), ('receipt', 'Receipt'), ('issue', 'Issue'), ('adjustment', 'Adjustment'), ('transfer', 'Transfer'), ('shipment', 'Shipment'), ('return', 'Return'), ('revaluation', 'Revaluation')], max_length=12, verbose_name='kind')),
+                ('quantity', erp.core.fields.QuantityField(decimal_places=6, max_digits=20, verbose_name='quantity')),
+                ('value', erp.core.fields.MoneyField(decimal_places=4, default=0, max_digits=20, verbose_name='value')),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
+                ('source_kind', models.CharField(blank=True, max_length=30)),
+                ('source_id', models.BigIntegerField(null=True)),
+                ('source_number', models.CharField(blank=True, max_length=60, verbose_name='document')),
+                ('order_number', models.CharField(blank=True, max_length=60, verbose_name='order')),
+                ('customer_id', models.BigIntegerField(null=True)),
+                ('actor_label', models.CharField(blank=True, max_length=150, verbose_name='by')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.item')),
+                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.location')),
+                ('lot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.lot')),
+                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse')),
+            ],
+            options={
+                'verbose_name': 'stock move',
+                'verbose_name_plural': 'stock ledger',
+                'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['item', 'warehouse', 'id'], name='inventory_move_item'),
+                    models.Index(fields=['source_kind', 'source_id'], name='inventory_move_source'),
+                    models.Index(condition=models.Q(('order_number', ''), _negated=True), fields=['order_number'], name='inventory_move_order'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['opening', 'receipt', 'issue', 'adjustment', 'transfer', 'shipment', 'return', 'revaluation'])), name='inventory_move_kind'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Wave',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=60, unique=True, verbose_name='number')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('released', 'Released'), ('cancelled', 'Cancelled')], default='draft', max_length=12, verbose_name='state')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('released_at', models.DateTimeField(null=True, verbose_name='released')),
+                ('carrier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.carrier')),
+                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse')),
+            ],
+            options={
+                'verbose_name': 'wave',
+                'verbose_name_plural': 'waves',
+                'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'released', 'cancelled'])), name='inventory_wave_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -257,11 +440,21 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('carrier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.carrier', verbose_name='carrier')),
                 ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.customer')),
+                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse')),
+                ('wave', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shipments', to='inventory.wave')),
             ],
             options={
                 'verbose_name': 'shipment',
                 'verbose_name_plural': 'shipments',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['document_kind', 'document_id'], name='inventory_shipment_document'),
+                    models.Index(fields=['state', '-id'], name='inventory_shipment_state'),
+                    models.Index(fields=['tracking_number'], name='inventory_shipment_tracking'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'released', 'picking', 'picked', 'packed', 'shipped', 'delivered', 'cancelled'])), name='inventory_shipment_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -295,6 +488,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'package',
                 'verbose_name_plural': 'packages',
                 'ordering': ['sequence'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('shipment', 'sequence'), name='inventory_package_sequence'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -314,6 +510,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'shipment line',
                 'verbose_name_plural': 'shipment lines',
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('picked__gte', 0), ('picked__lte', models.F('quantity')), ('quantity__gte', 0)), name='inventory_picked_within_asked'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -329,329 +528,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'reservation',
                 'verbose_name_plural': 'reservations',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='inventory_reservation_positive'),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name='SupplierItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('supplier_sku', models.CharField(blank=True, max_length=60, verbose_name="supplier's SKU")),
-                ('price', erp.core.fields.MoneyField(decimal_places=4, default=0, max_digits=20, verbose_name='price')),
-                ('lead_time_days', models.PositiveSmallIntegerField(default=7, verbose_name='lead time in days')),
-                ('minimum_quantity', erp.core.fields.QuantityField(decimal_places=6, default=0, max_digits=20, verbose_name='minimum')),
-                ('multiple', erp.core.fields.QuantityField(decimal_places=6, default=1, max_digits=20, verbose_name='multiple')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='inventory.item')),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='masterdata.supplier')),
-            ],
-            options={
-                'verbose_name': "supplier's product",
-                'verbose_name_plural': "suppliers' products",
-            },
-        ),
-        migrations.CreateModel(
-            name='Warehouse',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('address', models.TextField(blank=True, verbose_name='address')),
-                ('time_zone', models.CharField(default='UTC', max_length=60, verbose_name='time zone')),
-                ('is_default', models.BooleanField(default=False, verbose_name='default')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('calendar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.workingcalendar', verbose_name='working calendar')),
-            ],
-            options={
-                'verbose_name': 'warehouse',
-                'verbose_name_plural': 'warehouses',
-                'ordering': ['code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Transfer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60, unique=True, verbose_name='number')),
-                ('quantity', erp.core.fields.QuantityField(decimal_places=6, max_digits=20, verbose_name='quantity')),
-                ('value', erp.core.fields.MoneyField(decimal_places=4, default=0, max_digits=20, verbose_name='value')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('sent_at', models.DateTimeField(verbose_name='sent')),
-                ('due_on', models.DateField(verbose_name='due')),
-                ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='received')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.item')),
-                ('lot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.lot')),
-                ('from_warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse')),
-                ('to_warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse')),
-            ],
-            options={
-                'verbose_name': 'transfer',
-                'verbose_name_plural': 'transfers',
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='shipment',
-            name='warehouse',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse'),
-        ),
-        migrations.AddField(
-            model_name='purchaseorder',
-            name='warehouse',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse'),
-        ),
-        migrations.CreateModel(
-            name='Move',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('kind', models.CharField(choices=[('opening', 'Opening'), ('receipt', 'Receipt'), ('issue', 'Issue'), ('adjustment', 'Adjustment'), ('transfer', 'Transfer'), ('shipment', 'Shipment'), ('return', 'Return'), ('revaluation', 'Revaluation')], max_length=12, verbose_name='kind')),
-                ('quantity', erp.core.fields.QuantityField(decimal_places=6, max_digits=20, verbose_name='quantity')),
-                ('value', erp.core.fields.MoneyField(decimal_places=4, default=0, max_digits=20, verbose_name='value')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('source_kind', models.CharField(blank=True, max_length=30)),
-                ('source_id', models.BigIntegerField(null=True)),
-                ('source_number', models.CharField(blank=True, max_length=60, verbose_name='document')),
-                ('order_number', models.CharField(blank=True, max_length=60, verbose_name='order')),
-                ('customer_id', models.BigIntegerField(null=True)),
-                ('actor_label', models.CharField(blank=True, max_length=150, verbose_name='by')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.item')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.location')),
-                ('lot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.lot')),
-                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse')),
-            ],
-            options={
-                'verbose_name': 'stock move',
-                'verbose_name_plural': 'stock ledger',
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='location',
-            name='warehouse',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='inventory.warehouse'),
-        ),
-        migrations.AddField(
-            model_name='expectedsupply',
-            name='warehouse',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse'),
-        ),
-        migrations.AddField(
-            model_name='demand',
-            name='warehouse',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse'),
-        ),
-        migrations.AddField(
-            model_name='balance',
-            name='warehouse',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse'),
-        ),
-        migrations.CreateModel(
-            name='Wave',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60, unique=True, verbose_name='number')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('released', 'Released'), ('cancelled', 'Cancelled')], default='draft', max_length=12, verbose_name='state')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('released_at', models.DateTimeField(null=True, verbose_name='released')),
-                ('carrier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.carrier')),
-                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse')),
-            ],
-            options={
-                'verbose_name': 'wave',
-                'verbose_name_plural': 'waves',
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='shipment',
-            name='wave',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shipments', to='inventory.wave'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_key'], name='inventory_item_search', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['barcode'], name='inventory_item_barcode'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('list_price__gte', 0), ('safety_stock__gte', 0), ('standard_cost__gte', 0)), name='inventory_item_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['stocked', 'service', 'kit'])), name='inventory_item_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('supply__in', ['buy', 'make'])), name='inventory_item_supply'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('planning__in', ['to_order', 'mrp', 'reorder_point', 'none'])), name='inventory_item_planning'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('tracking__in', ['none', 'lot', 'serial'])), name='inventory_item_tracking'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemunit',
-            constraint=models.UniqueConstraint(fields=('item', 'unit'), name='inventory_item_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemunit',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator__gt', 0), ('numerator__gt', 0)), name='inventory_item_unit_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.UniqueConstraint(fields=('item', 'code'), name='inventory_lot_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='peg',
-            constraint=models.UniqueConstraint(fields=('demand', 'supply'), name='inventory_peg_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='peg',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='inventory_peg_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchaseorderline',
-            constraint=models.UniqueConstraint(fields=('purchase_order', 'line_no'), name='inventory_purchase_line_no'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchaseorderline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('received__gte', 0), ('unit_price__gte', 0)), name='inventory_purchase_line_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='package',
-            constraint=models.UniqueConstraint(fields=('shipment', 'sequence'), name='inventory_package_sequence'),
-        ),
-        migrations.AddConstraint(
-            model_name='shipmentline',
-            constraint=models.CheckConstraint(condition=models.Q(('picked__gte', 0), ('picked__lte', models.F('quantity')), ('quantity__gte', 0)), name='inventory_picked_within_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='inventory_reservation_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='supplieritem',
-            constraint=models.UniqueConstraint(fields=('supplier', 'item'), name='inventory_offer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='warehouse',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='inventory_one_default'),
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(condition=models.Q(('received_at__isnull', True)), fields=['item', 'to_warehouse'], name='inventory_transfer_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='inventory_transfer_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchaseorder',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'partially_received', 'received', 'closed', 'cancelled'])), name='inventory_purchase_state'),
-        ),
-        migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['item', 'warehouse', 'id'], name='inventory_move_item'),
-        ),
-        migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['source_kind', 'source_id'], name='inventory_move_source'),
-        ),
-        migrations.AddIndex(
-            model_name='move',
-            index=models.Index(condition=models.Q(('order_number', ''), _negated=True), fields=['order_number'], name='inventory_move_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['opening', 'receipt', 'issue', 'adjustment', 'transfer', 'shipment', 'return', 'revaluation'])), name='inventory_move_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='location',
-            constraint=models.UniqueConstraint(fields=('warehouse', 'code'), name='inventory_location_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='location',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['storage', 'receiving', 'quality', 'scrap'])), name='inventory_location_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='location',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['storage', 'receiving']), ('is_usable', False), _connector='OR'), name='inventory_blocked_never_usable'),
-        ),
-        migrations.AddIndex(
-            model_name='expectedsupply',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['item', 'warehouse', 'due_on'], name='inventory_supply_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='expectedsupply',
-            constraint=models.UniqueConstraint(fields=('source_kind', 'source_id'), name='inventory_supply_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='expectedsupply',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 0), ('received__gte', 0)), name='inventory_supply_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='demand',
-            index=models.Index(fields=['document_kind', 'document_id'], name='inventory_demand_document'),
-        ),
-        migrations.AddIndex(
-            model_name='demand',
-            index=models.Index(condition=models.Q(('quantity__gt', django.db.models.expressions.CombinedExpression(models.F('shipped'), '+', models.F('cancelled')))), fields=['item', 'warehouse', 'due_on'], name='inventory_demand_open'),
-        ),
-        migrations.AddIndex(
-            model_name='demand',
-            index=models.Index(condition=models.Q(('quantity__gt', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('reserved'), '+', models.F('shipped')), '+', models.F('cancelled')))), fields=['item', 'warehouse', '-priority', 'promised_on'], name='inventory_demand_backorder'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.UniqueConstraint(fields=('source_kind', 'source_id'), name='inventory_demand_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled__gte', 0), ('quantity__gte', 0), ('reserved__gte', 0), ('returned__gte', 0), ('shipped__gte', 0)), name='inventory_demand_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('reserved'), '+', models.F('shipped')), '+', models.F('cancelled')))), name='inventory_demand_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('returned__lte', models.F('shipped'))), name='inventory_returned_was_shipped'),
-        ),
-        migrations.AddIndex(
-            model_name='balance',
-            index=models.Index(fields=['item', 'warehouse'], include=('on_hand', 'reserved', 'location'), name='inventory_balance_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='balance',
-            constraint=models.UniqueConstraint(fields=('item', 'location', 'lot'), name='inventory_balance_place', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='balance',
-            constraint=models.CheckConstraint(condition=models.Q(('on_hand__gte', models.F('reserved')), ('reserved__gte', 0)), name='inventory_never_oversold'),
-        ),
-        migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'released', 'cancelled'])), name='inventory_wave_state'),
-        ),
-        migrations.AddIndex(
-            model_name='shipment',
-            index=models.Index(fields=['document_kind', 'document_id'], name='inventory_shipment_document'),
-        ),
-        migrations.AddIndex(
-            model_name='shipment',
-            index=models.Index(fields=['state', '-id'], name='inventory_shipment_state'),
-        ),
-        migrations.AddIndex(
-            model_name='shipment',
-            index=models.Index(fields=['tracking_number'], name='inventory_shipment_tracking'),
-        ),
-        migrations.AddConstraint(
-            model_name='shipment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'released', 'picking', 'picked', 'packed', 'shipped', 'delivered', 'cancelled'])), name='inventory_shipment_state'),
         ),
     ]

@@ -20,29 +20,42 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='PutawayRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveIntegerField(default=10, verbose_name='order')),
-            ],
-            options={
-                'verbose_name': 'put-away rule',
-                'verbose_name_plural': 'put-away rules',
-                'ordering': ['warehouse', 'sequence', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='Zone',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=40, verbose_name='code')),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
                 ('pick_sequence', models.PositiveIntegerField(default=0, verbose_name='pick sequence')),
+                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='zones', to='inventory.warehouse')),
             ],
             options={
                 'verbose_name': 'zone',
                 'verbose_name_plural': 'zones',
                 'ordering': ['warehouse', 'pick_sequence', 'code'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('warehouse', 'code'), name='inventory_zone_code'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='PutawayRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sequence', models.PositiveIntegerField(default=10, verbose_name='order')),
+                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='inventory.itemcategory', verbose_name='category')),
+                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='inventory.item', verbose_name='item')),
+                ('location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='inventory.location', verbose_name='location')),
+                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='putaway_rules', to='inventory.warehouse')),
+                ('zone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='inventory.zone', verbose_name='zone')),
+            ],
+            options={
+                'verbose_name': 'put-away rule',
+                'verbose_name_plural': 'put-away rules',
+                'ordering': ['warehouse', 'sequence', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('location__isnull', False), ('zone__isnull', True)), models.Q(('location__isnull', True), ('zone__isnull', False)), _connector='OR'), name='inventory_putaway_one_target'),
+                    models.CheckConstraint(condition=models.Q(('item__isnull', True), ('category__isnull', True), _connector='OR'), name='inventory_putaway_one_subject'),
+                ],
             },
         ),
         migrations.AddField(
@@ -73,48 +86,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='location',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('capacity_quantity__isnull', True), ('capacity_quantity__gt', 0), _connector='OR'), models.Q(('capacity_weight_kg__isnull', True), ('capacity_weight_kg__gt', 0), _connector='OR')), name='inventory_capacity_positive'),
-        ),
-        migrations.AddField(
-            model_name='putawayrule',
-            name='category',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='inventory.itemcategory', verbose_name='category'),
-        ),
-        migrations.AddField(
-            model_name='putawayrule',
-            name='item',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='inventory.item', verbose_name='item'),
-        ),
-        migrations.AddField(
-            model_name='putawayrule',
-            name='location',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='inventory.location', verbose_name='location'),
-        ),
-        migrations.AddField(
-            model_name='putawayrule',
-            name='warehouse',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='putaway_rules', to='inventory.warehouse'),
-        ),
-        migrations.AddField(
-            model_name='zone',
-            name='warehouse',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='zones', to='inventory.warehouse'),
-        ),
-        migrations.AddField(
-            model_name='putawayrule',
-            name='zone',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='inventory.zone', verbose_name='zone'),
-        ),
-        migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.UniqueConstraint(fields=('warehouse', 'code'), name='inventory_zone_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='putawayrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('location__isnull', False), ('zone__isnull', True)), models.Q(('location__isnull', True), ('zone__isnull', False)), _connector='OR'), name='inventory_putaway_one_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='putawayrule',
-            constraint=models.CheckConstraint(condition=models.Q(('item__isnull', True), ('category__isnull', True), _connector='OR'), name='inventory_putaway_one_subject'),
         ),
         migrations.RunPython(name_zones, migrations.RunPython.noop),
     ]

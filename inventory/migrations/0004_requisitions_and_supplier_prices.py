@@ -47,11 +47,25 @@ class Migration(migrations.Migration):
                 ('decision_reason', models.CharField(blank=True, max_length=500, verbose_name='reason of the decision')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requisitions', to='inventory.item')),
+                ('purchase_line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='requisitions', to='inventory.purchaseorderline')),
+                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('supplier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requisitions', to='masterdata.supplier')),
+                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse')),
             ],
             options={
                 'verbose_name': 'purchase requisition',
                 'verbose_name_plural': 'purchase requisitions',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', ['draft', 'submitted', 'approved'])), fields=['item', 'warehouse'], name='inventory_requisition_open'),
+                    models.Index(fields=['state', 'needed_on'], name='inventory_requisition_todo'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'approved', 'ordered', 'rejected'])), name='inventory_requisition_state'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('unit_cost__gte', 0)), name='inventory_requisition_positive'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted']), models.Q(('origin_kind', 'manual'), _negated=True)), fields=('item', 'warehouse', 'origin_kind'), name='inventory_requisition_waits_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,10 +76,18 @@ class Migration(migrations.Migration):
                 ('document_id', models.BigIntegerField()),
                 ('document_number', models.CharField(blank=True, max_length=60, verbose_name='document')),
                 ('quantity', erp.core.fields.QuantityField(decimal_places=6, max_digits=20, verbose_name='quantity')),
+                ('requisition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='inventory.purchaserequisition')),
             ],
             options={
                 'verbose_name': 'need behind a requisition',
                 'verbose_name_plural': 'needs behind requisitions',
+                'indexes': [
+                    models.Index(fields=['document_kind', 'document_id'], name='inventory_requisition_for'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('requisition', 'document_kind', 'document_id'), name='inventory_requisition_need_once'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='inventory_requisition_need_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,11 +96,16 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('from_quantity', erp.core.fields.QuantityField(decimal_places=6, max_digits=20, verbose_name='from quantity')),
                 ('price', erp.core.fields.MoneyField(decimal_places=4, max_digits=20, verbose_name='price')),
+                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='price_breaks', to='inventory.supplieritem')),
             ],
             options={
                 'verbose_name': 'price break',
                 'verbose_name_plural': 'price breaks',
                 'ordering': ['from_quantity'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('offer', 'from_quantity'), name='inventory_price_break_once'),
+                    models.CheckConstraint(condition=models.Q(('from_quantity__gt', 0), ('price__gte', 0)), name='inventory_price_break_positive'),
+                ],
             },
         ),
         migrations.AddField(
@@ -149,80 +176,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='purchaseorder',
             constraint=models.CheckConstraint(condition=models.Q(('confirmation__in', ['none', 'confirmed', 'proposed'])), name='inventory_purchase_confirmation'),
-        ),
-        migrations.AddField(
-            model_name='purchaserequisition',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requisitions', to='inventory.item'),
-        ),
-        migrations.AddField(
-            model_name='purchaserequisition',
-            name='purchase_line',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='requisitions', to='inventory.purchaseorderline'),
-        ),
-        migrations.AddField(
-            model_name='purchaserequisition',
-            name='requested_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='purchaserequisition',
-            name='supplier',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requisitions', to='masterdata.supplier'),
-        ),
-        migrations.AddField(
-            model_name='purchaserequisition',
-            name='warehouse',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse'),
-        ),
-        migrations.AddField(
-            model_name='requisitionneed',
-            name='requisition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='inventory.purchaserequisition'),
-        ),
-        migrations.AddField(
-            model_name='supplierprice',
-            name='offer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='price_breaks', to='inventory.supplieritem'),
-        ),
-        migrations.AddIndex(
-            model_name='purchaserequisition',
-            index=models.Index(condition=models.Q(('state__in', ['draft', 'submitted', 'approved'])), fields=['item', 'warehouse'], name='inventory_requisition_open'),
-        ),
-        migrations.AddIndex(
-            model_name='purchaserequisition',
-            index=models.Index(fields=['state', 'needed_on'], name='inventory_requisition_todo'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchaserequisition',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'approved', 'ordered', 'rejected'])), name='inventory_requisition_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchaserequisition',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('unit_cost__gte', 0)), name='inventory_requisition_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchaserequisition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted']), models.Q(('origin_kind', 'manual'), _negated=True)), fields=('item', 'warehouse', 'origin_kind'), name='inventory_requisition_waits_once'),
-        ),
-        migrations.AddIndex(
-            model_name='requisitionneed',
-            index=models.Index(fields=['document_kind', 'document_id'], name='inventory_requisition_for'),
-        ),
-        migrations.AddConstraint(
-            model_name='requisitionneed',
-            constraint=models.UniqueConstraint(fields=('requisition', 'document_kind', 'document_id'), name='inventory_requisition_need_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requisitionneed',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='inventory_requisition_need_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='supplierprice',
-            constraint=models.UniqueConstraint(fields=('offer', 'from_quantity'), name='inventory_price_break_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='supplierprice',
-            constraint=models.CheckConstraint(condition=models.Q(('from_quantity__gt', 0), ('price__gte', 0)), name='inventory_price_break_positive'),
         ),
     ]

@@ -77,6 +77,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'stock count',
                 'verbose_name_plural': 'stock counts',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['state', '-id'], name='inventory_count_state'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'recount', 'counted', 'approved', 'posted', 'cancelled'])), name='inventory_count_state_known'),
+                    models.CheckConstraint(condition=models.Q(('abc_class__in', ['', 'A', 'B', 'C'])), name='inventory_count_class_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +111,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'line of a stock count',
                 'verbose_name_plural': 'lines of a stock count',
                 'ordering': ['location__pick_sequence', 'location__code', 'id'],
+                'indexes': [
+                    models.Index(fields=['item', 'location'], name='inventory_count_line_place'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('count', 'item', 'location', 'lot'), name='inventory_counted_once_a_count', nulls_distinct=False),
+                    models.UniqueConstraint(condition=models.Q(('is_live', True)), fields=('item', 'location', 'lot'), name='inventory_counted_in_one_count', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(('counted__isnull', True), models.Q(('counted__gte', 0), ('expected__isnull', False)), _connector='OR'), name='inventory_counted_has_expected'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,34 +138,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'answers of counters',
                 'ordering': ['id'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='stockcount',
-            index=models.Index(fields=['state', '-id'], name='inventory_count_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockcount',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'recount', 'counted', 'approved', 'posted', 'cancelled'])), name='inventory_count_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockcount',
-            constraint=models.CheckConstraint(condition=models.Q(('abc_class__in', ['', 'A', 'B', 'C'])), name='inventory_count_class_known'),
-        ),
-        migrations.AddIndex(
-            model_name='stockcountline',
-            index=models.Index(fields=['item', 'location'], name='inventory_count_line_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockcountline',
-            constraint=models.UniqueConstraint(fields=('count', 'item', 'location', 'lot'), name='inventory_counted_once_a_count', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='stockcountline',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_live', True)), fields=('item', 'location', 'lot'), name='inventory_counted_in_one_count', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='stockcountline',
-            constraint=models.CheckConstraint(condition=models.Q(('counted__isnull', True), models.Q(('counted__gte', 0), ('expected__isnull', False)), _connector='OR'), name='inventory_counted_has_expected'),
         ),
         migrations.RunPython(add_series, remove_series),
     ]

@@ -33,16 +33,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='purchaseorderline',
-            name='first_expected_on',
-            field=models.DateField(blank=True, null=True, verbose_name='first expected'),
-        ),
-        migrations.AddField(
-            model_name='purchaseorderline',
-            name='is_closed_short',
-            field=models.BooleanField(db_default=False, default=False, verbose_name='rest will not come'),
-        ),
         migrations.CreateModel(
             name='Receipt',
             fields=[
@@ -66,6 +56,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'receipt',
                 'verbose_name_plural': 'receipts',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', ['arrived', 'inspected'])), fields=['warehouse', 'arrived_on'], name='inventory_receipt_open'),
+                    models.Index(fields=['supplier', 'arrived_on'], name='inventory_receipt_supplier'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['arrived', 'inspected', 'put_away', 'rejected'])), name='inventory_receipt_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +95,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'receipt line',
                 'verbose_name_plural': 'receipt lines',
                 'ordering': ['line_no'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('receipt', 'line_no'), name='inventory_receipt_line_no'),
+                    models.CheckConstraint(condition=models.Q(('accepted__gte', 0), ('damaged__gte', 0), ('invoiced__gte', 0), ('put_away__gte', 0), ('quantity__gt', 0), ('rejected__gte', models.F('damaged')), ('returned__gte', 0), ('scrapped__gte', 0), ('value__gte', 0)), name='inventory_receipt_line_positive'),
+                    models.CheckConstraint(condition=models.Q(('accepted__gte', models.F('put_away')), ('quantity__gte', django.db.models.expressions.CombinedExpression(models.F('accepted'), '+', models.F('rejected'))), ('rejected__gte', django.db.models.expressions.CombinedExpression(models.F('returned'), '+', models.F('scrapped')))), name='inventory_receipt_line_adds_up'),
+                    models.CheckConstraint(condition=models.Q(('inspection__in', ['exempt', 'skipped', 'sample', 'full'])), name='inventory_receipt_inspection'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +138,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'receiving terms',
                 'verbose_name_plural': 'receiving terms',
+                'constraints': [
+                    models.UniqueConstraint(fields=('supplier', 'item'), name='inventory_receiving_terms_once', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(('over_receipt_percent__isnull', True), ('over_receipt_percent__gte', 0), _connector='OR'), name='inventory_receiving_terms_range'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,41 +170,15 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('supplier', 'item'), name='inventory_exemption_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('state__in', ['granted', 'frozen', 'ended'])), name='inventory_exemption_state')],
             },
         ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(condition=models.Q(('state__in', ['arrived', 'inspected'])), fields=['warehouse', 'arrived_on'], name='inventory_receipt_open'),
+        migrations.AddField(
+            model_name='purchaseorderline',
+            name='first_expected_on',
+            field=models.DateField(blank=True, null=True, verbose_name='first expected'),
         ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['supplier', 'arrived_on'], name='inventory_receipt_supplier'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['arrived', 'inspected', 'put_away', 'rejected'])), name='inventory_receipt_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptline',
-            constraint=models.UniqueConstraint(fields=('receipt', 'line_no'), name='inventory_receipt_line_no'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptline',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted__gte', 0), ('damaged__gte', 0), ('invoiced__gte', 0), ('put_away__gte', 0), ('quantity__gt', 0), ('rejected__gte', models.F('damaged')), ('returned__gte', 0), ('scrapped__gte', 0), ('value__gte', 0)), name='inventory_receipt_line_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptline',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted__gte', models.F('put_away')), ('quantity__gte', django.db.models.expressions.CombinedExpression(models.F('accepted'), '+', models.F('rejected'))), ('rejected__gte', django.db.models.expressions.CombinedExpression(models.F('returned'), '+', models.F('scrapped')))), name='inventory_receipt_line_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptline',
-            constraint=models.CheckConstraint(condition=models.Q(('inspection__in', ['exempt', 'skipped', 'sample', 'full'])), name='inventory_receipt_inspection'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivingterms',
-            constraint=models.UniqueConstraint(fields=('supplier', 'item'), name='inventory_receiving_terms_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='receivingterms',
-            constraint=models.CheckConstraint(condition=models.Q(('over_receipt_percent__isnull', True), ('over_receipt_percent__gte', 0), _connector='OR'), name='inventory_receiving_terms_range'),
+        migrations.AddField(
+            model_name='purchaseorderline',
+            name='is_closed_short',
+            field=models.BooleanField(db_default=False, default=False, verbose_name='rest will not come'),
         ),
         migrations.RunPython(begin, undo),
     ]

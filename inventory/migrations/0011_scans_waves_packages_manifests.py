@@ -37,11 +37,16 @@ class Migration(migrations.Migration):
                 ('shipment_count', models.PositiveIntegerField(verbose_name='shipments')),
                 ('package_count', models.PositiveIntegerField(verbose_name='packages')),
                 ('weight_kg', models.DecimalField(decimal_places=3, default=0, max_digits=14, verbose_name='weight in kg')),
+                ('carrier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.carrier')),
+                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse')),
             ],
             options={
                 'verbose_name': 'manifest',
                 'verbose_name_plural': 'manifests',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['warehouse', 'day'], name='inventory_manifest_day'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -165,23 +170,9 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'released', 'picking', 'done', 'cancelled'])), name='inventory_wave_state'),
         ),
         migrations.AddField(
-            model_name='manifest',
-            name='carrier',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.carrier'),
-        ),
-        migrations.AddField(
-            model_name='manifest',
-            name='warehouse',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse'),
-        ),
-        migrations.AddField(
             model_name='shipment',
             name='manifest',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shipments', to='inventory.manifest'),
-        ),
-        migrations.AddIndex(
-            model_name='manifest',
-            index=models.Index(fields=['warehouse', 'day'], name='inventory_manifest_day'),
         ),
         migrations.RunPython(add_series, remove_series),
     ]

@@ -30,11 +30,6 @@ class Migration(migrations.Migration):
             name='transfer',
             options={'ordering': ['-id'], 'verbose_name': 'goods in transit', 'verbose_name_plural': 'goods in transit'},
         ),
-        migrations.AddField(
-            model_name='demand',
-            name='lot',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.lot', verbose_name='only of the lot'),
-        ),
         migrations.CreateModel(
             name='TransferOrder',
             fields=[
@@ -59,6 +54,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'transfer',
                 'verbose_name_plural': 'transfers',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['state', 'due_on'], name='inventory_transferorder_todo'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'released', 'in_transit', 'received', 'cancelled'])), name='inventory_transferorder_state'),
+                    models.CheckConstraint(condition=models.Q(('from_warehouse', models.F('to_warehouse')), _negated=True), name='inventory_transferorder_between_two'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,31 +80,20 @@ class Migration(migrations.Migration):
                 'verbose_name': 'line of a transfer',
                 'verbose_name_plural': 'lines of transfers',
                 'ordering': ['order', 'line_no'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('order', 'line_no'), name='inventory_transferorder_line'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('sent__gte', 0), ('sent__lte', models.F('quantity')), ('missing__gte', 0), ('received__gte', 0), ('sent__gte', django.db.models.expressions.CombinedExpression(models.F('received'), '+', models.F('missing')))), name='inventory_transferorder_adds_up'),
+                ],
             },
+        ),
+        migrations.AddField(
+            model_name='demand',
+            name='lot',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.lot', verbose_name='only of the lot'),
         ),
         migrations.AddField(
             model_name='transfer',
             name='line',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='inventory.transferorderline'),
-        ),
-        migrations.AddIndex(
-            model_name='transferorder',
-            index=models.Index(fields=['state', 'due_on'], name='inventory_transferorder_todo'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferorder',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'released', 'in_transit', 'received', 'cancelled'])), name='inventory_transferorder_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferorder',
-            constraint=models.CheckConstraint(condition=models.Q(('from_warehouse', models.F('to_warehouse')), _negated=True), name='inventory_transferorder_between_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferorderline',
-            constraint=models.UniqueConstraint(fields=('order', 'line_no'), name='inventory_transferorder_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferorderline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('sent__gte', 0), ('sent__lte', models.F('quantity')), ('missing__gte', 0), ('received__gte', 0), ('sent__gte', django.db.models.expressions.CombinedExpression(models.F('received'), '+', models.F('missing')))), name='inventory_transferorder_adds_up'),
         ),
     ]

@@ -84,6 +84,24 @@ class Migration(migrations.Migration):
                 'verbose_name': 'order',
                 'verbose_name_plural': 'orders',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['state', '-id'], name='orders_order_state'),
+                    models.Index(fields=['customer', '-id'], name='orders_order_customer'),
+                    models.Index(fields=['fulfillment_state', '-id'], name='orders_order_fulfillment'),
+                    models.Index(fields=['billing_state', '-id'], name='orders_order_billing'),
+                    models.Index(fields=['salesperson', '-id'], name='orders_order_salesperson'),
+                    models.Index(fields=['created_at'], name='orders_order_created'),
+                    models.Index(condition=models.Q(('state__in', ['submitted', 'confirmed', 'on_hold'])), fields=['promised_on'], name='orders_order_open_promise'),
+                    models.Index(fields=['customer_po'], name='orders_order_po'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('channel', 'external_id'), name='orders_external_id_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'confirmed', 'closed', 'on_hold', 'rejected', 'cancelled'])), name='orders_order_state_known'),
+                    models.CheckConstraint(condition=models.Q(('fulfillment_state__in', ['unallocated', 'partially_allocated', 'awaiting_supply', 'in_production', 'allocated', 'picking', 'packed', 'partially_shipped', 'shipped', 'delivered'])), name='orders_fulfillment_state_known'),
+                    models.CheckConstraint(condition=models.Q(('billing_state__in', ['unbilled', 'partially_billed', 'billed', 'partially_paid', 'paid'])), name='orders_billing_state_known'),
+                    models.CheckConstraint(condition=models.Q(('priority__in', ['low', 'normal', 'high', 'rush'])), name='orders_priority_known'),
+                    models.CheckConstraint(condition=models.Q(('billed__gte', 0), ('paid__gte', 0), ('paid__lte', models.F('billed'))), name='orders_paid_was_billed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +136,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'order line',
                 'verbose_name_plural': 'order lines',
                 'ordering': ['line_no'],
+                'indexes': [
+                    models.Index(fields=['item', '-id'], name='orders_line_item'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('order', 'line_no'), name='orders_line_no'),
+                    models.CheckConstraint(condition=models.Q(('base_quantity__gte', 0), ('quantity__gte', 0), ('unit_price__gte', 0)), name='orders_line_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('discount_rate__gte', 0), ('discount_rate__lte', 1)), name='orders_line_discount_fraction'),
+                    models.CheckConstraint(condition=models.Q(('billed_quantity__lte', models.F('base_quantity'))), name='orders_billed_was_ordered'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +176,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'terms of sale',
                 'verbose_name_plural': 'terms of sale',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('discount_rate__gte', 0), ('discount_rate__lte', 1)), name='orders_terms_discount_fraction'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,94 +195,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'price',
                 'verbose_name_plural': 'prices',
+                'constraints': [
+                    models.UniqueConstraint(fields=('price_list', 'item', 'minimum_quantity', 'valid_from'), name='orders_price_once', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(('minimum_quantity__gte', 0), ('price__gte', 0)), name='orders_price_not_negative'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['state', '-id'], name='orders_order_state'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['customer', '-id'], name='orders_order_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['fulfillment_state', '-id'], name='orders_order_fulfillment'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['billing_state', '-id'], name='orders_order_billing'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['salesperson', '-id'], name='orders_order_salesperson'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['created_at'], name='orders_order_created'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('state__in', ['submitted', 'confirmed', 'on_hold'])), fields=['promised_on'], name='orders_order_open_promise'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['customer_po'], name='orders_order_po'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(fields=('channel', 'external_id'), name='orders_external_id_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'confirmed', 'closed', 'on_hold', 'rejected', 'cancelled'])), name='orders_order_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('fulfillment_state__in', ['unallocated', 'partially_allocated', 'awaiting_supply', 'in_production', 'allocated', 'picking', 'packed', 'partially_shipped', 'shipped', 'delivered'])), name='orders_fulfillment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('billing_state__in', ['unbilled', 'partially_billed', 'billed', 'partially_paid', 'paid'])), name='orders_billing_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__in', ['low', 'normal', 'high', 'rush'])), name='orders_priority_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('billed__gte', 0), ('paid__gte', 0), ('paid__lte', models.F('billed'))), name='orders_paid_was_billed'),
-        ),
-        migrations.AddIndex(
-            model_name='orderline',
-            index=models.Index(fields=['item', '-id'], name='orders_line_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.UniqueConstraint(fields=('order', 'line_no'), name='orders_line_no'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('base_quantity__gte', 0), ('quantity__gte', 0), ('unit_price__gte', 0)), name='orders_line_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('discount_rate__gte', 0), ('discount_rate__lte', 1)), name='orders_line_discount_fraction'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('billed_quantity__lte', models.F('base_quantity'))), name='orders_billed_was_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='customerterms',
-            constraint=models.CheckConstraint(condition=models.Q(('discount_rate__gte', 0), ('discount_rate__lte', 1)), name='orders_terms_discount_fraction'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricelistitem',
-            constraint=models.UniqueConstraint(fields=('price_list', 'item', 'minimum_quantity', 'valid_from'), name='orders_price_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='pricelistitem',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum_quantity__gte', 0), ('price__gte', 0)), name='orders_price_not_negative'),
         ),
     ]

@@ -34,11 +34,17 @@ class Migration(migrations.Migration):
                 ('cause', models.CharField(max_length=20, verbose_name='cause')),
                 ('cause_number', models.CharField(blank=True, max_length=60, verbose_name='because of')),
                 ('actor_label', models.CharField(blank=True, max_length=150, verbose_name='by')),
+                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promise_changes', to='orders.orderline')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promise_changes', to='orders.order')),
             ],
             options={
                 'verbose_name': 'change of a promise',
                 'verbose_name_plural': 'changes of promises',
                 'ordering': ['id'],
+                'indexes': [
+                    models.Index(fields=['order', 'id'], name='orders_promise_change_order'),
+                    models.Index(fields=['line', 'at'], name='orders_promise_change_line'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,11 +64,23 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField(verbose_name='changed')),
                 ('closed_at', models.DateTimeField(null=True, verbose_name='settled')),
                 ('closed_by', models.CharField(blank=True, max_length=150, verbose_name='settled by')),
+                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slips', to='orders.orderline')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slips', to='orders.order')),
             ],
             options={
                 'verbose_name': 'promise at risk',
                 'verbose_name_plural': 'promises at risk',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['order', '-id'], name='orders_slip_order'),
+                    models.Index(condition=models.Q(('state', 'open')), fields=['-id'], name='orders_slip_open'),
+                    models.Index(condition=models.Q(('state', 'open')), fields=['cause_kind', 'cause_id'], name='orders_slip_cause'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('line',), name='orders_slip_once_while_open'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'accepted', 'remedied', 'withdrawn'])), name='orders_slip_state'),
+                    models.CheckConstraint(condition=models.Q(('new_promised_on__isnull', True), ('new_promised_on__gt', models.F('old_promised_on')), _connector='OR'), name='orders_slip_is_later'),
+                ],
             },
         ),
         migrations.AddField(
@@ -88,58 +106,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='order',
             index=models.Index(condition=models.Q(('open_slips__gt', 0)), fields=['-id'], name='orders_order_at_risk'),
-        ),
-        migrations.AddField(
-            model_name='promisechange',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promise_changes', to='orders.orderline'),
-        ),
-        migrations.AddField(
-            model_name='promisechange',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promise_changes', to='orders.order'),
-        ),
-        migrations.AddField(
-            model_name='promiseslip',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slips', to='orders.orderline'),
-        ),
-        migrations.AddField(
-            model_name='promiseslip',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slips', to='orders.order'),
-        ),
-        migrations.AddIndex(
-            model_name='promisechange',
-            index=models.Index(fields=['order', 'id'], name='orders_promise_change_order'),
-        ),
-        migrations.AddIndex(
-            model_name='promisechange',
-            index=models.Index(fields=['line', 'at'], name='orders_promise_change_line'),
-        ),
-        migrations.AddIndex(
-            model_name='promiseslip',
-            index=models.Index(fields=['order', '-id'], name='orders_slip_order'),
-        ),
-        migrations.AddIndex(
-            model_name='promiseslip',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['-id'], name='orders_slip_open'),
-        ),
-        migrations.AddIndex(
-            model_name='promiseslip',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['cause_kind', 'cause_id'], name='orders_slip_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='promiseslip',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('line',), name='orders_slip_once_while_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='promiseslip',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'accepted', 'remedied', 'withdrawn'])), name='orders_slip_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='promiseslip',
-            constraint=models.CheckConstraint(condition=models.Q(('new_promised_on__isnull', True), ('new_promised_on__gt', models.F('old_promised_on')), _connector='OR'), name='orders_slip_is_later'),
         ),
         migrations.RunSQL(FIRST_PROMISES, migrations.RunSQL.noop),
     ]

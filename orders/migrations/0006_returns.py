@@ -80,6 +80,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'return',
                 'verbose_name_plural': 'returns',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['state', '-id'], name='orders_return_state'),
+                    models.Index(fields=['customer', '-id'], name='orders_return_customer'),
+                    models.Index(fields=['received_at'], name='orders_return_received'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'approved', 'received', 'inspected', 'settled', 'rejected'])), name='orders_return_state_known'),
+                    models.CheckConstraint(condition=models.Q(('resolution__in', ['', 'credit_note', 'refund', 'replacement'])), name='orders_return_resolution_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,39 +110,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'line of a return',
                 'verbose_name_plural': 'lines of a return',
                 'ordering': ['line_no'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'line_no'), name='orders_return_line_no'),
+                    models.CheckConstraint(condition=models.Q(('accepted__gte', 0), ('base_quantity__gt', 0), ('received__gte', 0), ('received__lte', models.F('base_quantity')), ('rejected__gte', 0), ('received__gte', django.db.models.expressions.CombinedExpression(models.F('accepted'), '+', models.F('rejected')))), name='orders_return_line_adds_up'),
+                    models.CheckConstraint(condition=models.Q(('disposition__in', ['', 'restock', 'scrap', 'to_supplier'])), name='orders_return_disposition_known'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='returnrequest',
-            index=models.Index(fields=['state', '-id'], name='orders_return_state'),
-        ),
-        migrations.AddIndex(
-            model_name='returnrequest',
-            index=models.Index(fields=['customer', '-id'], name='orders_return_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='returnrequest',
-            index=models.Index(fields=['received_at'], name='orders_return_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'approved', 'received', 'inspected', 'settled', 'rejected'])), name='orders_return_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('resolution__in', ['', 'credit_note', 'refund', 'replacement'])), name='orders_return_resolution_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.UniqueConstraint(fields=('request', 'line_no'), name='orders_return_line_no'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted__gte', 0), ('base_quantity__gt', 0), ('received__gte', 0), ('received__lte', models.F('base_quantity')), ('rejected__gte', 0), ('received__gte', django.db.models.expressions.CombinedExpression(models.F('accepted'), '+', models.F('rejected')))), name='orders_return_line_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.CheckConstraint(condition=models.Q(('disposition__in', ['', 'restock', 'scrap', 'to_supplier'])), name='orders_return_disposition_known'),
         ),
         migrations.RunPython(add_reasons, migrations.RunPython.noop),
     ]

@@ -145,11 +145,29 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(null=True, verbose_name='sent')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('carrier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.carrier', verbose_name='carrier')),
+                ('copied_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='orders.quotation')),
+                ('currency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.currency', verbose_name='currency')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotations', to='masterdata.customer', verbose_name='customer')),
+                ('order', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='quotation', to='orders.order', verbose_name='order')),
+                ('salesperson', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='salesperson')),
+                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse', verbose_name='warehouse')),
             ],
             options={
                 'verbose_name': 'quotation',
                 'verbose_name_plural': 'quotations',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['state', '-id'], name='orders_quotation_state'),
+                    models.Index(fields=['customer', '-id'], name='orders_quotation_customer'),
+                    models.Index(fields=['salesperson', '-id'], name='orders_quotation_salesperson'),
+                    models.Index(condition=models.Q(('state__in', ['submitted', 'approved'])), fields=['valid_until'], name='orders_quotation_ends'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'approved', 'won', 'lost', 'expired'])), name='orders_quotation_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('order__isnull', False), ('state', 'won')), models.Q(models.Q(('state', 'won'), _negated=True), ('order__isnull', True)), _connector='OR'), name='orders_quotation_won_has_order'),
+                    models.CheckConstraint(condition=models.Q(('price_exception__in', ['', 'open', 'approved'])), name='orders_quotation_exception_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,11 +191,21 @@ class Migration(migrations.Migration):
                 ('requested_on', models.DateField(blank=True, null=True, verbose_name='requested date')),
                 ('promised_on', models.DateField(blank=True, null=True, verbose_name='promise date')),
                 ('promise_reason', models.JSONField(blank=True, default=list, verbose_name='why this date')),
+                ('hold', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='quotation_line', to='inventory.hold')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.item', verbose_name='product')),
+                ('quotation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='orders.quotation')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.unit', verbose_name='unit')),
             ],
             options={
                 'verbose_name': 'line of a quotation',
                 'verbose_name_plural': 'lines of a quotation',
                 'ordering': ['line_no'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('quotation', 'line_no'), name='orders_quotation_line_no'),
+                    models.CheckConstraint(condition=models.Q(('base_quantity__gt', 0), ('quantity__gt', 0), ('unit_price__gte', 0)), name='orders_quotation_line_positive'),
+                    models.CheckConstraint(condition=models.Q(('discount_rate__gte', 0), ('discount_rate__lte', 1)), name='orders_quotation_discount_fraction'),
+                    models.CheckConstraint(condition=models.Q(('price_flag__in', ['', 'floor', 'margin'])), name='orders_quotation_flag_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,12 +221,16 @@ class Migration(migrations.Migration):
                 ('asked_by', models.CharField(blank=True, max_length=150, verbose_name='by')),
                 ('asked_at', models.DateTimeField(verbose_name='asked for')),
                 ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
+                ('quotation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mails', to='orders.quotation')),
             ],
             options={
                 'verbose_name': 'e-mail of a quotation',
                 'verbose_name_plural': 'e-mails of quotations',
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sent', 'kept', 'failed'])), name='orders_quotation_mail_state'),
+                ],
             },
         ),
         migrations.AddField(
@@ -219,114 +251,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='pricelistitem',
             constraint=models.CheckConstraint(condition=models.Q(('floor_price__isnull', True), ('floor_price__gte', 0), _connector='OR'), name='orders_floor_price_not_negative'),
-        ),
-        migrations.AddField(
-            model_name='quotation',
-            name='carrier',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.carrier', verbose_name='carrier'),
-        ),
-        migrations.AddField(
-            model_name='quotation',
-            name='copied_from',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='orders.quotation'),
-        ),
-        migrations.AddField(
-            model_name='quotation',
-            name='currency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.currency', verbose_name='currency'),
-        ),
-        migrations.AddField(
-            model_name='quotation',
-            name='customer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotations', to='masterdata.customer', verbose_name='customer'),
-        ),
-        migrations.AddField(
-            model_name='quotation',
-            name='order',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='quotation', to='orders.order', verbose_name='order'),
-        ),
-        migrations.AddField(
-            model_name='quotation',
-            name='salesperson',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='salesperson'),
-        ),
-        migrations.AddField(
-            model_name='quotation',
-            name='warehouse',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.warehouse', verbose_name='warehouse'),
-        ),
-        migrations.AddField(
-            model_name='quotationline',
-            name='hold',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='quotation_line', to='inventory.hold'),
-        ),
-        migrations.AddField(
-            model_name='quotationline',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.item', verbose_name='product'),
-        ),
-        migrations.AddField(
-            model_name='quotationline',
-            name='quotation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='orders.quotation'),
-        ),
-        migrations.AddField(
-            model_name='quotationline',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.unit', verbose_name='unit'),
-        ),
-        migrations.AddField(
-            model_name='quotationmail',
-            name='quotation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mails', to='orders.quotation'),
-        ),
-        migrations.AddIndex(
-            model_name='quotation',
-            index=models.Index(fields=['state', '-id'], name='orders_quotation_state'),
-        ),
-        migrations.AddIndex(
-            model_name='quotation',
-            index=models.Index(fields=['customer', '-id'], name='orders_quotation_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='quotation',
-            index=models.Index(fields=['salesperson', '-id'], name='orders_quotation_salesperson'),
-        ),
-        migrations.AddIndex(
-            model_name='quotation',
-            index=models.Index(condition=models.Q(('state__in', ['submitted', 'approved'])), fields=['valid_until'], name='orders_quotation_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'approved', 'won', 'lost', 'expired'])), name='orders_quotation_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('order__isnull', False), ('state', 'won')), models.Q(models.Q(('state', 'won'), _negated=True), ('order__isnull', True)), _connector='OR'), name='orders_quotation_won_has_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotation',
-            constraint=models.CheckConstraint(condition=models.Q(('price_exception__in', ['', 'open', 'approved'])), name='orders_quotation_exception_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotationline',
-            constraint=models.UniqueConstraint(fields=('quotation', 'line_no'), name='orders_quotation_line_no'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotationline',
-            constraint=models.CheckConstraint(condition=models.Q(('base_quantity__gt', 0), ('quantity__gt', 0), ('unit_price__gte', 0)), name='orders_quotation_line_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotationline',
-            constraint=models.CheckConstraint(condition=models.Q(('discount_rate__gte', 0), ('discount_rate__lte', 1)), name='orders_quotation_discount_fraction'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotationline',
-            constraint=models.CheckConstraint(condition=models.Q(('price_flag__in', ['', 'floor', 'margin'])), name='orders_quotation_flag_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotationmail',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sent', 'kept', 'failed'])), name='orders_quotation_mail_state'),
         ),
         migrations.RunPython(ship, take_back),
     ]

@@ -25,6 +25,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'bill of materials',
                 'verbose_name_plural': 'bills of materials',
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'valid_from'), name='production_bom_from'),
+                    models.CheckConstraint(condition=models.Q(('output_quantity__gt', 0)), name='production_bom_output_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -39,22 +43,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'component',
                 'verbose_name_plural': 'components',
+                'constraints': [
+                    models.UniqueConstraint(fields=('bom', 'item'), name='production_component_once'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='production_component_positive'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='bom',
-            constraint=models.UniqueConstraint(fields=('item', 'valid_from'), name='production_bom_from'),
-        ),
-        migrations.AddConstraint(
-            model_name='bom',
-            constraint=models.CheckConstraint(condition=models.Q(('output_quantity__gt', 0)), name='production_bom_output_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='bomcomponent',
-            constraint=models.UniqueConstraint(fields=('bom', 'item'), name='production_component_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bomcomponent',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='production_component_positive'),
         ),
     ]

@@ -35,6 +35,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'service level',
                 'verbose_name_plural': 'service levels',
                 'ordering': ['code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('milestone', ''), models.Q(('process', ''), _negated=True), models.Q(('node', ''), _negated=True)), models.Q(models.Q(('milestone', ''), _negated=True), ('node', ''), ('process', '')), _connector='OR'), name='sla_policy_one_clock'),
+                    models.CheckConstraint(condition=models.Q(('target_seconds__isnull', True), ('target_days__isnull', True), _connector='OR'), name='sla_policy_one_target'),
+                    models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('process', 'node', 'milestone'), name='sla_policy_one_per_clock'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +57,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'target',
                 'verbose_name_plural': 'targets',
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('customer__isnull', False), ('priority', ''), ('tier', '')), models.Q(('customer__isnull', True), ('priority', ''), models.Q(('tier', ''), _negated=True)), models.Q(('customer__isnull', True), ('tier', ''), models.Q(('priority', ''), _negated=True)), _connector='OR'), name='sla_target_one_scope'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('target_days__isnull', True), ('target_seconds__isnull', False)), models.Q(('target_days__isnull', False), ('target_seconds__isnull', True)), _connector='OR'), name='sla_target_one_length'),
+                    models.UniqueConstraint(fields=('policy', 'customer', 'tier', 'priority'), name='sla_target_once', nulls_distinct=False),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +104,18 @@ class Migration(migrations.Migration):
                 'verbose_name': 'timer',
                 'verbose_name_plural': 'timers',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('next_due_at__isnull', False), ('state', 'running')), fields=['next_due_at', 'id'], name='sla_timer_next'),
+                    models.Index(condition=models.Q(('state', 'running')), fields=['due_at', 'id'], name='sla_timer_due'),
+                    models.Index(fields=['about_number', '-id'], name='sla_timer_order'),
+                    models.Index(fields=['node', '-id'], name='sla_timer_node'),
+                    models.Index(fields=['policy', '-id'], name='sla_timer_policy'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('running', 'paused'))), fields=('subject_kind', 'subject_id', 'process', 'node', 'visit'), name='sla_timer_open_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['running', 'paused', 'met', 'breached', 'cancelled'])), name='sla_timer_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('paused_at__isnull', True), ('state', 'running'), ('stopped_at__isnull', True)), models.Q(('next_due_at__isnull', True), ('paused_at__isnull', False), ('state', 'paused'), ('stopped_at__isnull', True)), models.Q(('next_due_at__isnull', True), ('state__in', ['met', 'breached', 'cancelled']), ('stopped_at__isnull', False)), _connector='OR'), name='sla_timer_state_fits'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +135,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rung',
                 'verbose_name_plural': 'rungs',
                 'ordering': ['timer_id', 'rung'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('timer', 'rung'), name='sla_rung_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,74 +152,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'interval',
                 'verbose_name_plural': 'intervals',
                 'ordering': ['began_at', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('timer',), name='sla_interval_one_open'),
+                    models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='sla_interval_forward'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='slapolicy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('milestone', ''), models.Q(('process', ''), _negated=True), models.Q(('node', ''), _negated=True)), models.Q(models.Q(('milestone', ''), _negated=True), ('node', ''), ('process', '')), _connector='OR'), name='sla_policy_one_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='slapolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('target_seconds__isnull', True), ('target_days__isnull', True), _connector='OR'), name='sla_policy_one_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='slapolicy',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('process', 'node', 'milestone'), name='sla_policy_one_per_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='slatarget',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('customer__isnull', False), ('priority', ''), ('tier', '')), models.Q(('customer__isnull', True), ('priority', ''), models.Q(('tier', ''), _negated=True)), models.Q(('customer__isnull', True), ('tier', ''), models.Q(('priority', ''), _negated=True)), _connector='OR'), name='sla_target_one_scope'),
-        ),
-        migrations.AddConstraint(
-            model_name='slatarget',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('target_days__isnull', True), ('target_seconds__isnull', False)), models.Q(('target_days__isnull', False), ('target_seconds__isnull', True)), _connector='OR'), name='sla_target_one_length'),
-        ),
-        migrations.AddConstraint(
-            model_name='slatarget',
-            constraint=models.UniqueConstraint(fields=('policy', 'customer', 'tier', 'priority'), name='sla_target_once', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='slatimer',
-            index=models.Index(condition=models.Q(('next_due_at__isnull', False), ('state', 'running')), fields=['next_due_at', 'id'], name='sla_timer_next'),
-        ),
-        migrations.AddIndex(
-            model_name='slatimer',
-            index=models.Index(condition=models.Q(('state', 'running')), fields=['due_at', 'id'], name='sla_timer_due'),
-        ),
-        migrations.AddIndex(
-            model_name='slatimer',
-            index=models.Index(fields=['about_number', '-id'], name='sla_timer_order'),
-        ),
-        migrations.AddIndex(
-            model_name='slatimer',
-            index=models.Index(fields=['node', '-id'], name='sla_timer_node'),
-        ),
-        migrations.AddIndex(
-            model_name='slatimer',
-            index=models.Index(fields=['policy', '-id'], name='sla_timer_policy'),
-        ),
-        migrations.AddConstraint(
-            model_name='slatimer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('running', 'paused'))), fields=('subject_kind', 'subject_id', 'process', 'node', 'visit'), name='sla_timer_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='slatimer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'paused', 'met', 'breached', 'cancelled'])), name='sla_timer_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='slatimer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paused_at__isnull', True), ('state', 'running'), ('stopped_at__isnull', True)), models.Q(('next_due_at__isnull', True), ('paused_at__isnull', False), ('state', 'paused'), ('stopped_at__isnull', True)), models.Q(('next_due_at__isnull', True), ('state__in', ['met', 'breached', 'cancelled']), ('stopped_at__isnull', False)), _connector='OR'), name='sla_timer_state_fits'),
-        ),
-        migrations.AddConstraint(
-            model_name='rungclaim',
-            constraint=models.UniqueConstraint(fields=('timer', 'rung'), name='sla_rung_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='timerinterval',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('timer',), name='sla_interval_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='timerinterval',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='sla_interval_forward'),
         ),
     ]

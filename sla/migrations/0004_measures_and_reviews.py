@@ -140,6 +140,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'review pack',
                 'verbose_name_plural': 'review packs',
                 'ordering': ['-starts_on', '-id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('starts_on', 'ends_on'), name='sla_review_once'),
+                    models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='sla_review_forward'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('held_at__isnull', True), ('state', 'draft')), models.Q(('held_at__isnull', False), ('state', 'held')), _connector='OR'), name='sla_review_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +166,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'action of a review',
                 'verbose_name_plural': 'actions of reviews',
                 'ordering': ['due_on', 'id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='sla_action_open'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state__in', ['done', 'dropped'])), _connector='OR'), name='sla_action_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,26 +195,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'assumptions',
                 'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='sla_roi_one_row')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='reviewpack',
-            constraint=models.UniqueConstraint(fields=('starts_on', 'ends_on'), name='sla_review_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewpack',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='sla_review_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewpack',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_at__isnull', True), ('state', 'draft')), models.Q(('held_at__isnull', False), ('state', 'held')), _connector='OR'), name='sla_review_state'),
-        ),
-        migrations.AddIndex(
-            model_name='reviewaction',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='sla_action_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state__in', ['done', 'dropped'])), _connector='OR'), name='sla_action_state'),
         ),
         migrations.RunPython(add_first_rows, remove_first_rows),
     ]

@@ -62,35 +62,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Customer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('legal_name', models.CharField(blank=True, max_length=200, verbose_name='legal name')),
-                ('tax_number', models.CharField(blank=True, max_length=60, verbose_name='tax number')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=60, verbose_name='phone')),
-                ('time_zone', models.CharField(blank=True, max_length=60, verbose_name='time zone')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('custom', models.JSONField(blank=True, default=dict, verbose_name='own fields')),
-                ('search_key', models.CharField(blank=True, editable=False, max_length=600)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language of documents')),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='tags')),
-                ('currency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.currency', verbose_name='currency')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.region', verbose_name='region')),
-                ('salesperson', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='customers', to=settings.AUTH_USER_MODEL, verbose_name='salesperson')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.team', verbose_name='sales team')),
-            ],
-            options={
-                'verbose_name': 'customer',
-                'verbose_name_plural': 'customers',
-                'ordering': ['code'],
-            },
-        ),
-        migrations.CreateModel(
             name='Supplier',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -115,6 +86,58 @@ class Migration(migrations.Migration):
                 'verbose_name': 'supplier',
                 'verbose_name_plural': 'suppliers',
                 'ordering': ['code'],
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['search_key'], name='masterdata_supplier_search', opclasses=['gin_trgm_ops']),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='TaxCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('rate', models.DecimalField(decimal_places=6, max_digits=7, verbose_name='rate')),
+            ],
+            options={
+                'verbose_name': 'tax code',
+                'verbose_name_plural': 'tax codes',
+                'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('rate__gte', 0), ('rate__lte', 1)), name='masterdata_tax_rate_fraction')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Customer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
+                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('legal_name', models.CharField(blank=True, max_length=200, verbose_name='legal name')),
+                ('tax_number', models.CharField(blank=True, max_length=60, verbose_name='tax number')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                ('phone', models.CharField(blank=True, max_length=60, verbose_name='phone')),
+                ('time_zone', models.CharField(blank=True, max_length=60, verbose_name='time zone')),
+                ('is_active', models.BooleanField(default=True, verbose_name='active')),
+                ('custom', models.JSONField(blank=True, default=dict, verbose_name='own fields')),
+                ('search_key', models.CharField(blank=True, editable=False, max_length=600)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('language', models.CharField(blank=True, max_length=10, verbose_name='language of documents')),
+                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='tags')),
+                ('currency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.currency', verbose_name='currency')),
+                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.region', verbose_name='region')),
+                ('salesperson', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='customers', to=settings.AUTH_USER_MODEL, verbose_name='salesperson')),
+                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.team', verbose_name='sales team')),
+                ('tax_code', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.taxcode', verbose_name='tax code')),
+                ('calendar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.workingcalendar', verbose_name='working calendar')),
+            ],
+            options={
+                'verbose_name': 'customer',
+                'verbose_name_plural': 'customers',
+                'ordering': ['code'],
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['search_key'], name='masterdata_customer_search', opclasses=['gin_trgm_ops']),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,26 +157,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='TaxCode',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('rate', models.DecimalField(decimal_places=6, max_digits=7, verbose_name='rate')),
-            ],
-            options={
-                'verbose_name': 'tax code',
-                'verbose_name_plural': 'tax codes',
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('rate__gte', 0), ('rate__lte', 1)), name='masterdata_tax_rate_fraction')],
-            },
-        ),
-        migrations.AddField(
-            model_name='customer',
-            name='tax_code',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.taxcode', verbose_name='tax code'),
-        ),
-        migrations.CreateModel(
             name='Unit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -170,11 +173,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('denominator__gt', 0), ('numerator__gt', 0)), name='masterdata_unit_positive_factor')],
             },
         ),
-        migrations.AddField(
-            model_name='customer',
-            name='calendar',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masterdata.workingcalendar', verbose_name='working calendar'),
-        ),
         migrations.CreateModel(
             name='CalendarException',
             fields=[
@@ -188,6 +186,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'calendar exception',
                 'verbose_name_plural': 'calendar exceptions',
                 'ordering': ['date'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('calendar', 'date'), name='masterdata_exception_per_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -251,17 +252,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'addresses',
                 'constraints': [models.CheckConstraint(condition=models.Q(('customer__isnull', True), ('supplier__isnull', True), _connector='XOR'), name='masterdata_address_of_one_party'), models.CheckConstraint(condition=models.Q(('kind__in', ['shipping', 'billing'])), name='masterdata_address_kind')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='supplier',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_key'], name='masterdata_supplier_search', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_key'], name='masterdata_customer_search', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarexception',
-            constraint=models.UniqueConstraint(fields=('calendar', 'date'), name='masterdata_exception_per_day'),
         ),
     ]

@@ -63,6 +63,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'notification',
                 'verbose_name_plural': 'notifications',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['user', '-id'], name='notifications_of_user'),
+                    models.Index(condition=models.Q(('read_at__isnull', True)), fields=['user', '-id'], name='notifications_unread'),
+                    models.Index(condition=models.Q(('read_at__isnull', True), ('task_id__isnull', False)), fields=['task_id'], name='notifications_about_task'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('topic', 'subject_kind', 'subject_id', 'dedupe', 'user'), name='notifications_told_once'),
+                    models.CheckConstraint(condition=models.Q(('priority__in', ['normal', 'high', 'critical'])), name='notifications_priority'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +91,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'delivery',
                 'verbose_name_plural': 'deliveries',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'pending')), fields=['due_at'], name='notifications_delivery_due'),
+                    models.Index(condition=models.Q(('state', 'failed')), fields=['-id'], name='notifications_delivery_failed'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('notification', 'channel'), name='notifications_one_delivery'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'sent', 'failed', 'suppressed', 'digested'])), name='notifications_delivery_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,46 +116,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'notification preference',
                 'verbose_name_plural': 'notification preferences',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('digest__in', ['', 'hourly', 'daily'])), name='notifications_digest'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['user', '-id'], name='notifications_of_user'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['user', '-id'], name='notifications_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('read_at__isnull', True), ('task_id__isnull', False)), fields=['task_id'], name='notifications_about_task'),
-        ),
-        migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(fields=('topic', 'subject_kind', 'subject_id', 'dedupe', 'user'), name='notifications_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__in', ['normal', 'high', 'critical'])), name='notifications_priority'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['due_at'], name='notifications_delivery_due'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'failed')), fields=['-id'], name='notifications_delivery_failed'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('notification', 'channel'), name='notifications_one_delivery'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'sent', 'failed', 'suppressed', 'digested'])), name='notifications_delivery_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__in', ['', 'hourly', 'daily'])), name='notifications_digest'),
         ),
     ]

@@ -16,50 +16,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Case',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_kind', models.CharField(max_length=30)),
-                ('subject_id', models.BigIntegerField()),
-                ('subject_number', models.CharField(max_length=60, verbose_name='document')),
-                ('customer_id', models.BigIntegerField(null=True)),
-                ('state', models.CharField(choices=[('running', 'Running'), ('completed', 'Completed'), ('cancelled', 'Cancelled'), ('failed', 'Failed')], default='running', max_length=10, verbose_name='state')),
-                ('is_paused', models.BooleanField(default=False, verbose_name='paused')),
-                ('is_pilot', models.BooleanField(default=False, verbose_name='pilot')),
-                ('live', models.PositiveIntegerField(default=1)),
-                ('visits', models.JSONField(default=dict)),
-                ('parent_token_id', models.BigIntegerField(null=True)),
-                ('started_at', models.DateTimeField(verbose_name='started')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
-            ],
-            options={
-                'verbose_name': 'case',
-                'verbose_name_plural': 'cases',
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Incident',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('node', models.CharField(max_length=60, verbose_name='node')),
-                ('visit', models.PositiveIntegerField(default=1)),
-                ('code', models.CharField(max_length=80, verbose_name='reason')),
-                ('facts', models.JSONField(default=dict, verbose_name='facts')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('retried', 'Retried'), ('skipped', 'Skipped')], default='open', max_length=10, verbose_name='state')),
-                ('opened_at', models.DateTimeField(verbose_name='since')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='settled')),
-                ('closed_by', models.CharField(blank=True, max_length=150, verbose_name='settled by')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='why it was skipped')),
-                ('attempts', models.PositiveIntegerField(default=1, verbose_name='attempts')),
-            ],
-            options={
-                'verbose_name': 'incident',
-                'verbose_name_plural': 'incidents',
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.CreateModel(
             name='ProcessDefinition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -90,11 +46,53 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
                 ('published_by', models.CharField(blank=True, max_length=150, verbose_name='published by')),
                 ('checksum', models.CharField(blank=True, max_length=64)),
+                ('definition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='processes.processdefinition')),
             ],
             options={
                 'verbose_name': 'process version',
                 'verbose_name_plural': 'process versions',
                 'ordering': ['definition', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('definition', 'number'), name='processes_version_number'),
+                    models.UniqueConstraint(condition=models.Q(('is_pilot', False), ('state', 'published')), fields=('definition',), name='processes_one_current_version'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('definition',), name='processes_one_draft'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'retired'])), name='processes_version_state'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Case',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject_kind', models.CharField(max_length=30)),
+                ('subject_id', models.BigIntegerField()),
+                ('subject_number', models.CharField(max_length=60, verbose_name='document')),
+                ('customer_id', models.BigIntegerField(null=True)),
+                ('state', models.CharField(choices=[('running', 'Running'), ('completed', 'Completed'), ('cancelled', 'Cancelled'), ('failed', 'Failed')], default='running', max_length=10, verbose_name='state')),
+                ('is_paused', models.BooleanField(default=False, verbose_name='paused')),
+                ('is_pilot', models.BooleanField(default=False, verbose_name='pilot')),
+                ('live', models.PositiveIntegerField(default=1)),
+                ('visits', models.JSONField(default=dict)),
+                ('parent_token_id', models.BigIntegerField(null=True)),
+                ('started_at', models.DateTimeField(verbose_name='started')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
+                ('definition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='processes.processdefinition')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='processes.processversion')),
+            ],
+            options={
+                'verbose_name': 'case',
+                'verbose_name_plural': 'cases',
+                'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['subject_kind', 'subject_id'], name='processes_case_subject'),
+                    models.Index(condition=models.Q(('state', 'running')), fields=['version'], name='processes_case_running'),
+                    models.Index(fields=['definition', 'started_at'], name='processes_case_started'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('definition', 'subject_kind', 'subject_id'), name='processes_one_running_case'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['running', 'completed', 'cancelled', 'failed'])), name='processes_case_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('live__gt', 0), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('ended_at__isnull', False), ('live', 0)), _connector='OR'), name='processes_case_live'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,11 +107,15 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(max_length=80, verbose_name='outcome')),
                 ('by', models.CharField(blank=True, max_length=150, verbose_name='by')),
                 ('edge', models.CharField(blank=True, max_length=150, verbose_name='left by')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='processes.case')),
             ],
             options={
                 'verbose_name': 'step',
                 'verbose_name_plural': 'steps',
                 'ordering': ['id'],
+                'indexes': [
+                    models.Index(fields=['case', 'id'], name='processes_step_case'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,11 +127,17 @@ class Migration(migrations.Migration):
                 ('decision', models.CharField(max_length=20, verbose_name='decision')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
                 ('at', models.DateTimeField(verbose_name='at')),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='processes.task')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='signed by')),
             ],
             options={
                 'verbose_name': 'signature',
                 'verbose_name_plural': 'signatures',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('task', 'user'), name='processes_one_signature_each'),
+                    models.CheckConstraint(condition=models.Q(('decision__in', ['approved', 'rejected'])), name='processes_signature_decision'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,11 +152,50 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
                 ('edge', models.CharField(blank=True, max_length=150, verbose_name='came by')),
                 ('note', models.CharField(blank=True, max_length=80, verbose_name='why it is here')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='processes.case')),
             ],
             options={
                 'verbose_name': 'token',
                 'verbose_name_plural': 'tokens',
                 'ordering': ['id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', ['active', 'waiting'])), fields=['case'], name='processes_token_live'),
+                    models.Index(condition=models.Q(('due_at__isnull', False), ('state', 'waiting')), fields=['due_at'], name='processes_token_due'),
+                    models.Index(condition=models.Q(('state', 'active')), fields=['entered_at'], name='processes_token_active'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['active', 'waiting', 'done'])), name='processes_token_state'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Incident',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('node', models.CharField(max_length=60, verbose_name='node')),
+                ('visit', models.PositiveIntegerField(default=1)),
+                ('code', models.CharField(max_length=80, verbose_name='reason')),
+                ('facts', models.JSONField(default=dict, verbose_name='facts')),
+                ('state', models.CharField(choices=[('open', 'Open'), ('retried', 'Retried'), ('skipped', 'Skipped')], default='open', max_length=10, verbose_name='state')),
+                ('opened_at', models.DateTimeField(verbose_name='since')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='settled')),
+                ('closed_by', models.CharField(blank=True, max_length=150, verbose_name='settled by')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='why it was skipped')),
+                ('attempts', models.PositiveIntegerField(default=1, verbose_name='attempts')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='incidents', to='processes.case')),
+                ('token', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='incidents', to='processes.token')),
+            ],
+            options={
+                'verbose_name': 'incident',
+                'verbose_name_plural': 'incidents',
+                'ordering': ['-id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'open')), fields=['opened_at'], name='processes_incident_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('token',), name='processes_one_open_incident'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'retried', 'skipped'])), name='processes_incident_state'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -221,51 +268,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='processes.case'),
         ),
         migrations.AddField(
-            model_name='incident',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='incidents', to='processes.case'),
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='definition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='processes.processdefinition'),
-        ),
-        migrations.AddField(
-            model_name='processversion',
-            name='definition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='processes.processdefinition'),
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='processes.processversion'),
-        ),
-        migrations.AddField(
-            model_name='steplog',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='processes.case'),
-        ),
-        migrations.AddField(
-            model_name='tasksignature',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='processes.task'),
-        ),
-        migrations.AddField(
-            model_name='tasksignature',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='signed by'),
-        ),
-        migrations.AddField(
-            model_name='token',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='processes.case'),
-        ),
-        migrations.AddField(
-            model_name='incident',
-            name='token',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='incidents', to='processes.token'),
-        ),
-        migrations.AddField(
             model_name='task',
             name='token',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='processes.token'),
@@ -281,85 +283,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='task',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'claimed'])), fields=('subject_kind', 'subject_id', 'node', 'case', 'visit'), name='processes_one_open_task_per_node', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='processversion',
-            constraint=models.UniqueConstraint(fields=('definition', 'number'), name='processes_version_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='processversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_pilot', False), ('state', 'published')), fields=('definition',), name='processes_one_current_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='processversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('definition',), name='processes_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='processversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'retired'])), name='processes_version_state'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['subject_kind', 'subject_id'], name='processes_case_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'running')), fields=['version'], name='processes_case_running'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['definition', 'started_at'], name='processes_case_started'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('definition', 'subject_kind', 'subject_id'), name='processes_one_running_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'completed', 'cancelled', 'failed'])), name='processes_case_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('live__gt', 0), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('ended_at__isnull', False), ('live', 0)), _connector='OR'), name='processes_case_live'),
-        ),
-        migrations.AddIndex(
-            model_name='steplog',
-            index=models.Index(fields=['case', 'id'], name='processes_step_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='tasksignature',
-            constraint=models.UniqueConstraint(fields=('task', 'user'), name='processes_one_signature_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='tasksignature',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['approved', 'rejected'])), name='processes_signature_decision'),
-        ),
-        migrations.AddIndex(
-            model_name='token',
-            index=models.Index(condition=models.Q(('state__in', ['active', 'waiting'])), fields=['case'], name='processes_token_live'),
-        ),
-        migrations.AddIndex(
-            model_name='token',
-            index=models.Index(condition=models.Q(('due_at__isnull', False), ('state', 'waiting')), fields=['due_at'], name='processes_token_due'),
-        ),
-        migrations.AddIndex(
-            model_name='token',
-            index=models.Index(condition=models.Q(('state', 'active')), fields=['entered_at'], name='processes_token_active'),
-        ),
-        migrations.AddConstraint(
-            model_name='token',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'waiting', 'done'])), name='processes_token_state'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['opened_at'], name='processes_incident_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('token',), name='processes_one_open_incident'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'retried', 'skipped'])), name='processes_incident_state'),
         ),
     ]
