@@ -74,7 +74,8 @@ _FREE = """
 SELECT b.item_id, b.warehouse_id, sum(b.on_hand - b.reserved) FROM inventory_balance b
 JOIN inventory_location l ON l.id = b.location_id AND l.is_usable
 JOIN unnest(%s::bigint[], %s::bigint[]) p(item_id, warehouse_id)
-  ON p.item_id = b.item_id AND p.warehouse_id = b.warehouse_id GROUP BY 1, 2
+  ON p.item_id = b.item_id AND p.warehouse_id = b.warehouse_id
+LEFT JOIN inventory_lot t ON t.id = b.lot_id WHERE coalesce(t.expires_on >= %s, true) GROUP BY 1, 2
 """
 _SUPPLIES = """
 SELECT s.id, s.item_id, s.warehouse_id, s.usable_on, s.quantity - s.received, s.kind, s.document_kind,
@@ -109,7 +110,9 @@ WITH places AS (
 ), changes AS (
     SELECT b.item_id, b.warehouse_id, %(today)s::date AS day, sum(b.on_hand - b.reserved) AS quantity
     FROM inventory_balance b JOIN inventory_location l ON l.id = b.location_id AND l.is_usable
-    JOIN places p ON p.item_id = b.item_id AND p.warehouse_id = b.warehouse_id GROUP BY 1, 2
+    JOIN places p ON p.item_id = b.item_id AND p.warehouse_id = b.warehouse_id
+    LEFT JOIN inventory_lot t ON t.id = b.lot_id
+    WHERE coalesce(t.expires_on >= %(today)s::date, true) GROUP BY 1, 2
     UNION ALL
     SELECT s.item_id, s.warehouse_id,
            CASE WHEN s.usable_on < %(today)s::date THEN %(today)s::date + 1 ELSE s.usable_on END,
@@ -151,13 +154,16 @@ def places_of_supply(kind: str, document_id: int) -> list[Place]:
     return sorted(set(rows.values_list("item_id", "warehouse_id")))
 
 
-def facts_of_places(places: Collection[Place]) -> dict[Place, PlaceFacts]:
-    """Free stock, supply, unmet demand and pegs of places; four queries, whatever their number."""
+def facts_of_places(places: Collection[Place], *, today: date) -> dict[Place, PlaceFacts]:
+    """Free stock, supply, unmet demand and pegs of places; four queries, whatever their number.
+
+    Lots that have expired are not free, as in the projection that promises are made from.
+    """
     wanted = sorted(set(places))
     found = {place: PlaceFacts() for place in wanted}
     arrays = [[item for item, _ in wanted], [warehouse for _, warehouse in wanted]]
     with connection.cursor() as cursor:
-        cursor.execute(_FREE, arrays)
+        cursor.execute(_FREE, [*arrays, today])
         for item, warehouse, quantity in cursor.fetchall():
             found[item, warehouse].free = quantity
         cursor.execute(_SUPPLIES, arrays)

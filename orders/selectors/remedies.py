@@ -157,7 +157,7 @@ def donors_of(slip: PromiseSlip, demand: Demand, *, today: date) -> dict[int, De
     if sum(able.values(), ZERO) < need:
         return {}
     place = (demand.item_id, demand.warehouse_id)
-    facts = facts_of_places([place])[place]
+    facts = facts_of_places([place], today=today)[place]
     facts = dataclasses.replace(facts, demands=[d for d in facts.demands if d.id != demand.pk])
     late = {one.demand.id for one in broken_promises(facts, today=today)}
     known = {row.pk: row for row in Demand.objects.filter(pk__in=able)}

@@ -32,6 +32,7 @@ from orders import locks
 from orders.events import ReturnInspected, ReturnReceived
 from orders.models import ReturnLine, ReturnRequest
 from orders.services.kits import components_of, part_of
+from orders.services.order_lines import is_whole
 from orders.services.returns import lot_shipped, reject_open, shipped_lots
 
 ZERO = Decimal(0)
@@ -122,6 +123,8 @@ def _set_arrived(lines: Sequence[ReturnLine], arrived: Mapping[int, Arrived] | N
             text = _("Must be between nothing and what was announced.")
             raise Invalid.field(f"{path}.quantity", text, "out_of_range", announced=line.quantity)
         line.received = to_base_of(line, given.quantity)
+        if line.order_line.item.kind == Item.Kind.KIT and not is_whole(line.received):
+            raise Invalid.field(f"{path}.quantity", _("Kits come back whole."), "kits_are_whole")
         if line.received > 0 and line.order_line.item.tracking != Item.Tracking.NONE:
             _set_lot(line, given.lot, path)
 
@@ -234,5 +237,7 @@ def _set_verdicts(lines: Sequence[ReturnLine], verdicts: Mapping[int, Verdict]) 
             text = _("Accepted and not accepted must add up to what was received.")
             raise Invalid.field(f"{path}.accepted", text, "does_not_add_up", received=received)
         line.rejected = min(to_base_of(line, given.rejected), line.received)
+        if line.order_line.item.kind == Item.Kind.KIT and not is_whole(line.rejected):
+            raise Invalid.field(f"{path}.accepted", _("Kits come back whole."), "kits_are_whole")
         line.accepted = line.received - line.rejected
         line.disposition = given.disposition if line.accepted > 0 else ""

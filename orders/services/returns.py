@@ -26,6 +26,7 @@ from orders.events import ReturnApproved, ReturnRejected, ReturnRequested
 from orders.models import Order, OrderLine, ReturnLine, ReturnReason, ReturnRequest
 from orders.selectors.returns import on_returns
 from orders.services.kits import components_of
+from orders.services.order_lines import is_whole
 
 ZERO = Decimal(0)
 MOST_LINES = 500
@@ -128,7 +129,7 @@ def _base_quantity(line: OrderLine, quantity: Decimal, path: str) -> Decimal:
     base = portion(quantity, base=line.quantity, whole=line.base_quantity)
     if base <= 0:
         raise Invalid.field(f"{path}.quantity", _("Must be greater than zero."), "not_positive")
-    if line.item.kind == Item.Kind.KIT and base != base.to_integral_value():
+    if line.item.kind == Item.Kind.KIT and not is_whole(base):
         raise Invalid.field(f"{path}.quantity", _("Kits come back whole."), "kits_are_whole")
     return base
 

@@ -123,7 +123,7 @@ def _place_of(slip: PromiseSlip) -> Place:
 def find_slips(places: Collection[Place], *, today: date, hint: Hint | None = None) -> list[Finding]:
     """The lines at these places whose promise does not hold, a line once with its latest day; reads only."""
     broken: list[Broken] = []
-    for facts in facts_of_places(places).values():
+    for facts in facts_of_places(places, today=today).values():
         broken += broken_promises(facts, today=today)
     broken = [one for one in broken if not one.demand.is_held]
     if not broken:

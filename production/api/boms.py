@@ -19,6 +19,7 @@ from erp.core.http.fields import DateField, QuantityField, StrictDecimalField
 from erp.core.http.filters import Filters, RefFilter
 from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, Resource, changes, creates, deletes
+from erp.masterdata.selectors.company import business_day
 from production.selectors.boms import exploded_bom
 from production.services.boms import create_bom, delete_bom, edit_bom
 
@@ -141,6 +142,6 @@ class Boms(Resource):
         """Everything that a quantity of the product consists of, through all levels."""
         asked = self.query(ExplodeIn)
         bom = self.found_row()
-        day = asked.get("date", timezone.localdate())
+        day = asked.get("date", business_day(timezone.now()))
         lines = exploded_bom(bom, asked.get("quantity", bom.output_quantity), day)
         return Response(NeedOut(lines, many=True).data)

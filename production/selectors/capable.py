@@ -100,10 +100,13 @@ class Workshop:
         if unknown:
             self.items |= Item.objects.select_related("unit").in_bulk(unknown)
         self.outlooks.read(parts, self.warehouse_ids)
-        bought = [
-            pk for pk, item in self.items.items() if pk not in self._bills and item.kind == Item.Kind.STOCKED
-        ]
+        stocked = (item for item in self.items.values() if item.kind == Item.Kind.STOCKED)
+        bought = [item.pk for item in stocked if self._bill_of(item) is None]
         self._offers = _offers_of(bought, self.outlooks.today)
+
+    def _bill_of(self, item: Item) -> Bill | None:
+        """The bill by which an item is made; none for what is bought, even where it has one."""
+        return (self._bills or {}).get(item.pk) if item.supply == Item.Supply.MAKE else None
 
     def _plan(self, item: Item, warehouse_id: int, quantity: Decimal, path: tuple[int, ...]) -> Plan | None:
         self._steps += 1
@@ -111,7 +114,7 @@ class Workshop:
             return None
         if len(path) >= MOST_LEVELS or self._steps > MOST_STEPS:
             return None
-        bill = (self._bills or {}).get(item.pk) if item.supply == Item.Supply.MAKE else None
+        bill = self._bill_of(item)
         if bill is None:
             return self._buy(item, warehouse_id, quantity)
         return self._make(item, bill, warehouse_id, quantity, (*path, item.pk))

@@ -17,6 +17,7 @@ from erp.core.events import emit
 from erp.core.quantity import QUANTITY_MAX, plain
 from erp.core.records import Changes, Problems, set_values
 from erp.core.refs import DocumentRef
+from erp.masterdata.selectors.company import business_day
 from inventory.models import Item
 from production import locks
 from production.calc.explosion import cycle_in
@@ -61,7 +62,7 @@ def create_bom(
         raise Invalid.field("product", _("This field is required."))
     if item.kind == Item.Kind.SERVICE:
         raise Invalid.field("product", _("A service has no bill of materials."))
-    start = valid_from or timezone.localdate()
+    start = valid_from or business_day(timezone.now())
     bom = Bom.objects.filter(item_id=item_id, valid_from=start).first()
     is_new = bom is None
     bom = bom or Bom(item=item, valid_from=start)
@@ -117,8 +118,9 @@ def delete_bom(*, bom_id: int, actor: Actor) -> None:
 
 
 def _take(bom: Bom, components: Sequence[ComponentValues], output_quantity: Decimal) -> Changes:
+    """Put a bill's values and components into it; gives what changed."""
     problems = Problems()
-    set_values(bom, {"output_quantity": output_quantity}, problems)
+    changes = set_values(bom, {"output_quantity": output_quantity}, problems)
     if "output_quantity" not in problems.errors and not 0 < bom.output_quantity <= QUANTITY_MAX:
         problems.add("output_quantity", _("This must be above zero."))
     built = _built(components, problems)
@@ -131,7 +133,9 @@ def _take(bom: Bom, components: Sequence[ComponentValues], output_quantity: Deci
         row.bom = bom
     BomComponent.objects.bulk_create(built)
     after = [_label(row) for row in bom.components.select_related("item")]
-    return {"components": [before, after]} if sorted(before) != sorted(after) else {}
+    if sorted(before) != sorted(after):
+        changes["components"] = [before, after]
+    return changes
 
 
 def _label(row: BomComponent) -> str:

@@ -191,6 +191,17 @@ def test_what_is_not_there_is_made_when_its_parts_are(shop):
     assert [line["promise_date"] for line in told] == [day(11), day(8)]
 
 
+def test_a_bought_part_comes_with_its_supplier_even_where_it_has_a_bill(shop):
+    supplier(shop)
+    shop.product("LAMP", supply="make", lead_time_days=1)
+    shop.product("DRIVER", supply="buy", lead_time_days=40)
+    shop.product("CHIP", lead_time_days=60)
+    bill(shop, "LAMP", ("DRIVER", "1"))
+    bill(shop, "DRIVER", ("CHIP", "1"))
+    offer(shop, "DRIVER", 6)
+    assert shop.get("atp/", product="LAMP", quantity="1")["promise_date"] == day(7)
+
+
 def test_what_can_t_be_had_is_not_promised_and_takes_nothing(shop):
     shop.product("BOX", supply="make", lead_time_days=1)
     shop.product("LID")

@@ -70,6 +70,14 @@ def test_the_same_day_replaces(admin, items):
     }
 
 
+def test_for_how_many_a_bill_is_counts_as_a_change(admin, items):
+    bom = create_bom(item_id=items["BIKE"].pk, components=[part(items["WHEEL"], 2)], actor=admin)
+    edit_bom(bom_id=bom.pk, output_quantity=Decimal(4), actor=admin)
+    assert LoggedEvent.objects.get(name="bom.changed").changes == {"output_quantity": ["1", "4"]}
+    edit_bom(bom_id=bom.pk, output_quantity=Decimal(4), actor=admin)
+    assert LoggedEvent.objects.filter(name="bom.changed").count() == 1
+
+
 def test_a_circle_is_refused_with_its_path(admin, items):
     create_bom(item_id=items["BIKE"].pk, components=[part(items["WHEEL"], 2)], actor=admin)
     wheel = create_bom(item_id=items["WHEEL"].pk, components=[part(items["RIM"], 1)], actor=admin)

@@ -7,9 +7,10 @@ import pytest
 from django.utils import timezone
 
 from erp.core.outbox import relay
+from erp.masterdata.models import Carrier
 from erp.masterdata.selectors.company import business_day
 from erp.notifications.models import Alert
-from inventory.models import ExpectedSupply
+from inventory.models import ExpectedSupply, Lot
 from inventory.services.purchase import (
     PurchaseLineInput,
     close_purchase_order,
@@ -142,3 +143,31 @@ def test_an_overdue_purchase_slips_and_a_cancelled_order_has_no_slip(item, today
     assert fresh(slip).state == "withdrawn"
     relay()
     assert watch_everything() == 0
+
+
+def test_stock_that_has_expired_keeps_no_promise(today):
+    """Promised from a lot and not reserved yet: when the lot is over its day the promise slips."""
+    food = make_item(tracking="lot", lead_time_days=9)
+    receive(food, 5, lot="A", expires_on=today + timedelta(days=10))
+    order = confirmed(
+        make_customer(), (food, 5), reservation_policy="manual", requested_on=today + timedelta(days=3)
+    )
+    assert watch_everything() == 0
+    Lot.objects.update(expires_on=today - timedelta(days=1))
+    assert watch_everything() == 1
+    slip = PromiseSlip.objects.get()
+    assert (slip.order_id, slip.cause, slip.new_promised_on) == (
+        order.pk,
+        "stock_lost",
+        today + timedelta(days=9),
+    )
+
+
+def test_what_is_bought_anew_has_its_days_on_the_way_too(item, today):
+    carrier = Carrier.objects.create(code="ROAD", name="Road", transit_days=2)
+    purchase = sent(item, 10, today + timedelta(days=4))
+    order = confirmed(make_customer(), (item, 6), carrier_id=carrier.pk)
+    assert order.promised_on == today + timedelta(days=6)
+    close_purchase_order(purchase_order_id=purchase.pk, actor=BOSS)
+    watch_everything()
+    assert PromiseSlip.objects.get().new_promised_on == today + timedelta(days=32)
