@@ -127,3 +127,33 @@ class PayablePaid(Event):
     amount: Decimal
     open_amount: Decimal
     reference: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplierCreditRecorded(Event):
+    """A supplier's credit note was entered: it owes us so much for goods that went back."""
+
+    name: ClassVar[str] = "supplier_credit.recorded"
+    supplier: str
+    supplier_number: str
+    total: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplierCreditUsed(Event):
+    """A supplier's credit note paid an invoice, or (without one) came back as money."""
+
+    name: ClassVar[str] = "supplier_credit.used"
+    amount: Decimal
+    open_amount: Decimal
+    payable: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplierCreditVoided(Event):
+    """A supplier's credit note was a mistake."""
+
+    name: ClassVar[str] = "supplier_credit.voided"
+    reason: str

@@ -12,7 +12,7 @@ from erp.core.locks import register_locker
 from erp.core.prepared import prepared
 from erp.core.refs import DocumentRef
 from erp.core.statements import run
-from finance.models import CreditAccount, CreditHold, Invoice, Payable, Payment
+from finance.models import CreditAccount, CreditHold, Invoice, Payable, Payment, SupplierCredit
 
 _CREDIT = prepared(
     lambda customers: (
@@ -137,6 +137,20 @@ def payable_for_update(payable_id: int, expected_version: int | None = None) -> 
     row = rows.filter(pk=payable_id).first()
     if row is None:
         raise NotFound(kind="payable", id=payable_id)
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(expected=expected_version, current=row.version)
+    return row
+
+
+def supplier_credit_for_update(credit_id: int, expected_version: int | None = None) -> SupplierCredit:
+    """Lock one supplier's credit note; an invoice that it pays is locked before.
+
+    Raises: NotFound; StaleVersion.
+    """
+    rows = SupplierCredit.objects.select_for_update(of=("self",)).select_related("supplier")
+    row = rows.filter(pk=credit_id).first()
+    if row is None:
+        raise NotFound(kind="supplier_credit", id=credit_id)
     if expected_version is not None and row.version != expected_version:
         raise StaleVersion(expected=expected_version, current=row.version)
     return row

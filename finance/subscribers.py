@@ -8,7 +8,13 @@ from erp.core.events import Event, inline
 from erp.masterdata.selectors.company import base_currency
 from finance.services.invoices import post_stock_value
 from finance.services.journal import Side, post
-from inventory.events import ReceiptArrived, ReceiptDisposed, ShipmentShipped, StockMoved
+from inventory.events import (
+    ReceiptArrived,
+    ReceiptDisposed,
+    ShipmentShipped,
+    StockMoved,
+    SupplierReturnSettled,
+)
 
 
 @inline(StockMoved.name)
@@ -45,6 +51,14 @@ def owe_no_more(event: Event, actor: Actor, at: datetime) -> None:
     """What went back to the supplier is no longer owed, at the order's price."""
     assert isinstance(event, ReceiptDisposed)  # noqa: S101 -- narrows the type; the name guarantees it
     _post_difference(event, event.stock_value - event.order_value, actor=actor, at=at)
+
+
+@inline(SupplierReturnSettled.name)
+def give_up_what_was_sent_back(event: Event, actor: Actor, at: datetime) -> None:
+    """What a supplier neither credits nor replaces of goods it was paid for is our loss."""
+    assert isinstance(event, SupplierReturnSettled)  # noqa: S101 -- narrows the type; the name guarantees it
+    if event.verb == "written_off":
+        _post_difference(event, event.cleared, actor=actor, at=at)
 
 
 def _post_difference(event: Event, amount: Decimal, *, actor: Actor, at: datetime) -> None:

@@ -4,6 +4,7 @@ from finance.models.invoice import Invoice, InvoiceLine
 from finance.models.journal import Account, JournalEntry, JournalLine
 from finance.models.payable import Payable, PayableLine, PayableSettings
 from finance.models.payment import Allocation, Payment
+from finance.models.supplier_credit import SupplierCredit, SupplierCreditLine, SupplierCreditUse
 
 __all__ = [
     "Account",
@@ -20,4 +21,7 @@ __all__ = [
     "PayableLine",
     "PayableSettings",
     "Payment",
+    "SupplierCredit",
+    "SupplierCreditLine",
+    "SupplierCreditUse",
 ]

@@ -181,6 +181,3 @@ class PayableSettings(models.Model):
 
     def __str__(self) -> str:
         return str(_("How suppliers' invoices are matched"))
-
-
-__all__ = ["Payable", "PayableLine", "PayableSettings"]

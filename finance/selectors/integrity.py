@@ -115,31 +115,60 @@ def register() -> None:
     register_check(
         "journal.goods_received",
         "The account of goods received equals what arrived and is neither billed nor sent back",
-        """SELECT a.booked, o.unbilled FROM
+        """SELECT a.booked, o.unbilled, r.settled FROM
              (SELECT coalesce(sum(l.amount), 0) AS booked FROM finance_journalline l
-              JOIN finance_journalentry e ON e.id = l.entry_id AND e.source_kind IN ('receipt', 'payable')
+              JOIN finance_journalentry e ON e.id = l.entry_id AND e.source_kind IN
+                   ('receipt', 'payable', 'supplier_credit', 'supplier_return')
               JOIN finance_account c ON c.id = l.account_id WHERE c.role = 'goods_received') a,
-             (SELECT coalesce(sum(value - round(value * (invoiced + returned) / quantity, 2)), 0) AS unbilled
-              FROM inventory_receiptline) o
-           WHERE a.booked <> -o.unbilled""",
+             (SELECT coalesce(sum(value - round(value * (invoiced + returned - replaced) / quantity, 2)), 0)
+                     AS unbilled FROM inventory_receiptline) o,
+             (SELECT coalesce(sum(round(value * (credited + replaced + written_off) / quantity, 2)), 0)
+                     AS settled FROM inventory_supplierreturn) r
+           WHERE a.booked <> -o.unbilled - r.settled""",
     )
     register_check(
         "journal.payables",
-        "The payables account equals what is open on suppliers' invoices",
-        """SELECT a.booked, o.open_payables FROM
+        "The payables account equals what is open on suppliers' invoices less what is open on their credits",
+        """SELECT a.booked, o.open_payables, k.open_credits FROM
              (SELECT coalesce(sum(l.amount), 0) AS booked FROM finance_journalline l
               JOIN finance_account c ON c.id = l.account_id WHERE c.role = 'payables') a,
-             (SELECT coalesce(sum(base_open), 0) AS open_payables FROM finance_payable) o
-           WHERE a.booked <> -o.open_payables""",
+             (SELECT coalesce(sum(base_open), 0) AS open_payables FROM finance_payable) o,
+             (SELECT coalesce(sum(base_open), 0) AS open_credits FROM finance_suppliercredit) k
+           WHERE a.booked <> k.open_credits - o.open_payables""",
+    )
+    register_check(
+        "supplier_credit.adds_up",
+        "A supplier's credit note is the sum of its lines and tax; what is used and open of it is all of it",
+        """SELECT c.number, c.total, coalesce(l.net, 0) AS lines, c.open_amount, coalesce(u.used, 0) AS used
+           FROM finance_suppliercredit c
+           LEFT JOIN (SELECT credit_id, sum(net) AS net FROM finance_suppliercreditline GROUP BY 1) l
+                ON l.credit_id = c.id
+           LEFT JOIN (SELECT credit_id, sum(amount) AS used FROM finance_suppliercredituse GROUP BY 1) u
+                ON u.credit_id = c.id
+           WHERE c.total <> coalesce(l.net, 0) + c.tax
+              OR (c.state <> 'void' AND c.open_amount + coalesce(u.used, 0) <> c.total)""",
+    )
+    register_check(
+        "supplier_return.credited",
+        "What of goods sent back counts as credited is what credit notes in force say",
+        """SELECT r.number, r.credited, coalesce(l.credited, 0) AS noted FROM inventory_supplierreturn r
+           LEFT JOIN (SELECT l.supplier_return_id, sum(l.quantity) AS credited
+                      FROM finance_suppliercreditline l JOIN finance_suppliercredit c
+                           ON c.id = l.credit_id AND c.state <> 'void' GROUP BY 1) l
+                ON l.supplier_return_id = r.id
+           WHERE r.credited <> coalesce(l.credited, 0)""",
     )
     register_check(
         "payable.billed",
-        "What receipts count as billed is what suppliers' invoices in force bill of them",
-        """SELECT r.number AS receipt, l.line_no AS line, l.invoiced, coalesce(p.billed, 0) AS billed
+        "Receipts count as billed what invoices in force bill of them, less what is credited",
+        """SELECT r.number AS receipt, l.line_no AS line, l.invoiced, coalesce(p.billed, 0) AS billed,
+                  coalesce(s.unbilled, 0) AS unbilled
            FROM inventory_receiptline l JOIN inventory_receipt r ON r.id = l.receipt_id
            LEFT JOIN (SELECT pl.receipt_line_id, sum(pl.quantity) AS billed FROM finance_payableline pl
                       JOIN finance_payable f ON f.id = pl.payable_id
                            AND f.state NOT IN ('draft', 'differs', 'void') GROUP BY 1) p
                 ON p.receipt_line_id = l.id
-           WHERE l.value > 0 AND l.invoiced <> coalesce(p.billed, 0)""",
+           LEFT JOIN (SELECT receipt_line_id, sum(unbilled) AS unbilled FROM inventory_supplierreturn
+                      GROUP BY 1) s ON s.receipt_line_id = l.id
+           WHERE l.value > 0 AND l.invoiced <> coalesce(p.billed, 0) - coalesce(s.unbilled, 0)""",
     )

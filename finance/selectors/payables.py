@@ -50,7 +50,9 @@ def unbilled_lines(
     Raises: NotPermitted.
     """
     actor.require(VIEW_PAYABLE)
-    rows = ReceiptLine.objects.filter(quantity__gt=F("invoiced") + F("returned"))
+    rows = ReceiptLine.objects.filter(
+        quantity__gt=F("invoiced") + F("returned") - F("replaced"), order_line__replaces=None
+    )
     if supplier_id is not None:
         rows = rows.filter(receipt__supplier_id=supplier_id)
     if purchase_order_id is not None:

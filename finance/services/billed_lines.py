@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from erp.core.errors import Conflict
-from erp.core.money import MONEY_MAX
+from erp.core.money import MONEY_MAX, round_money
 from erp.core.quantity import QUANTITY_MAX
 from erp.core.records import Problems
 from erp.masterdata.models import Supplier
@@ -68,8 +68,15 @@ def _check_head(  # noqa: PLR0917 -- the head as it was entered
         problems.add("invoice_date", _("Lies in the future."))
     if due_on is not None and due_on < invoiced_on:
         problems.add("due_date", _("Lies before the date of the invoice."))
+    check_tax(tax, problems)
+
+
+def check_tax(tax: Decimal, problems: Problems) -> None:
+    """Note a tax that is no amount of money as a problem."""
     if not 0 <= tax <= MONEY_MAX:
         problems.add("tax", _("This can't be negative."))
+    elif tax != round_money(tax):
+        problems.add("tax", _("Has more decimals than the currency."))
 
 
 def _check_lines(supplier: Supplier, lines: Sequence[BilledLine], problems: Problems) -> None:

@@ -272,7 +272,8 @@ def void_payable(
 
     Locks:  the payable, the receipts' lines billed.
     Emits:  PayableVoided.
-    Raises: IllegalTransition when something was paid; Invalid without a reason.
+    Raises: IllegalTransition when something was paid; Invalid without a reason; Conflict
+            `credited_meanwhile` when a credit note takes back goods that it bills.
     """
     at = at or timezone.now()
     need_reason(reason)
@@ -292,7 +293,10 @@ def void_payable(
         cleared = ZERO
         for row in rows:
             if row.receipt_line_id is not None:
-                cleared -= bill_receipt_lines(known[row.receipt_line_id], -row.quantity)
+                line = known[row.receipt_line_id]
+                if line.invoiced < row.quantity:
+                    raise Conflict("credited_meanwhile", receipt=line.receipt.number)
+                cleared -= bill_receipt_lines(line, -row.quantity)
         _post(payable, cleared, sign=-1, actor=actor, at=at)
     settle_alerts(code=DIFFERS_ALERT, subjects=[payable.ref], actor=actor, at=at)
     emit(PayableVoided(document=payable.ref, reason=reason.strip()), actor=actor, at=at, changes=changes)

@@ -9,6 +9,8 @@ from inventory.events.buying import (
     ReceiptInspected,
     ReceiptPutAway,
     RequisitionChanged,
+    SupplierReturnSent,
+    SupplierReturnSettled,
 )
 from inventory.events.counts import (
     CountApproved,
@@ -120,6 +122,8 @@ __all__ = [
     "StockLost",
     "StockMoved",
     "StockReceived",
+    "SupplierReturnSent",
+    "SupplierReturnSettled",
     "SupplyChanged",
     "SupplyClosed",
     "TransferOrderCancelled",

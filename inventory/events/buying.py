@@ -82,6 +82,32 @@ class ReceiptDisposed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SupplierReturnSent(Event):
+    """Goods went back to their supplier, who owes credit or replacement for them."""
+
+    name: ClassVar[str] = "supplier_return.sent"
+    supplier_id: int
+    product: str
+    quantity: Decimal
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplierReturnSettled(Event):
+    """Some of what went back is settled, or will be.
+
+    `verb` is replacement_ordered, replaced, credited, uncredited or written_off.
+    `cleared` is the value that is no longer owed to us by it, in the base currency.
+    """
+
+    name: ClassVar[str] = "supplier_return.settled"
+    verb: str
+    quantity: Decimal
+    cleared: Decimal = Decimal(0)
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExemptionChanged(Event):
     """An inspection exemption was granted, frozen, unfrozen or ended."""
 

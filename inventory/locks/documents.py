@@ -23,6 +23,7 @@ from inventory.models import (
     Shipment,
     StockCount,
     StockCountLine,
+    SupplierReturn,
     Transfer,
     TransferOrder,
     Wave,
@@ -175,6 +176,31 @@ def receipt_lines_for_update(line_ids: Iterable[int]) -> dict[int, ReceiptLine]:
     """Lock receipts' lines, lowest key first."""
     rows = ReceiptLine.objects.select_for_update(of=("self",)).select_related("receipt", "order_line", "item")
     return {row.pk: row for row in rows.filter(pk__in=list(line_ids)).order_by("pk")}
+
+
+def supplier_returns_for_update(return_ids: Iterable[int]) -> dict[int, SupplierReturn]:
+    """Lock what went back to suppliers, lowest key first.
+
+    Raises: NotFound when one is missing.
+    """
+    wanted = sorted(set(return_ids))
+    rows = SupplierReturn.objects.select_for_update(of=("self",)).select_related("supplier", "item")
+    found = {row.pk: row for row in rows.filter(pk__in=wanted).order_by("pk")}
+    for pk in wanted:
+        if pk not in found:
+            raise NotFound(kind="supplier_return", id=pk)
+    return found
+
+
+def supplier_return_for_update(return_id: int, expected_version: int | None = None) -> SupplierReturn:
+    """Lock goods sent back to a supplier.
+
+    Raises: NotFound; StaleVersion.
+    """
+    row = supplier_returns_for_update([return_id])[return_id]
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(expected=expected_version, current=row.version)
+    return row
 
 
 def exemptions_for_update(supplier_id: int) -> list[InspectionExemption]:

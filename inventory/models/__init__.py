@@ -23,6 +23,7 @@ from inventory.models.replenishment import (
 from inventory.models.requisition import PurchaseRequisition, RequisitionNeed
 from inventory.models.shipment import Manifest, Package, Scan, Shipment, ShipmentLine, Wave
 from inventory.models.stock import Balance, Lot, Move, Transfer, TransitTime
+from inventory.models.supplier_return import SupplierReturn
 from inventory.models.transfer_order import TransferOrder, TransferOrderLine
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "StockCountLine",
     "SupplierItem",
     "SupplierPrice",
+    "SupplierReturn",
     "Transfer",
     "TransferOrder",
     "TransferOrderLine",

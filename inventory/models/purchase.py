@@ -219,6 +219,14 @@ class PurchaseOrderLine(models.Model):
     proposed_on = models.DateField(_("proposed date"), null=True, blank=True)
     first_expected_on = models.DateField(_("first expected"), null=True, blank=True)
     is_closed_short = models.BooleanField(_("rest will not come"), default=False, db_default=False)
+    replaces = models.ForeignKey(
+        "inventory.SupplierReturn",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replacements",
+        verbose_name=_("replaces"),
+    )
 
     class Meta:
         verbose_name = _("purchase order line")

@@ -115,6 +115,7 @@ class ReceiptLine(models.Model):
     put_away = QuantityField(_("put away"), default=0)
     returned = QuantityField(_("returned to the supplier"), default=0)
     scrapped = QuantityField(_("scrapped"), default=0)
+    replaced = QuantityField(_("replaced by the supplier"), default=0, db_default=0)
     invoiced = QuantityField(_("invoiced"), default=0)
     value = MoneyField(_("value by the purchase order"), default=0)
     inspection = models.CharField(_("inspection"), max_length=10, choices=Inspection.choices)
@@ -150,6 +151,8 @@ class ReceiptLine(models.Model):
                     quantity__gte=models.F("accepted") + models.F("rejected"),
                     accepted__gte=models.F("put_away"),
                     rejected__gte=models.F("returned") + models.F("scrapped"),
+                    returned__gte=models.F("replaced"),
+                    replaced__gte=0,
                 ),
                 name="inventory_receipt_line_adds_up",
             ),
@@ -178,14 +181,19 @@ class ReceiptLine(models.Model):
         return self.rejected - self.returned - self.scrapped
 
     @property
+    def unbilled(self) -> Decimal:
+        """What arrived, or was replaced for nothing, and is not billed; below zero: billed and sent back."""
+        return self.quantity - self.returned + self.replaced - self.invoiced
+
+    @property
     def open_value(self) -> Decimal:
         """What of its value is neither billed nor sent back, in the base currency."""
-        return self.value - round_money(self.value * (self.invoiced + self.returned) / self.quantity)
+        return self.value - round_money(self.value * (self.quantity - self.unbilled) / self.quantity)
 
     @property
     def billable(self) -> Decimal:
-        """What the supplier may still bill: arrived, not sent back, not billed."""
-        return max(self.quantity - self.returned - self.invoiced, Decimal(0))
+        """What the supplier may still bill; a replacement is billed with what it replaces."""
+        return Decimal(0) if self.order_line.replaces_id else max(self.unbilled, Decimal(0))
 
 
 class InspectionMode(models.TextChoices):

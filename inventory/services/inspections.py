@@ -24,6 +24,7 @@ from inventory.services.inbound import settle_inspected
 from inventory.services.ledger import MoveLine, MoveSource, post_lines
 from inventory.services.receipts import finish_inspection, place_of
 from inventory.services.stock import check_quantity, value_of
+from inventory.services.supplier_returns import give_back
 
 ZERO = Decimal(0)
 RETURN, SCRAP = "return", "scrap"
@@ -193,18 +194,44 @@ def dispose_rejected(
     if disposition not in {RETURN, SCRAP}:
         raise Invalid.field("disposition", _("Choose return or scrap."), "invalid_choice")
     receipt = locks.receipt_for_update(receipt_id, expected_version)
-    line = receipt.lines.select_related("item", "order_line").filter(line_no=line_no).first()
+    line = receipt.lines.select_related("item", "order_line__replaces").filter(line_no=line_no).first()
     if line is None:
         raise Invalid.field("line", _("This receipt has no such line."), "unknown_line")
-    line = locks.receipt_lines_for_update([line.pk])[line.pk]
     if quantity > line.to_dispose:
         raise Conflict("nothing_rejected", receipt=receipt.number, left=line.to_dispose, asked=quantity)
-    owed = line.open_value
-    name = "returned" if disposition == RETURN else "scrapped"
-    setattr(line, name, getattr(line, name) + quantity)
-    update_rows(ReceiptLine, [{"id": line.pk, name: quantity}], add=[name])
     receipt.version += 1
     receipt.save(update_fields=["version"])
+    value = _send_off(receipt, line, quantity, disposition, reason, actor=actor, at=at)
+    owed = ZERO
+    if disposition == RETURN:
+        owed = give_back(receipt, line, quantity, reason=reason, actor=actor, at=at)
+    else:
+        update_rows(ReceiptLine, [{"id": line.pk, "scrapped": quantity}], add=["scrapped"])
+    event = ReceiptDisposed(
+        document=receipt.ref,
+        about=receipt.purchase_order.ref,
+        supplier_id=receipt.supplier_id,
+        disposition=disposition,
+        quantity=quantity,
+        reason=reason.strip(),
+        order_value=owed,
+        stock_value=value if disposition == RETURN else ZERO,
+    )
+    emit(event, actor=actor, at=at)
+    return receipt
+
+
+def _send_off(  # noqa: PLR0917 -- the goods, and why
+    receipt: Receipt,
+    line: ReceiptLine,
+    quantity: Decimal,
+    disposition: str,
+    reason: str,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> Decimal:
+    """Rejected goods leave the quality area; gives their value at standard cost."""
     value = value_of(line.item, quantity)
     place = place_of(receipt.warehouse, Location.Kind.QUALITY)
     post_lines(
@@ -215,15 +242,4 @@ def dispose_rejected(
         source=MoveSource(receipt.ref),
         reason=reason.strip()[:200],
     )
-    event = ReceiptDisposed(
-        document=receipt.ref,
-        about=receipt.purchase_order.ref,
-        supplier_id=receipt.supplier_id,
-        disposition=disposition,
-        quantity=quantity,
-        reason=reason.strip(),
-        order_value=owed - line.open_value,
-        stock_value=value if disposition == RETURN else ZERO,
-    )
-    emit(event, actor=actor, at=at)
-    return receipt
+    return value

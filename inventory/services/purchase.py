@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
@@ -39,6 +39,7 @@ from inventory.services.stock import check_quantity, check_stocked
 ZERO = Decimal(0)
 MAX_LINES = 1000
 MOST_NOTE = 2000
+FURTHEST = timedelta(days=3650)
 
 
 @dataclass(frozen=True)
@@ -261,6 +262,16 @@ def send_purchase_order(
     """
     at = at or timezone.now()
     order = locks.purchase_order_for_update(purchase_order_id, expected_version)
+    expect_goods(order, actor=actor, at=at)
+    return order
+
+
+def expect_goods(order: PurchaseOrder, *, actor: Actor, at: datetime) -> None:
+    """Send an order that the caller holds: its lines are expected from now on.
+
+    Emits:  PurchaseOrderChanged.
+    Raises: IllegalTransition.
+    """
     changes = move_on(order, "send")
     order.ordered_on, order.sent_at = business_day(at), at
     order.save(update_fields=["state", "ordered_on", "sent_at", "version"])
@@ -284,7 +295,6 @@ def send_purchase_order(
     )
     hand_over_supply(order, supplies, actor=actor, at=at)
     tell_purchase(order, "sent", changes, actor=actor, at=at)
-    return order
 
 
 def inspection_days(supplier: Supplier, item_ids: Sequence[int]) -> dict[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -26,6 +26,7 @@ from inventory.models import ExpectedSupply, Item, PurchaseOrder, PurchaseOrderL
 from inventory.selectors.items import unit_factor
 from inventory.services.pegs import trim_pegs
 from inventory.services.purchase import (
+    FURTHEST,
     MAX_LINES,
     MOST_NOTE,
     PurchaseLineInput,
@@ -42,7 +43,6 @@ CONFIRM = "inventory.confirm_purchase_order"
 PROPOSAL = "purchase_proposal"
 UNCONFIRMED = "purchase_unconfirmed"
 COMING = ("sent", "partially_received")
-FURTHEST = timedelta(days=3650)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from inventory.services.arrivals import ReceiptInput, check_arrivals, in_base_un
 from inventory.services.inbound import expect_inspected, follow_order_lines, tell_closed
 from inventory.services.ledger import MoveLine, MoveSource, post_lines
 from inventory.services.stock import value_of
+from inventory.services.supplier_returns import take_replacements
 
 __all__ = ["ReceiptInput", "finish_inspection", "place_of", "receive_purchase_order"]
 
@@ -87,7 +88,8 @@ def receive_purchase_order(
     insert_rows(arrived)
     _follow_order(receipt, order, rows, lines, arrived, actor=actor, at=at, days=settings.inspection_days)
     stock_value = _post(receipt, order.warehouse, arrived, actor=actor, at=at)
-    _tell(receipt, order, arrived, stock_value, actor=actor, at=at)
+    owed = sum((line.value for line in arrived), ZERO) + take_replacements(arrived, actor=actor, at=at)
+    _tell(receipt, order, arrived, owed, stock_value, actor=actor, at=at)
     return receipt
 
 
@@ -180,6 +182,7 @@ def _tell(
     receipt: Receipt,
     order: PurchaseOrder,
     arrived: Sequence[ReceiptLine],
+    owed: Decimal,
     stock_value: Decimal,
     *,
     actor: Actor,
@@ -192,7 +195,7 @@ def _tell(
         purchase_order=order.number,
         quantity=sum((line.quantity for line in arrived), ZERO),
         damaged=sum((line.damaged for line in arrived), ZERO),
-        order_value=sum((line.value for line in arrived), ZERO),
+        order_value=owed,
         stock_value=stock_value,
     )
     emit(arrival, actor=actor, at=at, changes={"state": ["", receipt.state]})

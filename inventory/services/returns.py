@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from erp.core.actor import Actor
 from erp.core.commands import command
@@ -19,6 +20,7 @@ from inventory import locks
 from inventory.models import Demand, Item, Location, Move, Warehouse
 from inventory.services.ledger import MoveLine, MoveSource, post_lines
 from inventory.services.stock import default_location, value_of
+from inventory.services.supplier_returns import Sent, give_back_returned
 
 ZERO = Decimal(0)
 RESTOCK, SCRAP, TO_SUPPLIER = "restock", "scrap", "to_supplier"
@@ -91,7 +93,8 @@ def take_back(
     Raises: Conflict `more_than_shipped`; Invalid for a location that is not blocked.
     """
     if location is not None and location.is_usable:
-        raise Invalid.field("location", _usable(), "not_blocked")
+        text = _("Returned goods go to a blocked location until they are inspected.")
+        raise Invalid.field("location", text, "not_blocked")
     place = location or returns_location(warehouse)
     demands = {row.pk: row for row in locks.demands_for_update({one.demand_id for one in goods})}
     back: dict[int, Decimal] = {}
@@ -102,12 +105,6 @@ def take_back(
             raise Conflict("more_than_shipped", line=demands[pk].line_no)
     _count_returned(back)
     _post(document, goods, place, sign=1, actor=actor, at=at)
-
-
-def _usable() -> str:
-    from django.utils.translation import gettext as _
-
-    return _("Returned goods go to a blocked location until they are inspected.")
 
 
 def _count_returned(quantities: dict[int, Decimal]) -> None:
@@ -180,8 +177,8 @@ def dispose_returned(
     What is scrapped leaves the books at once, as our loss, like rejected goods of a receipt.
 
     Locks:  the balances.
-    Emits:  StockMoved; StockReceived for what is in stock again.
-    Raises: Shortage.
+    Emits:  StockMoved; StockReceived for what is in stock again; SupplierReturnSent.
+    Raises: Shortage; Conflict `no_supplier_known` for what nobody has delivered or offers.
     """
     source = _source(document)
     for disposition in DISPOSITIONS:
@@ -197,6 +194,11 @@ def dispose_returned(
             kind = Move.Kind.ADJUSTMENT  # against stock differences: the loss is told when it happens
         else:
             kind = Move.Kind.RECEIPT  # a receipt taken back: the supplier owes them
+            sent = [
+                Sent(one.item, one.quantity, one.lot_id, value=value_of(one.item, one.quantity))
+                for one in rows
+            ]
+            give_back_returned(sent, warehouse, source=document.ref, actor=actor, at=at)
         post_lines(lines, kind=kind, at=at, actor=actor, source=source, reason=document.ref.number)
 
 

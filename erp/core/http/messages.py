@@ -277,6 +277,22 @@ MESSAGES: dict[str, Wording] = {
         _("Less was rejected"),
         _("%(asked)s asked, %(left)s of %(receipt)s is rejected and still here."),
     ),
+    "no_supplier_known": (
+        _("No supplier known"),
+        _("Nobody has delivered or offers %(product)s, so it can't go back to a supplier."),
+    ),
+    "supplier_return_settled": (
+        _("Settled already"),
+        _("All of %(document)s is credited, replaced, written off or on its way."),
+    ),
+    "supplier_credit_used": (
+        _("Used already"),
+        _("%(document)s has paid something already; it can't be taken back."),
+    ),
+    "credited_meanwhile": (
+        _("Credited meanwhile"),
+        _("A credit note takes back goods that this invoice bills; take back the credit note first."),
+    ),
     "nothing_to_reserve": (_("Nothing to reserve"), _("Nothing more of %(document)s is free now.")),
     "not_released": (_("Not released"), _("%(document)s is not released, so nothing is reserved for it.")),
     "transfer_released": (

@@ -5,7 +5,7 @@ from django.db import migrations
 BUY = [
     "inventory.view_requisition", "inventory.create_requisition", "inventory.convert_requisition",
     "inventory.view_replenishment", "inventory.view_supplier_score", "inventory.view_receipt",
-    "inventory.edit_peg", "inventory.confirm_purchase_order",
+    "inventory.edit_peg", "inventory.confirm_purchase_order", "inventory.settle_supplier_return",
 ]  # fmt: skip
 STORE = [
     "inventory.view_receipt", "inventory.inspect_receipt", "inventory.put_away", "inventory.view_count",
