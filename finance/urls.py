@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from finance.views import credit_notes, invoices, ledgers, payables, payments
+from finance.views import credit_notes, invoices, ledgers, payables, payments, supplier_credits
 
 urlpatterns = [
     path("invoices/", invoices.invoice_list, name="invoice-list"),
@@ -27,6 +27,28 @@ urlpatterns = [
     path("payables/new/", payables.payable_new, name="payable-new"),
     path("payables/ageing/", payables.payable_ageing, name="payable-ageing"),
     path("payables/unbilled/", payables.unbilled, name="payable-unbilled"),
+    path("payables/credits/", supplier_credits.supplier_credit_list, name="supplier-credit-list"),
+    path(
+        "payables/credits/export.<str:kind>",
+        supplier_credits.supplier_credit_export,
+        name="supplier-credit-export",
+    ),
+    path("payables/credits/new/", supplier_credits.supplier_credit_new, name="supplier-credit-new"),
+    path(
+        "payables/credits/<str:number>/",
+        supplier_credits.supplier_credit_detail,
+        name="supplier-credit-detail",
+    ),
+    path(
+        "payables/credits/<str:number>/do/<slug:verb>/",
+        supplier_credits.supplier_credit_act,
+        name="supplier-credit-act",
+    ),
+    path(
+        "slots/supplier-credits/<str:number>/",
+        supplier_credits.supplier_credits_slot,
+        name="slot-supplier-credits",
+    ),
     path("payables/<str:number>/", payables.payable_detail, name="payable-detail"),
     path("payables/<str:number>/do/<slug:verb>/", payables.payable_act, name="payable-act"),
     path("journal/", ledgers.journal, name="journal-list"),

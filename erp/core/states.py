@@ -181,6 +181,11 @@ STATES: dict[str, dict[str, StateLook]] = {
         "paid": StateLook(pgettext_lazy("state", "Paid"), "done"),
         "void": StateLook(pgettext_lazy("state", "Void"), "off"),
     },
+    "supplier_credit": {
+        "open": StateLook(pgettext_lazy("state", "Open"), "info"),
+        "used": StateLook(pgettext_lazy("state", "Used"), "done"),
+        "void": StateLook(pgettext_lazy("state", "Void"), "off"),
+    },
     "payable_line": {
         "matched": StateLook(pgettext_lazy("state", "Matched"), "good"),
         "price": StateLook(pgettext_lazy("state", "Price difference"), "bad"),

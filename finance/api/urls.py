@@ -7,6 +7,7 @@ from finance.api.journal import JournalEntries
 from finance.api.payables import Payables, PayablesAgeing, Unbilled
 from finance.api.payments import Payments
 from finance.api.receivables import Ageing, Credit
+from finance.api.supplier_credits import SupplierCredits
 
 urlpatterns = [
     path("receivables/ageing/", Ageing.as_view(), name="receivables-ageing"),
@@ -19,6 +20,7 @@ urlpatterns = [
             "credit-notes": CreditNotes,
             "payments": Payments,
             "payables": Payables,
+            "supplier-credits": SupplierCredits,
             "journal-entries": JournalEntries,
         }
     ),

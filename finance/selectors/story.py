@@ -8,6 +8,7 @@ from erp.core.event_words import event_word
 from erp.core.models import LoggedEvent
 
 MOST_EVENTS = 200
+DETAILS = ("reason", "payment", "payable", "reference")
 LOOKS = {
     "invoice.issued": ("active", "file-invoice"),
     "invoice.partially_paid": ("wait", "cash"),
@@ -21,6 +22,9 @@ LOOKS = {
     "payable.approved": ("active", "check"),
     "payable.voided": ("off", "file-invoice"),
     "payable.paid": ("done", "cash"),
+    "supplier_credit.recorded": ("info", "receipt-refund"),
+    "supplier_credit.used": ("active", "check"),
+    "supplier_credit.voided": ("off", "receipt-refund"),
 }
 
 
@@ -36,7 +40,7 @@ def events_of(kind: str, document_id: int) -> list[dict[str, Any]]:
             "tone": LOOKS.get(row.name, ("neutral", ""))[0],
             "icon": LOOKS.get(row.name, ("", "circle"))[1],
             "actor": row.actor_label,
-            "detail": row.facts.get("reason", "") or row.facts.get("payment", ""),
+            "detail": next((str(row.facts[name]) for name in DETAILS if row.facts.get(name)), ""),
         }
         for row in rows
     ]

@@ -40,13 +40,15 @@ def currency_of_return(row: SupplierReturn) -> str:
     return row.supplier.currency_id
 
 
-def creditable_returns(actor: Actor, *, supplier_id: int) -> QuerySet[SupplierReturn]:
-    """What a supplier may still credit, the oldest first.
+def creditable_returns(actor: Actor, *, supplier_id: int | None = None) -> QuerySet[SupplierReturn]:
+    """What a supplier, or any, may still credit, the oldest first.
 
     Raises: NotPermitted.
     """
     actor.require(VIEW_PAYABLE)
-    rows = supplier_returns_in_full(SupplierReturn.objects.filter(OPEN_RETURN, supplier_id=supplier_id))
+    rows = supplier_returns_in_full(SupplierReturn.objects.filter(OPEN_RETURN))
+    if supplier_id is not None:
+        rows = rows.filter(supplier_id=supplier_id)
     return rows.select_related(
         "receipt_line__order_line__purchase_order", "receipt_line__order_line__unit"
     ).order_by("pk")
@@ -70,3 +72,11 @@ def payables_for_credit(credit: SupplierCredit) -> QuerySet[Payable]:
         supplier_id=credit.supplier_id, currency_id=credit.currency_id, state__in=OPEN
     )
     return rows.order_by("due_on", "pk")
+
+
+def credits_for_payable(payable: Payable) -> QuerySet[SupplierCredit]:
+    """What the supplier still owes us in an invoice's currency, the oldest first."""
+    rows = SupplierCredit.objects.filter(
+        supplier_id=payable.supplier_id, currency_id=payable.currency_id, state=SupplierCredit.State.OPEN
+    )
+    return rows.order_by("pk")

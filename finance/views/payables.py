@@ -36,6 +36,7 @@ from finance.selectors.payables import (
     visible_payables,
 )
 from finance.selectors.story import events_of
+from finance.selectors.supplier_credits import credits_for_payable
 from finance.services.payables import BilledLine, approve_payable, record_payable, void_payable
 from finance.services.supplier_payments import pay_payable
 from inventory.models import PurchaseOrderLine
@@ -44,7 +45,8 @@ MOST_LINES = 300
 RECORD, MATCH, PAY = "finance.record_payable", "finance.match_payable", "finance.pay_payable"
 
 
-def _supplier_name(pk: int) -> str:
+def supplier_name(pk: int) -> str:
+    """A supplier as a filter shows it."""
     row = Supplier.objects.filter(pk=pk).first()
     return str(row) if row else "?"
 
@@ -54,7 +56,7 @@ def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     chips = [
         filters.many(request, "state", _("State"), state_choices("payable")),
         filters.flag(request, "overdue", _("Overdue"), Q(state__in=OPEN, due_on__lt=today)),
-        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), _supplier_name),
+        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), supplier_name),
         filters.dates(request, "due", _("Due"), "due_on"),
     ]
     rows = filters.applied(visible_payables(request.actor), chips)
@@ -118,6 +120,8 @@ def payable_detail(request: Any, number: str) -> HttpResponse:
     context = {
         "payable": payable,
         "lines": list(payable.lines.all()),
+        "credits": list(credits_for_payable(payable)) if payable.state in OPEN else [],
+        "credit_uses": list(payable.credit_uses.select_related("credit")),
         "may_approve": payable.state == Payable.State.DIFFERS and actor.has(MATCH),
         "may_void": payable.state in {"differs", "matched", "approved"} and actor.has(RECORD),
         "may_pay": payable.state in OPEN and actor.has(PAY),
@@ -153,8 +157,7 @@ def payable_act(request: Any, number: str, verb: str) -> HttpResponse:
         outbox.drain(*streams)
         messages.success(request, _("%(number)s is changed.") % {"number": number})
     except DomainError as refusal:
-        texts = [text for found in refusal.errors.values() for text in map(str, found)]
-        messages.error(request, " ".join(texts) or refusal_text(refusal))
+        messages.error(request, refusal_text(refusal))
     return redirect(reverse("payable-detail", args=[number]))
 
 
@@ -287,7 +290,7 @@ def unbilled(request: Any) -> HttpResponse:
             "supplier",
             _("Supplier"),
             reverse("lookup-suppliers"),
-            _supplier_name,
+            supplier_name,
             "receipt__supplier_id",
         ),
         filters.dates(request, "arrived", _("Arrived"), "receipt__arrived_on"),

@@ -15,8 +15,16 @@ from erp.core.admin import SettingAdmin
 from erp.core.administration.columns import quantity_column, record_column, state_column, state_filter
 from erp.core.administration.documents import DocumentAdmin, LinesInline, Verb
 from inventory.calc.sampling import AQLS
-from inventory.models import InspectionExemption, Receipt, ReceiptLine, ReceivingSettings, ReceivingTerms
+from inventory.models import (
+    InspectionExemption,
+    Receipt,
+    ReceiptLine,
+    ReceivingSettings,
+    ReceivingTerms,
+    SupplierReturn,
+)
 from inventory.selectors.receiving import VIEW_RECEIPT, VIEW_SCORE, visible_exemptions, visible_receipts
+from inventory.selectors.supplier_returns import visible_supplier_returns
 from inventory.services import exemptions
 
 
@@ -94,6 +102,43 @@ class ReceiptAdmin(DocumentAdmin):
         ("arrived_at", "received_by"),
         ("inspected_at", "inspected_by"),
         "put_away_at",
+    ]
+
+
+@admin.register(SupplierReturn)
+class SupplierReturnAdmin(DocumentAdmin):
+    """Goods sent back to suppliers."""
+
+    view_right = VIEW_RECEIPT
+    visible = staticmethod(visible_supplier_returns)
+    page_name = "supplier-return-detail"
+    list_display = [
+        "number",
+        "supplier",
+        record_column("item", _("item")),
+        quantity_column("quantity", _("quantity")),
+        quantity_column("credited", _("credited")),
+        quantity_column("replaced", _("replaced")),
+        quantity_column("written_off", _("written off")),
+        "sent_on",
+    ]
+    list_filter = [("supplier", RelatedDropdownFilter), ("sent_on", RangeDateFilter)]
+    list_filter_submit = True
+    list_select_related = ["supplier", "item__unit"]
+    search_fields = ["number", "source_number", "item__sku", "supplier__name"]
+    ordering = ["-id"]
+    fields = [
+        "number",
+        "supplier",
+        record_column("item", _("item")),
+        "lot",
+        "source_number",
+        quantity_column("quantity", _("quantity")),
+        quantity_column("credited", _("credited")),
+        quantity_column("replaced", _("replaced")),
+        quantity_column("written_off", _("written off")),
+        ("sent_on", "sent_by"),
+        "reason",
     ]
 
 

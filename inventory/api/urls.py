@@ -22,6 +22,7 @@ from inventory.api.stock import Stock
 from inventory.api.stock_moves import StockMoves
 from inventory.api.substitutes import ItemSubstitutes
 from inventory.api.supplier_products import SupplierProducts
+from inventory.api.supplier_returns import SupplierReturns
 from inventory.api.suppliers import Exemptions, SupplierScore, SupplierScores
 from inventory.api.transfers import Transfers
 from inventory.api.warehouses import Locations, Warehouses
@@ -73,6 +74,7 @@ urlpatterns = [
             "replenishment/figures": Figures,
             "purchase-orders": PurchaseOrders,
             "receipts": Receipts,
+            "supplier-returns": SupplierReturns,
             "inspection-exemptions": Exemptions,
         }
     ),

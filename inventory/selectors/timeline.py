@@ -8,6 +8,7 @@ from erp.core.event_words import event_word
 from erp.core.models import LoggedEvent
 
 MOST_EVENTS = 500
+VERBS_INSIDE = {"purchase_order.changed", "purchase_requisition.changed", "supplier_return.settled"}
 
 
 def document_events(kind: str, document_id: int, *, parts: str = "") -> list[LoggedEvent]:
@@ -26,6 +27,6 @@ def document_events(kind: str, document_id: int, *, parts: str = "") -> list[Log
 def label_of(event: LoggedEvent) -> str:
     """An event's name in the reader's words."""
     name = event.name
-    if name in {"purchase_order.changed", "purchase_requisition.changed"}:
-        name = f"{name.removesuffix('changed')}{event.facts.get('verb', '')}"
+    if name in VERBS_INSIDE:
+        name = f"{name.rpartition('.')[0]}.{event.facts.get('verb', '')}"
     return event_word(name)

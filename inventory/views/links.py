@@ -13,6 +13,7 @@ _PAGES = {
     "shipment": ("shipment-detail", "inventory.view_shipment"),
     "purchase_order": ("purchase-order-detail", "inventory.view_purchase_order"),
     "receipt": ("receipt-detail", "inventory.view_receipt"),
+    "supplier_return": ("supplier-return-detail", "inventory.view_receipt"),
     "purchase_requisition": ("requisition-detail", "inventory.view_requisition"),
     "supplier": ("supplier-detail", "inventory.view_purchase_order"),
     "invoice": ("invoice-detail", "finance.view_invoice"),

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erp.core import outbox
+from erp.core.actor import Actor
 from erp.core.attachments import attach_file
 from erp.core.errors import Invalid, NotFound
 from erp.core.quantity import plain
@@ -40,6 +41,7 @@ from inventory.selectors.receiving import (
     terms_for,
     visible_receipts,
 )
+from inventory.selectors.supplier_returns import OPEN, visible_supplier_returns
 from inventory.selectors.warehouses import warehouse_rows
 from inventory.services.receipts import ReceiptInput, receive_purchase_order
 
@@ -48,12 +50,14 @@ COMING = ("sent", "partially_received")
 FIELDS = ("quantity", "unit", "lot", "expires", "serials", "damaged", "damage_reason")
 
 
-def _counts(request: Any) -> dict[str, int]:
-    receipts = visible_receipts(request.actor)
+def receiving_counts(actor: Actor) -> dict[str, int]:
+    """How much waits under each tab of receiving."""
+    receipts = visible_receipts(actor)
     return {
-        "expected": visible_purchase_orders(request.actor).filter(state__in=COMING).count(),
+        "expected": visible_purchase_orders(actor).filter(state__in=COMING).count(),
         "inspect": receipts.filter(state="arrived").count(),
         "put_away": receipts.filter(state="inspected").count(),
+        "returns": visible_supplier_returns(actor).filter(OPEN).count(),
     }
 
 
@@ -79,7 +83,7 @@ def dock(request: Any) -> HttpResponse:
         "filters": [chip.shown for chip in chips],
         "filters_active": any(chip.condition is not None for chip in chips) or request.GET.get("q"),
         "today": today,
-        "counts": _counts(request),
+        "counts": receiving_counts(request.actor),
         "tab": "expected",
         "may_receive": request.actor.has(RECEIVE),
     }
@@ -277,7 +281,7 @@ def receipt_list(request: Any) -> HttpResponse:
         "filters": [chip.shown for chip in chips],
         "filters_active": any(chip.condition is not None for chip in chips) or request.GET.get("q"),
         "export_urls": export_links(request, urls),
-        "counts": _counts(request),
+        "counts": receiving_counts(request.actor),
         "tab": {("arrived",): "inspect", ("inspected",): "put_away"}.get(tuple(states), "all"),
     }
     return render(request, "inventory/receipts.html", context)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from erp.core.errors import Conflict, IllegalTransition, Invalid
 from finance.models import CreditAccount, CreditNote, Invoice, JournalEntry, JournalLine, Payment
 from finance.services.invoices import void_invoice
-from inventory.models import Balance, Move
+from inventory.models import Balance, Move, SupplierItem, SupplierReturn
 from inventory.services.stock import revalue_item
 from orders.models import ReturnReason
 from orders.selectors.returns import return_rates, returnable_lines
@@ -24,6 +24,7 @@ from tests.factories import (
     fresh,
     make_customer,
     make_item,
+    make_supplier,
     make_tax,
     pay,
     receive,
@@ -97,8 +98,20 @@ def test_the_goods_are_blocked_until_they_are_inspected():
 )
 def test_accepted_goods_go_where_the_inspection_says(disposition, places):
     item = make_item(stock=10)
+    supplier = make_supplier()
+    SupplierItem.objects.create(supplier=supplier, item=item, price=D(3))
     back(shipped(item, 4), 4, disposition=disposition)
     assert where(item) == places
+    sent = SupplierReturn.objects.filter(item=item).values_list("supplier", "quantity", "value")
+    assert list(sent) == ([(supplier.pk, 4, 4 * item.standard_cost)] if disposition == "to_supplier" else [])
+    assert_books_hold()
+
+
+def test_what_nobody_delivers_can_not_go_back_to_a_supplier():
+    order = shipped(make_item(stock=10), 4)
+    with pytest.raises(Conflict) as refusal:
+        back(order, 4, disposition="to_supplier")
+    assert refusal.value.code == "no_supplier_known"
 
 
 def test_the_value_of_scrap_leaves_the_books_when_it_is_scrapped():
