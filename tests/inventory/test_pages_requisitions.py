@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal as D
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -20,9 +21,9 @@ from tests.factories import BOSS, fresh, main_warehouse, make_item, make_supplie
 pytestmark = pytest.mark.django_db
 
 
-def client_of(*roles: str) -> Client:
+def client_of(*roles: str, **more: Any) -> Client:
     client = Client()
-    client.force_login(person(*roles), backend="erp.identity.backends.RoleBackend")
+    client.force_login(person(*roles, **more), backend="erp.identity.backends.RoleBackend")
     return client
 
 
@@ -44,7 +45,10 @@ def test_from_asking_to_the_purchase_order() -> None:
     publish_shipped(codes=("requisition_approval",))
     item = make_item()
     SupplierItem.objects.create(supplier=make_supplier(), item=item, price=D(3))
-    buyer, boss = client_of("buyer"), client_of("executive")
+    superior = person("executive")
+    boss = Client()
+    boss.force_login(superior, backend="erp.identity.backends.RoleBackend")
+    buyer = client_of("buyer", manager=superior)
     answer = buyer.post("/requisitions/new/", entered(item, submit="1"))
     row = PurchaseRequisition.objects.get()
     assert (answer.status_code, row.state) == (302, "submitted")

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from erp.core.errors import IllegalTransition, Invalid, NotFound, NotPermitted
 from erp.core.refs import DocumentRef
+from erp.identity.selectors.actors import actor_for
 from erp.masterdata.models import Company
 from erp.masterdata.selectors.company import business_day, forget_company
 from erp.processes.models import Task
@@ -23,7 +24,7 @@ from inventory.services.requisitions import (
     reject_requisition,
     submit_requisition,
 )
-from tests.clients import actor_with
+from tests.clients import actor_with, person
 from tests.factories import BOSS, assert_books_hold, fresh, main_warehouse, make_item
 
 pytestmark = pytest.mark.django_db
@@ -108,10 +109,12 @@ def test_four_eyes_above_the_companys_amount_and_none_below() -> None:
 
 def test_a_persons_requisition_is_a_task_of_who_approves() -> None:
     publish_shipped(codes=("requisition_approval",))
-    row = asked(make_item(), actor=actor_with("buyer"))
+    boss = person("executive")
+    row = asked(make_item(), actor=actor_with("buyer", manager=boss))
     submit_requisition(requisition_id=row.pk, actor=actor_with("buyer"))
     task = Task.objects.get(subject_kind="purchase_requisition")
-    approve_task(task_id=task.pk, actor=actor_with("executive"))
+    assert task.assignee == boss
+    approve_task(task_id=task.pk, actor=actor_for(boss))
     assert fresh(row).state == "approved"
     other = asked(make_item())
     submit_requisition(requisition_id=other.pk, actor=BOSS)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from erp.core.errors import CreditExceeded
+from erp.core.errors import CreditExceeded, NotPermitted
 from erp.identity.selectors.actors import actor_for
 from erp.processes.models import Case, Incident, Task
 from erp.processes.services.shipped import publish_shipped
@@ -159,17 +159,31 @@ def requisition(actor):
 
 def test_a_requisition_is_approved_by_its_process_or_by_hand():
     publish_shipped(codes=("requisition_approval",))
-    buyer, boss = actor_with("buyer"), actor_with("executive")
+    manager = person("production_manager")
+    buyer, boss = actor_with("buyer", manager=manager), actor_with("executive")
     first, second, third = (requisition(buyer) for _ in range(3))
-    assert asked(first) == [("approve_requisition", "executive")]
     task = Task.objects.get(subject_number=first.number)
-    approve_task(task_id=task.pk, actor=boss)
+    assert (task.node, task.assignee, task.is_flagged) == ("approve_requisition", manager, False)
+    with pytest.raises(NotPermitted):
+        approve_task(task_id=task.pk, actor=actor_with("production_manager"))
+    approve_task(task_id=task.pk, actor=actor_for(manager))
     assert (fresh(first).state, case_of_kind(first).state) == ("approved", "completed")
     assert ExpectedSupply.objects.filter(document_number=first.number, is_open=True).exists()
     approve_requisition(requisition_id=second.pk, actor=boss)
     assert (asked(second), case_of_kind(second).state) == ([], "completed")
-    reject_task(task_id=Task.objects.get(subject_number=third.number).pk, reason="Too much", actor=boss)
+    reject_task(
+        task_id=Task.objects.get(subject_number=third.number).pk, reason="Too much", actor=actor_for(manager)
+    )
     assert (fresh(third).state, fresh(third).decision_reason) == ("rejected", "Too much")
+
+
+def test_a_requisition_of_somebody_without_a_manager_is_asked_of_the_administrator_and_flagged():
+    publish_shipped(codes=("requisition_approval",))
+    away = person("executive", absent_from=timezone.now().date())
+    for manager in (None, away):
+        row = requisition(actor_with("buyer", manager=manager))
+        task = Task.objects.get(subject_number=row.number)
+        assert (task.role, task.assignee, task.is_flagged) == ("administrator", None, True)
 
 
 def case_of_kind(row):
