@@ -15,6 +15,7 @@ urlpatterns = [
     path("credit-notes/<str:number>/", credit_notes.credit_note_detail, name="credit-note-detail"),
     path("credit-notes/<str:number>/pdf/", credit_notes.credit_note_paper, name="credit-note-pdf"),
     path("payments/", payments.payment_list, name="payment-list"),
+    path("payments/export.<str:kind>", payments.payment_export, name="payment-export"),
     path("payments/new/", payments.payment_new, name="payment-new"),
     path("payments/<str:number>/", payments.payment_detail, name="payment-detail"),
     path("payments/<str:number>/allocate/", payments.payment_allocate, name="payment-allocate"),
@@ -52,4 +53,5 @@ urlpatterns = [
     path("payables/<str:number>/", payables.payable_detail, name="payable-detail"),
     path("payables/<str:number>/do/<slug:verb>/", payables.payable_act, name="payable-act"),
     path("journal/", ledgers.journal, name="journal-list"),
+    path("journal/export.<str:kind>", ledgers.journal_export, name="journal-export"),
 ]

@@ -11,6 +11,7 @@ from erp.core.actor import Actor
 from erp.core.palette import Fact, Input, declare_facts, lend_action, lend_facts, lend_set
 from erp.core.refs import DocumentRef
 from erp.masterdata.models import Supplier
+from erp.processes.selectors.tasks import last_decider_of
 from erp.processes.services.shipped import lend_process
 from inventory.models import Item, ItemCategory, PurchaseRequisition, StockCount
 from inventory.selectors.supplier_facts import facts_of_supplier, watched_suppliers
@@ -18,13 +19,22 @@ from inventory.selectors.watched import lying_stock, near_safety_stock, to_reple
 from inventory.services.alerts import settle_short_stock, warn_of_short_stock
 from inventory.services.counts import approve_count, cancel_count
 from inventory.services.replenishment import ask_for_replenishment
-from inventory.services.requisitions import APPROVE, approve_requisition, reject_requisition
+from inventory.services.requisitions import (
+    APPROVE,
+    approve_requisition,
+    refuse_own_decision,
+    reject_requisition,
+)
 from inventory.services.supplier_watch import settle_fall, stop_trusting, warn_of_fall
 
 
 @lend_action(APPROVE, _("Approve the requisition"), subjects=["purchase_requisition"])
 def approve(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> PurchaseRequisition:
-    """Let it be bought."""
+    """Let it be bought; who asked for it does not decide it, nor as the stand-in of whoever should.
+
+    Raises: NotPermitted.
+    """
+    refuse_own_decision(requisition_id=subject.id, decider_id=last_decider_of(subject))
     return approve_requisition(requisition_id=subject.id, actor=actor, at=at)
 
 

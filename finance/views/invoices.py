@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from erp.core.views.page import page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
 from erp.masterdata.models import Customer
+from erp.masterdata.selectors.company import business_day
 from finance.models import Invoice
 from finance.selectors.invoices import VIEW_INVOICE, invoices_in_full, visible_invoices
 from finance.selectors.story import events_of
@@ -30,9 +32,7 @@ OPEN = (Invoice.State.ISSUED, Invoice.State.PARTIALLY_PAID)
 
 def overdue() -> Any:
     """Open invoices past their due day."""
-    from django.db.models import Q
-
-    return Q(state__in=OPEN, due_on__lt=timezone.localdate())
+    return Q(state__in=OPEN, due_on__lt=business_day(timezone.now()))
 
 
 def customer_name(pk: int) -> str:
@@ -61,7 +61,7 @@ def invoice_list(request: Any) -> HttpResponse:
     """Invoices within the reader's scope, newest first."""
     chips = _chips(request)
     found = ListPage(request, _wanted(request, chips), ORDERINGS)
-    today = timezone.localdate()
+    today = business_day(timezone.now())
     for row in found.rows:
         row.is_overdue = row.state in OPEN and row.due_on is not None and row.due_on < today
     urls = [
@@ -119,7 +119,7 @@ def invoice_detail(request: Any, number: str) -> HttpResponse:
         "invoice": invoice,
         "is_overdue": invoice.state in OPEN
         and invoice.due_on is not None
-        and invoice.due_on < timezone.localdate(),
+        and invoice.due_on < business_day(timezone.now()),
         "may_pay": invoice.state in OPEN and actor.has("finance.record_payment"),
         "may_void": invoice.state == Invoice.State.ISSUED and actor.has("finance.void_invoice"),
         "events": events_of("invoice", invoice.pk),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,9 +20,10 @@ from erp.core.states import state_choices
 from erp.core.views import filters, typed
 from erp.core.views.page import page, refusal_text
 from erp.core.views.paging import ListPage
+from erp.core.views.tables import export_links, table_answer, table_of
 from erp.identity.selectors.scopes import customer_scope_q
 from erp.masterdata.models import Customer
-from erp.masterdata.selectors.company import base_currency
+from erp.masterdata.selectors.company import base_currency, business_day
 from erp.masterdata.selectors.money import rate_on
 from finance.models import Invoice, Payment
 from finance.selectors.invoices import visible_invoices
@@ -36,11 +38,7 @@ MOST_INVOICES = 200
 METHODS = ("transfer", "card", "cash", "check", "draft")
 
 
-@page(VIEW_PAYMENT)
-def payment_list(request: Any) -> HttpResponse:
-    """Payments within the reader's scope, newest first."""
-    from django.db.models import Q
-
+def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     chips = [
         filters.many(request, "state", _("State"), state_choices("payment")),
         filters.flag(request, "unapplied", _("Not allocated"), Q(unapplied__gt=0)),
@@ -48,14 +46,42 @@ def payment_list(request: Any) -> HttpResponse:
         filters.dates(request, "received", _("Received"), "received_on"),
     ]
     rows = filters.applied(visible_payments(request.actor), chips)
-    rows = searched(rows, request.GET.get("q", ""), "number", "reference")
+    return searched(rows, request.GET.get("q", ""), "number", "reference"), chips
+
+
+@page(VIEW_PAYMENT)
+def payment_list(request: Any) -> HttpResponse:
+    """Payments within the reader's scope, newest first."""
+    rows, chips = _wanted(request)
+    urls = [
+        (name, reverse("payment-export", args=[kind])) for name, kind in (("CSV", "csv"), ("Excel", "xlsx"))
+    ]
     context = {
         "page": ListPage(request, rows, ORDERINGS),
         "filters": [chip.shown for chip in chips],
         "filters_active": any(chip.condition is not None for chip in chips) or bool(request.GET.get("q")),
+        "export_urls": export_links(request, urls),
         "may_record": request.actor.has("finance.record_payment"),
     }
     return render(request, "finance/payments.html", context)
+
+
+@page(VIEW_PAYMENT)
+def payment_export(request: Any, kind: str) -> Any:
+    """What the list shows, as a file."""
+    rows, _chips = _wanted(request)
+    head = [
+        _("Number"), _("Customer"), _("Name"), _("Received"), _("Reference"), _("Method"), _("State"),
+        _("Currency"), _("Amount"), _("Not allocated"), _("Refunded"),
+    ]  # fmt: skip
+    return table_answer("payments", kind, table_of(rows, head, _cells))
+
+
+def _cells(row: Payment) -> list[Any]:
+    return [
+        row.number, row.customer.code, row.customer.name, row.received_on, row.reference, row.method,
+        str(row.get_state_display()), row.currency_id, row.amount, row.unapplied, row.refunded,
+    ]  # fmt: skip
 
 
 def _customer(request: Any) -> Customer | None:
@@ -109,7 +135,7 @@ def payment_new(request: Any) -> HttpResponse:
                     customer_id=customer.pk,
                     amount=amount,
                     currency=currency,
-                    rate=rate_on(currency, received_on or timezone.localdate()),
+                    rate=rate_on(currency, received_on or business_day(timezone.now())),
                     reference=values.get("reference", "")[:120],
                     method=values.get("method", "")[:40],
                     received_on=received_on,
@@ -134,7 +160,7 @@ def payment_new(request: Any) -> HttpResponse:
         "values": request.POST,
         "errors": problems.errors,
         "methods": METHODS,
-        "today_text": "" if request.method == "POST" else timezone.localdate().isoformat(),
+        "today_text": "" if request.method == "POST" else business_day(timezone.now()).isoformat(),
         "preset_amount": preset_amount,
         "all_errors": [text for texts in problems.errors.values() for text in texts],
     }

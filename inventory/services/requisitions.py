@@ -237,11 +237,25 @@ def approve_requisition(
         administrator: above the company's amount two people are needed.
     """
     row = locks.requisition_for_update(requisition_id, expected_version)
-    is_own = actor.user_id is not None and row.requested_by_id == actor.user_id
-    if is_own and row.state == "submitted" and not actor.has("*"):
-        raise NotPermitted("own_requisition", document=row.number)
+    if row.state == "submitted" and not actor.has("*"):
+        _refuse_own(row, actor.user_id)
     _approve(row, actor=actor, at=at or timezone.now())
     return row
+
+
+def refuse_own_decision(*, requisition_id: int, decider_id: int | None) -> None:
+    """Refuse that a person's task decided what the person has asked for.
+
+    Raises: NotPermitted.
+    """
+    row = PurchaseRequisition.objects.filter(pk=requisition_id).first()
+    if row is not None:
+        _refuse_own(row, decider_id)
+
+
+def _refuse_own(row: PurchaseRequisition, user_id: int | None) -> None:
+    if user_id is not None and row.requested_by_id == user_id:
+        raise NotPermitted("own_requisition", document=row.number)
 
 
 def _approve(row: PurchaseRequisition, *, actor: Actor, at: datetime) -> None:

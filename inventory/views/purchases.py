@@ -24,6 +24,7 @@ from erp.core.views.page import page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
 from erp.masterdata.models import Supplier
+from erp.masterdata.selectors.company import business_day
 from inventory.models import ExpectedSupply, Item, PurchaseOrder, PurchaseOrderLine
 from inventory.selectors.purchases import (
     VIEW_PURCHASE_ORDER,
@@ -44,11 +45,11 @@ COMING = ("sent", "partially_received")
 
 def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     warehouses = [(row.pk, row.name) for row in warehouse_rows()]
-    late = Q(state__in=COMING, expected_on__lt=timezone.localdate())
+    late = Q(state__in=COMING, expected_on__lt=business_day(timezone.now()))
     chips = [
         filters.many(request, "state", _("State"), state_choices("purchase_order")),
         filters.flag(request, "late", _("Late"), late),
-        filters.flag(request, "endangers", _("Endangers orders"), endangering(timezone.localdate())),
+        filters.flag(request, "endangers", _("Endangers orders"), endangering(business_day(timezone.now()))),
         filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), _supplier_name),
         filters.dates(request, "expected", _("Expected"), "expected_on"),
     ]
@@ -81,7 +82,7 @@ def purchase_list(request: Any) -> HttpResponse:
         "export_urls": export_links(request, urls),
         "may_create": request.actor.has("inventory.create_purchase_order"),
         "shows_cost": request.actor.has("inventory.view_cost"),
-        "today": timezone.localdate(),
+        "today": business_day(timezone.now()),
         "coming": COMING,
     }
     return render(request, "inventory/purchases.html", context)
@@ -148,7 +149,7 @@ def _detail(
         "may_close": order.state in {"draft", "sent", "partially_received", "received"}
         and actor.has("inventory.close_purchase_order"),
         "is_cancel": order.state in {"draft", "sent"},
-        "is_late": order.state in COMING and order.expected_on < timezone.localdate(),
+        "is_late": order.state in COMING and order.expected_on < business_day(timezone.now()),
         "shows_cost": actor.has("inventory.view_cost"),
         "events": told_events(document_events("purchase_order", order.pk)),
     }
@@ -228,7 +229,7 @@ def supply_list(request: Any) -> HttpResponse:
     kinds = [("purchase", _("Purchase")), ("work_order", _("Work order")), ("transfer", _("Transfer"))]
     chips = [
         filters.many(request, "kind", _("Kind"), kinds),
-        filters.flag(request, "late", _("Late"), Q(due_on__lt=timezone.localdate())),
+        filters.flag(request, "late", _("Late"), Q(due_on__lt=business_day(timezone.now()))),
         filters.dates(request, "due", _("Due"), "due_on"),
     ]
     if len(warehouses) > 1:
@@ -250,7 +251,7 @@ def supply_list(request: Any) -> HttpResponse:
         "page": found,
         "filters": [chip.shown for chip in chips],
         "filters_active": any(chip.condition is not None for chip in chips) or request.GET.get("q"),
-        "today": timezone.localdate(),
+        "today": business_day(timezone.now()),
         "kind_names": dict(kinds),
     }
     return render(request, "inventory/supply.html", context)

@@ -186,6 +186,18 @@ def test_a_requisition_of_somebody_without_a_manager_is_asked_of_the_administrat
         assert (task.role, task.assignee, task.is_flagged) == ("administrator", None, True)
 
 
+def test_nobody_approves_his_own_requisition_as_the_stand_in_of_his_manager():
+    publish_shipped(codes=("requisition_approval",))
+    manager = person("production_manager", absent_from=timezone.now().date())
+    clerk = person("buyer", manager=manager)
+    manager.stand_in = clerk
+    manager.save()
+    row = requisition(actor_for(clerk))
+    with pytest.raises(NotPermitted):
+        approve_task(task_id=Task.objects.get(subject_number=row.number).pk, actor=actor_for(clerk))
+    assert (fresh(row).state, asked(row)) == ("submitted", [("approve_requisition", "")])
+
+
 def case_of_kind(row):
     return Case.objects.get(subject_kind=row.ref.kind, subject_id=row.pk)
 

@@ -106,6 +106,14 @@ def open_task_about(subject: DocumentRef, actor: Actor) -> Task | None:
     return next((task for task in rows if may_decide(actor, task)), None)
 
 
+def last_decider_of(subject: DocumentRef) -> int | None:
+    """Whose approval of a document counted last, by a task; None where nobody's did."""
+    done = Task.objects.filter(
+        subject_kind=subject.kind, subject_id=subject.id, state="done", decision="approved"
+    )
+    return done.order_by("-pk").values_list("decider_id", flat=True).first()
+
+
 def is_overdue(task: Task, at: datetime) -> bool:
     """Whether a task is open past its due time."""
     return task.state in OPEN and task.due_at is not None and task.due_at < at
