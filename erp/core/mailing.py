@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from erp.core.errors import Invalid
+from erp.core.errors import Conflict, Invalid
 from erp.core.models import OutgoingMail
+from erp.core.statements import run
 
 SINK = "django.core.mail.backends.filebased.EmailBackend"
 MOST_WAITING = 5
+ONE_CLICK = timedelta(seconds=60)
+LONGEST = timedelta(minutes=2)  # a mail server that is silent longer than EMAIL_TIMEOUT is given up
+
+Mail = TypeVar("Mail", bound=OutgoingMail)
 
 
 def checked_address(to: str, *, missing: str) -> str:
@@ -46,27 +56,81 @@ def checked_language(language: str) -> str:
     return language or translation.get_language() or settings.LANGUAGE_CODE
 
 
-def is_done(mail: OutgoingMail) -> bool:
-    """Whether a mail has gone: what is sent stays sent."""
-    return mail.state in {OutgoingMail.State.SENT, OutgoingMail.State.KEPT}
+def asked_before(mails: QuerySet[Mail], address: str, language: str, at: datetime) -> Mail | None:
+    """The same mail that was asked for a moment ago: a second click means the same one.
 
-
-def send_and_note(mail: OutgoingMail, message: Callable[[], EmailMessage]) -> None:
-    """Make and send a message, and note what became of it; what fails is noted and raised to be tried again.
-
-    Outside of every transaction: the network may take its time.
+    The caller holds the document, so that two clicks come one after the other.
     """
+    rows = mails.filter(address=address, language=language, asked_at__gt=at - ONE_CLICK)
+    return rows.exclude(state=OutgoingMail.State.FAILED).order_by("-pk").first()
+
+
+def send_and_note(mail: OutgoingMail, message: Callable[[], EmailMessage]) -> bool:
+    """Make and send a message once, and note what became of it; gives whether it has gone, now or before.
+
+    Outside of every transaction: the network may take its time. Whoever sends takes the mail first, so
+    two workers never send the same one. A worker that dies while it sends leaves `sending`: the message
+    may have gone, so it is not sent again but noted as failed, for a person to look at.
+
+    Raises: what the mail server refuses with, to be tried again later; Conflict `busy` while another
+            worker sends it.
+    """
+    if is_done(mail):
+        return True
+    if mail.state == OutgoingMail.State.SENDING:
+        _give_up(mail)
+        return False
     try:
-        message().send()
+        made = message()
+        made.extra_headers["Message-ID"] = f"<{mail._meta.db_table}.{mail.pk}@{_host(mail)}>"
+        _take(mail)
+        made.send()
+    except Conflict:
+        raise
     except Exception as error:
         note(mail, OutgoingMail.State.FAILED, f"{type(error).__name__}: {error}")
         raise
     is_sink = settings.EMAIL_BACKEND == SINK
     note(mail, OutgoingMail.State.KEPT if is_sink else OutgoingMail.State.SENT, "")
+    return True
+
+
+def is_done(mail: OutgoingMail) -> bool:
+    """Whether a mail has gone: what is sent stays sent."""
+    return mail.state in {OutgoingMail.State.SENT, OutgoingMail.State.KEPT}
+
+
+def _host(mail: OutgoingMail) -> str:
+    return urlsplit(mail.site).hostname or "localhost"
+
+
+def _take(mail: OutgoingMail) -> None:
+    """Make the mail this worker's, in one statement.
+
+    Raises: Conflict `busy` when another worker was quicker.
+    """
+    table = connection.ops.quote_name(mail._meta.db_table)
+    taken = run(
+        f"UPDATE {table} SET state = 'sending', attempts = attempts + 1, done_at = now() "  # noqa: S608 -- a table's name
+        "WHERE id = %s AND state IN ('queued', 'failed')",
+        [mail.pk],
+    )
+    if not taken:
+        raise Conflict("busy", document=str(mail.pk))
+    mail.attempts += 1
+
+
+def _give_up(mail: OutgoingMail) -> None:
+    """Nobody knows whether an interrupted mail has gone: it is not sent again by itself.
+
+    Raises: Conflict `busy` while whoever sends it may still be at it.
+    """
+    if mail.done_at is not None and mail.done_at > timezone.now() - LONGEST:
+        raise Conflict("busy", document=str(mail.pk))
+    note(mail, OutgoingMail.State.FAILED, _("It was interrupted and may have arrived. Ask, or send it anew."))
 
 
 def note(mail: OutgoingMail, state: str, problem: str) -> None:
     """Keep what became of a mail."""
-    mail.state, mail.problem, mail.attempts = state, problem[:300], mail.attempts + 1
-    mail.done_at = timezone.now()
-    mail.save(update_fields=["state", "problem", "attempts", "done_at"])
+    mail.state, mail.problem, mail.done_at = state, problem[:300], timezone.now()
+    mail.save(update_fields=["state", "problem", "done_at"])

@@ -13,7 +13,15 @@ from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.errors import Conflict
 from erp.core.events import emit
-from erp.core.mailing import MOST_WAITING, checked_address, checked_language, is_done, note, send_and_note
+from erp.core.mailing import (
+    MOST_WAITING,
+    asked_before,
+    checked_address,
+    checked_language,
+    is_done,
+    note,
+    send_and_note,
+)
 from erp.masterdata.selectors.company import company
 from inventory import locks
 from inventory.events import PurchaseMailAsked
@@ -37,7 +45,8 @@ def mail_purchase_order(
     """Have a sent order e-mailed to the supplier, with its paper and the link to confirm it.
 
     `site` is the address of this installation, such as https://erp.example.com; without `to` it goes to
-    the supplier's own address. Nothing is sent here: the worker does after the commit.
+    the supplier's own address. Nothing is sent here: the worker does after the commit. Asked again within
+    a minute it is the same mail.
 
     Locks:  the purchase order.
     Emits:  PurchaseMailAsked.
@@ -51,6 +60,8 @@ def mail_purchase_order(
     missing = _("The supplier has no e-mail address; give one.")
     address = checked_address(to or order.supplier.email, missing=missing)
     language = checked_language(language)
+    if (before := asked_before(order.mails.all(), address, language, at)) is not None:
+        return before
     if order.mails.filter(state=PurchaseMail.State.QUEUED).count() >= MOST_WAITING:
         raise Conflict("purchase_mails_wait", document=order.number)
     mail = PurchaseMail.objects.create(

@@ -13,7 +13,15 @@ from erp.core.commands import command
 from erp.core.errors import Conflict
 from erp.core.events import emit
 from erp.core.formats import day_text, money_text
-from erp.core.mailing import MOST_WAITING, checked_address, checked_language, is_done, note, send_and_note
+from erp.core.mailing import (
+    MOST_WAITING,
+    asked_before,
+    checked_address,
+    checked_language,
+    is_done,
+    note,
+    send_and_note,
+)
 from erp.core.rows import save_row
 from erp.masterdata.selectors.company import company
 from orders import locks
@@ -72,7 +80,8 @@ def mail_quotation(
     """Have an approved offer e-mailed to the customer, with its paper and the link to look at it.
 
     `site` is the address of this installation, such as https://erp.example.com; without `to` it goes to
-    the customer's own address. Nothing is sent here: the worker does after the commit.
+    the customer's own address. Nothing is sent here: the worker does after the commit. Asked again within
+    a minute it is the same mail.
 
     Locks:  the quotation.
     Emits:  QuotationMailAsked.
@@ -84,6 +93,8 @@ def mail_quotation(
     missing = _("The customer has no e-mail address; give one.")
     address = checked_address(to or row.customer.email, missing=missing)
     language = checked_language(language)
+    if (before := asked_before(row.mails.all(), address, language, at)) is not None:
+        return before
     if row.mails.filter(state=QuotationMail.State.QUEUED).count() >= MOST_WAITING:
         raise Conflict("quotation_mails_wait", document=row.number)
     mail = QuotationMail.objects.create(
@@ -111,8 +122,8 @@ def send_waiting_quotation(*, mail_id: int, actor: Actor) -> None:
         note(mail, QuotationMail.State.FAILED, _("The quotation is no longer open."))
         return
     path = make_quotation_link(quotation_id=row.pk, actor=actor)
-    send_and_note(mail, lambda: _message(mail, path))
-    send_quotation(quotation_id=row.pk, actor=actor, address=mail.address)
+    if send_and_note(mail, lambda: _message(mail, path)):
+        send_quotation(quotation_id=row.pk, actor=actor, address=mail.address)
 
 
 def _message(mail: QuotationMail, path: str) -> EmailMessage:

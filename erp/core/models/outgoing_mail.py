@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 class OutgoingMail(models.Model):
     """A document on its way to somebody by e-mail; each kind of document has a table of its own.
 
-    `kept` says that no mail server is configured and the message lies in a folder of this installation.
+    `kept` says that no mail server is configured and the message lies in a folder of this installation;
+    `sending` that a worker has handed it to the mail server, or died while it did: `done_at` says when.
     """
 
     class State(models.TextChoices):
         QUEUED = "queued", _("On its way")
+        SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
         KEPT = "kept", _("Kept in the mail folder")
         FAILED = "failed", _("Not delivered")
