@@ -19,7 +19,7 @@ class PurchaseMail(OutgoingMail):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["queued", "sent", "kept", "failed"]),
+                condition=models.Q(state__in=["queued", "sending", "sent", "kept", "failed"]),
                 name="inventory_purchase_mail_state",
             )
         ]

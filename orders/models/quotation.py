@@ -312,7 +312,7 @@ class QuotationMail(OutgoingMail):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["queued", "sent", "kept", "failed"]),
+                condition=models.Q(state__in=["queued", "sending", "sent", "kept", "failed"]),
                 name="orders_quotation_mail_state",
             )
         ]

@@ -1,11 +1,14 @@
 """A purchase order by e-mail: asked for in the command, sent by the worker, its fate visible."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.test import Client
+from django.utils import timezone
 
 from erp.core.actor import system_actor
 from erp.core.errors import Conflict, Invalid
@@ -33,6 +36,7 @@ def test_the_worker_sends_paper_and_link_once(order):
     relay()
     [message] = mail.outbox
     assert message.to == ["sales@supplier.example"]
+    assert message.extra_headers["Message-ID"] == f"<inventory_purchasemail.{asked.pk}@erp.example.com>"
     name, paper, kind = message.attachments[0]
     assert (name, kind, paper[:4]) == (f"{order.number}.pdf", "application/pdf", b"%PDF")
     [path] = re.findall(rf"{SITE}(/supplier/\S+)", str(message.body))
@@ -41,6 +45,44 @@ def test_the_worker_sends_paper_and_link_once(order):
     assert (asked.state, asked.attempts) == ("sent", 1)
     send_waiting_mail(mail_id=asked.pk, actor=system_actor("mail"))
     assert len(mail.outbox) == 1
+
+
+def test_a_second_click_is_the_same_mail_and_a_wish_later_is_another(order):
+    now = timezone.now()
+    first = mail_purchase_order(purchase_order_id=order.pk, site=SITE, actor=BOSS, at=now)
+    assert mail_purchase_order(purchase_order_id=order.pk, site=SITE, actor=BOSS, at=now) == first
+    relay()
+    soon, later = now + timedelta(seconds=50), now + timedelta(seconds=70)
+    assert mail_purchase_order(purchase_order_id=order.pk, site=SITE, actor=BOSS, at=soon) == first
+    assert mail_purchase_order(purchase_order_id=order.pk, site=SITE, actor=BOSS, at=later) != first
+    relay()
+    assert len(mail.outbox) == 2
+
+
+def test_a_worker_that_dies_while_it_sends_never_sends_twice(order):
+    """Nobody knows whether the message went: it is not sent again, and a person is told."""
+    asked = mail_purchase_order(purchase_order_id=order.pk, site=SITE, actor=BOSS)
+
+    class Killed(BaseException):
+        """What ends a process."""
+
+    def send_and_die(self):
+        mail.get_connection().send_messages([self])
+        raise Killed
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(EmailMessage, "send", send_and_die)
+        with pytest.raises(Killed):
+            send_waiting_mail(mail_id=asked.pk, actor=system_actor("mail"))
+    asked.refresh_from_db()
+    assert (asked.state, len(mail.outbox)) == ("sending", 1)
+    with pytest.raises(Conflict):  # it may still be at it
+        send_waiting_mail(mail_id=asked.pk, actor=system_actor("mail"))
+    PurchaseMail.objects.update(done_at=timezone.now() - timedelta(minutes=5))
+    send_waiting_mail(mail_id=asked.pk, actor=system_actor("mail"))
+    asked.refresh_from_db()
+    assert (asked.state, asked.attempts, len(mail.outbox)) == ("failed", 1, 1)
+    assert "interrupted" in asked.problem
 
 
 def test_what_fails_is_noted_and_tried_again(order, settings):
@@ -79,10 +121,10 @@ def test_what_can_not_be_mailed_is_refused(order):
     send_purchase_order(purchase_order_id=draft.pk, actor=BOSS)
     with pytest.raises(Invalid):  # the supplier has no address
         mail_purchase_order(purchase_order_id=draft.pk, site=SITE, actor=BOSS)
-    for _time in range(5):
-        mail_purchase_order(purchase_order_id=order.pk, site=SITE, actor=BOSS)
+    for number in range(5):
+        mail_purchase_order(purchase_order_id=order.pk, site=SITE, to=f"{number}@b.example", actor=BOSS)
     with pytest.raises(Conflict):
-        mail_purchase_order(purchase_order_id=order.pk, site=SITE, actor=BOSS)
+        mail_purchase_order(purchase_order_id=order.pk, site=SITE, to="6@b.example", actor=BOSS)
     close_purchase_order(purchase_order_id=order.pk, actor=BOSS)
     relay()
     assert set(PurchaseMail.objects.values_list("state", flat=True)) == {"failed"}
