@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('finance', '0007_rule_about_overdue_receivables'),
-        ('inventory', '0021_supplier_returns'),
+        ('inventory', '0022_supplier_returns'),
         ('masterdata', '0008_selling_settings'),
     ]
 

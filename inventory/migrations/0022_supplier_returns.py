@@ -43,7 +43,7 @@ def undo(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0020_rules_about_stock_and_suppliers'),
+        ('inventory', '0021_category_margin_floor'),
         ('masterdata', '0008_selling_settings'),
     ]
 

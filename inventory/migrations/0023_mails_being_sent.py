@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0021_supplier_returns'),
+        ('inventory', '0022_supplier_returns'),
     ]
 
     operations = [
