@@ -1,7 +1,7 @@
 """What news of the business is called: one table for timelines, the designer's and the rules' drop-downs.
 
-The verbs of `purchase_order.changed`, `purchase_requisition.changed` and `supplier_return.settled` have words of
-their own.
+The verbs of `purchase_order.changed`, `purchase_requisition.changed` and `supplier_return.settled` have
+words of their own.
 """
 
 from collections.abc import Mapping
