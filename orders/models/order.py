@@ -61,7 +61,7 @@ class Order(models.Model):
 
     number = models.CharField(_("number"), max_length=60, unique=True)
     customer = models.ForeignKey(
-        Customer, on_delete=models.PROTECT, related_name="orders", verbose_name=_("customer")
+        Customer, on_delete=models.PROTECT, db_index=False, related_name="orders", verbose_name=_("customer")
     )
     state = StateField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT)
     fulfillment_state = StateField(
@@ -81,6 +81,7 @@ class Order(models.Model):
     salesperson = models.ForeignKey(
         User,
         on_delete=models.PROTECT,
+        db_index=False,
         null=True,
         blank=True,
         related_name="+",
@@ -90,7 +91,7 @@ class Order(models.Model):
         Warehouse, on_delete=models.PROTECT, related_name="+", verbose_name=_("warehouse")
     )
     currency = models.ForeignKey(
-        Currency, on_delete=models.PROTECT, related_name="+", verbose_name=_("currency")
+        Currency, on_delete=models.PROTECT, db_index=False, related_name="+", verbose_name=_("currency")
     )
     rate = models.DecimalField(_("rate"), max_digits=20, decimal_places=10, default=1)
     requested_on = models.DateField(_("requested date"), null=True, blank=True)
@@ -111,6 +112,7 @@ class Order(models.Model):
     carrier = models.ForeignKey(
         Carrier,
         on_delete=models.PROTECT,
+        db_index=False,
         null=True,
         blank=True,
         related_name="+",
@@ -161,7 +163,7 @@ class Order(models.Model):
                 name="orders_order_open_promise",
                 condition=models.Q(state__in=["submitted", "confirmed", "on_hold"]),
             ),
-            models.Index(fields=["customer_po"], name="orders_order_po"),
+            models.Index(fields=["customer_po"], name="orders_order_po", condition=~models.Q(customer_po="")),
             models.Index(fields=["-id"], name="orders_order_at_risk", condition=models.Q(open_slips__gt=0)),
         ]
         constraints = [
@@ -283,12 +285,16 @@ class OrderLine(models.Model):
     contents: Sequence[KitPart] = ()
     floor_price: Decimal | None = None  # of a line that was just priced, per base unit
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, db_index=False, related_name="lines")
     line_no = models.PositiveIntegerField(_("line"))
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", verbose_name=_("product"))
+    item = models.ForeignKey(
+        Item, on_delete=models.PROTECT, db_index=False, related_name="+", verbose_name=_("product")
+    )
     demand = models.OneToOneField(Demand, on_delete=models.PROTECT, null=True, related_name="order_line")
     description = models.CharField(_("description"), max_length=200, blank=True)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit"))
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, db_index=False, related_name="+", verbose_name=_("unit")
+    )
     unit_numerator = models.PositiveBigIntegerField(default=1)
     unit_denominator = models.PositiveBigIntegerField(default=1)
     quantity = QuantityField(_("quantity"))
@@ -342,7 +348,7 @@ class KitComponent(models.Model):
     Units: `quantity` base units of the item go into `per` kits.
     """
 
-    line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="components")
+    line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, db_index=False, related_name="components")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", verbose_name=_("product"))
     demand = models.OneToOneField(Demand, on_delete=models.PROTECT, null=True, related_name="kit_component")
     quantity = QuantityField(_("quantity"))

@@ -40,7 +40,7 @@ class PriceList(models.Model):
 class PriceListItem(models.Model):
     """The price of an item from a quantity on, within its dates."""
 
-    price_list = models.ForeignKey(PriceList, on_delete=models.CASCADE, related_name="prices")
+    price_list = models.ForeignKey(PriceList, on_delete=models.CASCADE, db_index=False, related_name="prices")
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
     minimum_quantity = QuantityField(_("from quantity"), default=0)
     price = MoneyField(_("price"))

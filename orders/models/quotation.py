@@ -41,28 +41,34 @@ class Quotation(models.Model):
     number = models.CharField(_("number"), max_length=60, unique=True)
     revision = models.PositiveSmallIntegerField(_("revision"), default=1)
     customer = models.ForeignKey(
-        Customer, on_delete=models.PROTECT, related_name="quotations", verbose_name=_("customer")
+        Customer,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="quotations",
+        verbose_name=_("customer"),
     )
     state = StateField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     valid_until = models.DateField(_("valid until"))
     salesperson = models.ForeignKey(
         User,
         on_delete=models.PROTECT,
+        db_index=False,
         null=True,
         blank=True,
         related_name="+",
         verbose_name=_("salesperson"),
     )
     warehouse = models.ForeignKey(
-        Warehouse, on_delete=models.PROTECT, related_name="+", verbose_name=_("warehouse")
+        Warehouse, on_delete=models.PROTECT, db_index=False, related_name="+", verbose_name=_("warehouse")
     )
     currency = models.ForeignKey(
-        Currency, on_delete=models.PROTECT, related_name="+", verbose_name=_("currency")
+        Currency, on_delete=models.PROTECT, db_index=False, related_name="+", verbose_name=_("currency")
     )
     rate = models.DecimalField(_("rate"), max_digits=20, decimal_places=10, default=1)
     carrier = models.ForeignKey(
         Carrier,
         on_delete=models.PROTECT,
+        db_index=False,
         null=True,
         blank=True,
         related_name="+",
@@ -183,11 +189,13 @@ class QuotationLine(models.Model):
 
     contents: Sequence[KitPart] = ()
 
-    quotation = models.ForeignKey(Quotation, on_delete=models.CASCADE, related_name="lines")
+    quotation = models.ForeignKey(Quotation, on_delete=models.CASCADE, db_index=False, related_name="lines")
     line_no = models.PositiveIntegerField(_("line"))
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", verbose_name=_("product"))
     description = models.CharField(_("description"), max_length=200, blank=True)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit"))
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, db_index=False, related_name="+", verbose_name=_("unit")
+    )
     unit_numerator = models.PositiveBigIntegerField(default=1)
     unit_denominator = models.PositiveBigIntegerField(default=1)
     quantity = QuantityField(_("quantity"))
