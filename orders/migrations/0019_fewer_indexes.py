@@ -33,7 +33,7 @@ MAKE = [f"CREATE INDEX {name} ON {table} ({column})" for name, table, column in 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0017_quotation_answers")]
+    dependencies = [("orders", "0018_mails_being_sent")]
 
     operations = [
         migrations.RemoveIndex(model_name="order", name="orders_order_po"),
