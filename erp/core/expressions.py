@@ -10,6 +10,7 @@ Source: the expression language of zen-engine 2.1 (MIT); shared/design/stack.md 
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -254,16 +255,25 @@ def _check_token(text: str, tokens: tuple[_Token, ...], index: int, before: _Tok
     follows = tokens[index + 1].text if index + 1 < len(tokens) else ""
     if token.kind == "name" and follows == "(" and token.text not in FUNCTIONS | _WORDS:
         raise _bad(text, "function", name=token.text)
-    if token.text in {"date", "d"} and follows == "(":
-        given = tokens[index + 2] if index + 2 < len(tokens) else token
-        if given.text == ")" or given.text[1:-1].strip().lower() in _CLOCK_WORDS:
-            raise _bad(text, "clock", name=token.text)
+    if token.kind == "name" and token.text in {"date", "d"} and follows == "(":
+        _check_date(text, token, tokens[index + 2 :])
     if token.kind == "range":
         opening = next((at for at in range(index, -1, -1) if tokens[at].text in {"[", "("}), 0)
         if opening == 0 or tokens[opening - 1].text != "in":
             raise _bad(text, "range")
     if token.text == "[" and before.kind == "name" and before.text not in _WORDS and follows[:1] in "\"'":
         raise _bad(text, "sign", sign=f"[{follows[:1]}", at=token.at + 1)
+
+
+def _check_date(text: str, function: _Token, after: tuple[_Token, ...]) -> None:
+    """A date is a date as written or a fact: whatever is put together could be the word "now"."""
+    given = list(itertools.takewhile(lambda one: one.text not in {")", ","}, after))
+    if [one.kind for one in given] == ["text"]:
+        if given[0].text[1:-1].strip().lower() not in _CLOCK_WORDS:
+            return
+    elif given and all(one.kind == "name" or one.text in {"#", "."} for one in given):
+        return
+    raise _bad(text, "clock", name=function.text)
 
 
 def _guarded(tokens: tuple[_Token, ...]) -> str:
