@@ -3,6 +3,9 @@
 from django.apps import apps
 from django.db import connection
 
+from erp.rules.selectors.rules import forget_rules
+from erp.rules.selectors.tables import forget_tables
+
 KEPT_TABLES = {
     "core_eventlistener",
     "core_numberseries",
@@ -23,6 +26,21 @@ KEPT_TABLES = {
     "auth_permission",
     "django_content_type",
 }
+
+
+_RULES = (
+    "DELETE FROM rules_ruleversion v USING rules_ruledefinition d WHERE d.id = v.definition_id "
+    "AND (v.number > 1 OR NOT d.is_shipped)",
+    "DELETE FROM rules_tableversion v USING rules_decisiontable d WHERE d.id = v.definition_id "
+    "AND (v.number > 1 OR NOT d.is_shipped)",
+    "UPDATE rules_ruleversion SET state = 'published', scope = '{}', retired_at = NULL",
+    "UPDATE rules_tableversion SET state = 'published', scope = '{}', retired_at = NULL",
+    "DELETE FROM rules_ruledefinition WHERE NOT is_shipped",
+    "DELETE FROM rules_decisiontable WHERE NOT is_shipped",
+    "UPDATE rules_ruledefinition SET is_active = true, checked_at = now()",
+    "DELETE FROM core_eventlistener WHERE subscriber = 'rules.run' AND event_name NOT IN (SELECT e.value FROM "
+    "rules_ruleversion, jsonb_array_elements_text(coalesce(content -> 'trigger' -> 'events', '[]')) AS e)",
+)
 
 
 def first_rows_are_there() -> bool:
@@ -49,4 +67,8 @@ def empty_tables() -> None:
         cursor.execute("UPDATE core_numberseries SET next_value = 1 WHERE is_gapless")
         cursor.execute("DELETE FROM inventory_location WHERE code NOT IN ('STOCK', 'QUALITY', 'SCRAP')")
         cursor.execute("DELETE FROM inventory_warehouse WHERE code <> 'MAIN'")
+        for statement in _RULES:
+            cursor.execute(statement)
         cursor.execute("SET session_replication_role = DEFAULT")
+    forget_rules()
+    forget_tables()

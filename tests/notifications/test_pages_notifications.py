@@ -1,5 +1,6 @@
 """The bell, one's own list and wishes, the administrator's channels, and the API."""
 
+import threading
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from erp.notifications.models import ChannelSetting, Notification, Preference
 from erp.notifications.selectors.channels import forget_ways
 from erp.notifications.selectors.recipients import Recipients
 from erp.notifications.services.notify import notify
+from erp.notifications.views import notifications
 from tests.clients import api_of, person
 from tests.notifications.sink import sink
 
@@ -141,3 +143,19 @@ def test_the_live_stream_tells_the_present_state(monkeypatch):
     answer = signed_in(me).get("/notifications/live/")
     assert answer["Content-Type"].startswith("text/event-stream")
     assert f"data: {key}-1".encode() in b"".join(answer.streaming_content)
+
+
+def test_where_no_stream_is_free_the_present_state_is_told_and_when_to_ask_again(monkeypatch):
+    monkeypatch.setattr("erp.notifications.views.notifications._slots", threading.BoundedSemaphore(1))
+    monkeypatch.setattr("erp.notifications.views.notifications.LOOK_SECONDS", 0.01)
+    me = person("sales")
+    key = tell(me)
+    first = notifications._news(me.pk)
+    assert next(first) == "retry: 2000\n\n"
+    told = f"event: news\ndata: {key}-1\n\n"
+    second = b"".join(signed_in(me).get("/notifications/live/").streaming_content)
+    assert second == f"retry: 8000\n{told}".encode()
+    first.close()  # as the server does when the reader has gone
+    third = notifications._news(me.pk)
+    assert [next(third), next(third)] == ["retry: 2000\n\n", told]
+    third.close()

@@ -7,12 +7,15 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
+from erp.core.actor import system_actor
 from erp.core.errors import NotFound
 from erp.identity.selectors.actors import actor_for
 from erp.notifications.selectors.messages import LINK_SALT, task_token
 from erp.processes.models import Task
 from erp.processes.selectors.inbox import count_to_do, counts, inbox, task_for
+from erp.processes.services.timeouts import auto_approve
 from tests.clients import person
+from tests.processes.drawings import graph, node, open_task, published, submitted
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -210,3 +213,30 @@ def test_a_link_of_somebody_else_a_forged_one_and_an_old_one_lead_nowhere(monkey
     answer = signed_in(me).get(f"/t/{old}/")
     assert (answer.status_code, b"expired" in answer.content) == (410, True)
     assert Task.objects.get().state == "waiting"
+
+
+def test_after_the_time_out_acted_a_decision_is_told_and_changes_nothing():
+    published(graph(node("look", "task", assignee={"role": "finance"})))
+    me = person("finance")
+    one = open_task(submitted())
+    token, visit = one.token_id, one.visit
+    assert token is not None
+    auto_approve(token_id=token, visit=visit, actor=system_actor("after 30 min"), at=timezone.now())
+    answer = signed_in(me).post(f"/tasks/{one.pk}/reject/", {"reason": "too dear"}, follow=True)
+    assert b"already" in answer.content or b"state" in answer.content
+    one.refresh_from_db(fields=["decision", "decider_id"])
+    assert (one.decision, one.decider_id) == ("approved", None)
+
+
+def test_a_link_used_again_shows_what_became_of_the_task_and_decides_nothing():
+    me, other = person("finance", username="me"), person("finance", username="other")
+    one = task(1)
+    link = f"/t/{task_token(one.pk, me.pk)}/"
+    client = signed_in(me)
+    client.get(link, follow=True)
+    client.post(f"/tasks/{one.pk}/approve/", {"reason": "fine", "is_phone": "1"})
+    answer = client.get(link, follow=True)
+    assert (answer.status_code, b"data-task-approve" in answer.content) == (200, False)
+    assert b"Approved" in answer.content
+    signed_in(other).post(f"/tasks/{one.pk}/reject/", {"reason": "no"})
+    assert Task.objects.get().decision == "approved"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 from django.contrib import messages
@@ -105,7 +105,7 @@ def live(request: Any) -> StreamingHttpResponse:
     return answer
 
 
-def _news(user_id: int) -> Iterator[str]:
+def _news(user_id: int) -> Generator[str, None, None]:
     if not _slots.acquire(blocking=False):
         yield f"retry: 8000\nevent: news\ndata: {pulse(user_id)}\n\n"
         return
