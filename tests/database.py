@@ -38,8 +38,8 @@ _RULES = (
     "DELETE FROM rules_ruledefinition WHERE NOT is_shipped",
     "DELETE FROM rules_decisiontable WHERE NOT is_shipped",
     "UPDATE rules_ruledefinition SET is_active = true, checked_at = now()",
-    "DELETE FROM core_eventlistener WHERE subscriber = 'rules.run' AND event_name NOT IN (SELECT e.value FROM "
-    "rules_ruleversion, jsonb_array_elements_text(coalesce(content -> 'trigger' -> 'events', '[]')) AS e)",
+    "DELETE FROM core_eventlistener WHERE subscriber = 'rules.run' AND event_name NOT IN (SELECT "
+    "jsonb_array_elements_text(coalesce(content -> 'trigger' -> 'events', '[]')) FROM rules_ruleversion)",
 )
 
 

@@ -72,7 +72,8 @@ wire("[data-decision-table]", (root) => {
 
   /* drawing */
   function draw() {
-    const all = columns();
+    if (editing) return; // what is being typed stays; its end draws
+    const all = columns(), inside = grid.contains(document.activeElement);
     at.row = Math.max(0, Math.min(at.row, table.rows.length - 1));
     at.column = Math.max(0, Math.min(at.column, all.length - 1));
     const head = make("tr", {}, make("th", { className: "dt-no", scope: "col", textContent: "#" }));
@@ -103,7 +104,7 @@ wire("[data-decision-table]", (root) => {
       body.append(tr);
     });
     grid.replaceChildren(make("thead", {}, sides, head), body);
-    select();
+    select(inside);
     const asked = table.inputs.map((column) => `${column.id}:${column.type}`).join();
     if (asked !== benchOf) { benchOf = asked; drawBench(); }
   }
@@ -306,7 +307,7 @@ wire("[data-decision-table]", (root) => {
     if (!td || editing?.closest("td") === td) return;
     if (event.shiftKey) { from ??= { ...at }; event.preventDefault(); } else from = null;
     at = { row: Number(td.dataset.row), column: Number(td.dataset.column) };
-    setTimeout(() => select(true));
+    setTimeout(() => { if (!editing) select(true); });
   });
   grid.addEventListener("dblclick", (event) => { if (event.target.closest("td[data-row]")) edit(); });
   grid.addEventListener("keydown", (event) => {

@@ -18,7 +18,7 @@ wire("[data-rule-editor]", (root) => {
   if (!state.can_edit) return;
   let version = state.version, timer = 0, savedText = JSON.stringify(rule);
   const dirty = () => JSON.stringify(rule) !== savedText;
-  const facts = () => [...(state.facts[rule.subject] ?? []), ...(rule.trigger.type === "event" ? [] : [])];
+  const facts = () => state.facts[rule.subject] ?? [];
   const factOf = (key) => facts().find((one) => one.key === key);
   window.addEventListener("beforeunload", (event) => { if (dirty()) event.preventDefault(); });
 
@@ -101,7 +101,7 @@ wire("[data-rule-editor]", (root) => {
   function drawConditions() {
     const c = rule.conditions, box = part("conditions");
     box.replaceChildren();
-    if (c.tests.length > 1) box.append(select([["all", words.all_of], ["any", words.any_of]], c.match, (value) => { c.match = value; changed(); }));
+    if (c.tests.length > 1) box.append(select([["all", words.all_of], ["any", words.any_of]], c.match, (value) => { c.match = value; changed(); }, words.condition));
     c.tests.forEach((test, index) => box.append(conditionRow(test, index)));
     box.append(button(`+ ${words.condition}`, () => { const fact = facts()[0]; if (fact) { c.tests.push(begun(fact)); changed(); } }));
     box.append(labeled(state.labels.expression, input(c.expression, (value) => { c.expression = value; changed(false); }, { className: "form-control rl-code", maxLength: 2000, spellcheck: false })));
@@ -126,7 +126,7 @@ wire("[data-rule-editor]", (root) => {
     }, state.labels.comparison));
     const others = facts().filter((one) => one.type === fact.type && one.key !== fact.key);
     if (COMPARED.includes(test.op) && others.length && fact.type === "number") {
-      row.append(select([["", words.values.split(",")[0]], ["1", words.other_fact]], test.other ? "1" : "", (value) => { if (value) { test.other = others[0].key; delete test.value; } else { delete test.other; test.value = 0; } changed(); }));
+      row.append(select([["", words.values.split(",")[0]], ["1", words.other_fact]], test.other ? "1" : "", (value) => { if (value) { test.other = others[0].key; delete test.value; } else { delete test.other; test.value = 0; } changed(); }, words.values));
     }
     if (test.other) row.append(select(others.map((one) => [one.key, one.label]), test.other, (value) => { test.other = value; changed(); }, words.other_fact));
     else if (!takesNone(test.op)) row.append(...values(test, fact));
@@ -136,11 +136,11 @@ wire("[data-rule-editor]", (root) => {
   }
   function values(test, fact) {
     const refuse = () => toast(state.labels.not_understood, "error");
-    if (takesTwo(test.op)) return [0, 1].map((index) => input(test.value[index], (text) => { const value = readValue(text, fact.type); if (value === undefined) refuse(); else { test.value[index] = value; changed(false); } }));
-    if (takesSeveral(test.op)) return [input(test.value.join(", "), (text) => { test.value = text.split(/[,，;；、]/).map((one) => readValue(one, fact.type === "list" ? "text" : fact.type)).filter((one) => one !== undefined); changed(false); }, { placeholder: words.values })];
-    if (fact.type === "boolean") return [select([["1", words.yes], ["0", words.no]], test.value ? "1" : "0", (value) => { test.value = value === "1"; changed(false); })];
-    if (fact.choices.length) return [select(fact.choices, test.value, (value) => { test.value = value; changed(false); })];
-    return [input(valueText(test.value, words), (text) => { const value = readValue(text, fact.type); if (value === undefined) refuse(); else { test.value = value; changed(false); } }, { inputMode: fact.type === "number" ? "decimal" : "text", type: fact.type === "date" ? "date" : "text" })];
+    if (takesTwo(test.op)) return [0, 1].map((index) => input(test.value[index], (text) => { const value = readValue(text, fact.type); if (value === undefined) refuse(); else { test.value[index] = value; changed(false); } }, { ariaLabel: `${fact.label} ${index ? words.to : words.from}` }));
+    if (takesSeveral(test.op)) return [input(test.value.join(", "), (text) => { test.value = text.split(/[,，;；、]/).map((one) => readValue(one, fact.type === "list" ? "text" : fact.type)).filter((one) => one !== undefined); changed(false); }, { placeholder: words.values, ariaLabel: fact.label })];
+    if (fact.type === "boolean") return [select([["1", words.yes], ["0", words.no]], test.value ? "1" : "0", (value) => { test.value = value === "1"; changed(false); }, fact.label)];
+    if (fact.choices.length) return [select(fact.choices, test.value, (value) => { test.value = value; changed(false); }, fact.label)];
+    return [input(valueText(test.value, words), (text) => { const value = readValue(text, fact.type); if (value === undefined) refuse(); else { test.value = value; changed(false); } }, { inputMode: fact.type === "number" ? "decimal" : "text", type: fact.type === "date" ? "date" : "text", ariaLabel: fact.label })];
   }
 
   /* then */
@@ -196,7 +196,9 @@ wire("[data-rule-editor]", (root) => {
     problems(ok ? {} : found);
     if (ok) for (const name of ["when", "holds", "then"]) part(name).textContent = found[name];
   }
-  async function save() {
+  let saving = null; // a second click waits for the first
+  const save = () => (saving ??= saved().finally(() => { saving = null; }));
+  async function saved() {
     const head = Object.fromEntries([...root.querySelectorAll("[data-head]")].map((one) => [one.dataset.head, one.value]));
     const sent = JSON.stringify(rule);
     const { ok, found } = await ask(state.urls.save, { content: rule, version, ...head });

@@ -41,9 +41,16 @@ def browser_of(
             [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
         )
         pending: set[Request] = set()
-        context.on("request", pending.add)
-        context.on("requestfinished", pending.discard)
-        context.on("requestfailed", pending.discard)
+
+        def asked(request: Request) -> None:  # the library hangs marks onto what listens: no method of a set
+            pending.add(request)
+
+        def answered(request: Request) -> None:
+            pending.discard(request)
+
+        context.on("request", asked)
+        context.on("requestfinished", answered)
+        context.on("requestfailed", answered)
         page = context.new_page()
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
