@@ -13,9 +13,9 @@ from erp.identity.selectors.actors import actor_for
 from erp.processes.selectors.inbox import counts, inbox
 
 _FILL = """
-INSERT INTO processes_task (node, title, subject_kind, subject_id, subject_number, facts, on_approve, on_reject,
+INSERT INTO processes_task (node, title, subject_kind, subject_id, subject_number, facts,
     role, assignee_id, state, decision, reason, opened_at, due_at, decided_by, version, candidates)
-SELECT 'review', 'Review', 'thing', n, 'T-' || n, '{}', '', '', (ARRAY['finance','buyer','sales','planner'])[1 + n %% 4],
+SELECT 'review', 'Review', 'thing', n, 'T-' || n, '{}', (ARRAY['finance','buyer','sales','planner'])[1 + n %% 4],
     CASE WHEN n %% 2 = 0 THEN %s END, CASE WHEN n %% 2 = 0 THEN 'claimed' ELSE 'waiting' END, '', '', now(),
     now() + (n %% 5000 - 500) * interval '1 minute', '', 1, CASE WHEN n %% 1000 = 1 THEN ARRAY[%s]::bigint[] ELSE '{}' END
 FROM generate_series(1, %s) AS n

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from erp.core.expressions import holds
 from erp.processes.calc.graph import parse
-from erp.processes.calc.replay import Handling, News, Past, replay
+from erp.processes.calc.replay import Handling, Means, News, Part, Past, replay
 from erp.processes.calc.replay_sums import Sums, differences
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -61,9 +61,10 @@ CONFIRMED = News(NOON + timedelta(minutes=1), "order.confirmed", {}, {"order.sta
 SHIPPED = News(NOON + timedelta(days=2), "shipment.shipped")
 
 
-def run(graph, one, hours: float = 3, late: float = 0.5, decide=lambda _table, _facts: {}):
+def run(graph, one, hours: float = 3, late: float = 0.5, decide=lambda _table, _facts: {}, parts=None):
     """Replay with people who always need as long."""
-    return replay(graph, one, handling=lambda _node: Handling(hours * 3600, late), ask=holds, decide=decide)
+    whole = Part(graph, lambda _node: Handling(hours * 3600, late))
+    return replay(whole, one, Means(holds, decide, parts.get if parts else lambda _code: None))
 
 
 def test_a_small_order_passes_by_itself_and_takes_what_it_took():
@@ -103,15 +104,41 @@ def test_a_decision_table_routes():
 
 
 def test_a_condition_that_fails_is_told():
-    graph = drawing()
-    found = replay(
-        graph,
-        Past("SO-2", NOON, {}, ()),
-        handling=lambda _node: Handling(1),
-        ask=holds,
-        decide=lambda _table, _facts: {},
-    )
+    found = run(drawing(), Past("SO-2", NOON, {}, ()))
     assert found.ended == "failed:bad_expression"
+
+
+def test_a_process_inside_takes_the_time_of_its_own_steps():
+    inside = parse(
+        {
+            "nodes": [
+                {"id": "start", "type": "start"},
+                {"id": "sign", "type": "task", "assignee": {"role": "sales_manager"}},
+                {"id": "end", "type": "end"},
+            ],
+            "edges": [{"from": "start", "to": "sign"}, {"from": "sign", "to": "end"}],
+        }
+    )
+    whole = parse(
+        {
+            "nodes": [
+                {"id": "start", "type": "start"},
+                {"id": "part", "type": "subprocess", "process": "signing"},
+                {"id": "end", "type": "end"},
+            ],
+            "edges": [
+                {"from": "start", "to": "part"},
+                {"from": "part", "to": "end", "condition": 'step.outcome == "completed"'},
+                {"from": "part", "to": "part", "otherwise": True},
+            ],
+        }
+    )
+    known = run(whole, past(5), parts={"signing": Part(inside, lambda _node: Handling(7200))})
+    assert (known.ended, known.seconds, [one.node for one in known.work]) == ("completed", 7200, ["sign"])
+    unknown = run(whole, past(5))
+    assert (unknown.ended, unknown.seconds, unknown.work) == ("completed", 0, ())
+    endless = run(whole, past(5), parts={"signing": Part(whole, lambda _node: Handling(1))})
+    assert endless.ended == "completed"
 
 
 def test_sums_and_differences():

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from erp.core.actor import system_actor
+from erp.core.errors import Conflict
 from erp.core.outbox import relay
+from erp.identity.selectors.actors import actor_for
 from erp.processes.models import Case, ProcessDefinition, ReplayRun
 from erp.processes.services.definitions import save_draft
+from erp.processes.services.replays import ask_replay, run_replay
 from erp.processes.services.shipped import publish_shipped
 from tests.clients import api_with, person
 from tests.factories import confirmed, make_customer, make_item
@@ -93,3 +99,24 @@ def test_over_the_api(process: ProcessDefinition) -> None:
     wrong = {**asked, "until": "2025-01-01T00:00:00Z"}
     refused = api.post(f"/api/v1/processes/{process.code}/replay/", wrong, format="json")
     assert (refused.status_code, list(refused.json()["errors"])) == (400, ["until"])
+
+
+def test_a_run_that_somebody_has_is_left_and_one_that_was_cut_short_is_taken_up(
+    process: ProcessDefinition,
+) -> None:
+    now = timezone.now()
+    run = ask_replay(
+        definition_id=process.pk,
+        since=now - timedelta(days=30),
+        until=now,
+        actor=actor_for(person("executive")),
+    )
+    ReplayRun.objects.filter(pk=run.pk).update(state="running", claimed_until=now + timedelta(minutes=4))
+    with pytest.raises(Conflict, match="busy"):
+        run_replay(run.pk)
+    ReplayRun.objects.filter(pk=run.pk).update(claimed_until=now - timedelta(seconds=1))
+    run_replay(run.pk)
+    done = ReplayRun.objects.get(pk=run.pk)
+    assert done.state == "done"
+    run_replay(run.pk)
+    assert ReplayRun.objects.get(pk=run.pk).finished_at == done.finished_at

@@ -16,9 +16,11 @@ from inventory.models import ExpectedSupply
 from inventory.services.dispatch import deliver_shipment
 from inventory.services.requisitions import approve_requisition, create_requisition, submit_requisition
 from orders.models import ReturnReason
+from orders.selectors.order_progress import order_progress
 from orders.services.approvals import approve_order, decline_order
 from orders.services.orders import confirm_order, hold_order, release_order, submit_order
 from orders.services.returns import ReturnInput, ReturnLineInput, approve_return, create_return
+from sla.models import SlaTimer
 from tests.clients import actor_with, person
 from tests.factories import (
     BOSS,
@@ -77,9 +79,31 @@ def test_an_order_from_intake_to_payment_and_close(order_process):
     nodes = [node for node, _outcome in log_of(case_of(order))]
     assert nodes == [
         "start", "route", "technical", "confirm", "allocate", "supply", "picking", "packing", "dispatch",
-        "invoice", "delivery", "payment", "close", "end",
+        "rest", "invoice", "delivery", "payment", "close", "end",
     ]  # fmt: skip
+    assert ("rest", "skipped") in log_of(case_of(order))
     assert not Incident.objects.exists()
+
+
+def test_an_order_that_goes_in_parts_waits_for_the_rest_without_a_late_dispatch(order_process):
+    customer, item = make_customer(), make_item(stock=3)
+    order = draft(customer, (item, 5))
+    drained(lambda: submit_order(order_id=order.pk, actor=BOSS))
+    ship(order)
+    case = case_of(order)
+    assert places(case) == [("rest", "waiting")]
+    clocks = SlaTimer.objects.filter(subject_kind="order", subject_id=order.pk)
+    assert clocks.get(node="dispatch").state == "met"
+    assert clocks.get(node="promised_ship_date").state == "running"
+    assert set(clocks.filter(case_id=case.pk, state="running").values_list("node", flat=True)) == set()
+    assert dict(order_progress(order.pk))["Shipped"].startswith("3 of 5")
+    drained(lambda: pay(Invoice.objects.get()))
+    assert places(case) == [("rest", "waiting")]
+    assert dict(order_progress(order.pk))["Paid"] == "$30.00 of $50.00"
+    drained(lambda: receive(item, 2))
+    ship(order)
+    assert places(case) == [("delivery", "waiting")]
+    assert clocks.get(node="promised_ship_date").state == "met"
 
 
 def test_an_order_without_stock_waits_for_supply(order_process):

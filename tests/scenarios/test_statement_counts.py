@@ -64,7 +64,7 @@ def test_the_drawn_process_and_its_clocks_cost_eight_more_at_most(order_process)
     life(customer, items)
     before = StepLog.objects.count()
     counts = life(customer, items)
-    assert StepLog.objects.count() - before == 9
+    assert StepLog.objects.count() - before == 10
     assert sum(counts.values()) <= 80 + 8, counts
 
 

@@ -7,66 +7,29 @@ more; one that can't be answered at all makes a failure, which becomes an incide
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from erp.core.errors import DomainError
 from erp.processes.calc.graph import Edge, Graph, Node
+from erp.processes.calc.places import (
+    ACTIVE,
+    DONE,
+    INCIDENT,
+    LEAVE,
+    WAITING,
+    Failure,
+    Later,
+    Place,
+    Step,
+    words,
+)
 
 MOST_MOVES = 1_000
-ACTIVE, WAITING, DONE = "active", "waiting", "done"
-INCIDENT = "!incident"
-LEAVE = "!leave:"
-_SEPARATORS = re.compile(r"[\s,]+")
 
 Ask = Callable[[str, Mapping[str, Any]], bool]
-
-
-class Later(Exception):
-    """A condition reads what is not at hand here; the token stays active until it is."""
-
-
-@dataclass
-class Place:
-    """A token in memory: where it stands, since when, and what it waits for."""
-
-    id: int
-    node: str
-    visit: int
-    state: str
-    entered_at: datetime
-    wait_for: str = ""
-    due_at: datetime | None = None
-    edge: str = ""
-    note: str = ""
-    is_new: bool = False
-    is_changed: bool = False
-
-
-@dataclass(frozen=True)
-class Step:
-    """A visit that is over."""
-
-    token: int
-    node: str
-    visit: int
-    entered_at: datetime
-    left_at: datetime
-    outcome: str
-    by: str
-    edge: str
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A step that could not be done, and why."""
-
-    place: Place
-    code: str
-    facts: Mapping[str, Any]
 
 
 @dataclass
@@ -348,7 +311,7 @@ class Journey:
         self.entering.append(place)
 
     def _hear_at_wait(self, place: Place, node: Node, name: str) -> bool:
-        if name not in _SEPARATORS.split(place.wait_for):
+        if name not in words(place.wait_for):
             return False
         try:
             if node.exit and not self.ask(node.exit, self._step_facts(place)):
@@ -366,7 +329,7 @@ class Journey:
         """The document was moved on by hand past an action that this token was still to come to."""
         for node_id in [place.node, *sorted(self.graph.reachable(place.node))]:
             node = self.graph.node(node_id)
-            if node.type != "action" or name not in _SEPARATORS.split(node.wait_for):
+            if node.type != "action" or name not in words(node.wait_for):
                 continue
             try:
                 if node.exit and not self.ask(node.exit, self._step_facts(place)):
@@ -436,24 +399,3 @@ class Journey:
         if (place.state, place.wait_for, place.due_at) != (state, wait_for, due_at):
             place.state, place.wait_for, place.due_at = state, wait_for, due_at
             place.is_changed = True
-
-
-def events_heard(graph: Graph) -> frozenset[str]:
-    """The names of news that move a running case of this drawing: waited for, overtaking, ending, pausing."""
-    names: set[str] = set()
-    for node in graph.nodes:
-        if node.type in {"wait", "action"}:
-            names.update(_SEPARATORS.split(node.wait_for))
-    names.update(words(graph.start.input.get("cancel_on")))
-    names.update(words(graph.start.input.get("pause_on")))
-    names.update(words(graph.start.input.get("resume_on")))
-    return frozenset(names - {""})
-
-
-def words(value: Any) -> tuple[str, ...]:
-    """A list of names, written as a list or as a text with blanks or commas between."""
-    if isinstance(value, str):
-        return tuple(part for part in _SEPARATORS.split(value) if part)
-    if isinstance(value, Iterable):
-        return tuple(str(part) for part in value)
-    return ()

@@ -17,9 +17,11 @@ from typing import Any
 
 from erp.core.errors import DomainError
 from erp.processes.calc.graph import Graph, Node
-from erp.processes.calc.journey import ACTIVE, WAITING, Journey, Place, words
+from erp.processes.calc.journey import Journey
+from erp.processes.calc.places import ACTIVE, WAITING, Place, words
 
 MOST_HAPPENINGS = 400
+MOST_DEPTH = 5
 
 Ask = Callable[[str, Mapping[str, Any]], bool]
 Decide = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
@@ -55,6 +57,14 @@ class Handling:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A process that a step is made of: its drawing, and how long people need for its steps."""
+
+    graph: Graph
+    handling: Callable[[Node], Handling]
+
+
+@dataclass(frozen=True)
 class Work:
     """A step that a person would have had to do."""
 
@@ -84,28 +94,36 @@ class Replayed:
         return not self.work
 
 
-def replay(
-    graph: Graph, past: Past, *, handling: Callable[[Node], Handling], ask: Ask, decide: Decide
-) -> Replayed:
-    """Lead one document of the past through a drawing; reads and writes nothing.
+@dataclass(frozen=True)
+class Means:
+    """What a replay asks of whoever can read: conditions, decision tables, processes that are parts.
 
-    `ask(condition, facts)` answers conditions, `decide(table, facts)` decision tables.
+    `part(code)` gives None where no version is known: such a step takes no time.
     """
-    return _Run(graph, past, handling, ask, decide).run()
+
+    ask: Ask
+    decide: Decide
+    part: Callable[[str], Part | None] = lambda _code: None
+
+
+def replay(whole: Part, past: Past, means: Means, *, depth: int = 0) -> Replayed:
+    """Lead one document of the past through a drawing; reads and writes nothing itself."""
+    return _Run(whole, past, means, depth).run()
 
 
 class _Run:
     """One document on its way through the drawing, moment by moment."""
 
-    def __init__(
-        self, graph: Graph, past: Past, handling: Callable[[Node], Handling], ask: Ask, decide: Decide
-    ) -> None:
-        self.graph, self.past, self.handling = graph, past, handling
+    def __init__(self, whole: Part, past: Past, means: Means, depth: int) -> None:
+        graph = whole.graph
+        self.graph, self.past, self.handling, self.means, self.depth = (
+            graph, past, whole.handling, means, depth,
+        )  # fmt: skip
         self.facts = dict(past.facts)
         self.news = list(past.news)
         self.lag = timedelta()
         self.work: list[Work] = []
-        self.finish: dict[int, datetime] = {}
+        self.finish: dict[int, tuple[datetime, str]] = {}
         self.ended = ""
         self.own = {name for node in graph.nodes if node.type == "action" for name in words(node.wait_for)}
         self.cancel_on = frozenset(words(graph.start.input.get("cancel_on")))
@@ -117,9 +135,9 @@ class _Run:
             visits={graph.start.id: 1},
             at=past.began_at,
             by="replay",
-            ask=lambda text, own: ask(text, {**self.facts, **own}),
+            ask=lambda text, own: means.ask(text, {**self.facts, **own}),
             new_id=lambda: next(keys),
-            decide=lambda table: decide(table, self.facts),
+            decide=lambda table: means.decide(table, self.facts),
             instant=lambda _text: None,
         )
 
@@ -151,8 +169,10 @@ class _Run:
             self.journey.resume(place)
             if (place.node, place.visit, place.state) != before or place.state != ACTIVE:
                 continue
-            if node.type == "action":
-                self.act(node)
+            if node.type == "subprocess":
+                self.begin_part(place, node)
+                continue
+            self.act(node)
             self.journey.leave(place, "done")
         if self.journey.failures:
             self.ended = f"failed:{self.journey.failures[0].code}"
@@ -165,7 +185,20 @@ class _Run:
         found = self.handling(node)
         role = node.assignee.role if node.assignee and node.assignee.role else ""
         self.work.append(Work(node.id, role, place.entered_at, found))
-        self.finish[place.id] = place.entered_at + timedelta(seconds=found.seconds)
+        self.finish[place.id] = place.entered_at + timedelta(seconds=found.seconds), "approved"
+
+    def begin_part(self, place: Place, node: Node) -> None:
+        """A process inside this one takes the time of its own steps; what the past told is the whole's."""
+        part = self.means.part(node.process) if self.depth < MOST_DEPTH else None
+        if part is None:
+            self.journey.leave(place, "completed")
+            return
+        past = Past(self.past.number, self.journey.at, dict(self.facts), ())
+        inside = replay(part, past, self.means, depth=self.depth + 1)
+        self.work += inside.work
+        outcome = "cancelled" if inside.ended == "cancelled" else "completed"
+        self.finish[place.id] = self.journey.at + timedelta(seconds=inside.seconds), outcome
+        place.state = WAITING
 
     def act(self, node: Node) -> None:
         """The drawing does it now; what the past told of it then sets the pace of what followed."""
@@ -190,9 +223,8 @@ class _Run:
     def ways(self) -> Iterator[tuple[datetime, Callable[[], None]]]:
         """Everything that may happen next, with its moment."""
         for place in self.journey.live:
-            node = self.graph.node(place.node)
-            if node.type == "task" and place.id in self.finish:
-                yield self.finish[place.id], partial(self.decided, place)
+            if place.id in self.finish:
+                yield self.finish[place.id][0], partial(self.finished, place)
             elif place.state == WAITING and place.due_at is not None:
                 yield place.due_at, partial(self.journey.wake, place)
         news = self.next_news()
@@ -224,9 +256,10 @@ class _Run:
             return
         self.journey.hear(news.name, news.facts)
 
-    def decided(self, place: Place) -> None:
-        del self.finish[place.id]
-        self.journey.leave_or_wait(place, "approved")
+    def finished(self, place: Place) -> None:
+        """A person, or a process inside this one, is ready."""
+        _at, outcome = self.finish.pop(place.id)
+        self.journey.leave_or_wait(place, outcome)
 
     def route(self) -> Iterator[str]:
         for step in self.journey.steps:

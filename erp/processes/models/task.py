@@ -34,8 +34,6 @@ class Task(models.Model):
     subject_number = models.CharField(_("document"), max_length=60)
     customer_id = models.BigIntegerField(null=True)
     facts = models.JSONField(_("facts"), default=dict)
-    on_approve = models.CharField(max_length=80, blank=True)
-    on_reject = models.CharField(max_length=80, blank=True)
     role = models.CharField(_("for the role"), max_length=40)
     assignee = models.ForeignKey(
         User,

@@ -10,10 +10,11 @@ from typing import Any
 
 from erp.core.statements import fetch
 from erp.processes.calc.graph import Graph, parse
-from erp.processes.calc.journey import events_heard, words
+from erp.processes.calc.places import words
 from erp.processes.models import ProcessVersion
 
 _SECONDS = 5.0
+_HEARING = ("wait", "action")
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,9 @@ class Drawing:
 
     @cached_property
     def heard(self) -> frozenset[str]:
-        """News that move a running case."""
-        return events_heard(self.graph)
+        """News that move a running case: waited for, overtaking, ending, pausing."""
+        names = {name for node in self.graph.nodes if node.type in _HEARING for name in words(node.wait_for)}
+        return frozenset(names) | self.cancel_on | self.pause_on | self.resume_on
 
     @property
     def by(self) -> str:

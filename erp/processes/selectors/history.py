@@ -15,7 +15,7 @@ from erp.core.models import LoggedEvent
 from erp.core.palette import facts_about
 from erp.core.refs import DocumentRef
 from erp.processes.calc.graph import Graph
-from erp.processes.calc.journey import words
+from erp.processes.calc.places import words
 from erp.processes.calc.replay import News, Past
 
 CHUNK = 200

@@ -28,7 +28,43 @@ def register() -> None:
         """SELECT k.id, k.subject_number, k.node, t.node AS token_at, t.state FROM processes_task k
            JOIN processes_token t ON t.id = k.token_id
            WHERE k.state IN ('waiting', 'claimed')
-             AND (t.state <> 'waiting' OR t.node <> k.node OR t.visit <> k.visit)""",
+             AND (t.state <> 'waiting' OR t.node <> k.node OR t.visit <> k.visit)
+           UNION ALL
+           SELECT t.id, c.subject_number, t.node, 'no task', t.state FROM processes_token t
+           JOIN processes_case c ON c.id = t.case_id JOIN processes_processversion v ON v.id = c.version_id
+           WHERE t.state = 'waiting' AND t.wait_for = ''
+             AND EXISTS (SELECT 1 FROM jsonb_array_elements(v.graph->'nodes') n
+                         WHERE n->>'id' = t.node AND n->>'type' = 'task')
+             AND NOT EXISTS (SELECT 1 FROM processes_task k WHERE k.token_id = t.id
+                             AND k.state IN ('waiting', 'claimed'))""",
+    )
+    register_check(
+        "process.claims",
+        "A task that was taken on is somebody's",
+        """SELECT id, subject_number, node, state FROM processes_task
+           WHERE state = 'claimed' AND assignee_id IS NULL""",
+    )
+    register_check(
+        "process.timers",
+        "Only a waiting token has a moment to wake at, and one that waits at a timer has one",
+        """SELECT t.id, t.case_id, t.node, t.state, t.due_at FROM processes_token t
+           JOIN processes_case c ON c.id = t.case_id JOIN processes_processversion v ON v.id = c.version_id
+           WHERE (t.due_at IS NOT NULL AND t.state <> 'waiting')
+              OR (t.due_at IS NULL AND t.state = 'waiting' AND t.wait_for = ''
+                  AND EXISTS (SELECT 1 FROM jsonb_array_elements(v.graph->'nodes') n
+                              WHERE n->>'id' = t.node AND n->>'type' = 'timer'))""",
+    )
+    register_check(
+        "process.parts",
+        "A token that waits for a process begun as its part has exactly one that runs",
+        """SELECT t.id, t.case_id, t.node, count(c.id) AS running FROM processes_token t
+           LEFT JOIN processes_case c ON c.parent_token_id = t.id AND c.state = 'running'
+           WHERE t.state = 'waiting' AND t.wait_for = '!subprocess' GROUP BY t.id HAVING count(c.id) <> 1
+           UNION ALL
+           SELECT c.id, c.id, t.node, 0 FROM processes_case c
+           LEFT JOIN processes_token t ON t.id = c.parent_token_id
+           WHERE c.parent_token_id IS NOT NULL AND c.state = 'running'
+             AND (t.id IS NULL OR t.wait_for <> '!subprocess')""",
     )
     register_check(
         "process.incidents",

@@ -18,13 +18,31 @@ from erp.processes.selectors.tasks import OPEN
 
 MOST_STEPS = 2_000
 Clocks = Callable[[Case], dict[int, datetime]]
+Progress = Callable[[int], list[tuple[str, str]]]
 _clocks: list[Clocks] = []
+_progress: dict[str, Progress] = {}
 
 
 def lend_clocks(function: Clocks) -> Clocks:
     """Lend the moments at which the running clocks of a case's steps are due, by token; once, from above."""
     _clocks[:] = [function]
     return function
+
+
+def lend_progress(kind: str) -> Callable[[Progress], Progress]:
+    """Lend how far documents of a kind have come, by key: label and text, as their case's page shows them."""
+
+    def register(function: Progress) -> Progress:
+        _progress[kind] = function
+        return function
+
+    return register
+
+
+def progress_of(case: Case) -> list[tuple[str, str]]:
+    """How far the document of a case has come, as its own app tells it."""
+    told = _progress.get(case.subject_kind)
+    return told(case.subject_id) if told is not None else []
 
 
 def cases_of(definition_id: int, actor: Actor, limit: int = 20) -> list[Case]:

@@ -18,7 +18,8 @@ from erp.core.commands import current
 from erp.core.events import emit
 from erp.core.refs import DocumentRef
 from erp.core.statements import fetch
-from erp.processes.calc.journey import DONE, Journey, Place
+from erp.processes.calc.journey import Journey
+from erp.processes.calc.places import DONE, Place
 from erp.processes.events import CaseDue, CaseEnded, CaseMoved
 from erp.processes.selectors.definitions import Drawing, drawing_of
 from erp.processes.services.questions import Questions

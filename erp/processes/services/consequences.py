@@ -11,7 +11,7 @@ from erp.core.palette import facts_about
 from erp.core.rows import insert_row
 from erp.processes import locks
 from erp.processes.calc.graph import Node
-from erp.processes.calc.journey import Failure, Place
+from erp.processes.calc.places import Failure, Place
 from erp.processes.events import IncidentOpened, TaskCancelled, TaskOpened
 from erp.processes.models import Incident, Task
 from erp.processes.services.assignment import assigned

@@ -11,7 +11,7 @@ from erp.core.actor import Actor
 from erp.core.errors import Conflict, IllegalTransition, Invalid
 from erp.core.models import Attachment
 from erp.processes.calc.graph import Edge, Node
-from erp.processes.calc.journey import Place
+from erp.processes.calc.places import Place
 from erp.processes.models import Task
 from erp.processes.selectors.definitions import graph_of
 from erp.processes.services.carrying import Carried, carried_cases, write_at_flush

@@ -14,7 +14,7 @@ from erp.core.errors import Conflict, IllegalTransition, Invalid, NotPermitted
 from erp.core.events import emit
 from erp.core.records import need_reason
 from erp.identity.models import User
-from erp.processes.calc.journey import ACTIVE
+from erp.processes.calc.places import ACTIVE
 from erp.processes.events import InfoGiven, InfoRequested, SignerAdded, TaskTransferred, TaskWithdrawn
 from erp.processes.models import StepLog, Task
 from erp.processes.selectors.tasks import OPEN, may_decide

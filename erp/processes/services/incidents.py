@@ -13,7 +13,7 @@ from erp.core.events import emit
 from erp.core.locks import lock_upward
 from erp.core.records import need_reason
 from erp.processes import locks
-from erp.processes.calc.journey import INCIDENT, Place
+from erp.processes.calc.places import INCIDENT, Place
 from erp.processes.events import IncidentClosed
 from erp.processes.models import Incident
 from erp.processes.services.carrying import Carried, carried_cases, write_at_flush

@@ -14,7 +14,7 @@ from erp.core.known_facts import known_facts
 from erp.core.palette import facts_about
 from erp.core.refs import DocumentRef
 from erp.masterdata.selectors.company import company
-from erp.processes.calc.journey import Later
+from erp.processes.calc.places import Later
 
 _OWN = ("step.", "event.", "decision.")
 

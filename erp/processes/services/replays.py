@@ -8,21 +8,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.actor import Actor
 from erp.core.commands import command
-from erp.core.errors import DomainError, Invalid, NotFound
+from erp.core.errors import Conflict, DomainError, Invalid, NotFound
 from erp.core.events import emit
 from erp.core.expressions import holds, names_in
 from erp.identity.selectors.actors import actor_for
 from erp.masterdata.selectors.company import company
 from erp.processes.calc.graph import Graph, parse
-from erp.processes.calc.replay import Past, Replayed, replay
+from erp.processes.calc.replay import Means, Part, Past, Replayed, replay
 from erp.processes.calc.replay_sums import Sums, differences
 from erp.processes.events import ReplayAsked, ReplayFinished
 from erp.processes.models import ProcessDefinition, ProcessVersion, ReplayRun
+from erp.processes.selectors.definitions import current_drawing
 from erp.processes.selectors.handling import handling_of
 from erp.processes.selectors.history import beginnings, begun_documents, past_documents, wanted_facts
 from erp.processes.services.definitions import DESIGN
@@ -33,6 +35,7 @@ log = structlog.get_logger(__name__)
 MOST_DOCUMENTS = 20_000
 LONGEST = timedelta(days=3 * 366)
 _STEP = 100
+_CLAIM = timedelta(minutes=5)
 
 
 @command(DESIGN)
@@ -103,11 +106,19 @@ def _chosen(versions: list[ProcessVersion], number: int | None) -> ProcessVersio
 def run_replay(run_id: int) -> None:
     """Go through the past and keep what it says; nothing of the business is written.
 
-    Idempotent: a run that is finished stays as it is, one that was cut short begins anew.
+    Runs once, however often it is delivered: whoever takes it has it for five minutes and longer with all
+    progress made; one that was cut short is taken up anew by the first delivery after that.
+
+    Raises: Conflict `busy` while somebody else has it; the outbox asks again later.
     """
-    run = ReplayRun.objects.select_related("definition", "asked_by").filter(pk=run_id).first()
-    if run is None or run.state in {"done", "failed"}:
+    unfinished = ReplayRun.objects.filter(pk=run_id, state__in=["queued", "running"])
+    if not unfinished.exists():
         return
+    now = timezone.now()
+    free = unfinished.filter(Q(claimed_until=None) | Q(claimed_until__lt=now))
+    if not free.update(claimed_until=now + _CLAIM):
+        raise Conflict("busy", replay=run_id)
+    run = ReplayRun.objects.select_related("definition", "asked_by").get(pk=run_id)
     try:
         result = _result(run)
     except DomainError as refusal:
@@ -167,18 +178,27 @@ class _Try:
     """One drawing, ready for many documents."""
 
     def __init__(self, graph: Graph, run: ReplayRun) -> None:
-        handling = handling_of(run.definition_id)
-        self._graph = graph
-        self._handling = {node.id: handling(node) for node in graph.nodes}
+        self._whole = _part(graph, run.definition_id)
+        self._parts: dict[str, Part | None] = {}
 
     def __call__(self, past: Past) -> Replayed:
-        return replay(
-            self._graph,
-            past,
-            handling=lambda node: self._handling[node.id],
-            ask=_ask,
-            decide=lambda table, facts: decide(table, facts, at=past.began_at, subject=past.number).outputs,
-        )
+        def decided(table: str, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+            return decide(table, facts, at=past.began_at, subject=past.number).outputs
+
+        return replay(self._whole, past, Means(_ask, decided, self._known_part))
+
+    def _known_part(self, code: str) -> Part | None:
+        """The version in force of a process that a step is made of, read once."""
+        if code not in self._parts:
+            drawing = current_drawing(code)
+            self._parts[code] = _part(drawing.graph, drawing.definition_id) if drawing else None
+        return self._parts[code]
+
+
+def _part(graph: Graph, definition_id: int) -> Part:
+    handling = handling_of(definition_id)
+    known = {node.id: handling(node) for node in graph.nodes}
+    return Part(graph, lambda node: known[node.id])
 
 
 def _ask(text: str, facts: Mapping[str, Any]) -> bool:
@@ -194,4 +214,5 @@ def _bare(text: str) -> Iterator[str]:
 def _progress(run: ReplayRun, done: int, total: int) -> None:
     """Let the page see how far it is; beside the result, so in a statement of its own."""
     run.done, run.total, run.state = done, total, ReplayRun.State.RUNNING
-    run.save(update_fields=["done", "total", "state"])
+    run.claimed_until = timezone.now() + _CLAIM
+    run.save(update_fields=["done", "total", "state", "claimed_until"])

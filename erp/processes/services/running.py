@@ -22,7 +22,7 @@ from erp.core.refs import DocumentRef
 from erp.identity.models import User
 from erp.identity.selectors.actors import actor_for
 from erp.processes.calc.graph import Node
-from erp.processes.calc.journey import ACTIVE, LEAVE, Place
+from erp.processes.calc.places import ACTIVE, LEAVE, Place
 from erp.processes.events import CaseDue
 from erp.processes.models import Case, Task
 from erp.processes.selectors.definitions import is_known

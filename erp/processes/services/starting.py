@@ -19,13 +19,11 @@ from erp.core.palette import facts_about
 from erp.core.refs import DocumentRef
 from erp.core.statements import fetch
 from erp.processes.calc.graph import Edge
-from erp.processes.calc.journey import ACTIVE, Place, Step
+from erp.processes.calc.places import ACTIVE, Place, Step
 from erp.processes.events import CaseStarted
 from erp.processes.selectors.definitions import Drawing, drawings_for, starting_on
 from erp.processes.services.carrying import Carried, adopt, carry, write_at_flush
 from erp.processes.services.questions import Questions
-
-MOST_DEPTH = 10
 
 _BEGIN = """
 WITH c AS (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from erp.processes.calc.graph import Node
-from erp.processes.calc.journey import WAITING, Place
-from erp.processes.models import Case, Token
+from erp.processes.calc.places import WAITING, Place
+from erp.processes.models import Token
 from erp.processes.selectors.definitions import drawings_for
 from erp.processes.services.carrying import Carried, carried_cases, write_at_flush
 
@@ -51,10 +51,3 @@ def parent_goes_on(child: Carried) -> None:
         if place is not None and place.wait_for == CHILD:
             case.journey.leave_or_wait(place, child.has_ended_as)
             write_at_flush()
-
-
-def children_of(token_ids: list[int]) -> list[int]:
-    """Running cases that were begun by these tokens."""
-    return list(
-        Case.objects.filter(parent_token_id__in=token_ids, state="running").values_list("pk", flat=True)
-    )

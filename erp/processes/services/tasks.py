@@ -1,11 +1,9 @@
-"""Tasks: opened by a process, claimed, decided by one or several people, cancelled with their document."""
+"""Tasks: claimed, decided by one or several people, cancelled with their document."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,62 +14,17 @@ from erp.core.commands import command
 from erp.core.errors import Conflict, IllegalTransition, Invalid, NotPermitted
 from erp.core.events import emit
 from erp.core.locks import lock_upward
-from erp.core.palette import run_action
 from erp.core.records import need_reason
 from erp.core.refs import DocumentRef
 from erp.identity.models import User
 from erp.processes import locks
-from erp.processes.events import TaskClaimed, TaskDecided, TaskOpened, TaskSigned
+from erp.processes.events import TaskClaimed, TaskDecided, TaskSigned
 from erp.processes.models import Task, TaskSignature
 from erp.processes.selectors.tasks import in_place_of, may_decide
 from erp.processes.services.consequences import cancel_tasks
 from erp.processes.services.deciding import go_on, refuse_incomplete
 
 MOST_MISSING = 50
-
-
-@dataclass(frozen=True)
-class TaskSpec:
-    """A decision to ask for outside of a process: of which role, until when, and what follows from it."""
-
-    node: str
-    title: str
-    role: str
-    subject: DocumentRef
-    on_approve: str = ""
-    on_reject: str = ""
-    due_in: timedelta | None = None
-    customer_id: int | None = None
-    facts: dict[str, Any] = field(default_factory=dict)
-
-
-@command()
-def open_task(*, spec: TaskSpec, actor: Actor, at: datetime | None = None) -> Task | None:
-    """Ask a role for a decision; None when that decision is being waited for already.
-
-    Emits: TaskOpened.
-    """
-    at = at or timezone.now()
-    task = Task(
-        node=spec.node,
-        title=spec.title,
-        role=spec.role,
-        subject_kind=spec.subject.kind,
-        subject_id=spec.subject.id,
-        subject_number=spec.subject.number,
-        customer_id=spec.customer_id,
-        facts=spec.facts,
-        on_approve=spec.on_approve,
-        on_reject=spec.on_reject,
-        opened_at=at,
-        due_at=at + spec.due_in if spec.due_in else None,
-    )
-    if locks.open_tasks_for_update(spec.subject.kind, spec.subject.id):
-        return None
-    task.save(force_insert=True)
-    event = TaskOpened(document=task.ref, about=spec.subject, node=spec.node, role=spec.role)
-    emit(event, actor=actor, at=at, changes={"state": ["", "waiting"]})
-    return task
 
 
 def locked_task(task_id: int, expected_version: int | None = None) -> Task:
@@ -153,7 +106,7 @@ def approve_task(
     if not _signs_last(task, "approved", reason, actor=actor, at=at):
         return task
     close(task, "approved", reason, actor=actor, at=at)
-    _what_follows(task, actor=actor, at=at)
+    go_on(task, actor=actor, at=at)
     return task
 
 
@@ -186,7 +139,7 @@ def reject_task(
     if not _signs_last(task, "rejected", reason, actor=actor, at=at):
         return task
     close(task, "rejected", reason, actor=actor, at=at, missing=lacking)
-    _what_follows(task, actor=actor, at=at, to_node=to_node)
+    go_on(task, actor=actor, at=at, to_node=to_node)
     return task
 
 
@@ -268,17 +221,6 @@ def settles(task: Task, decisions: Sequence[str]) -> bool:
         return approved >= task.needed
     signers = max(len(task.candidates), task.needed)
     return task.has_veto or signers - rejected < task.needed
-
-
-def _what_follows(task: Task, *, actor: Actor, at: datetime, to_node: str = "") -> None:
-    """Move the case on; a task outside of a process runs the action it names."""
-    if task.case_id is not None:
-        go_on(task, actor=actor, at=at, to_node=to_node)
-        return
-    action = task.on_approve if task.decision == "approved" else task.on_reject
-    values: Mapping[str, Any] = {} if task.decision == "approved" else {"reason": task.reason}
-    if action:
-        run_action(action, task.subject, actor=actor, at=at, **values)
 
 
 def cancel_tasks_about(subject: DocumentRef, *, actor: Actor, at: datetime) -> int:

@@ -18,7 +18,7 @@ from erp.identity.models import User
 from erp.masterdata.selectors.company import business_day
 from erp.processes import locks
 from erp.processes.calc.graph import Assignee
-from erp.processes.calc.journey import Place
+from erp.processes.calc.places import Place
 from erp.processes.events import StepMarked, TaskReminded
 from erp.processes.models import Task, Token
 from erp.processes.selectors import people

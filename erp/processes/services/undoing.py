@@ -12,7 +12,7 @@ from erp.core.errors import Conflict
 from erp.core.events import emit
 from erp.core.palette import action_of, run_action
 from erp.core.records import need_reason
-from erp.processes.calc.journey import ACTIVE, Place
+from erp.processes.calc.places import ACTIVE, Place
 from erp.processes.events import StepUndone
 from erp.processes.models import Case, StepLog, Task
 from erp.processes.services.carrying import Carried, write_at_flush

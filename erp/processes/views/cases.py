@@ -12,11 +12,11 @@ from django.utils.translation import get_language
 
 from erp.core.refs import DocumentRef
 from erp.core.views.page import page
-from erp.processes.calc.graph import parse
 from erp.processes.models import Case, Incident
 from erp.processes.selectors.cases import VIEW, cases_about, open_places
+from erp.processes.selectors.definitions import graph_of
 from erp.processes.selectors.lent import facts_for, labels_for
-from erp.processes.selectors.positions import case_for, position, sees
+from erp.processes.selectors.positions import case_for, position, progress_of, sees
 from erp.processes.views.designer import name_of, words
 
 
@@ -37,6 +37,7 @@ def case_page(request: Any, pk: int) -> HttpResponse:
         "case": case,
         "name": name_of(case.definition),
         "facts": facts,
+        "progress": progress_of(case),
         "incidents": Incident.objects.filter(case=case, state=Incident.State.OPEN).order_by("pk")[:20],
         "steps": _named_steps(case),
     }
@@ -45,9 +46,9 @@ def case_page(request: Any, pk: int) -> HttpResponse:
 
 def _named_steps(case: Case) -> list[dict[str, Any]]:
     """The last hundred steps with the names that the drawing gives them."""
-    titles = {node.id: node.title((get_language() or "").lower()) for node in parse(case.version.graph).nodes}
+    language = (get_language() or "").lower()
     return [
-        {"row": step, "title": titles.get(step.node, step.node)} for step in case.steps.order_by("-pk")[:100]
+        {"row": step, "title": _step(case, step.node, language)} for step in case.steps.order_by("-pk")[:100]
     ]
 
 
@@ -70,7 +71,7 @@ def cases_slot(request: Any, kind: str, pk: int) -> HttpResponse:
 
 
 def _step(case: Case, node: str, language: str) -> str:
-    drawn = next((one for one in parse(case.version.graph).nodes if one.id == node), None)
+    drawn = graph_of(case.version_id).by_id.get(node)
     return drawn.title(language) if drawn else node
 
 
