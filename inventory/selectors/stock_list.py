@@ -59,43 +59,54 @@ class StockQuery:
     limit: int = 50
 
 
+_LOW = """
+SELECT s.id FROM inventory_item s LEFT JOIN (
+    SELECT b.item_id, sum(b.on_hand - b.reserved) AS available FROM inventory_balance b
+    JOIN inventory_location l ON l.id = b.location_id AND l.is_usable GROUP BY 1) f ON f.item_id = s.id
+WHERE s.kind = 'stocked' AND s.is_active AND s.safety_stock > coalesce(f.available, 0)
+"""
+_LOW_COUNT = f"SELECT count(*) FROM ({_LOW}) low"  # noqa: S608 -- put together from the text above
+# What a filter asks of a row, and, where few rows pass, which items can: those are found from their own rows.
 _ONLY = {
-    "low": "coalesce(t.available, 0) < i.safety_stock",
-    "available": "coalesce(h.on_hand, 0) > coalesce(h.reserved, 0)",
-    "blocked": "h.blocked > 0",
-    "incoming": "coalesce(c.on_order, 0) + coalesce(c.in_transit, 0) > 0",
-    "backordered": "d.backordered > 0",
+    "low": f"i.id = ANY(ARRAY({_LOW}))",
+    "available": "h.on_hand > h.reserved",
+    "blocked": """h.blocked > 0 AND i.id = ANY(ARRAY(
+        SELECT b.item_id FROM inventory_balance b JOIN inventory_location l ON l.id = b.location_id
+        WHERE NOT l.is_usable AND b.on_hand > 0))""",
+    "incoming": """c.on_order + c.in_transit > 0 AND i.id = ANY(ARRAY(
+        SELECT e.item_id FROM inventory_expectedsupply e WHERE e.is_open AND e.quantity > e.received))""",
+    "backordered": """d.backordered > 0 AND i.id = ANY(ARRAY(
+        SELECT o.item_id FROM inventory_demand o WHERE o.quantity > o.reserved + o.shipped + o.cancelled))""",
     "all": "true",
     "": """(w.is_default OR h.on_hand > 0 OR h.blocked > 0 OR d.backordered > 0
-            OR coalesce(c.on_order, 0) + coalesce(c.in_transit, 0) > 0)""",
+            OR c.on_order + c.in_transit > 0)""",
 }
+# Each row looks its figures up by item and warehouse, so that a page costs what it shows.
 _ROWS = """
-WITH held AS (
-    SELECT b.item_id, b.warehouse_id,
-           coalesce(sum(b.on_hand) FILTER (WHERE l.is_usable), 0) AS on_hand,
+SELECT i.id, i.sku, i.name, u.code, w.id, w.code, w.name, h.on_hand, h.reserved,
+       greatest(h.on_hand - h.reserved, 0), h.blocked, c.in_transit, c.on_order, d.backordered,
+       i.safety_stock, t.available < i.safety_stock
+FROM inventory_item i JOIN masterdata_unit u ON u.id = i.unit_id CROSS JOIN inventory_warehouse w
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(b.on_hand) FILTER (WHERE l.is_usable), 0) AS on_hand,
            coalesce(sum(b.reserved) FILTER (WHERE l.is_usable), 0) AS reserved,
            coalesce(sum(b.on_hand) FILTER (WHERE NOT l.is_usable), 0) AS blocked
-    FROM inventory_balance b JOIN inventory_location l ON l.id = b.location_id GROUP BY 1, 2),
-coming AS (
-    SELECT item_id, warehouse_id,
-           sum(greatest(quantity - received, 0)) FILTER (WHERE kind = 'transfer') AS in_transit,
-           sum(greatest(quantity - received, 0))
-               FILTER (WHERE kind <> 'transfer' AND source_kind <> 'receipt_line') AS on_order
-    FROM inventory_expectedsupply WHERE is_open GROUP BY 1, 2),
-wanted AS (
-    SELECT item_id, warehouse_id, sum(quantity - reserved - shipped - cancelled) AS backordered
-    FROM inventory_demand WHERE quantity > reserved + shipped + cancelled GROUP BY 1, 2),
-totals AS (SELECT item_id, sum(on_hand - reserved) AS available FROM held GROUP BY 1)
-SELECT i.id, i.sku, i.name, u.code, w.id, w.code, w.name,
-       coalesce(h.on_hand, 0), coalesce(h.reserved, 0),
-       greatest(coalesce(h.on_hand, 0) - coalesce(h.reserved, 0), 0), coalesce(h.blocked, 0),
-       coalesce(c.in_transit, 0), coalesce(c.on_order, 0), coalesce(d.backordered, 0),
-       i.safety_stock, coalesce(t.available, 0) < i.safety_stock
-FROM inventory_item i JOIN masterdata_unit u ON u.id = i.unit_id CROSS JOIN inventory_warehouse w
-LEFT JOIN held h ON h.item_id = i.id AND h.warehouse_id = w.id
-LEFT JOIN coming c ON c.item_id = i.id AND c.warehouse_id = w.id
-LEFT JOIN wanted d ON d.item_id = i.id AND d.warehouse_id = w.id
-LEFT JOIN totals t ON t.item_id = i.id
+    FROM inventory_balance b JOIN inventory_location l ON l.id = b.location_id
+    WHERE b.item_id = i.id AND b.warehouse_id = w.id) h
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(greatest(e.quantity - e.received, 0))
+               FILTER (WHERE e.kind = 'transfer'), 0) AS in_transit,
+           coalesce(sum(greatest(e.quantity - e.received, 0))
+               FILTER (WHERE e.kind <> 'transfer' AND e.source_kind <> 'receipt_line'), 0) AS on_order
+    FROM inventory_expectedsupply e WHERE e.is_open AND e.item_id = i.id AND e.warehouse_id = w.id) c
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(o.quantity - o.reserved - o.shipped - o.cancelled), 0) AS backordered
+    FROM inventory_demand o WHERE o.quantity > o.reserved + o.shipped + o.cancelled
+      AND o.item_id = i.id AND o.warehouse_id = w.id) d
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(b.on_hand - b.reserved), 0) AS available
+    FROM inventory_balance b JOIN inventory_location l ON l.id = b.location_id AND l.is_usable
+    WHERE b.item_id = i.id) t
 WHERE i.kind = 'stocked' AND i.is_active AND w.is_active AND {where}
 ORDER BY i.sku {direction}, w.code {direction} LIMIT %s
 """
@@ -152,12 +163,6 @@ def figure_names() -> list[str]:
 def low_count() -> int:
     """How many active stocked items have less available than their safety stock."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT count(*) FROM inventory_item i
-               WHERE i.kind = 'stocked' AND i.is_active AND i.safety_stock >
-                     coalesce((SELECT sum(b.on_hand - b.reserved) FROM inventory_balance b
-                               JOIN inventory_location l ON l.id = b.location_id AND l.is_usable
-                               WHERE b.item_id = i.id), 0)"""
-        )
+        cursor.execute(_LOW_COUNT)
         row: tuple[Any, ...] = cursor.fetchone()
     return int(row[0])

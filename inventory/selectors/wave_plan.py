@@ -83,7 +83,10 @@ def _documents(warehouse: Warehouse, wish: WaveWish) -> Iterable[Candidate]:
         quantity__gt=F("reserved") + F("shipped") + F("cancelled"),
     )
     rows = Reservation.objects.filter(
-        shipment_line__isnull=True, demand__is_held=False, balance__warehouse=warehouse
+        shipment_line__isnull=True,
+        demand__document_kind="order",  # transfers and work orders take their goods themselves
+        demand__is_held=False,
+        balance__warehouse=warehouse,
     ).exclude(demand__is_ship_complete=True, demand__document_id__in=short.values("document_id"))
     if wish.zone:
         in_zone = rows.filter(balance__location__zone=wish.zone)

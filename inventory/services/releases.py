@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -63,9 +63,11 @@ def release_shipments(
     terms = terms or ShippingTerms()
     refuse_while_stopped()
     lock_upward([document])
-    demands, reservations = _reserved(document, actor=actor, at=at)
+    demands, reservations = _reserved(document)
     if any(demand.is_held for demand in demands.values()):
         raise OnHold(document=document.number)
+    if exchange_lots(demands, reservations, actor=actor, at=at):
+        demands, reservations = _reserved(document)
     if any(d.is_ship_complete and d.backordered > 0 and d.item.kind == "stocked" for d in demands.values()):
         raise Conflict("ship_complete_short", document=document.number)
     if not reservations:
@@ -81,28 +83,39 @@ def release_shipments(
     ]
 
 
-def _reserved(
-    document: DocumentRef, *, actor: Actor, at: datetime
-) -> tuple[dict[int, Demand], list[Reservation]]:
-    """A locked document's demands and what is reserved for them and in no shipment yet.
-
-    Lots that no longer last for the customer, or have expired, are exchanged for others before they are
-    picked; where there are none, the quantity waits again.
-    """
+def _reserved(document: DocumentRef) -> tuple[dict[int, Demand], list[Reservation]]:
+    """A document's demands and what is reserved for them and in no shipment yet, all locked."""
     demands = {d.pk: d for d in locks.demands_of_document_for_update(document.kind, document.id)}
-    rows = locks.reservations_of_demands_for_update(demands, unassigned_only=True)
+    return demands, locks.reservations_of_demands_for_update(demands, unassigned_only=True)
+
+
+def exchange_lots(
+    demands: Mapping[int, Demand], reservations: Sequence[Reservation], *, actor: Actor, at: datetime
+) -> bool:
+    """Exchange lots that no longer last for their customer, or have expired, before they are picked.
+
+    Where there is no other lot the quantity waits again. Tells whether something changed: then demands and
+    reservations are to be read again. The caller holds documents, demands and reservations.
+
+    Locks:  free balances of the items, by key.
+    Emits:  DemandsFreed and StockReceived per document that lost a lot; DemandsReserved.
+    """
     today = business_day(at)
-    bad = [row for row in rows if not suits(demands[row.demand_id], row.balance.lot, today)]
-    if not bad or any(demand.is_held for demand in demands.values()):
-        return demands, rows
+    bad = [row for row in reservations if not suits(demands[row.demand_id], row.balance.lot, today)]
     lost: dict[int, Decimal] = {}
     for row in bad:
         lost[row.demand_id] = lost.get(row.demand_id, Decimal(0)) + row.quantity
-    freed = release_reservations(bad, demands)
-    tell_freed(document, [demands[pk] for pk in lost], freed, actor=actor, at=at)
-    reserve_together(demand_ids=sorted(lost), most=lost, documents=[document], actor=actor, at=at)
-    demands = {d.pk: d for d in locks.demands_of_document_for_update(document.kind, document.id)}
-    return demands, locks.reservations_of_demands_for_update(demands, unassigned_only=True)
+    if not lost:
+        return False
+    release_reservations(bad, dict(demands))
+    documents: dict[DocumentRef, list[Demand]] = {}
+    for pk in sorted(lost):
+        documents.setdefault(demands[pk].document, []).append(demands[pk])
+    for document, losers in documents.items():
+        quantity = sum((lost[demand.pk] for demand in losers), Decimal(0))
+        tell_freed(document, losers, quantity, actor=actor, at=at)
+    reserve_together(demand_ids=sorted(lost), most=lost, documents=list(documents), actor=actor, at=at)
+    return True
 
 
 def _release_one(

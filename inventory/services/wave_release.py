@@ -16,7 +16,7 @@ from erp.core.sets import update_rows
 from inventory import locks
 from inventory.events import ShipmentCreated
 from inventory.models import Demand, Reservation, Shipment, ShipmentLine, Wave
-from inventory.services.releases import ShippingTerms
+from inventory.services.releases import ShippingTerms, exchange_lots
 
 Key = tuple[str, int]
 
@@ -29,21 +29,23 @@ def draft_shipments(
     Documents that ship complete and are short wait; so do those with nothing reserved there.
 
     Locks:  the documents (upward), their demands, their reservations with the balances.
-    Emits:  ShipmentCreated per shipment.
+    Emits:  ShipmentCreated per shipment; what `exchange_lots` tells.
     Raises: OnHold.
     """
     lock_upward(list(terms))
-    demands = {d.pk: d for d in locks.demands_of_documents_for_update(terms)}
+    demands, reservations = _reserved(terms)
     held = next((demand for demand in demands.values() if demand.is_held), None)
     if held is not None:
         raise OnHold(document=held.document_number)
+    if exchange_lots(demands, reservations, actor=actor, at=at):
+        demands, reservations = _reserved(terms)
     waiting = {
         (d.document_kind, d.document_id)
         for d in demands.values()
         if d.is_ship_complete and d.backordered > 0 and d.item.kind == "stocked"
     }
     groups: dict[Key, list[Reservation]] = {}
-    for row in locks.reservations_of_demands_for_update(demands, unassigned_only=True):
+    for row in reservations:
         demand = demands[row.demand_id]
         key = (demand.document_kind, demand.document_id)
         if row.balance.warehouse_id == wave.warehouse_id and key not in waiting:
@@ -51,6 +53,12 @@ def draft_shipments(
     known = {(ref.kind, ref.id): ref for ref in terms}
     chosen = [(known[key], groups[key]) for key in sorted(groups)]
     return _write(chosen, demands, terms, wave=wave, actor=actor, at=at)
+
+
+def _reserved(terms: Mapping[DocumentRef, ShippingTerms]) -> tuple[dict[int, Demand], list[Reservation]]:
+    """The documents' demands and what is reserved for them and in no shipment yet, all locked."""
+    demands = {d.pk: d for d in locks.demands_of_documents_for_update(terms)}
+    return demands, locks.reservations_of_demands_for_update(demands, unassigned_only=True)
 
 
 def _write(

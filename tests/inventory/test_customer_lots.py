@@ -9,12 +9,13 @@ from django.utils import timezone
 from erp.core import outbox
 from erp.core.errors import Conflict, Invalid
 from inventory.models import Demand, Location, Lot, Reservation, Scan, Shipment, Warehouse
+from inventory.selectors.wave_plan import WaveWish, wave_candidates
 from inventory.services.dispatch import ship_shipment
 from inventory.services.manual_pegs import move_reservations as move_by_hand
 from inventory.services.moving import move_reservations
 from inventory.services.packing import pack_shipment
 from inventory.services.picking import pick_shipment
-from inventory.services.releases import release_shipments
+from inventory.services.releases import ShippingTerms, release_shipments
 from inventory.services.scans import ScanInput
 from inventory.services.stock import receive_stock
 from inventory.services.transfer_orders import (
@@ -23,6 +24,7 @@ from inventory.services.transfer_orders import (
     create_transfer_order,
     release_transfer_order,
 )
+from inventory.services.waves import create_wave
 from orders.models import CustomerTerms
 from tests.factories import BOSS, assert_books_hold, confirmed, main_warehouse, make_customer, make_item
 
@@ -147,3 +149,30 @@ def test_stock_taken_by_hand_that_does_not_suit_goes_back_to_who_gave_it(wine, p
     assert lots_of(giver) in ([("SOON", 5)], [("SOON", 2), ("SOON", 3)])
     assert lots_of(taker) == []
     assert_books_hold()
+
+
+def test_a_wave_exchanges_lots_too(wine, picky):
+    receive(wine, 5, "SOON", 50)
+    receive(wine, 5, "LONG", 300)
+    order = confirmed(picky, (wine, 4))
+    wave = create_wave(
+        warehouse=main_warehouse(),
+        documents=[(order.ref, ShippingTerms())],
+        actor=BOSS,
+        at=timezone.now() + LATE,
+    )
+    [shipment] = wave.shipments.all()
+    assert [(line.lot.code, line.quantity) for line in shipment.lines.all()] == [("LONG", 4)]
+    assert_books_hold()
+
+
+def test_transfers_are_no_candidates_of_waves(wine):
+    depot = Warehouse.objects.create(code="DEPOT", name="Depot")
+    receive(wine, 9, "A", 90)
+    transfer = create_transfer_order(
+        transfer=TransferInput(main_warehouse(), depot, [TransferLineInput(wine, D(3))]), actor=BOSS
+    )
+    release_transfer_order(order_id=transfer.pk, actor=BOSS)
+    order = confirmed(make_customer(), (wine, 2))
+    found = wave_candidates(BOSS, main_warehouse(), WaveWish())
+    assert [(one.kind, one.id) for one in found] == [("order", order.pk)]
