@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, connections
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from erp.core.actor import Actor, RowScope
@@ -85,6 +86,20 @@ def counted() -> Iterator[dict[str, int]]:
     statements = [q["sql"].strip().upper() for q in captured.captured_queries]
     result["with_transactions"] = len(statements)
     result["statements"] = len([s for s in statements if not s.startswith(("BEGIN", "COMMIT", "ROLLBACK"))])
+
+
+def timed_page(client: Client, address: str) -> dict[str, Any]:
+    """Milliseconds and statements of one address, asked for again and again by a signed-in client."""
+    client.get(address)
+    with counted() as statements:
+        answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code, answer.content[:300])
+    times = []
+    for _ in range(15):
+        started = time.perf_counter()
+        client.get(address)
+        times.append(time.perf_counter() - started)
+    return {"statements": statements["statements"], **milliseconds(times)}
 
 
 def deadlocks() -> int:

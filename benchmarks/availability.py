@@ -1,4 +1,4 @@
-"""On hand and available of a thousand products over a ledger of a million moves."""
+"""On hand and available of a thousand products over a ledger of a million moves, asked for and as pages."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import time
 from typing import Any
 
 from django.db import connection
+from django.test import Client, override_settings
 
-from benchmarks._world import counted, make_company, milliseconds
+from benchmarks._world import counted, make_company, milliseconds, timed_page
+from erp.identity.services.users import make_administrator
 from inventory.selectors.stock import stock_levels
 
 MOVES = 1_000_000
@@ -37,7 +39,22 @@ def run(scale: int) -> dict[str, Any]:
         started = time.perf_counter()
         rows = stock_levels(item_ids=items)
         times.append(time.perf_counter() - started)
+    admin = make_administrator()
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE inventory_move")
+    with override_settings(ALLOWED_HOSTS=["*"]):
+        browser = Client()
+        browser.force_login(admin, backend="erp.identity.backends.RoleBackend")
+        sku = rows[0].sku
+        addresses = {
+            "list": "/stock/",
+            "low": "/stock/?only=low",
+            "item": f"/stock/{sku}/",
+            "ledger": "/moves/",
+        }
+        pages = {name: timed_page(browser, address) for name, address in addresses.items()}
     return {
+        "pages": pages,
         "moves": moves,
         "products": len(rows),
         "statements": statements["statements"],

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from django.db import connection
 from django.test import Client, override_settings
 
-from benchmarks._world import BOSS, counted, make_company, milliseconds
+from benchmarks._world import BOSS, make_company, timed_page
 from erp.identity.services.api_keys import create_api_key
 from erp.identity.services.users import make_administrator
 
@@ -53,19 +52,6 @@ def run(scale: int) -> dict[str, Any]:
         browser.force_login(admin, backend="erp.identity.backends.RoleBackend")
         result: dict[str, Any] = {"orders": orders}
         for name, query in QUERIES.items():
-            result[name] = {"api": _time(api, f"/api/v1/orders/?{query}")}
-        result["state"]["page"] = _time(browser, "/orders/?state=confirmed")
+            result[name] = {"api": timed_page(api, f"/api/v1/orders/?{query}")}
+        result["state"]["page"] = timed_page(browser, "/orders/?state=confirmed")
     return result
-
-
-def _time(client: Client, address: str) -> dict[str, Any]:
-    client.get(address)
-    with counted() as statements:
-        answer = client.get(address)
-    assert answer.status_code == 200, (address, answer.status_code, answer.content[:300])
-    times = []
-    for _ in range(15):
-        started = time.perf_counter()
-        client.get(address)
-        times.append(time.perf_counter() - started)
-    return {"statements": statements["statements"], **milliseconds(times)}
