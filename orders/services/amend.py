@@ -16,8 +16,9 @@ from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.errors import Conflict, IllegalTransition, Invalid, OnHold
 from erp.core.events import emit
-from erp.core.money import round_money
+from erp.core.money import MONEY_MAX, round_money
 from erp.core.quantity import QUANTITY_MAX, to_base
+from erp.core.rows import insert_rows
 from erp.core.sets import update_rows
 from erp.masterdata.selectors.company import business_day
 from finance.services.credit import hold_credit
@@ -209,29 +210,16 @@ def _change_lines(
 def _change_line(order: Order, line: OrderLine, change: LineChange, path: str) -> dict[str, Any]:
     told: dict[str, Any] = {"line": line.line_no}
     if change.quantity is not None and change.quantity != line.quantity:
-        if not 0 <= change.quantity <= QUANTITY_MAX:
-            raise Invalid.field(f"{path}.quantity", _("Must not be negative or too large."), "out_of_range")
         told["quantity"] = [line.quantity, change.quantity]
-        line.quantity = change.quantity
-        line.base_quantity = to_base(change.quantity, line.unit_numerator, line.unit_denominator)
-        if line.item.kind == "kit" and not is_whole(line.base_quantity):
-            raise Invalid.field(f"{path}.quantity", _("Kits are sold whole."), "kits_are_whole")
-        if line.base_quantity < line.billed_quantity:
-            raise Conflict("already_shipped", shipped=line.billed_quantity, line=line.line_no)
-    if change.unit_price is not None and change.unit_price != line.unit_price:
-        if change.unit_price < 0:
-            raise Invalid.field(f"{path}.unit_price", _("Must not be negative."), "negative")
-        if line.billed_quantity > 0:
-            raise Conflict("already_billed", line=line.line_no)
-        told["unit_price"] = [line.unit_price, change.unit_price]
-        line.unit_price = change.unit_price
-    if change.discount_rate is not None and change.discount_rate != line.discount_rate:
-        if not 0 <= change.discount_rate <= 1:
-            raise Invalid.field(f"{path}.discount_rate", _("Must be between 0 and 1."), "out_of_range")
-        if line.billed_quantity > 0:
-            raise Conflict("already_billed", line=line.line_no)
-        told["discount_rate"] = [line.discount_rate, change.discount_rate]
-        line.discount_rate = change.discount_rate
+        _change_quantity(line, change.quantity, path)
+    _check_price(change, path)
+    for name in ("unit_price", "discount_rate"):
+        value = getattr(change, name)
+        if value is not None and value != getattr(line, name):
+            if line.billed_quantity > 0:
+                raise Conflict("already_billed", line=line.line_no)
+            told[name] = [getattr(line, name), value]
+            setattr(line, name, value)
     for name in ("requested_on", "description", "custom"):
         value = getattr(change, name)
         if value is not None and value != getattr(line, name):
@@ -244,7 +232,27 @@ def _change_line(order: Order, line: OrderLine, change: LineChange, path: str) -
         tax_rate=line.tax_rate,
         currency=order.currency_id,
     )
+    if line.net > MONEY_MAX or line.tax > MONEY_MAX:
+        raise Invalid.field(f"{path}.quantity", _("The amount of the line is too large."), "too_large")
     return told
+
+
+def _change_quantity(line: OrderLine, quantity: Decimal, path: str) -> None:
+    if not 0 <= quantity <= QUANTITY_MAX:
+        raise Invalid.field(f"{path}.quantity", _("Must not be negative or too large."), "out_of_range")
+    line.quantity = quantity
+    line.base_quantity = to_base(quantity, line.unit_numerator, line.unit_denominator)
+    if line.item.kind == "kit" and not is_whole(line.base_quantity):
+        raise Invalid.field(f"{path}.quantity", _("Kits are sold whole."), "kits_are_whole")
+    if line.base_quantity < line.billed_quantity:
+        raise Conflict("already_shipped", shipped=line.billed_quantity, line=line.line_no)
+
+
+def _check_price(change: LineChange, path: str) -> None:
+    if change.unit_price is not None and not 0 <= change.unit_price <= MONEY_MAX:
+        raise Invalid.field(f"{path}.unit_price", _("Must not be negative or too large."), "out_of_range")
+    if change.discount_rate is not None and not 0 <= change.discount_rate <= 1:
+        raise Invalid.field(f"{path}.discount_rate", _("Must be between 0 and 1."), "out_of_range")
 
 
 def _add_lines(
@@ -260,7 +268,7 @@ def _add_lines(
         raise Invalid(refusal.code, errors=paths, **refusal.facts) from None
     for line in new:
         line.order = order
-    OrderLine.objects.bulk_create(new)
+    insert_rows(new)
     save_contents(new)
     return new
 

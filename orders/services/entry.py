@@ -20,7 +20,7 @@ from erp.core.events import emit
 from erp.core.numbering import next_number
 from erp.core.prepared import prepared
 from erp.core.rows import insert_row, insert_rows
-from erp.masterdata.models import Address, Company, Customer
+from erp.masterdata.models import Address, Company, Customer, ExchangeRate
 from erp.masterdata.selectors.company import base_currency, business_day
 from inventory.models import Warehouse
 from orders.events import OrderCreated
@@ -87,8 +87,8 @@ def order_frame(order: OrderInput, *, actor: Actor, at: datetime) -> tuple[Order
 
     Raises: Invalid naming the field.
     """
-    setting = _setting(order.customer_id, at)
-    _check_header(order)
+    setting = setting_for(order.customer_id, at)
+    check_header(order)
     row = Order(
         customer=setting.customer,
         channel=order.channel or (setting.terms.channel if setting.terms else ""),
@@ -98,7 +98,7 @@ def order_frame(order: OrderInput, *, actor: Actor, at: datetime) -> tuple[Order
         salesperson_id=setting.customer.salesperson_id or actor.user_id,
         warehouse_id=order.warehouse_id or _default_warehouse(setting.customer),
         currency_id=setting.currency,
-        rate=_rate(setting.currency, setting.on),
+        rate=rate_on(setting.currency, setting.on),
         requested_on=order.requested_on,
         is_ship_complete=(setting.terms.is_ship_complete if setting.terms else False)
         if order.ship_complete is None
@@ -107,7 +107,7 @@ def order_frame(order: OrderInput, *, actor: Actor, at: datetime) -> tuple[Order
         reservation_policy=order.reservation_policy
         or (setting.terms.reservation_policy if setting.terms else ""),
         carrier_id=order.carrier_id or (setting.terms.carrier_id if setting.terms else None),
-        ship_to=_ship_to(setting.customer) if order.ship_to is None else order.ship_to,
+        ship_to=default_ship_to(setting) if order.ship_to is None else order.ship_to,
         note=order.note,
         custom=order.custom,
         created_at=at,
@@ -136,8 +136,11 @@ def _customers(pk: int) -> QuerySet[Customer]:
 _CUSTOMER = prepared(_customers)
 
 
-def _setting(customer_id: int, at: datetime) -> Setting:
-    """The customer with terms, tax code, default address and the default warehouse, in one query."""
+def setting_for(customer_id: int, at: datetime) -> Setting:
+    """The customer with terms, tax code, default address and the default warehouse, in one query.
+
+    Raises: Invalid on `customer` for one that is unknown or not active.
+    """
     customer = next(iter(_CUSTOMER(customer_id)), None)
     if customer is None:
         raise Invalid.field("customer", _("There is no such customer."), "unknown")
@@ -155,13 +158,11 @@ def setting_of(customer: Customer, on: date) -> Setting:
     return Setting(customer, terms, currency, on)
 
 
-def _rate(currency: str, on: date) -> Decimal:
+def rate_on(currency: str, on: date) -> Decimal:
     """Base units for one unit of the order's currency on a day.
 
     Raises: Invalid on `customer` when no rate is known.
     """
-    from erp.masterdata.models import ExchangeRate
-
     if currency == base_currency():
         return Decimal(1)
     rate = (
@@ -180,7 +181,11 @@ def _rate(currency: str, on: date) -> Decimal:
     return rate
 
 
-def _check_header(order: OrderInput) -> None:
+def check_header(order: OrderInput) -> None:
+    """Refuse what no order's header may say.
+
+    Raises: Invalid naming the field.
+    """
     if order.priority not in Order.Priority.values:
         raise Invalid.field("priority", _("Must be low, normal, high or rush."), "unknown_choice")
     check_policy(order.reservation_policy or "")
@@ -218,7 +223,8 @@ def _default_warehouse(customer: Customer) -> int:
     return int(pk)
 
 
-def _ship_to(customer: Customer) -> dict[str, Any]:
-    """The default shipping address that came with the customer's row."""
+def default_ship_to(setting: Setting) -> dict[str, Any]:
+    """The customer's default shipping address, which came with the row of `setting_for`."""
+    customer = setting.customer
     address = customer.default_address or {}  # type: ignore[attr-defined]  # annotated by `_customers`
     return {"recipient": customer.name, **{name: value for name, value in address.items() if value}}

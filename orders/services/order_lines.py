@@ -194,7 +194,7 @@ def _build_line(
         tax_rate=tax_rate,
         currency=setting.currency,
     )
-    if net > MONEY_MAX:
+    if net > MONEY_MAX or tax > MONEY_MAX:
         raise Invalid.field(
             f"lines[{number - 1}].quantity", _("The amount of the line is too large."), "too_large"
         )

@@ -22,6 +22,7 @@ from orders.events import (
 )
 from orders.models import OrderLine, PriceException, Quotation, QuotationLine
 from orders.services.entry import OrderInput, order_frame
+from orders.services.line_differences import line_differences
 from orders.services.order_lines import LineInput, build_lines, set_totals
 from orders.services.price_floors import flag_lines
 from orders.services.quotation_validity import valid_until
@@ -35,7 +36,6 @@ _LINE = (
     "base_quantity", "unit_price", "discount_rate", "tax_rate", "net", "tax", "unit_cost", "floor_price",
     "requested_on",
 )  # fmt: skip
-_COMPARED = ("item_id", "unit_id", "quantity", "unit_price", "discount_rate", "requested_on", "description")
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def rewrite_quotation(
         quotation = replace(quotation, order=replace(quotation.order, ship_to=row.ship_to))
     row, lines = _priced(row, quotation, actor, at)
     changes = {name: [old, new] for name, old, new in _differences(header, _header(row))}
-    told = _told(before, lines)
+    told = line_differences(before, lines)
     if not changes and not told:
         return row
     row.lines.all().delete()
@@ -153,22 +153,6 @@ def _header(row: Quotation) -> dict[str, Any]:
 
 def _differences(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, Any, Any]]:
     return [(name, before[name], after[name]) for name in before if before[name] != after[name]]
-
-
-def _told(before: Sequence[QuotationLine], after: Sequence[QuotationLine]) -> list[dict[str, Any]]:
-    """Which lines differ, by position; a line that is gone or new has no other side."""
-    told = []
-    for position in range(max(len(before), len(after))):
-        old = before[position] if position < len(before) else None
-        new = after[position] if position < len(after) else None
-        if _values(old) != _values(new):
-            quantities = [old.quantity if old else None, new.quantity if new else None]
-            told.append({"line": position + 1, "quantity": quantities})
-    return told
-
-
-def _values(line: QuotationLine | None) -> list[Any] | None:
-    return None if line is None else [getattr(line, name) for name in _COMPARED]
 
 
 @command("orders.create_quotation")

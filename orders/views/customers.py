@@ -24,7 +24,7 @@ from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
 from erp.identity.selectors.people import visible_regions, visible_teams, visible_users
 from erp.masterdata.models import Address, Customer
-from erp.masterdata.selectors.company import base_currency
+from erp.masterdata.selectors.company import base_currency, business_day
 from finance.models import Invoice
 from orders.forms import CustomerForm
 from orders.models import Order, OrderLine
@@ -206,7 +206,7 @@ def _open_invoices(request: Any, customer: Customer) -> list[dict[str, Any]]:
     if not request.actor.has("finance.view_invoice"):
         return []
     rows = Invoice.objects.filter(customer=customer, state__in=OPEN_INVOICES).order_by("due_on", "pk")[:10]
-    today = timezone.localdate()
+    today = business_day(timezone.now())
     return [
         {
             "row": row,

@@ -105,7 +105,7 @@ def order_detail(request: Any, number: str) -> HttpResponse:
         "margin": order.subtotal - (order.cost / order.rate if order.rate else order.cost),
         "is_late": bool(
             order.promised_on
-            and order.promised_on < timezone.localdate()
+            and order.promised_on < business_day(timezone.now())
             and now.backordered + now.reserved > 0
         ),
     }
@@ -175,7 +175,7 @@ def _expected(order: Order, route: Route) -> dict[int, Quote]:
         )
         for line in lines
     ]
-    quotes = quote_lines(asks, today=timezone.localdate())
+    quotes = quote_lines(asks, today=business_day(timezone.now()))
     return {line.pk: quote for line, quote in zip(lines, quotes, strict=True)}
 
 

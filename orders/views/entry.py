@@ -21,6 +21,7 @@ from erp.core.quantity import plain
 from erp.core.states import state_choices
 from erp.core.views.page import json_body, page
 from erp.masterdata.models import Company, Customer
+from erp.masterdata.selectors.company import business_day
 from erp.masterdata.selectors.parties import carrier_rows
 from inventory.selectors.warehouses import default_warehouse, warehouse_rows
 from orders.models import Order, OrderLine
@@ -104,12 +105,13 @@ def _page(
         "line_fields": custom_fields("order_line", {}),
         "shows_margin": request.actor.has("inventory.view_cost"),
         "shows_credit": request.actor.has("finance.view_credit"),
-        "words": _words(),
+        "words": entry_words(),
     }
     return render(request, "orders/entry.html", context)
 
 
-def _words() -> dict[str, str]:
+def entry_words() -> dict[str, str]:
+    """What the script of the grid says."""
     return {
         "saved": _("saved %(time)s"),
         "saving": _("saving…"),
@@ -190,7 +192,7 @@ def _usual_prices(actor: Actor, order: Order, lines: list[OrderLine]) -> dict[in
         rate=order.rate,
         warehouse_id=order.warehouse_id,
         asks=asks,
-        today=timezone.localdate(),
+        today=business_day(timezone.now()),
     )
     return {int(line.key): (line.unit_price, line.discount_rate) for line in found.lines}
 

@@ -15,12 +15,12 @@ from erp.core.errors import Invalid
 from erp.core.formats import ago_text, day_text, money_text, percent_text, quantity_text
 from erp.core.quantity import plain
 from erp.masterdata.models import Address, Customer
-from erp.masterdata.selectors.company import base_currency
+from erp.masterdata.selectors.company import base_currency, business_day
 from erp.masterdata.selectors.delivery import Route
 from inventory.selectors.warehouses import default_warehouse
 from orders.models import Order, PriceFlag
 from orders.selectors.quotes import LineQuote, OrderQuote, quote_order
-from orders.services import entry
+from orders.services.entry import rate_on, setting_of
 from orders.views.entered import ADDRESS, Entered, EnteredLine
 from orders.views.words import price_reason
 from production.selectors.why import delivery_facts, promise_sentence, sources_facts, split_sentence
@@ -37,7 +37,7 @@ def quote_answer(
     actor: Actor, entered: Entered, customer: Customer | None, order: Order | None
 ) -> dict[str, Any]:
     """Everything that depends on what was entered so far, as text by row and for the order."""
-    today = timezone.localdate()
+    today = business_day(timezone.now())
     currency, rate = _currency(customer, order, entered)
     warehouse_id = entered.warehouse_id() or (order.warehouse_id if order else None)
     if warehouse_id is None:
@@ -71,9 +71,9 @@ def _currency(customer: Customer | None, order: Order | None, entered: Entered) 
         return order.currency_id, order.rate
     if customer is None:
         return base_currency(), Decimal(1)
-    setting = entry.setting_of(customer, timezone.localdate())
+    setting = setting_of(customer, business_day(timezone.now()))
     try:
-        return setting.currency, entry._rate(setting.currency, setting.on)
+        return setting.currency, rate_on(setting.currency, setting.on)
     except Invalid as refusal:
         entered.problems.merge({path: [str(t) for t in texts] for path, texts in refusal.errors.items()})
         return setting.currency, Decimal(1)

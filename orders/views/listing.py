@@ -22,6 +22,7 @@ from erp.identity.models import SavedView
 from erp.identity.selectors.saved_views import saved_views
 from erp.identity.services.saved_views import delete_view, save_view
 from erp.masterdata.models import Customer
+from erp.masterdata.selectors.company import business_day
 from inventory.selectors.warehouses import warehouse_rows
 from orders.models import Order
 from orders.selectors.orders import EXPORT_RIGHT, VIEW_RIGHT, orders_in_list, searched_orders, visible_orders
@@ -39,7 +40,7 @@ ORDERINGS = {
 
 def late_orders() -> Q:
     """Open orders past their promise that have not left."""
-    return Q(state__in=OPEN, promised_on__lt=timezone.localdate()) & ~Q(fulfillment_state__in=GONE)
+    return Q(state__in=OPEN, promised_on__lt=business_day(timezone.now())) & ~Q(fulfillment_state__in=GONE)
 
 
 def is_late(order: Order) -> bool:
@@ -47,7 +48,7 @@ def is_late(order: Order) -> bool:
     promised = order.promised_on
     if promised is None or order.state not in OPEN or order.fulfillment_state in GONE:
         return False
-    return promised < timezone.localdate()
+    return promised < business_day(timezone.now())
 
 
 def order_chips(request: Any) -> list[filters.Chip]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, F, Max, Min, Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from erp.core.formats import short_money_text
 from erp.core.views.page import page
-from erp.masterdata.selectors.company import base_currency
+from erp.masterdata.selectors.company import base_currency, business_day
 from orders.models import Order, Quotation
 from orders.selectors.orders import VIEW_RIGHT, visible_orders
 from orders.selectors.quotations import to_follow, visible_quotations
@@ -53,7 +53,7 @@ def home(request: Any) -> HttpResponse:
 @page(VIEW_RIGHT)
 def my_day(request: Any) -> HttpResponse:
     """What needs the reader today."""
-    today = timezone.localdate()
+    today = business_day(timezone.now())
     rows = visible_orders(request.actor)
     if request.actor.scope.kind != "own" and request.actor.has("orders.create_order"):
         mine = rows.filter(salesperson_id=request.actor.user_id)
@@ -70,7 +70,7 @@ def my_day(request: Any) -> HttpResponse:
         "waiting": list(rows.filter(state=Order.State.SUBMITTED).order_by("pk")[:8]),
         "held": rows.filter(state=Order.State.ON_HOLD).count(),
         "due": due_to_order_again(rows, today),
-        "month": month.aggregate(n=Count("pk"), total=Sum("total")),
+        "month": month.aggregate(n=Count("pk"), total=Sum(F("total") * F("rate"))),
         "offers": _offers_to_follow(request, today),
         "late_count": at_risk.count(),
         "open_count": rows.filter(state__in=OPEN).count(),

@@ -26,7 +26,7 @@ from orders.selectors.quotations import visible_quotations
 from orders.services.quotation_approvals import submit_quotation
 from orders.services.quotations import QuotationInput, create_quotation, rewrite_quotation
 from orders.views.entered import Entered
-from orders.views.entry import _words
+from orders.views.entry import entry_words
 from orders.views.entry_answers import customer_facts, quote_answer
 
 CREATE = "orders.create_quotation"
@@ -88,7 +88,7 @@ def _page(
         "list": reverse("quotation-list"),
         "why": reverse("promise-preview"),
     }
-    words = _words() | {
+    words = entry_words() | {
         "stale": _("Someone else has changed this quotation meanwhile. Reload the page to see both changes."),
         "no_lines": _("A quotation needs at least one line."),
     }

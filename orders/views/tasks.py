@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from erp.core.formats import money_text, percent_text
 from erp.core.views.page import page
-from erp.masterdata.selectors.company import base_currency
+from erp.masterdata.selectors.company import base_currency, business_day
 from erp.processes.models import Task
 from erp.processes.selectors.inbox import inbox, subject_url
 from finance.models import Invoice
@@ -89,7 +89,7 @@ def _margin(order: Order) -> str:
 def _overdue(order: Order) -> str:
     """What the customer owes past its due date, by currency."""
     rows = Invoice.objects.filter(
-        customer_id=order.customer_id, due_on__lt=timezone.localdate(), open_amount__gt=0
+        customer_id=order.customer_id, due_on__lt=business_day(timezone.now()), open_amount__gt=0
     )
     sums = rows.order_by().values_list("currency_id").annotate(total=Sum("open_amount"))
     return ", ".join(money_text(total, code) for code, total in sums[:5])
