@@ -76,7 +76,8 @@ def attach_file(*, kind: str, document_id: int, file: UploadedFile, actor: Actor
     try:
         with transaction.atomic():
             row.save()
-    except IntegrityError:
+    except IntegrityError:  # the same file came twice at once
+        row.file.delete(save=False)
         return Attachment.objects.get(document_kind=kind, document_id=document_id, digest=digest)
     emit(
         FileAttached(document=target, file_name=name, size=row.size, digest=digest),

@@ -214,6 +214,7 @@ def attempt() -> Iterator[None]:
     unit = current()
     events, locked = list(unit.events), dict(unit.locked)
     flushers, last = dict(unit._flushers), dict(unit._last)
+    with_news = dict(unit._with_news)
     scratch = {name: _copied(value) for name, value in unit.scratch.items()}
     try:
         with transaction.atomic():
@@ -221,6 +222,7 @@ def attempt() -> Iterator[None]:
     except Exception:
         unit.events[:], unit.locked = events, locked
         unit._flushers, unit._last, unit.scratch = flushers, last, scratch
+        unit._with_news = with_news
         raise
 
 

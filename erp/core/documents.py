@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from erp.core.actor import Actor
 from erp.core.errors import Invalid
@@ -106,8 +107,6 @@ def refuse_id_like(value: str, path: str) -> None:
     Raises: Invalid.
     """
     if _ID.fullmatch(value):
-        from django.utils.translation import gettext as _
-
         raise Invalid.field(
             path, _("This looks like an internal id; choose another one."), code="id_like_key"
         )

@@ -54,10 +54,6 @@ class Problems:
             raise Invalid(errors=self.errors)
 
 
-def _path(field: models.Field[Any, Any]) -> str:
-    return field.name
-
-
 def set_values(row: models.Model, values: Mapping[str, Any], problems: Problems | None = None) -> Changes:
     """Put values into a row, cleaned as its fields say, and give what changed: {field: [from, to]}.
 
@@ -73,7 +69,7 @@ def set_values(row: models.Model, values: Mapping[str, Any], problems: Problems 
             after = _cleaned(row, field, value)
         except ValidationError as error:
             for message in error.messages:
-                found.add(_path(field), message)
+                found.add(field.name, message)
             continue
         if before != after or row._state.adding:
             setattr(row, field.attname, after)

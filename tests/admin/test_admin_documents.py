@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from erp.core.administration.navigation import GROUPS
 from finance.models import Invoice
 from orders.models import Order
 from tests.clients import person
@@ -140,3 +141,9 @@ def test_the_admin_speaks_chinese() -> None:
     page = client.get(address(Order)).content.decode()
     assert "返回必达" in page
     assert "草稿" in page
+
+
+def test_the_sidebar_leads_to_everything_that_the_admin_shows() -> None:
+    listed = {label for _title, entries in GROUPS for label, _icon in entries}
+    shown = {model._meta.label_lower for model in admin.site._registry}
+    assert listed == {label for label in shown if not label.startswith("axes.")}  # the lock-out's own log

@@ -9,8 +9,10 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
+from erp.core.actor import system_actor
+from erp.core.documents import known_document, parse_id
 from erp.core.errors import Invalid
-from erp.core.http.refs import lookup_q, unknown_names
+from erp.core.http.refs import MAX_KEY, unknown_names
 
 OF_EVERY_LIST = ("cursor", "ordering", "page_size")
 
@@ -27,14 +29,13 @@ class RefFilter(django_filters.CharFilter):
         """Rows that refer to it; none when there is no such record."""
         if not value:
             return qs
-        from erp.core.documents import known_document
-
         known = known_document(self.kind)
-        condition = lookup_q(self.kind, value)
-        name, target = condition.children[0]  # type: ignore[misc]  # Django's own, which the stubs leave out
-        path = self.field_name if name == "pk" else f"{self.field_name}__{name}"
-        del known
-        return qs.filter(**{path: target}) if name != "pk__in" else qs.none()
+        pk = parse_id(known.prefix, value)
+        if pk is not None:
+            return qs.filter(**{self.field_name: pk})
+        if not known.key or len(value) > MAX_KEY:
+            return qs.none()
+        return qs.filter(**{f"{self.field_name}__{known.key}": value})
 
 
 class ChoicesFilter(django_filters.BaseInFilter, django_filters.CharFilter):
@@ -70,10 +71,7 @@ class MomentFilter(django_filters.IsoDateTimeFilter):
 
 
 class Filters(django_filters.FilterSet):
-    """Base of a list's filters. Declare fields, and `created = "created_at"` in Meta-less fashion below.
-
-    `created_after` and `created_before` come with `CreatedFilters`.
-    """
+    """Base of a list's filters; those of records with `created_at` start from `CreatedFilters`."""
 
 
 class CreatedFilters(Filters):
@@ -138,8 +136,6 @@ class DocumentFilter(django_filters.CharFilter):
         """Rows that serve that document."""
         if not value:
             return qs
-        from erp.core.documents import known_document, parse_id
-
         pk = parse_id(known_document(self.kind).prefix, value)
         named = {f"{self.prefix}_id": pk} if pk is not None else {f"{self.prefix}_number": value}
         return qs.filter(**{f"{self.prefix}_kind": self.kind}, **named)
@@ -157,9 +153,6 @@ class NumberFilter(django_filters.CharFilter):
         """Rows that keep that number."""
         if not value:
             return qs
-        from erp.core.actor import system_actor
-        from erp.core.documents import known_document, parse_id
-
         known = known_document(self.kind)
         pk = parse_id(known.prefix, value)
         if pk is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
@@ -17,6 +18,10 @@ from erp.core.records import Problems
 
 _CURRENCY_SIGNS = "¥￥$€£"
 _MAX_TEXT = 40
+# Commas stand between groups of three: 1,5 is no fifteen, and who means 1.5 is told.
+_NUMBER = re.compile(
+    r"[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)?(\.[0-9]*)?([eE][+-]?[0-9]{1,2})?"  # a spreadsheet writes 1e-05
+)
 
 Row = TypeVar("Row", bound=Model)
 
@@ -27,15 +32,12 @@ def number(text: Any) -> Decimal:
     Raises: ValueError with the sentence for the reader.
     """
     plain = unicodedata.normalize("NFKC", str(text)).strip().strip(_CURRENCY_SIGNS).replace(" ", "")
-    if len(plain) > _MAX_TEXT:
+    if len(plain) > _MAX_TEXT or not _NUMBER.fullmatch(plain):
         raise ValueError(_("This is not a number."))
     try:
-        found = Decimal(plain.replace(",", ""))
+        return Decimal(plain.replace(",", ""))
     except InvalidOperation:
         raise ValueError(_("This is not a number.")) from None
-    if not found.is_finite():
-        raise ValueError(_("This is not a number."))
-    return found
 
 
 def quantity(text: Any) -> Decimal:
