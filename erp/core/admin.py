@@ -18,7 +18,7 @@ from unfold.decorators import action
 
 from erp.core import audit, outbox
 from erp.core.administration.masters import RefusingAdmin
-from erp.core.administration.rights import RightsAdmin
+from erp.core.administration.rights import RightsAdmin, actor_of
 from erp.core.commands import declare_permission
 from erp.core.models import (
     Attachment,
@@ -58,7 +58,7 @@ class SettingAdmin(ServiceAdmin):
             row=obj,
             names=list(form.changed_data),
             is_new=not change,
-            actor=request.actor,  # type: ignore[attr-defined]  # put on the request by the middleware
+            actor=actor_of(request),
         )
 
 
@@ -189,7 +189,7 @@ class OutboxAdmin(ReadOnlyAdmin):
         messages.success(request, _("%(count)s messages are tried again.") % {"count": count})
 
     def has_replay_permission(self, request: HttpRequest) -> bool:
-        return bool(request.actor.has(REPLAY))  # type: ignore[attr-defined]  # put on the request by the middleware
+        return actor_of(request).has(REPLAY)
 
 
 @admin.register(NumberSeries)

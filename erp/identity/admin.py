@@ -15,6 +15,7 @@ from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminPasswordWidget
 
 from erp.core.admin import ServiceAdmin
+from erp.core.administration.rights import actor_of
 from erp.identity.models import ApiKey, Region, Role, SavedView, Team, User
 from erp.identity.selectors.roles import role_names
 from erp.identity.services.api_keys import create_api_key, revoke_api_key
@@ -82,7 +83,7 @@ class UserAdmin(ServiceAdmin):
         values = {_column(name): form.cleaned_data[name] for name in form.Meta.fields}
         values = {name: getattr(value, "pk", value) for name, value in values.items() if name in EDITABLE}
         password = form.cleaned_data["new_password"] or None
-        actor = request.actor  # type: ignore[attr-defined]  # put on the request by the middleware
+        actor = actor_of(request)
         if change:
             update_user(user_id=obj.pk, values=values, password=password, actor=actor)
         else:
@@ -133,7 +134,7 @@ class RoleAdmin(ServiceAdmin):
             code=obj.code,
             name=form.cleaned_data["name"],
             permissions=form.cleaned_data["permissions"],
-            actor=request.actor,  # type: ignore[attr-defined]  # put on the request by the middleware
+            actor=actor_of(request),
         )
         obj.pk = saved.pk
 
@@ -149,7 +150,7 @@ class TeamAdmin(ServiceAdmin):
     def save_model(self, request: HttpRequest, obj: Team, form: Any, change: bool) -> None:
         values = {"code": obj.code, "name": obj.name, "region_id": obj.region_id}
         pk = obj.pk if change else None
-        obj.pk = save_team(team_id=pk, values=values, actor=request.actor).pk  # type: ignore[attr-defined]  # put on the request by the middleware
+        obj.pk = save_team(team_id=pk, values=values, actor=actor_of(request)).pk
 
 
 @admin.register(Region)
@@ -163,7 +164,7 @@ class RegionAdmin(ServiceAdmin):
     def save_model(self, request: HttpRequest, obj: Region, form: Any, change: bool) -> None:
         values = {"code": obj.code, "name": obj.name, "parent_id": obj.parent_id}
         pk = obj.pk if change else None
-        obj.pk = save_region(region_id=pk, values=values, actor=request.actor).pk  # type: ignore[attr-defined]  # put on the request by the middleware
+        obj.pk = save_region(region_id=pk, values=values, actor=actor_of(request)).pk
 
 
 @admin.register(ApiKey)
@@ -189,7 +190,7 @@ class ApiKeyAdmin(ServiceAdmin):
             expires_at=obj.expires_at,
             requests_per_second=obj.requests_per_second,
             burst=obj.burst,
-            actor=request.actor,  # type: ignore[attr-defined]  # put on the request by the middleware
+            actor=actor_of(request),
         )
         obj.pk = key.pk
         text = _("Copy the key now, it is never shown again: %(key)s")
@@ -198,11 +199,11 @@ class ApiKeyAdmin(ServiceAdmin):
     @admin.action(description=gettext_lazy("Revoke"), permissions=["revoke"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
         for pk in queryset.values_list("pk", flat=True):
-            revoke_api_key(api_key_id=pk, actor=request.actor)  # type: ignore[attr-defined]  # put on the request by the middleware
+            revoke_api_key(api_key_id=pk, actor=actor_of(request))
         messages.success(request, _("Revoked."))
 
     def has_revoke_permission(self, request: HttpRequest) -> bool:
-        return bool(request.actor.has("identity.revoke_api_key"))  # type: ignore[attr-defined]  # put on the request by the middleware
+        return actor_of(request).has("identity.revoke_api_key")
 
 
 @admin.register(SavedView)
