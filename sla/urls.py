@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from sla.views import cockpit, lateness, measure_targets, measures, policies, reviews, roi, timers, wall
+from sla.views import (
+    cockpit,
+    lateness,
+    measure_orders,
+    measure_targets,
+    measures,
+    policies,
+    reviews,
+    roi,
+    timers,
+    wall,
+)
 
 urlpatterns = [
     path("cockpit/", cockpit.dashboard, name="cockpit"),
@@ -31,10 +42,10 @@ urlpatterns = [
     path("reviews/<str:number>/", reviews.review_detail, name="review-detail"),
     path("reviews/<str:number>/pdf/", reviews.review_pdf, name="review-pdf"),
     path("measures/<slug:code>/", measures.measure, name="measure"),
-    path("measures/<slug:code>/orders/", measures.measure_orders, name="measure-orders"),
+    path("measures/<slug:code>/orders/", measure_orders.measure_orders, name="measure-orders"),
     path(
         "measures/<slug:code>/orders/export.<str:kind>",
-        measures.measure_orders_export,
+        measure_orders.measure_orders_export,
         name="measure-orders-export",
     ),
 ]

@@ -1,8 +1,10 @@
 from django.urls import path
 
 from erp.core.http.routing import routes
-from sla.api.metrics import MetricTargets, ReviewActions, Reviews, SlaLateness, SlaMetricOrders, SlaMetrics
+from sla.api.metric_targets import MetricTargets
+from sla.api.metrics import SlaLateness, SlaMetricOrders, SlaMetrics
 from sla.api.policies import SlaPolicies
+from sla.api.reviews import ReviewActions, Reviews
 from sla.api.timers import SlaTimers
 
 urlpatterns = [

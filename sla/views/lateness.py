@@ -20,7 +20,7 @@ from sla.calc.lateness import PARTIES, Part, added, by_party
 from sla.selectors.lateness import LateOrder, late_orders_between, lateness_of
 from sla.selectors.measure_words import duration_text, party_name, step_name
 from sla.selectors.metrics import VIEW_METRICS
-from sla.views.measures import asked, choices, question_of
+from sla.views.questions import asked, choices, question_of
 
 SHOWN = 100
 DAY = 86_400

@@ -3,156 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import Any
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from erp.core.actor import Actor
-from erp.core.views import typed
 from erp.core.views.page import page
 from erp.core.views.tables import export_links, table_answer
-from erp.identity.models import Region, Team
 from erp.identity.selectors.roles import role_names
-from erp.masterdata.selectors.company import business_day
-from inventory.models import ItemCategory, Warehouse
-from orders.models import Order
-from orders.selectors.wording import channel_text
-from sla.calc.metrics import (
-    METRICS,
-    NO,
-    PARTS,
-    SHARE,
-    STAGES,
-    Metric,
-    OrderFacts,
-    Verdict,
-    perfect_parts,
-    stage_seconds,
-)
+from sla.calc.metrics import METRICS, PARTS, SHARE, STAGES, Metric, OrderFacts, perfect_parts, stage_seconds
 from sla.selectors.measure_words import (
     HOW,
     PART_NAMES,
-    duration_text,
     metric_name,
     step_name,
     target_text,
     unit_name,
     value_text,
 )
-from sla.selectors.metrics import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    VIEW_METRICS,
-    Board,
-    Figure,
-    Question,
-    board,
-    chosen_orders,
-    metric_of,
-    month_of,
-    orders_behind,
-)
-from sla.selectors.order_facts import Filters
+from sla.selectors.metrics import VIEW_METRICS, Board, Figure, Question, board, chosen_orders, metric_of
+from sla.views.measure_orders import order_rows
+from sla.views.questions import asked, choices, question_of
 
-SHOWN = 200
-SPAN_MONTHS = 3
 LEADS = {
     "sales": "sales_manager",
     "customer_service": "sales_manager",
     "warehouse_operator": "warehouse_manager",
 }
-
-
-def _day(request: Any, name: str, usual: date) -> date:
-    try:
-        found = typed.day(request.GET.get(name) or usual.isoformat())
-    except ValueError:
-        return usual
-    return found if FIRST_YEAR <= found.year <= LAST_YEAR else usual
-
-
-def question_of(request: Any) -> Question:
-    """What the address asks for: the last three months as of today unless it says so.
-
-    Raises: Invalid for an empty or too long span.
-    """
-    today = business_day(timezone.now())
-    until = _day(request, "until", today)
-    usual = month_of(until)[0]
-    for _back in range(SPAN_MONTHS - 1):
-        usual = month_of(usual - timedelta(days=1))[0]
-    return Question(
-        since=_day(request, "since", usual),
-        until=until,
-        as_of=min(_day(request, "as_of", today), today),
-        filters=Filters(
-            region=typed.key(request.GET.get("region")),
-            team=typed.key(request.GET.get("team")),
-            category=typed.key(request.GET.get("category")),
-            warehouse=typed.key(request.GET.get("warehouse")),
-            channel=request.GET.get("channel", "").replace("\x00", "")[:40],
-        ),
-    ).checked()
-
-
-def asked(question: Question, **more: Any) -> str:
-    """The question as a query string."""
-    filters = question.filters
-    values = {
-        "since": question.since.isoformat(),
-        "until": question.until.isoformat(),
-        "as_of": question.as_of.isoformat(),
-        "region": filters.region,
-        "team": filters.team,
-        "category": filters.category,
-        "channel": filters.channel,
-        "warehouse": filters.warehouse,
-        **more,
-    }
-    return urlencode({name: value for name, value in values.items() if value not in {None, ""}})
-
-
-def choices(question: Question) -> list[dict[str, Any]]:
-    """The filters with their options, for the form."""
-    filters = question.filters
-    channels = (
-        Order.objects.exclude(channel="").order_by("channel").values_list("channel", flat=True).distinct()
-    )
-    tables: list[tuple[str, str, Any, list[tuple[Any, str]]]] = [
-        (
-            "region",
-            _("Region"),
-            filters.region,
-            list(Region.objects.order_by("name").values_list("pk", "name")),
-        ),
-        ("team", _("Team"), filters.team, list(Team.objects.order_by("name").values_list("pk", "name"))),
-        (
-            "category",
-            _("Category"),
-            filters.category,
-            list(ItemCategory.objects.order_by("name").values_list("pk", "name")),
-        ),
-        ("channel", _("Channel"), filters.channel, [(one, channel_text(one)) for one in channels[:100]]),
-        (
-            "warehouse",
-            _("Warehouse"),
-            filters.warehouse,
-            list(Warehouse.objects.order_by("name").values_list("pk", "name")),
-        ),
-    ]
-    return [
-        {"name": name, "label": label, "value": value or "", "options": options}
-        for name, label, value, options in tables
-        if options
-    ]
 
 
 def department_of(request: Any) -> str:
@@ -327,76 +208,6 @@ def _stages(
         "colors": ["info"],
         "label_name": _("Stage"),
     }
-
-
-def order_rows(metric: Metric, pairs: list[tuple[OrderFacts, Verdict]], actor: Actor) -> list[dict[str, Any]]:
-    """Judged orders as a table shows them, with the customer's name; one query."""
-    orders = Order.objects.select_related("customer").in_bulk([one.order_id for one, _v in pairs])
-    rows = []
-    for one, verdict in pairs:
-        order = orders.get(one.order_id)
-        failed = [PART_NAMES[part] for part, state in perfect_parts(one).items() if state == NO]
-        rows.append(
-            {
-                "number": one.number,
-                "customer": order.customer.name if order else "",
-                "on": verdict.on,
-                "promised_on": one.promised_on,
-                "delivered_on": one.delivered_on,
-                "is_hit": verdict.is_hit,
-                "time": duration_text(verdict.seconds) if verdict.seconds else "",
-                "failed": ", ".join(str(part) for part in failed) if metric.code == "perfect_order" else "",
-            }
-        )
-    return rows
-
-
-@page(VIEW_METRICS)
-def measure_orders(request: Any, code: str) -> HttpResponse:
-    """The orders behind a figure."""
-    metric, question = metric_of(code), question_of(request)
-    missed = request.GET.get("only") == "missed"
-    pairs = orders_behind(request.actor, code, question, missed=missed)
-    context = {
-        "metric": metric,
-        "name": metric_name(code),
-        "question": question,
-        "missed": missed,
-        "count": len(pairs),
-        "shown": SHOWN,
-        "rows": order_rows(metric, pairs[:SHOWN], request.actor),
-        "all_url": f"?{asked(question)}",
-        "missed_url": f"?{asked(question, only='missed')}",
-        "back_url": f"{reverse('measure', args=[code])}?{asked(question)}",
-        "export_urls": export_links(
-            request,
-            [
-                ("CSV", reverse("measure-orders-export", args=[code, "csv"])),
-                ("Excel", reverse("measure-orders-export", args=[code, "xlsx"])),
-            ],
-        ),
-    }
-    return render(request, "sla/measure_orders.html", context)
-
-
-@page(VIEW_METRICS)
-def measure_orders_export(request: Any, code: str, kind: str) -> StreamingHttpResponse | FileResponse:
-    """The orders behind a figure as a file."""
-    metric, question = metric_of(code), question_of(request)
-    pairs = orders_behind(request.actor, code, question, missed=request.GET.get("only") == "missed")
-    head = [_("Order"), _("Customer"), _("Counts on"), _("Promised"), _("Delivered"), _("Hit"), _("Seconds")]
-
-    def table() -> Iterator[Any]:
-        yield [*head, *[str(PART_NAMES[part]) for part in PARTS]] if code == "perfect_order" else head
-        for start in range(0, len(pairs), 1000):
-            part = pairs[start : start + 1000]
-            rows = order_rows(metric, part, request.actor)
-            for row, (one, verdict) in zip(rows, part, strict=True):
-                cells = [row["number"], row["customer"], row["on"], row["promised_on"], row["delivered_on"],
-                         _("yes") if verdict.is_hit else _("no"), verdict.seconds]  # fmt: skip
-                yield [*cells, *perfect_parts(one).values()] if code == "perfect_order" else cells
-
-    return table_answer(f"orders-{code}", kind, table())
 
 
 @page(VIEW_METRICS)

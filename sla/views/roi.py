@@ -27,7 +27,7 @@ from sla.selectors.returns_on_investment import (
     visible_baselines,
 )
 from sla.services.measures import EDIT, change_assumptions, freeze_baseline
-from sla.views.measures import asked, question_of
+from sla.views.questions import asked, question_of
 
 
 @page(VIEW_METRICS, methods=("GET", "POST"))
