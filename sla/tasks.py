@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from erp.core.actor import system_actor
+from sla.services.keeping_facts import keep_facts
 from sla.services.measures import take_snapshots
 from sla.services.reviews import remind_of_actions
 from sla.services.sweep import sweep
@@ -20,6 +21,12 @@ def sweep_clocks() -> list[int]:
 def settle_what_was_told() -> int:
     """What was told of clocks that have stopped needs nobody's eyes any more."""
     return settle_ended(actor=system_actor("service levels"))
+
+
+@shared_task(name="sla.keep_facts")
+def keep_facts_of_orders() -> int:
+    """Keep the facts of orders that are over, so that boards of measures read few books."""
+    return keep_facts(actor=system_actor("measures"))
 
 
 @shared_task(name="sla.take_snapshots")

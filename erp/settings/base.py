@@ -175,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     "propose-counts": {"task": "inventory.propose_counts", "schedule": crontab(hour=4, minute=0)},
     "wake-process-timers": {"task": "processes.wake_due", "schedule": 10.0, "options": {"expires": 10.0}},
     "run-forgotten-cases": {"task": "processes.run_forgotten", "schedule": 60.0},
+    "keep-facts-of-orders": {"task": "sla.keep_facts", "schedule": crontab(minute="*/20")},
     "remind-of-actions": {"task": "sla.remind_of_actions", "schedule": crontab(minute=35)},
     "snapshots-of-measures": {"task": "sla.take_snapshots", "schedule": crontab(hour=1, minute=15)},
     "settle-ended-clocks": {"task": "sla.settle_ended", "schedule": 60.0, "options": {"expires": 60.0}},

@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 VERSION = 1
 SHARE, MINUTES, DAYS, TIMES = "share", "minutes", "days", "times"
@@ -30,8 +31,7 @@ SECONDS_OF = {MINUTES: 60, DAYS: 86_400}
 RETURN_WINDOW_DAYS = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderFacts:
+class OrderFacts(NamedTuple):
     """What the books say about one order as of a moment; moments after it are left out by the reader.
 
     `*_lines` count the pieces of the order that are due: each line, or each part of a kit.
@@ -43,6 +43,8 @@ class OrderFacts:
     state: str
     submitted_on: date | None = None
     confirmed_on: date | None = None
+    picked_on: date | None = None
+    shipped_on: date | None = None
     delivered_on: date | None = None
     submitted_at: datetime | None = None
     confirmed_at: datetime | None = None
@@ -78,8 +80,7 @@ class OrderFacts:
     cost: Decimal = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """One order under one measure: the day it counts in, whether it is a hit, and its time in seconds."""
 
     on: date
@@ -149,11 +150,11 @@ def _timed(on: date | None, seconds: int | None, done: datetime | None, target: 
 def picking_accuracy(facts: OrderFacts, as_of: date, target: Decimal) -> Verdict | None:
     """Right scans among all judged scans of an order's shipments (definition: the picking-accuracy page)."""
     scans = facts.scans_right + facts.scans_wrong + facts.pack_mistakes
-    on = facts.picked_at or facts.shipped_at
+    on = facts.picked_on or facts.shipped_on
     if not scans or on is None:
         return None
     is_right = not facts.scans_wrong and not facts.pack_mistakes
-    return Verdict(on.date(), is_right, weight=scans, hits=facts.scans_right)
+    return Verdict(on, is_right, weight=scans, hits=facts.scans_right)
 
 
 def on_time_shipping(facts: OrderFacts, as_of: date, target: Decimal) -> Verdict | None:
@@ -263,9 +264,9 @@ def perfect_order(facts: OrderFacts, as_of: date, target: Decimal) -> Verdict | 
 
 def stock_turnover(facts: OrderFacts, as_of: date, target: Decimal) -> Verdict | None:
     """The orders that took goods off the stock; the figure itself is made of the ledger."""
-    if facts.shipped_at is None or facts.cost <= 0:
+    if facts.shipped_on is None or facts.cost <= 0:
         return None
-    return Verdict(facts.shipped_at.date(), is_hit=True)
+    return Verdict(facts.shipped_on, is_hit=True)
 
 
 def turnover(cost: Decimal, values: Iterable[Decimal], days: int) -> Decimal | None:
@@ -314,27 +315,28 @@ class Sum:
     right: int = 0
     seconds: int = 0
 
-    def __add__(self, other: Sum) -> Sum:
-        """Two groups of orders as one."""
-        return Sum(
-            self.counted + other.counted,
-            self.hits + other.hits,
-            self.weight + other.weight,
-            self.right + other.right,
-            self.seconds + other.seconds,
-        )
 
+class Adder:
+    """Adds judged orders up, one after the other."""
 
-def add_up(verdicts: Iterable[Verdict]) -> Sum:
-    """The sum of judged orders."""
-    counted = hits = weight = right = seconds = 0
-    for one in verdicts:
-        counted += 1
-        hits += one.is_hit
-        weight += one.weight
-        right += one.hits
-        seconds += one.seconds
-    return Sum(counted, hits, weight, right, seconds)
+    __slots__ = ("counted", "hits", "right", "seconds", "weight")
+
+    def __init__(self) -> None:
+        """Nothing counted yet."""
+        self.counted = self.hits = self.weight = self.right = self.seconds = 0
+
+    def add(self, verdict: Verdict) -> None:
+        """One more judged order."""
+        _on, is_hit, seconds, weight, right = verdict
+        self.counted += 1
+        self.hits += is_hit
+        self.seconds += seconds
+        self.weight += weight
+        self.right += right
+
+    def sum(self) -> Sum:
+        """All that were added."""
+        return Sum(self.counted, self.hits, self.weight, self.right, self.seconds)
 
 
 def value_of(metric: Metric, found: Sum) -> Decimal | None:

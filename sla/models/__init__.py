@@ -1,9 +1,10 @@
-from sla.models.measure import MetricBaseline, MetricSnapshot, MetricTarget, RoiAssumptions
+from sla.models.measure import KeptFacts, MetricBaseline, MetricSnapshot, MetricTarget, RoiAssumptions
 from sla.models.policy import SlaPolicy, SlaTarget
 from sla.models.review import ReviewAction, ReviewPack
 from sla.models.timer import RungClaim, SlaTimer, TimerInterval
 
 __all__ = [
+    "KeptFacts",
     "MetricBaseline",
     "MetricSnapshot",
     "MetricTarget",

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.fields import MoneyField
+from orders.models import Order
 
 
 class MetricTarget(models.Model):
@@ -32,6 +33,27 @@ class MetricTarget(models.Model):
 
     def __str__(self) -> str:
         return f"{self.metric} {self.from_on}"
+
+
+class KeptFacts(models.Model):
+    """What the books say of an order that is over, in the shape of `sla.calc.kept_facts`.
+
+    A cache of what is dear to reckon: valid for as-of days from `settles_on` on while `basis` is that of
+    the product and no event about the order is newer than `event_id`. It may be deleted at any time.
+    """
+
+    order = models.OneToOneField(Order, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    basis = models.CharField(max_length=80)
+    event_id = models.BigIntegerField()
+    settles_on = models.DateField()
+    facts = models.JSONField()
+
+    class Meta:
+        verbose_name = _("kept facts of an order")
+        verbose_name_plural = _("kept facts of orders")
+
+    def __str__(self) -> str:
+        return f"{self.order_id}"
 
 
 class MetricSnapshot(models.Model):

@@ -17,7 +17,7 @@ from erp.core.documents import document
 from erp.core.errors import Invalid, NotFound
 from erp.core.errors import Text as _
 from erp.masterdata.selectors.company import company
-from sla.calc.metrics import METRICS, VERSION, Metric, OrderFacts, Sum, Verdict, add_up, turnover, value_of
+from sla.calc.metrics import METRICS, VERSION, Adder, Metric, OrderFacts, Sum, Verdict, turnover, value_of
 from sla.models import MetricSnapshot, MetricTarget
 from sla.selectors.order_facts import Filters, categories_below, facts_between
 
@@ -185,12 +185,8 @@ def _reckoned(  # noqa: PLR0917 -- one measure over all that was read
     stock: list[tuple[date, Decimal, Decimal]],
 ) -> tuple[Figure, list[Figure]]:
     goal = goals.on(metric, question.until)
-    judged = [verdict for _one, verdict in verdicts_of(metric, facts, goal, question.as_of)]
-    chosen = [one for one in judged if question.since <= one.on <= question.until]
+    chosen, by_month = _added_up(metric, facts, goal, question)
     whole = _figure(metric, (question.since, question.until), question.as_of, chosen, goal, stock)
-    by_month: dict[date, list[Verdict]] = {}
-    for one in judged:
-        by_month.setdefault(one.on.replace(day=1), []).append(one)
     trend = []
     for first, last in spans:
         then = goals.on(metric, last)
@@ -198,20 +194,41 @@ def _reckoned(  # noqa: PLR0917 -- one measure over all that was read
             found, value = kept[metric.code, first]
             trend.append(Figure(metric, first, last, question.as_of, found, value, then))
         else:
-            part = by_month.get(first, [])
+            part = by_month.get((first.year, first.month), Sum())
             trend.append(_figure(metric, (first, last), question.as_of, part, then, stock))
     return whole, trend
+
+
+def _added_up(
+    metric: Metric, facts: Iterable[OrderFacts], goal: Goal, question: Question
+) -> tuple[Sum, dict[tuple[int, int], Sum]]:
+    """The judged orders of the span, and by year and month, added up; no verdict outlives its turn."""
+    judge, target, as_of = metric.judge, metric.seconds(goal.target), question.as_of
+    since, until = question.since, question.until
+    whole = Adder()
+    by_month: dict[tuple[int, int], Adder] = {}
+    for one in facts:
+        verdict = judge(one, as_of, target)
+        if verdict is None:
+            continue
+        on = verdict.on
+        month = by_month.get((on.year, on.month))
+        if month is None:
+            month = by_month[on.year, on.month] = Adder()
+        month.add(verdict)
+        if since <= on <= until:
+            whole.add(verdict)
+    return whole.sum(), {key: adder.sum() for key, adder in by_month.items()}
 
 
 def _figure(  # noqa: PLR0917 -- what a figure is made of
     metric: Metric,
     span: tuple[date, date],
     as_of: date,
-    verdicts: Sequence[Verdict],
+    found: Sum,
     goal: Goal,
     stock: list[tuple[date, Decimal, Decimal]],
 ) -> Figure:
-    found = add_up(verdicts)
     value = _turnover(stock, span[1]) if metric.code == "stock_turnover" else value_of(metric, found)
     return Figure(metric, span[0], span[1], as_of, found, value, goal)
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from erp.core.actor import system_actor
 from erp.core.commands import attempt
 from erp.core.errors import Conflict, DomainError, IllegalTransition
-from erp.masterdata.selectors.company import business_day
+from erp.masterdata.selectors.company import business_day, company
 from erp.processes.calc.graph import Assignee
 from erp.processes.services import timeouts
 from sla.calc.ladder import Rung
@@ -111,7 +110,7 @@ def delay_note(row: SlaTimer, at: datetime) -> str:
     """What the superior reads about the delay, in the company's language: it is kept with the step."""
     minutes = int((at - row.due_at).total_seconds() // 60)
     told = {"rule": row.source, "minutes": abs(minutes)}
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(company().language):
         if minutes < 0:
             return _("%(rule)s: %(minutes)s minutes left") % told
         return _("%(rule)s: %(minutes)s minutes over") % told

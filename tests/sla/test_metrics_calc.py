@@ -1,6 +1,5 @@
 """What each measure counts: open, partial, cancelled and re-promised orders; exact values."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,9 +13,9 @@ from sla.calc.metrics import (
     STAGES,
     UNKNOWN,
     YES,
+    Adder,
     OrderFacts,
     Verdict,
-    add_up,
     perfect_parts,
     stage_seconds,
     turnover,
@@ -50,6 +49,13 @@ def kept(**facts):
               "shipped_at": AT + timedelta(days=5), "delivered_at": AT + timedelta(days=7),
               "delivered_on": date(2026, 6, 8)}  # fmt: skip
     return order(**(values | facts))
+
+
+def add_up(verdicts):
+    adder = Adder()
+    for verdict in verdicts:
+        adder.add(verdict)
+    return adder.sum()
 
 
 def judged(code, facts, as_of=AS_OF):
@@ -134,11 +140,11 @@ def test_every_part_of_a_perfect_order_has_its_own_evidence():
 
 
 def test_picking_accuracy_weighs_scans_and_not_orders():
-    good = kept(scans_right=998, picked_at=AT)
-    bad = kept(scans_right=0, scans_wrong=1, pack_mistakes=1, picked_at=AT)
+    good = kept(scans_right=998, picked_on=AT.date())
+    bad = kept(scans_right=0, scans_wrong=1, pack_mistakes=1, picked_on=AT.date())
     found = add_up([judged("picking_accuracy", good), judged("picking_accuracy", bad)])
     assert value_of(METRICS["picking_accuracy"], found) == Decimal("0.998")
-    assert judged("picking_accuracy", kept(scans_right=0, picked_at=AT)) is None
+    assert judged("picking_accuracy", kept(scans_right=0, picked_on=AT.date())) is None
 
 
 def test_values_are_shares_or_means_in_the_unit():
@@ -164,7 +170,7 @@ def test_stages_add_up_to_the_cycle_time_exactly(ends, whole):
         name: None if end is None else AT + timedelta(seconds=end)
         for name, end in zip(names, ends, strict=True)
     }
-    found = stage_seconds(replace(kept(delivered_at=AT + timedelta(seconds=whole)), **given_ends))
+    found = stage_seconds(kept(delivered_at=AT + timedelta(seconds=whole))._replace(**given_ends))
     assert list(found) == list(STAGES)
     assert sum(found.values()) == whole
     assert min(found.values()) >= 0
