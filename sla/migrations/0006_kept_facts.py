@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('orders', '0014_quotations'),
-        ('sla', '0004_measures_and_reviews'),
+        ('sla', '0005_tasks_are_due_by_their_clocks'),
     ]
 
     operations = [
