@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -56,17 +56,8 @@ def bill_shipment(
     Emits:  InvoiceIssued; OrderFulfillmentMoved, OrderBillingMoved.
     """
     lines = _LINES(order.pk)
-    wanted = dict(shipped)
-    if any(line.item.kind == "service" and line.billed_quantity < line.base_quantity for line in lines):
-        done = {demand.source_id: demand for demand in complete_services(document=order.ref, actor=actor)}
-        for line in lines:
-            if line.pk in done:
-                line.demand = done[line.pk]
-                wanted[line.pk] = done[line.pk].shipped - line.billed_quantity
-    has_kits = False
-    for line in lines:
-        if line.item.kind == "kit" and line.demand is not None:
-            wanted[line.pk], has_kits = line.demand.shipped - line.billed_quantity, True
+    wanted = _to_bill(order, lines, shipped, actor)
+    has_kits = any(line.item.kind == "kit" and line.demand is not None for line in lines)
     billed = [line for line in lines if wanted.get(line.pk, ZERO) > 0]
     if not billed:
         if shipment is not None and has_kits:
@@ -88,36 +79,39 @@ def bill_shipment(
         actor=actor,
         at=at,
     )
-    update_rows(
-        OrderLine,
-        [
-            {
-                "id": line.pk,
-                "billed_quantity": line.billed_quantity,
-                "billed_net": line.billed_net,
-                "billed_tax": line.billed_tax,
-            }
-            for line in billed
-        ],
-        put=["billed_quantity", "billed_net", "billed_tax"],
-    )
+    _save_billed(billed)
     if shipment is not None:
         facts = fulfillment_facts(order.pk) if has_kits else _facts(lines)
         move_fulfillment(order, fulfillment_state(facts), actor=actor, at=at, save=False)
     follow_money(order, actor=actor, at=at, is_all_billed=is_all_billed(lines), save=False)
-    save_row(
-        order,
-        [
-            "billed",
-            "paid",
-            "billing_state",
-            "fulfillment_state",
-            "shipped_at",
-            "delivered_at",
-            "version",
-        ],
-    )
+    save_row(order, _SAVED)
     return invoice
+
+
+_SAVED = ["billed", "paid", "billing_state", "fulfillment_state", "shipped_at", "delivered_at", "version"]
+_BILLED = ["billed_quantity", "billed_net", "billed_tax"]
+
+
+def _to_bill(
+    order: Order, lines: Sequence[OrderLine], shipped: Mapping[int, Decimal], actor: Actor
+) -> dict[int, Decimal]:
+    """The base quantity to bill of each line: what left, services that are done by it, complete kits."""
+    wanted = dict(shipped)
+    if any(line.item.kind == "service" and line.billed_quantity < line.base_quantity for line in lines):
+        done = {demand.source_id: demand for demand in complete_services(document=order.ref, actor=actor)}
+        for line in lines:
+            if line.pk in done:
+                line.demand = done[line.pk]
+                wanted[line.pk] = done[line.pk].shipped - line.billed_quantity
+    for line in lines:
+        if line.item.kind == "kit" and line.demand is not None:
+            wanted[line.pk] = line.demand.shipped - line.billed_quantity
+    return wanted
+
+
+def _save_billed(lines: Iterable[OrderLine]) -> None:
+    rows = [{"id": line.pk, **{name: getattr(line, name) for name in _BILLED}} for line in lines]
+    update_rows(OrderLine, rows, put=_BILLED)
 
 
 def _facts(lines: Sequence[OrderLine]) -> FulfillmentFacts:
@@ -206,18 +200,6 @@ def unbill(
         line.billed_quantity = max(line.billed_quantity - taken, ZERO)
         line.billed_net -= Decimal(told["net"])
         line.billed_tax -= Decimal(told["tax"])
-    update_rows(
-        OrderLine,
-        [
-            {
-                "id": line.pk,
-                "billed_quantity": line.billed_quantity,
-                "billed_net": line.billed_net,
-                "billed_tax": line.billed_tax,
-            }
-            for line in by_id.values()
-        ],
-        put=["billed_quantity", "billed_net", "billed_tax"],
-    )
+    _save_billed(by_id.values())
     order.billed -= amount
     follow_money(order, actor=actor, at=at, is_all_billed=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,8 @@ from erp.core.refs import DocumentRef
 from erp.core.rows import save_row
 from erp.masterdata.selectors.company import business_day
 from finance.services.credit import hold_credit
+from inventory.calc.atp import Quote
+from inventory.models import Demand
 from inventory.services.demands import cancel_demands, hold_demands
 from inventory.services.holds import take_over_holds
 from inventory.services.moving import move_when_confirmed
@@ -29,7 +32,8 @@ from inventory.services.pegs import peg_demands
 from inventory.services.reservations import open_demands, reserve_demands
 from inventory.services.shipments import cancel_open_shipments
 from orders import locks
-from orders.calc.states import fulfillment_state
+from orders.calc.amounts import share
+from orders.calc.states import FulfillmentFacts, fulfillment_state
 from orders.events import (
     OrderAllocated,
     OrderCancelled,
@@ -43,6 +47,7 @@ from orders.events import (
 )
 from orders.models import Order, OrderLine
 from orders.services.kits import (
+    Components,
     components_of,
     line_demands,
     save_component_demands,
@@ -138,48 +143,60 @@ def confirm_order(
         is_new=True,
         may_exceed=may_exceed_credit,
     )
+    demands, has_pegs = _demand_goods(order, lines, components, quotes, actor=actor, at=at)
+    order.promised_on = order.first_promised_on = order_promise(lines)
+    facts = facts_of(demands, has_pegged_supply=has_pegs)
+    _tell_confirmed(order, demands, facts, changes, actor=actor, at=at)
+    move_fulfillment(order, fulfillment_state(facts), actor=actor, at=at, save=False)
+    save_row(order, _CONFIRMED)
+    return order
+
+
+_CONFIRMED = ["state", "confirmed_at", "promised_on", "first_promised_on", "fulfillment_state", "version"]
+
+
+def _demand_goods(
+    order: Order,
+    lines: Sequence[OrderLine],
+    components: Components,
+    quotes: Sequence[Quote],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> tuple[list[Demand], bool]:
+    """Open the demands behind the promises, reserve and peg for them; and whether supply is pegged."""
     days = days_of_delivery(lines, quotes, components)
-    demands = open_demands(
-        specs=specs_of(order, lines, components, business_day(at), days), actor=actor, at=at
-    )
+    specs = specs_of(order, lines, components, business_day(at), days)
+    demands = open_demands(specs=specs, actor=actor, at=at)
     save_promises(lines, line_demands(demands))
     save_component_demands(components, demands)
     if counting := counting_on_others(demands, quotes):
         move_when_confirmed(document=order.ref, demands=counting, actor=actor, at=at)
-    pegs = peg_demands(demands, sources_of(quotes, demands))
-    order.promised_on = order_promise(lines)
-    order.first_promised_on = order.promised_on
-    facts = facts_of(demands, has_pegged_supply=bool(pegs))
-    reserved = sum((demand.reserved for demand in demands), ZERO)
-    emit(
-        OrderConfirmed(
-            document=order.ref,
-            promised_on=order.promised_on.isoformat() if order.promised_on else None,
-            total=order.total,
-        ),
-        actor=actor,
-        at=at,
-        changes=changes,
+    return demands, bool(peg_demands(demands, sources_of(quotes, demands)))
+
+
+def _tell_confirmed(
+    order: Order,
+    demands: Sequence[Demand],
+    facts: FulfillmentFacts,
+    changes: Any,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    confirmed = OrderConfirmed(
+        document=order.ref,
+        promised_on=order.promised_on.isoformat() if order.promised_on else None,
+        total=order.total,
     )
+    emit(confirmed, actor=actor, at=at, changes=changes)
     if order.rush_accepted_at is not None:
         emit(RushConfirmed(document=order.ref), actor=actor, at=at)
+    reserved = sum((demand.reserved for demand in demands), ZERO)
     if reserved > 0:
         complete = facts.reserved >= facts.wanted
         event = OrderAllocated(document=order.ref, quantity=reserved, is_complete=complete)
         emit(event, actor=actor, at=at)
-    move_fulfillment(order, fulfillment_state(facts), actor=actor, at=at, save=False)
-    save_row(
-        order,
-        [
-            "state",
-            "confirmed_at",
-            "promised_on",
-            "first_promised_on",
-            "fulfillment_state",
-            "version",
-        ],
-    )
-    return order
 
 
 def take_over(order: Order, hold_ids: Sequence[int], *, actor: Actor, at: datetime) -> None:
@@ -301,8 +318,6 @@ def cancel_order(
 
 def shrink_to_shipped(order: Order, lines: Sequence[OrderLine]) -> None:
     """Re-compute a partly shipped order's amounts for what is not cancelled."""
-    from orders.calc.amounts import share
-
     for line in lines:
         if line.demand is None or line.demand.cancelled == 0:
             continue

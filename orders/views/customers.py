@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, F, Max, Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -158,7 +158,7 @@ def customer_detail(request: Any, code: str) -> HttpResponse:
         "open_orders": open_orders,
         "recent_orders": list(orders.filter(state=Order.State.CLOSED).order_by("-pk")[:5]),
         "late_count": orders.filter(late_orders()).count(),
-        "year": bought.aggregate(n=Count("pk"), total=Sum("total"), last=Max("created_at")),
+        "year": bought.aggregate(n=Count("pk"), total=Sum(F("total") * F("rate")), last=Max("created_at")),
         "products": _products(customer) if request.actor.has("orders.view_order") else [],
         "invoices": _open_invoices(request, customer),
         "fields": [
@@ -176,7 +176,7 @@ def _figures(customer: Customer, context: dict[str, Any]) -> dict[str, Any]:
     base, credit = base_currency(), context["credit"]
     found: dict[str, Any] = {
         "orders_url": f"{reverse('order-list')}?customer={customer.pk}",
-        "bought": short_money_text(context["year"]["total"] or 0, customer.currency_id),
+        "bought": short_money_text(context["year"]["total"] or 0, base),
     }
     if credit is not None:
         left = None if credit.limit is None else credit.limit - credit.exposure

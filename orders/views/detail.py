@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from erp.core.custom_fields import custom_field_definitions
 from erp.core.errors import NotFound
 from erp.core.states import state_label
 from erp.core.views.page import page
@@ -34,7 +35,7 @@ from orders.selectors.timeline import order_timeline
 from orders.selectors.wording import channel_text
 from orders.services.progress import is_all_billed
 from orders.services.warehouse_release import releases_itself_on
-from orders.views.entry_answers import custom_fields
+from orders.views.entry_answers import custom_fields, own_fields
 from orders.views.listing import GONE
 from orders.views.next_actions import Standing, next_actions
 from orders.views.story import page_of, story
@@ -122,6 +123,7 @@ def order_lines(request: Any, order: Order) -> list[dict[str, Any]]:
     route = route_of(order)
     expected = _expected(order, route)
     components = kit_components(list(order.lines.all()))
+    definitions = custom_field_definitions("order_line")
     for line in order.lines.all():
         promised = line.demand.promised_on if line.demand is not None else line.promised_on
         sources = line.promise_reason or []
@@ -142,7 +144,7 @@ def order_lines(request: Any, order: Order) -> list[dict[str, Any]]:
                 "is_late": bool(
                     promised and (wanted := line.requested_on or order.requested_on) and promised > wanted
                 ),
-                "fields": [f for f in custom_fields("order_line", line.custom) if f["value"]]
+                "fields": [f for f in own_fields(definitions, line.custom) if f["value"]]
                 if line.custom
                 else [],
             }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from erp.core.actor import Actor
 from erp.core.custom_fields import custom_field_definitions
 from erp.core.errors import Invalid
 from erp.core.formats import ago_text, day_text, money_text, percent_text, quantity_text
+from erp.core.models import CustomFieldDefinition
 from erp.core.quantity import plain
 from erp.masterdata.models import Address, Customer
 from erp.masterdata.selectors.company import base_currency, business_day
@@ -184,6 +186,11 @@ def customer_facts(actor: Actor, customer: Customer) -> dict[str, Any]:
 
 def custom_fields(subject: str, values: dict[str, Any]) -> list[dict[str, Any]]:
     """The company's own fields of a record, as a form or grid shows them."""
+    return own_fields(custom_field_definitions(subject), values)
+
+
+def own_fields(definitions: Sequence[CustomFieldDefinition], values: dict[str, Any]) -> list[dict[str, Any]]:
+    """Fields whose definitions were read before, for the many records of a page."""
     in_chinese = (get_language() or "").startswith("zh")
     kinds = {"number": "text", "date": "date", "text": "text"}
     return [
@@ -196,5 +203,5 @@ def custom_fields(subject: str, values: dict[str, Any]) -> list[dict[str, Any]]:
             "required": row.is_required,
             "value": values.get(row.key, ""),
         }
-        for row in custom_field_definitions(subject)
+        for row in definitions
     ]

@@ -1,4 +1,4 @@
-"""Search from anywhere: documents, customers, items, pages and actions in at most five queries."""
+"""Search from anywhere: documents, customers, items, pages and actions, one query for each kind."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from erp.core.navigation import create_items, navigation
 from erp.core.templatetags.kept_ui import state_badge
 from erp.core.views.page import page
 from finance.selectors.credit_notes import visible_credit_notes
+from finance.selectors.invoices import visible_invoices
 from inventory.selectors.counts import visible_counts
 from inventory.selectors.items import ITEM_RIGHT, search_items
 from inventory.selectors.shipments import visible_shipments
 from orders.selectors.customers import CUSTOMER_RIGHT, search_customers
 from orders.selectors.orders import visible_orders
-from orders.selectors.quotations import VIEW_QUOTATION, visible_quotations
+from orders.selectors.quotations import visible_quotations
 from orders.selectors.returns import visible_returns
 from orders.views.listing import searched
 from orders.views.story import page_of
@@ -70,19 +71,16 @@ def _orders(request: Any, text: str) -> dict[str, Any]:
 
 
 def _quotations(request: Any, text: str) -> dict[str, Any]:
-    items: list[dict[str, Any]] = []
-    if request.actor.has(VIEW_QUOTATION) and _DIGITS.search(text):
-        rows = visible_quotations(request.actor).filter(number__startswith=text.upper()).order_by("-pk")
-        for row in rows[:MOST]:
-            items.append(
-                {
-                    "label": row.number,
-                    "detail": f"{row.customer.name} · {money_text(row.total, row.currency_id)}",
-                    "url": reverse("quotation-detail", args=[row.number]),
-                    "icon": "file-text",
-                    "badge": state_badge("quotation", row.state),
-                }
-            )
+    items = [
+        {
+            "label": row.number,
+            "detail": f"{row.customer.name} · {money_text(row.total, row.currency_id)}",
+            "url": reverse("quotation-detail", args=[row.number]),
+            "icon": "file-text",
+            "badge": state_badge("quotation", row.state),
+        }
+        for row in _numbered(visible_quotations(request.actor), text)
+    ]
     return {"label": _("Quotations"), "items": items}
 
 
@@ -110,39 +108,30 @@ def _items(request: Any, text: str) -> dict[str, Any]:
 
 
 def _shipments(request: Any, text: str) -> dict[str, Any]:
-    items = []
-    if page_of("shipment-detail", "X") and _DIGITS.search(text):
-        rows = visible_shipments(request.actor).filter(number__startswith=text.upper()).order_by("-pk")
-        for row in rows[:MOST]:
-            items.append(
-                {
-                    "label": row.number,
-                    "detail": row.document_number,
-                    "url": page_of("shipment-detail", row.number),
-                    "icon": "truck",
-                    "badge": state_badge("shipment", row.state),
-                }
-            )
+    items = [
+        {
+            "label": row.number,
+            "detail": row.document_number,
+            "url": page_of("shipment-detail", row.number),
+            "icon": "truck",
+            "badge": state_badge("shipment", row.state),
+        }
+        for row in _numbered(visible_shipments(request.actor), text)
+    ]
     return {"label": _("Shipments"), "items": items}
 
 
 def _invoices(request: Any, text: str) -> dict[str, Any]:
-    from erp.identity.selectors.scopes import customer_scope_q
-    from finance.models import Invoice
-
-    items = []
-    if page_of("invoice-detail", "X") and request.actor.has("finance.view_invoice") and _DIGITS.search(text):
-        rows = Invoice.objects.filter(customer_scope_q(request.actor), number__startswith=text.upper())
-        for row in rows.select_related("customer").order_by("-pk")[:MOST]:
-            items.append(
-                {
-                    "label": row.number,
-                    "detail": f"{row.customer.name} · {money_text(row.total, row.currency_id)}",
-                    "url": page_of("invoice-detail", row.number),
-                    "icon": "file-invoice",
-                    "badge": state_badge("invoice", row.state),
-                }
-            )
+    items = [
+        {
+            "label": row.number,
+            "detail": f"{row.customer.name} · {money_text(row.total, row.currency_id)}",
+            "url": page_of("invoice-detail", row.number),
+            "icon": "file-invoice",
+            "badge": state_badge("invoice", row.state),
+        }
+        for row in _numbered(visible_invoices(request.actor), text)
+    ]
     return {"label": _("Invoices"), "items": items}
 
 
