@@ -6,6 +6,7 @@ import itertools
 from typing import Any
 
 from erp.core import outbox
+from erp.core.integrity import run_checks
 from erp.core.palette import lend_action
 from erp.processes.models import Case, ProcessVersion, StepLog, Task
 from erp.processes.services.definitions import create_process, publish_process, save_draft
@@ -101,3 +102,10 @@ def places(case: Case) -> list[tuple[str, str]]:
 def open_task(order: Order) -> Task:
     """The one open task about an order."""
     return Task.objects.get(subject_kind="order", subject_id=order.pk, state__in=["waiting", "claimed"])
+
+
+def broken_checks() -> list[str]:
+    """The invariants of processes that do not hold, by code."""
+    return [
+        found.check.code for found in run_checks() if found.rows and found.check.code.startswith("process.")
+    ]

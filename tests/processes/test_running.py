@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from erp.core.actor import system_actor
+from erp.core.commands import at_door
 from erp.core.errors import Conflict, IllegalTransition, Invalid
 from erp.processes.calc.graph import Assignee
 from erp.processes.models import Case, Incident, ProcessVersion, StepLog, Task, Token
@@ -15,6 +16,7 @@ from erp.processes.services.cases import migrate_cases, preview_migration, withd
 from erp.processes.services.definitions import create_process, publish_process, roll_back, save_draft
 from erp.processes.services.incidents import retry_incident, skip_incident
 from erp.processes.services.running import run_case
+from erp.processes.services.starting import start_case
 from erp.processes.services.tasks import approve_task, claim_task
 from erp.processes.services.timers import catch_up, run_forgotten, wake_due
 from erp.processes.services.undoing import undo_step
@@ -24,6 +26,7 @@ from tests.factories import BOSS, assert_books_hold, draft, fresh, make_customer
 from tests.processes.drawings import (
     DONE,
     REFUSING,
+    broken_checks,
     case_of,
     drained,
     edge,
@@ -221,6 +224,36 @@ def test_a_part_of_its_own_runs_and_the_parent_goes_on():
     assert set(Case.objects.values_list("state", flat=True)) == {"completed"}
     assert [name for name, _by in DONE] == ["inner", "outer"]
     assert Case.objects.filter(subject_id=order.pk).count() == 2
+
+
+def test_a_process_that_is_left_ends_the_part_that_it_has_begun():
+    part = graph(node("sign", "task", assignee={"role": "finance"}))
+    part["nodes"][0].pop("wait_for")
+    published(part, code="part")
+    published(graph(node("sub", "subprocess", process="part"), act("outer")), code="whole")
+    order = submitted()
+    task = open_task(order)
+    whole = Case.objects.get(definition__code="whole")
+    assert broken_checks() == []
+    withdraw_case(case_id=whole.pk, reason="By hand", actor=BOSS)
+    assert set(Case.objects.values_list("state", flat=True)) == {"cancelled"}
+    assert (fresh(task).state, broken_checks()) == ("cancelled", [])
+
+
+def test_a_case_begun_by_hand_does_not_hide_the_others_from_the_same_commands_news():
+    published(graph(node("hold", "wait", wait_for="order.confirmed")), code="first")
+    second = graph(node("look", "task", assignee={"role": "finance"}))
+    second["nodes"][0].pop("wait_for")
+    published(second, code="second")
+    order = submitted()
+
+    def both():
+        start_case(code="second", subject=order.ref, actor=BOSS, at=timezone.now())
+        confirm_order(order_id=order.pk, actor=BOSS)
+
+    at_door(both)
+    assert Case.objects.get(definition__code="first").state == "completed"
+    assert broken_checks() == []
 
 
 def test_a_loop_without_limit_stops_as_an_incident():

@@ -92,17 +92,25 @@ def carried_cases(
 
     Locks: the cases and their tokens by key; the documents are locked before.
     """
-    kept: dict[tuple[str, int], list[Carried]] = current().scratch.setdefault(_SCRATCH, {})
-    wanted = sorted({pk for pk in subject_ids if (kind, pk) not in kept})
+    kept = _kept()
+    loaded: set[tuple[str, int]] = current().scratch.setdefault("processes.loaded", set())
+    wanted = sorted({pk for pk in subject_ids if (kind, pk) not in loaded})
     if wanted:
-        for pk in wanted:
-            kept[kind, pk] = []
+        loaded.update((kind, pk) for pk in wanted)
+        begun = {case.case_id for pk in wanted for case in kept.get((kind, pk), ())}
         for case in _load(kind, wanted, actor, at):
-            kept[kind, case.subject.id].append(case)
-    found = [case for pk in subject_ids for case in kept[kind, pk] if not case.has_ended_as]
+            if case.case_id not in begun:
+                kept.setdefault((kind, case.subject.id), []).append(case)
+    found = [case for pk in subject_ids for case in kept.get((kind, pk), ()) if not case.has_ended_as]
     for case in found:
         case.journey.at, case.journey.by, case.actor = at, actor.label, actor
         case.questions.may_read, case.questions.at = may_read, at
+    return found
+
+
+def _kept() -> dict[tuple[str, int], list[Carried]]:
+    """The cases that this command has loaded or begun, by their document."""
+    found: dict[tuple[str, int], list[Carried]] = current().scratch.setdefault(_SCRATCH, {})
     return found
 
 
@@ -176,8 +184,7 @@ def carry(  # noqa: PLR0913 -- the columns of a case
 
 def adopt(case: Carried) -> None:
     """Let the running command know a case that it has begun itself."""
-    kept: dict[tuple[str, int], list[Carried]] = current().scratch.setdefault(_SCRATCH, {})
-    kept.setdefault(case.subject.key(), []).append(case)
+    _kept().setdefault(case.subject.key(), []).append(case)
 
 
 def _new_id() -> int:
@@ -196,8 +203,7 @@ def write_cases() -> None:
     if is_noted():
         write_at_flush()  # news that is still to be followed moves the same tokens: once is enough
         return
-    kept: dict[tuple[str, int], list[Carried]] = current().scratch.get(_SCRATCH, {})
-    moved = [case for cases in kept.values() for case in cases if case.journey.has_news]
+    moved = [case for cases in _kept().values() for case in cases if case.journey.has_news]
     for case in moved:
         if not case.journey.live and not case.has_ended_as:
             case.has_ended_as = "completed"

@@ -16,12 +16,13 @@ from erp.processes.events import IncidentOpened, TaskCancelled, TaskOpened
 from erp.processes.models import Incident, Task
 from erp.processes.services.assignment import assigned
 from erp.processes.services.carrying import Carried
+from erp.processes.services.subprocesses import end_parts, parent_goes_on
 
 DECIDED = ("approved", "rejected")
 
 
 def follow_up(case: Carried) -> None:
-    """Open and close tasks, open incidents, and tell a waiting parent process that its part is done.
+    """Open and close tasks, open incidents, end parts that were left, and tell a waiting parent of the end.
 
     Locks: open tasks of tokens that were left, by key.
     Emits: TaskOpened, TaskCancelled, IncidentOpened.
@@ -36,9 +37,8 @@ def follow_up(case: Carried) -> None:
     for failure in journey.failures:
         _open_incident(case, failure)
     case.decided.clear()
+    end_parts(case)
     if case.has_ended_as and case.parent_token_id is not None:
-        from erp.processes.services.subprocesses import parent_goes_on
-
         parent_goes_on(case)
 
 

@@ -51,3 +51,22 @@ def parent_goes_on(child: Carried) -> None:
         if place is not None and place.wait_for == CHILD:
             case.journey.leave_or_wait(place, child.has_ended_as)
             write_at_flush()
+
+
+def end_parts(case: Carried) -> None:
+    """End the processes that were begun by steps which the case has left before those were done."""
+    drawn = case.journey.graph.by_id  # of the new version where the case was moved to another
+    left = {
+        step.token
+        for step in case.journey.steps
+        if step.node not in drawn or drawn[step.node].type == "subprocess" or step.outcome == "migrated"
+    }
+    if not left:
+        return
+    left -= {place.id for place in case.journey.live if place.wait_for == CHILD}
+    about, at = case.subject, case.journey.at
+    for part in carried_cases(about.kind, [about.id], actor=case.actor, at=at, may_read=False):
+        if part.parent_token_id in left:
+            part.journey.cancel("withdrawn")
+            part.has_ended_as = "cancelled"
+            write_at_flush()
