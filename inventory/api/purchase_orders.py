@@ -29,16 +29,11 @@ from inventory.services.purchase import (
     create_purchase_order,
     send_purchase_order,
 )
-from inventory.services.purchase_changes import (
-    LineChange,
-    accept_proposal,
-    confirm_purchase_order,
-    decline_proposal,
-    edit_purchase_order,
-    reschedule_purchase_order,
-)
+from inventory.services.purchase_changes import reschedule_purchase_order
+from inventory.services.purchase_drafts import LineChange, edit_purchase_order
 from inventory.services.purchase_mails import mail_purchase_order
 from inventory.services.receipts import ReceiptInput, receive_purchase_order
+from inventory.services.supplier_answers import accept_proposal, confirm_purchase_order, decline_proposal
 from inventory.services.supplier_links import make_supplier_link
 
 

@@ -13,7 +13,8 @@ Definitions (all by calendar days of the company, over the days `since` … `unt
 * **Price**: what was ordered in the window at its prices for 100 of the same at standard cost, in the
   base currency; items without a standard cost are left out.
 * **Points**: 0 to 100: 40 % on time, 40 % pass rate, 20 % price (full points at or below standard cost,
-  none at twice of it). A part that is not known gives its weight to the others.
+  none at twice of it). A part that is not known gives its weight to the others; a supplier that has
+  neither been due nor judged has no points, whatever it asks.
 """
 
 from __future__ import annotations
@@ -123,7 +124,9 @@ def _counts(delivery: Delivery, until: date) -> bool:
 def points_of(
     on_time_rate: Decimal | None, pass_rate: Decimal | None, price_index: Decimal | None
 ) -> Decimal | None:
-    """All figures in one, 0 to 100; None when none is known."""
+    """All figures in one, 0 to 100; None for a supplier that nothing is known of but its prices."""
+    if on_time_rate is None and pass_rate is None:
+        return None
     price = None
     if price_index is not None:
         price = min(max(2 - price_index / HUNDRED, ZERO), ONE)
@@ -132,8 +135,6 @@ def points_of(
         for weight, part in zip(WEIGHTS, (on_time_rate, pass_rate, price), strict=True)
         if part is not None
     ]
-    if not parts:
-        return None
     total = sum((weight for weight, _part in parts), ZERO)
     return (sum((weight * part for weight, part in parts), ZERO) / total * HUNDRED).quantize(Decimal("0.1"))
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 
 from erp.core.actor import Actor
 from erp.identity.selectors.scopes import customer_scope_q
+from erp.masterdata.models import Customer
 from inventory.models import Peg, PurchaseOrder
 
 MOST = 300
-COMING = ("sent", "partially_received")
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,6 @@ def served_by(purchase_order_ids: Collection[int], actor: Actor, *, today: date)
 
 
 def _visible_customers(actor: Actor, pegs: Collection[Peg]) -> set[int]:
-    from erp.masterdata.models import Customer
-
     ids = {peg.demand.customer_id for peg in pegs if peg.demand.customer_id is not None}
     if not ids:
         return set()
@@ -87,14 +85,6 @@ def _visible_customers(actor: Actor, pegs: Collection[Peg]) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-def late_orders(rows: QuerySet[PurchaseOrder], *, today: date) -> QuerySet[PurchaseOrder]:
-    """Orders of which a line should have arrived and has not."""
-    late = Q(lines__expected_on__lt=today, lines__received__lt=F("lines__quantity"))
-    return rows.filter(late, state__in=COMING).distinct()
-
-
-def unconfirmed_orders(
-    rows: QuerySet[PurchaseOrder], *, today: date, days: int = 3
-) -> QuerySet[PurchaseOrder]:
-    """Orders that were sent some days ago and that the supplier has not answered."""
+def unconfirmed_orders(rows: QuerySet[PurchaseOrder], *, today: date, days: int) -> QuerySet[PurchaseOrder]:
+    """Orders that were sent so many days ago, or before, and that the supplier has not answered."""
     return rows.filter(state="sent", confirmation="none", ordered_on__lte=today - timedelta(days=days))

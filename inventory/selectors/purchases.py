@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.core.documents import document
 from inventory.models import ExpectedSupply, PurchaseOrder, PurchaseOrderLine, Receipt
 
+COMING = ("sent", "partially_received")
 VIEW_PURCHASE_ORDER = declare_permission("inventory.view_purchase_order", "See purchase orders")
 
 
@@ -28,6 +30,24 @@ def purchase_orders_in_full(rows: QuerySet[PurchaseOrder]) -> QuerySet[PurchaseO
     return rows.select_related("supplier", "warehouse").prefetch_related(
         Prefetch("lines", lines), Prefetch("receipts", Receipt.objects.order_by("pk"))
     )
+
+
+def missing_lines(today: date) -> QuerySet[PurchaseOrderLine]:
+    """Lines that should have arrived before a day, and have not, and still will."""
+    return PurchaseOrderLine.objects.filter(
+        expected_on__lt=today, received__lt=F("quantity"), is_closed_short=False
+    )
+
+
+def late_by(today: date) -> Q:
+    """Purchase orders under way of which a line should have arrived before a day."""
+    return Q(Exists(missing_lines(today).filter(purchase_order=OuterRef("pk"))), state__in=COMING)
+
+
+def with_lateness(rows: QuerySet[PurchaseOrder], today: date) -> QuerySet[Any]:
+    """Purchase orders with the day that their first missing line was expected as `late_since`, if any."""
+    first = missing_lines(today).filter(purchase_order=OuterRef("pk"), purchase_order__state__in=COMING)
+    return rows.annotate(late_since=Subquery(first.order_by("expected_on", "pk").values("expected_on")[:1]))
 
 
 def endangering(today: date) -> Q:

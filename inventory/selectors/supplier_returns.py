@@ -11,9 +11,9 @@ from erp.core.actor import Actor
 from erp.core.documents import document
 from erp.masterdata.models import Supplier
 from inventory.models import PurchaseOrderLine, ReceiptLine, SupplierItem, SupplierReturn
+from inventory.selectors.purchases import COMING
 from inventory.selectors.receiving import VIEW_RECEIPT
 
-COMING = ("sent", "partially_received")
 _QUANTITY: DecimalField[Decimal, Decimal] = DecimalField(max_digits=18, decimal_places=6)
 OPEN = Q(quantity__gt=F("credited") + F("replaced") + F("written_off"))
 

@@ -13,8 +13,8 @@ from erp.notifications.selectors.alerts import open_subjects
 from erp.notifications.services.alerts import NewAlert, raise_alerts, settle_alerts
 from inventory.models import PurchaseOrder
 from inventory.selectors.receiving import receiving_settings
+from inventory.services.supplier_answers import UNCONFIRMED
 
-CODE = "purchase_unconfirmed"
 MOST = 2_000
 
 
@@ -38,7 +38,7 @@ def watch_confirmations(*, at: datetime | None = None) -> tuple[int, int]:
     )
     alerts = [
         NewAlert(
-            code=CODE,
+            code=UNCONFIRMED,
             subject=order.ref,
             role="buyer",
             level="critical" if order.expected_on <= today + timedelta(days=days) else "warning",
@@ -52,6 +52,6 @@ def watch_confirmations(*, at: datetime | None = None) -> tuple[int, int]:
     ]
     raised = raise_alerts(alerts=alerts, actor=actor, at=at)
     known = {order.ref.key() for order in silent}
-    gone = [ref for ref in open_subjects(CODE) if ref.key() not in known]
-    settled = settle_alerts(code=CODE, subjects=gone, actor=actor, at=at) if gone else 0
+    gone = [ref for ref in open_subjects(UNCONFIRMED) if ref.key() not in known]
+    settled = settle_alerts(code=UNCONFIRMED, subjects=gone, actor=actor, at=at) if gone else 0
     return len(raised), settled

@@ -26,7 +26,7 @@ from erp.masterdata.selectors.company import company
 from inventory import locks
 from inventory.events import PurchaseMailAsked
 from inventory.models import PurchaseMail
-from inventory.services.purchase_changes import COMING
+from inventory.selectors.purchases import COMING
 from inventory.services.purchase_documents import purchase_order_pdf
 from inventory.services.supplier_links import make_supplier_link
 

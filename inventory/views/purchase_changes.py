@@ -22,23 +22,17 @@ from erp.masterdata.selectors.company import business_day
 from inventory.models import PurchaseOrder
 from inventory.selectors.purchase_needs import served_by
 from inventory.selectors.purchases import (
+    COMING,
     VIEW_PURCHASE_ORDER,
     purchase_orders_in_full,
     visible_purchase_orders,
 )
-from inventory.services.purchase_changes import (
-    CONFIRM,
-    accept_proposal,
-    confirm_purchase_order,
-    decline_proposal,
-    reschedule_purchase_order,
-)
+from inventory.services.purchase_changes import CONFIRM, reschedule_purchase_order
 from inventory.services.purchase_documents import purchase_order_pdf
 from inventory.services.purchase_mails import mail_purchase_order
+from inventory.services.supplier_answers import accept_proposal, confirm_purchase_order, decline_proposal
 from inventory.services.supplier_links import make_supplier_link
 from inventory.views.links import document_url
-
-COMING = ("sent", "partially_received")
 
 
 def _order(request: Any, number: str) -> PurchaseOrder:

@@ -29,7 +29,7 @@ from inventory.selectors.purchases import purchase_orders_in_full, visible_purch
 from inventory.selectors.sourcing import Need, Source, sources_for
 from inventory.selectors.warehouses import default_warehouse, warehouse_rows
 from inventory.services.purchase import PurchaseLineInput, create_purchase_order
-from inventory.services.purchase_changes import LineChange, edit_purchase_order
+from inventory.services.purchase_drafts import LineChange, edit_purchase_order
 
 EDIT = "inventory.create_purchase_order"
 COST = "inventory.view_cost"

@@ -27,10 +27,13 @@ from erp.masterdata.models import Supplier
 from erp.masterdata.selectors.company import business_day
 from inventory.models import ExpectedSupply, Item, PurchaseOrder, PurchaseOrderLine
 from inventory.selectors.purchases import (
+    COMING,
     VIEW_PURCHASE_ORDER,
     endangering,
+    late_by,
     purchase_orders_in_full,
     visible_purchase_orders,
+    with_lateness,
 )
 from inventory.selectors.timeline import document_events
 from inventory.selectors.warehouses import warehouse_rows
@@ -40,23 +43,22 @@ from inventory.views.links import document_url
 from inventory.views.words import told_events
 
 EDIT = "inventory.create_purchase_order"
-COMING = ("sent", "partially_received")
 
 
 def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     warehouses = [(row.pk, row.name) for row in warehouse_rows()]
-    late = Q(state__in=COMING, expected_on__lt=business_day(timezone.now()))
+    today = business_day(timezone.now())
     chips = [
         filters.many(request, "state", _("State"), state_choices("purchase_order")),
-        filters.flag(request, "late", _("Late"), late),
-        filters.flag(request, "endangers", _("Endangers orders"), endangering(business_day(timezone.now()))),
+        filters.flag(request, "late", _("Late"), late_by(today)),
+        filters.flag(request, "endangers", _("Endangers orders"), endangering(today)),
         filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), _supplier_name),
         filters.dates(request, "expected", _("Expected"), "expected_on"),
     ]
     if len(warehouses) > 1:
         chips.append(filters.choice(request, "warehouse", _("Warehouse"), warehouses, "warehouse_id"))
     rows = visible_purchase_orders(request.actor).select_related("supplier", "warehouse")
-    rows = filters.applied(rows, chips)
+    rows = filters.applied(with_lateness(rows, today), chips)
     if text := request.GET.get("q", "").replace("\x00", "").strip()[:60]:
         rows = rows.filter(Q(number=text.upper()) | Q(supplier__search_key__contains=text.lower()))
     return rows, chips
@@ -82,8 +84,6 @@ def purchase_list(request: Any) -> HttpResponse:
         "export_urls": export_links(request, urls),
         "may_create": request.actor.has("inventory.create_purchase_order"),
         "shows_cost": request.actor.has("inventory.view_cost"),
-        "today": business_day(timezone.now()),
-        "coming": COMING,
     }
     return render(request, "inventory/purchases.html", context)
 
@@ -123,7 +123,7 @@ def purchase_detail(request: Any, number: str) -> HttpResponse:
 def _detail(
     request: Any, order: PurchaseOrder, errors: dict[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
-    actor, posted = request.actor, request.POST
+    actor, posted, today = request.actor, request.POST, business_day(timezone.now())
     may_receive = order.state in COMING and actor.has("inventory.receive_purchase_order")
     lines = [
         {
@@ -149,7 +149,7 @@ def _detail(
         "may_close": order.state in {"draft", "sent", "partially_received", "received"}
         and actor.has("inventory.close_purchase_order"),
         "is_cancel": order.state in {"draft", "sent"},
-        "is_late": order.state in COMING and order.expected_on < business_day(timezone.now()),
+        "is_late": visible_purchase_orders(actor).filter(late_by(today), pk=order.pk).exists(),
         "shows_cost": actor.has("inventory.view_cost"),
         "events": told_events(document_events("purchase_order", order.pk)),
     }

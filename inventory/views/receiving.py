@@ -29,9 +29,12 @@ from erp.masterdata.models import Unit
 from erp.masterdata.selectors.company import business_day
 from inventory.models import Item, ItemUnit, PurchaseOrder, PurchaseOrderLine, Receipt
 from inventory.selectors.purchases import (
+    COMING,
     VIEW_PURCHASE_ORDER,
+    late_by,
     purchase_orders_in_full,
     visible_purchase_orders,
+    with_lateness,
 )
 from inventory.selectors.receiving import (
     VIEW_RECEIPT,
@@ -46,7 +49,6 @@ from inventory.selectors.warehouses import warehouse_rows
 from inventory.services.receipts import ReceiptInput, receive_purchase_order
 
 RECEIVE = "inventory.receive_purchase_order"
-COMING = ("sent", "partially_received")
 FIELDS = ("quantity", "unit", "lot", "expires", "serials", "damaged", "damage_reason")
 
 
@@ -68,14 +70,15 @@ def dock(request: Any) -> HttpResponse:
         return _found(request, number)
     today = business_day(timezone.now())
     chips = [
-        filters.flag(request, "late", _("Late"), Q(expected_on__lt=today)),
+        filters.flag(request, "late", _("Late"), late_by(today)),
         filters.flag(request, "today", _("Today"), Q(expected_on=today)),
     ]
     warehouses = [(row.pk, row.name) for row in warehouse_rows()]
     if len(warehouses) > 1:
         chips.append(filters.choice(request, "warehouse", _("Warehouse"), warehouses, "warehouse_id"))
     rows = visible_purchase_orders(request.actor).filter(state__in=COMING)
-    rows = filters.applied(rows.select_related("supplier", "warehouse"), chips)
+    rows = with_lateness(rows.select_related("supplier", "warehouse"), today)
+    rows = filters.applied(rows, chips)
     if text := request.GET.get("q", "").replace("\x00", "").strip()[:60]:
         rows = rows.filter(Q(number=text.upper()) | Q(supplier__search_key__contains=text.lower()))
     context = {

@@ -19,12 +19,12 @@ from erp.core.views.page import refusal_text
 from erp.core.views.papers import language_of, pdf_answer
 from erp.masterdata.selectors.company import company
 from inventory.models import PurchaseOrder
-from inventory.services.purchase_changes import LineAnswer, answer_purchase_order
+from inventory.selectors.purchases import COMING
 from inventory.services.purchase_documents import purchase_order_pdf
+from inventory.services.supplier_answers import LineAnswer, answer_purchase_order
 from inventory.services.supplier_links import order_of_link, supplier_actor
 
 PER_SECOND, BURST = 0.5, 40
-OPEN = ("sent", "partially_received")
 
 
 def _refused(request: Any, status: int) -> HttpResponse:
@@ -135,8 +135,8 @@ def _page(
         "lines": lines,
         "errors": problems,
         "token": token,
-        "is_open": order.state in OPEN and order.confirmation != "confirmed",
-        "is_over": order.state not in OPEN,
+        "is_open": order.state in COMING and order.confirmation != "confirmed",
+        "is_over": order.state not in COMING,
         "reference": posted.get("reference", order.supplier_reference),
         "note": posted.get("note", order.supplier_note),
     }

@@ -11,8 +11,14 @@ from django.utils import timezone
 from erp.core.views.page import page
 from erp.masterdata.selectors.company import base_currency, business_day
 from inventory.selectors.buying_anomalies import lead_time_gaps, price_rises
-from inventory.selectors.purchase_needs import late_orders, served_by, unconfirmed_orders
-from inventory.selectors.purchases import VIEW_PURCHASE_ORDER, visible_purchase_orders
+from inventory.selectors.purchase_needs import served_by, unconfirmed_orders
+from inventory.selectors.purchases import (
+    VIEW_PURCHASE_ORDER,
+    late_by,
+    visible_purchase_orders,
+    with_lateness,
+)
+from inventory.selectors.receiving import receiving_settings
 from inventory.selectors.replenishment import by_urgency, position_of, visible_suggestions
 from inventory.selectors.requisitions import requisitions_in_full, visible_requisitions
 from inventory.services.conversion import CONVERT
@@ -29,14 +35,15 @@ def workbench(request: Any) -> HttpResponse:
     actor, today = request.actor, business_day(timezone.now())
     orders = visible_purchase_orders(actor).select_related("supplier")
     asked = requisitions_in_full(visible_requisitions(actor))
-    late = late_orders(orders, today=today).order_by("expected_on", "pk")
+    late = with_lateness(orders.filter(late_by(today)), today).order_by("late_since", "pk")
     suggestions = by_urgency(visible_suggestions(actor).filter(status="open"))
+    patience = receiving_settings().confirmation_days
     parts = {
         "to_approve": asked.filter(state="submitted").order_by("needed_on", "pk"),
         "to_convert": asked.filter(state="approved").order_by("needed_on", "pk"),
         "drafts": orders.filter(state="draft").order_by("pk"),
         "proposals": orders.filter(confirmation="proposed").order_by("pk"),
-        "unconfirmed": unconfirmed_orders(orders, today=today).order_by("ordered_on", "pk"),
+        "unconfirmed": unconfirmed_orders(orders, today=today, days=patience).order_by("ordered_on", "pk"),
     }
     context: dict[str, Any] = {name: list(rows[:SHOWN]) for name, rows in parts.items()}
     context["counts"] = {name: _count(rows) for name, rows in parts.items()}
@@ -55,6 +62,7 @@ def workbench(request: Any) -> HttpResponse:
         "shows_cost": sees_cost,
         "currency": base_currency(),
         "today": today,
+        "patience": patience,
     }
     return render(request, "inventory/workbench.html", context)
 
@@ -69,7 +77,7 @@ def _late(request: Any, orders: list[Any], today: Any) -> list[dict[str, Any]]:
     return [
         {
             "order": order,
-            "days": (today - order.expected_on).days,
+            "days": (today - order.late_since).days,
             "hurts": [
                 {"row": one, "url": document_url(request.actor, one.kind, one.number)}
                 for one in served.get(order.pk, [])

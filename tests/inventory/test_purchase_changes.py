@@ -22,17 +22,16 @@ from inventory.services.purchase import (
     create_purchase_order,
     send_purchase_order,
 )
-from inventory.services.purchase_changes import (
+from inventory.services.purchase_changes import reschedule_purchase_order
+from inventory.services.purchase_documents import purchase_order_pdf
+from inventory.services.purchase_drafts import LineChange, edit_purchase_order
+from inventory.services.requisitions import approve_requisition, raise_requisition
+from inventory.services.supplier_answers import (
     LineAnswer,
-    LineChange,
     accept_proposal,
     answer_purchase_order,
     decline_proposal,
-    edit_purchase_order,
-    reschedule_purchase_order,
 )
-from inventory.services.purchase_documents import purchase_order_pdf
-from inventory.services.requisitions import approve_requisition, raise_requisition
 from inventory.services.supplier_links import SALT, make_supplier_link, order_of_link
 from tests.clients import api_with, person
 from tests.factories import (

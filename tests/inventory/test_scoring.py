@@ -60,6 +60,7 @@ def test_price_is_for_a_hundred_at_standard_cost():
 
 def test_points_leave_out_what_is_not_known():
     assert points_of(None, None, None) is None
+    assert points_of(None, None, D(200)) is None  # a price alone is no history
     assert points_of(D(1), D(1), D(100)) == 100
     assert points_of(D("0.5"), None, None) == 50
     assert points_of(D("0.5"), D(1), D(150)) == 70  # 20 + 40 + 10

@@ -17,7 +17,7 @@ from inventory.selectors.sourcing import Need, sources_for
 from inventory.services.exemptions import freeze_exemption, grant_exemption
 from inventory.services.items import ItemUnitValues, edit_item
 from inventory.services.purchase import PurchaseLineInput, create_purchase_order, send_purchase_order
-from inventory.services.purchase_changes import LineChange, edit_purchase_order
+from inventory.services.purchase_drafts import LineChange, edit_purchase_order
 from inventory.services.receipts import ReceiptInput, receive_purchase_order
 from inventory.services.suppliers import OfferValues, create_offer
 from tests.clients import api_with
