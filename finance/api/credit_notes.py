@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -112,7 +113,7 @@ class CreditNotes(Resource):
         credits = []
         for n, row in enumerate(call.body.get("lines") or _rest(invoice.pk)):
             if row["line"] not in known:
-                raise Invalid.field(f"lines[{n}].line", "The invoice has no such line.", "unknown")
+                raise Invalid.field(f"lines[{n}].line", _("The invoice has no such line."), "unknown")
             credits.append(Credit(known[row["line"]].pk, row["quantity"]))
         return issue_credit_note(
             invoice_id=invoice.pk, credits=credits, reason=call.body["reason"], actor=call.actor, at=call.at

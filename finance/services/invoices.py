@@ -18,6 +18,7 @@ from erp.core.events import emit
 from erp.core.locks import lock_upward
 from erp.core.money import round_money
 from erp.core.numbering import next_number
+from erp.core.records import need_reason
 from erp.core.refs import DocumentRef
 from erp.core.rows import insert_row, insert_rows, save_row
 from erp.masterdata.selectors.company import base_currency, business_day
@@ -205,9 +206,10 @@ def void_invoice(
 
     Locks:  the document and credit (upward), the invoice.
     Emits:  InvoiceVoided.
-    Raises: IllegalTransition; Conflict when something was paid on it.
+    Raises: IllegalTransition; Conflict when something was paid on it; Invalid without a reason.
     """
     at = at or timezone.now()
+    need_reason(reason)
     seen = Invoice.objects.filter(pk=invoice_id).first()
     if seen is not None:
         above = [seen.document] if seen.document else []
@@ -231,7 +233,7 @@ def void_invoice(
         {"source": line.source_id, "quantity": line.quantity, "net": line.net, "tax": line.tax}
         for line in invoice.lines.all()
     ]
-    event = InvoiceVoided(document=invoice.ref, about=invoice.document, reason=reason, lines=lines)
+    event = InvoiceVoided(document=invoice.ref, about=invoice.document, reason=reason.strip(), lines=lines)
     emit(event, actor=actor, at=at, changes={"state": ["issued", "void"]})
     return invoice
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erp.core.actor import Actor
 from erp.core.commands import command
-from erp.core.errors import Conflict, IllegalTransition, Invalid
+from erp.core.errors import Conflict, IllegalTransition, Invalid, NotFound
 from erp.core.events import emit
 from erp.core.locks import lock_upward
 from erp.core.money import MONEY_MAX, round_money
@@ -112,6 +112,13 @@ def _lock_above(invoice_ids: Sequence[int], customer_id: int) -> None:
     refs = [DocumentRef("customer", customer_id)]
     refs += [DocumentRef(*row) for row in fetch(_BILLED, [list(invoice_ids)])]
     lock_upward(refs)
+
+
+def _customer_of(payment_id: int) -> int:
+    customer_id = Payment.objects.filter(pk=payment_id).values_list("customer_id", flat=True).first()
+    if customer_id is None:
+        raise NotFound(kind="payment", id=payment_id)
+    return customer_id
 
 
 def _invoices(payment: Payment, allocations: Sequence[tuple[int, Decimal]]) -> dict[int, Invoice]:
@@ -225,11 +232,10 @@ def allocate_payment(
 
     Locks:  the billed documents and the credit account (upward), the invoices, the payment.
     Emits:  PaymentAllocated; per invoice InvoicePaid or InvoicePaidInPart.
-    Raises: Invalid; Conflict.
+    Raises: NotFound; Invalid; Conflict.
     """
     at = at or timezone.now()
-    seen = Payment.objects.filter(pk=payment_id).values_list("customer_id", flat=True).first()
-    _lock_above([pk for pk, _part in allocations], seen or 0)
+    _lock_above([pk for pk, _part in allocations], _customer_of(payment_id))
     payment = locks.payment_for_update(payment_id, expected_version)
     if payment.state != Payment.State.RECEIVED:
         raise IllegalTransition(action="allocate", state=payment.state, document=payment.number)
@@ -266,11 +272,10 @@ def deallocate_payment(
 
     Locks:  the billed document and the credit account (upward), the invoice, the payment.
     Emits:  PaymentAllocated with a negative amount; InvoicePaidInPart with a negative amount.
-    Raises: Conflict when nothing of it is allocated there.
+    Raises: NotFound; Conflict when nothing of it is allocated there.
     """
     at = at or timezone.now()
-    seen = Payment.objects.filter(pk=payment_id).values_list("customer_id", flat=True).first()
-    _lock_above([invoice_id], seen or 0)
+    _lock_above([invoice_id], _customer_of(payment_id))
     invoices = locks.invoices_for_update([invoice_id])
     payment = locks.payment_for_update(payment_id, expected_version)
     part = sum(
@@ -304,7 +309,7 @@ def refund_payment(
 ) -> Payment:
     """Give back what a payment did not pay for.
 
-    Locks:  the credit account (upward), the payment.
+    Locks:  the payment.
     Emits:  PaymentRefunded.
     Raises: Invalid when more than what is left; IllegalTransition.
     """
@@ -315,6 +320,8 @@ def refund_payment(
         raise Invalid.field(
             "amount", _("Is more than what is left of the payment."), "more_than_left", left=payment.unapplied
         )
+    if part < payment.unapplied and part != round_money(part, payment.currency_id):
+        raise Invalid.field("amount", _("Has more decimals than the currency."), "too_many_decimals")
     base = round_money(payment.unapplied * payment.rate) - round_money(
         (payment.unapplied - part) * payment.rate
     )

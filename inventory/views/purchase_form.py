@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from erp.core import outbox
 from erp.core.errors import Conflict, Invalid, NotFound
-from erp.core.formats import price_text
+from erp.core.formats import price_text, unit_text
 from erp.core.quantity import plain
 from erp.core.records import Problems
 from erp.core.views import typed
@@ -235,7 +235,9 @@ def _row(
 
 
 def _units(item: Item) -> list[tuple[int, str]]:
-    return [(item.unit_id, item.unit.code), *((one.unit_id, one.unit.code) for one in item.units.all())]
+    """What an item may be bought in, in the reader's words: its base unit first."""
+    further = [(one.unit_id, unit_text(one.unit.code)) for one in item.units.all()]
+    return [(item.unit_id, unit_text(item.unit.code)), *further]
 
 
 @page(EDIT)

@@ -206,6 +206,5 @@ def exemption_act(request: Any, code: str, verb: str) -> HttpResponse:
             request, _("The exemption of %(supplier)s is changed.") % {"supplier": supplier.name}
         )
     except DomainError as refusal:
-        texts = [text for found in refusal.errors.values() for text in map(str, found)]
-        messages.error(request, " ".join(texts) or refusal_text(refusal))
+        messages.error(request, refusal_text(refusal))
     return redirect(f"{reverse('supplier-score', args=[code])}#exemptions")
