@@ -12,10 +12,9 @@ from erp.core.events import to_json
 from erp.masterdata.models import Supplier
 from inventory import locks
 from inventory.models import ExpectedSupply, PurchaseOrder
+from inventory.selectors.purchases import COMING
 from inventory.services.purchase import inspection_days
 from inventory.services.requisition_supply import LINE, tell_supply_changed
-
-OPEN = ("sent", "partially_received")
 
 
 @command()
@@ -27,7 +26,7 @@ def follow_exemptions(*, supplier_id: int, actor: Actor, at: datetime | None = N
     """
     at = at or timezone.now()
     supplier = Supplier.objects.get(pk=supplier_id)
-    numbers = PurchaseOrder.objects.filter(supplier=supplier, state__in=OPEN).order_by("pk")
+    numbers = PurchaseOrder.objects.filter(supplier=supplier, state__in=COMING).order_by("pk")
     return sum(_follow(supplier, pk, actor=actor, at=at) for pk in numbers.values_list("pk", flat=True))
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -84,7 +83,7 @@ def warn_of_fall(*, supplier_id: int, actor: Actor, at: datetime | None = None) 
     supplier = Supplier.objects.get(pk=supplier_id)
     settings, manager_id = receiving_settings(), purchasing_manager_id()
     rates = [
-        f"{month} {plain((rate or Decimal(0)) * HUNDRED)} %"
+        f"{month} {'–' if rate is None else f'{plain(rate * HUNDRED)} %'}"
         for month, rate in monthly_rates(supplier, business_day(at), settings.falling_months)
     ]
     alert = NewAlert(
