@@ -42,7 +42,7 @@ def _supplier_name(pk: int) -> str:
 
 def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     chips = [
-        filters.flag(request, "open", _("Open"), OPEN),
+        filters.flag(request, "open", _("Not settled"), OPEN),
         filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), _supplier_name),
         filters.dates(request, "sent", _("Sent back"), "sent_on"),
     ]
@@ -83,7 +83,7 @@ def supplier_return_export(request: Any, kind: str) -> Any:
     rows, _chips = _wanted(request)
     head = [
         _("Number"), _("Supplier"), _("Came from"), _("Product"), _("Lot"), _("Unit"), _("Sent back"),
-        _("Quantity"), _("Credited"), _("Replaced"), _("Replacement coming"), _("Written off"), _("Open"),
+        _("Quantity"), _("Credited"), _("Replaced"), _("Replacement coming"), _("Written off"), _("Not settled"),
         _("Reason"),
     ]  # fmt: skip
     return table_answer("supplier-returns", kind, table_of(rows, head, _cells))
