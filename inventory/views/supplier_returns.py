@@ -83,8 +83,8 @@ def supplier_return_export(request: Any, kind: str) -> Any:
     rows, _chips = _wanted(request)
     head = [
         _("Number"), _("Supplier"), _("Came from"), _("Product"), _("Lot"), _("Unit"), _("Sent back"),
-        _("Quantity"), _("Credited"), _("Replaced"), _("Replacement coming"), _("Written off"), _("Not settled"),
-        _("Reason"),
+        _("Quantity"), _("Credited"), _("Replaced"), _("Replacement coming"), _("Written off"),
+        _("Not settled"), _("Reason"),
     ]  # fmt: skip
     return table_answer("supplier-returns", kind, table_of(rows, head, _cells))
 
