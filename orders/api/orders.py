@@ -24,7 +24,7 @@ from orders.models import Order
 from orders.selectors.orders import orders_in_full, orders_in_list, searched_orders, whole_order
 from orders.selectors.promise_history import promise_history
 from orders.selectors.timeline import order_timeline
-from orders.services.amend import HeaderChange, LineChange, amend_order
+from orders.services.amend import KEEP, HeaderChange, LineChange, amend_order
 from orders.services.approvals import approve_order, decline_order
 from orders.services.billing import bill_order
 from orders.services.entry import MAX_LINES, create_order
@@ -51,7 +51,7 @@ class OrderPatch(Body):
     """New terms of an order; what is left out stays."""
 
     priority = serializers.ChoiceField(choices=Order.Priority.choices, required=False)
-    requested_date = DateField(required=False)
+    requested_date = DateField(required=False, allow_null=True, help_text="null takes it away.")
     ship_complete = serializers.BooleanField(required=False)
     reservation_policy = serializers.ChoiceField(
         choices=Company.ReservationPolicy.choices, required=False, allow_blank=True
@@ -290,7 +290,7 @@ def _header(call: Call) -> HeaderChange:
     problems.refuse()
     ship_to = body.get("ship_to")
     return HeaderChange(
-        requested_on=body.get("requested_date"),
+        requested_on=body.get("requested_date", KEEP),
         priority=body.get("priority"),
         ship_complete=body.get("ship_complete"),
         reservation_policy=body.get("reservation_policy"),
@@ -312,7 +312,7 @@ def _line_change(line: dict[str, Any], position: int) -> LineChange:
         quantity=line.get("quantity"),
         unit_price=line.get("unit_price"),
         discount_rate=line.get("discount_rate"),
-        requested_on=line.get("requested_date"),
+        requested_on=line.get("requested_date", KEEP),
         description=line.get("description"),
         custom=custom,
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from django.utils import timezone
@@ -68,24 +69,36 @@ _CHANGED = (
 )
 
 
+class Keep(Enum):
+    """What stays as it is, where None would take it away."""
+
+    KEEP = "keep"
+
+
+KEEP = Keep.KEEP
+
+
 @dataclass(frozen=True)
 class LineChange:
-    """New values of a line by its id; what is None stays. Quantity zero takes the line off."""
+    """New values of a line by its id; what is None stays, but a requested date of None takes it away.
+
+    Quantity zero takes the line off.
+    """
 
     line_id: int
     quantity: Decimal | None = None
     unit_price: Decimal | None = None
     discount_rate: Decimal | None = None
-    requested_on: date | None = None
+    requested_on: date | Keep | None = KEEP
     description: str | None = None
     custom: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
 class HeaderChange:
-    """New values of the order itself; what is None stays."""
+    """New values of the order itself; what is None stays, but a requested date of None takes it away."""
 
-    requested_on: date | None = None
+    requested_on: date | Keep | None = KEEP
     priority: str | None = None
     ship_complete: bool | None = None
     reservation_policy: str | None = None
@@ -177,10 +190,14 @@ def _change_header(order: Order, header: HeaderChange) -> dict[str, list[Any]]:
     changes: dict[str, list[Any]] = {}
     for name, value in wanted.items():
         before = getattr(order, name)
-        if value is not None and value != before:
+        if _is_said(name, value) and value != before:
             changes[name] = [before, value]
             setattr(order, name, value)
     return changes
+
+
+def _is_said(name: str, value: Any) -> bool:
+    return value is not KEEP and (value is not None or name == "requested_on")
 
 
 def _change_lines(
@@ -222,7 +239,7 @@ def _change_line(order: Order, line: OrderLine, change: LineChange, path: str) -
             setattr(line, name, value)
     for name in ("requested_on", "description", "custom"):
         value = getattr(change, name)
-        if value is not None and value != getattr(line, name):
+        if _is_said(name, value) and value != getattr(line, name):
             told[name] = [getattr(line, name), value]
             setattr(line, name, value)
     line.net, line.tax = line_amounts(

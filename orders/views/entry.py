@@ -27,7 +27,7 @@ from inventory.selectors.warehouses import default_warehouse, warehouse_rows
 from orders.models import Order, OrderLine
 from orders.selectors.customers import customer_rows
 from orders.selectors.quotes import LineAsk, quote_order
-from orders.services.amend import HeaderChange, LineChange, amend_order
+from orders.services.amend import KEEP, HeaderChange, LineChange, amend_order
 from orders.services.drafts import rewrite_draft
 from orders.services.entry import create_order
 from orders.services.orders import submit_order
@@ -333,7 +333,7 @@ def _changes(order: Order, entered: Entered) -> list[LineChange]:
             quantity=_different(wanted.quantity, line.quantity),
             unit_price=_different(wanted.unit_price, line.unit_price),
             discount_rate=_different(wanted.discount_rate or Decimal(0), line.discount_rate),
-            requested_on=wanted.requested_on if wanted.requested_on != line.requested_on else None,
+            requested_on=KEEP if wanted.requested_on == line.requested_on else wanted.requested_on,
         )
         if change != LineChange(line.pk):
             changes.append(change)

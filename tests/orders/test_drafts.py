@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal as D
 
 import pytest
+from django.utils import timezone
 
 from erp.core.errors import Invalid
 from erp.masterdata.models import Address, Carrier
+from erp.masterdata.selectors.company import business_day
 from orders.models import CustomerTerms, Order
-from orders.services.amend import LineChange, amend_order
+from orders.services.amend import HeaderChange, LineChange, amend_order
 from orders.services.drafts import rewrite_draft
 from orders.services.entry import OrderInput
 from orders.services.order_lines import LineInput
@@ -69,4 +72,19 @@ def test_an_amendment_beyond_the_books_is_refused_and_changes_nothing(values):
     with pytest.raises(Invalid):
         amend_order(order_id=order.pk, actor=BOSS, changes=[LineChange(line.pk, **values)])
     assert Order.objects.get().version == order.version
+    assert_books_hold()
+
+
+def test_an_amendment_can_take_a_requested_date_away_and_leave_another():
+    day = business_day(timezone.now()) + timedelta(days=20)
+    order = confirmed(make_customer(), (make_item(stock=5), 2), requested_on=day)
+    line = order.lines.get()
+    amend_order(order_id=order.pk, actor=BOSS, changes=[LineChange(line.pk, requested_on=day)])
+    amend_order(order_id=order.pk, actor=BOSS, header=HeaderChange(note="Ring twice"))
+    assert (fresh(order).requested_on, fresh(line).requested_on) == (day, day)
+    header = HeaderChange(requested_on=None)
+    amend_order(
+        order_id=order.pk, actor=BOSS, header=header, changes=[LineChange(line.pk, requested_on=None)]
+    )
+    assert (fresh(order).requested_on, fresh(line).requested_on) == (None, None)
     assert_books_hold()
