@@ -14,7 +14,7 @@ from erp.core.actor import Actor
 from erp.masterdata.selectors.company import business_day, company
 from erp.processes.models import ProcessVersion
 from orders.models import Order
-from sla.calc.lateness import CARRIER, CUSTOMER, SUPPLIER, US, Claim, Part, Span, carved, lateness, split
+from sla.calc.lateness import CARRIER, SUPPLIER, US, Claim, Part, Span, carved, lateness, split
 from sla.calc.metrics import OrderFacts
 from sla.selectors.metrics import VIEW_METRICS, Question
 from sla.selectors.order_facts import facts_between, facts_of, start_of
@@ -171,7 +171,10 @@ def _spans(facts: OrderFacts, transit_days: int, known: datetime) -> list[Span]:
 
 
 def _claims(asked: Mapping[str, Any], known: datetime) -> dict[int, list[Claim]]:
-    """Who else answers for which time: customers' pauses, suppliers' delays, the drawn process's steps."""
+    """Who answers for which time: suppliers' delays, pauses, the drawn process's steps.
+
+    A pause is our own: neither a hold nor a question says that a customer or a supplier was waited for.
+    """
     found: dict[int, list[Claim]] = {}
 
     def claim(order_id: int, start: datetime | None, end: datetime | None, step: str, party: str) -> None:
@@ -179,7 +182,7 @@ def _claims(asked: Mapping[str, Any], known: datetime) -> dict[int, list[Claim]]
             found.setdefault(order_id, []).append(Claim(_second(start), _second(end), step, party))
 
     for order_id, start, end in _read(_PAUSES, asked):
-        claim(order_id, start, end, "customer", CUSTOMER)
+        claim(order_id, start, end, "pause", US)  # nothing says who was waited for
     for order_id, due, came in _read(_PURCHASES, asked):
         claim(order_id, due, came or known, "supply", SUPPLIER)
     steps = _read(_STEPS, asked)

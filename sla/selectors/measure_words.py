@@ -106,6 +106,7 @@ STEP_NAMES: dict[str, Any] = {
     "packing": pgettext_lazy("step", "Packing"),
     "dispatch": pgettext_lazy("step", "Dispatch"),
     "transport": pgettext_lazy("step", "Transport"),
+    "pause": pgettext_lazy("step", "On hold or waiting for an answer"),
     "customer": pgettext_lazy("step", "Waiting for the customer"),
 }
 BENEFIT_NAMES: dict[str, Any] = {

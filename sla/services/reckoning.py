@@ -1,4 +1,4 @@
-"""Running clocks follow a changed target, ladder or calendar: reckoned anew by command, never silently."""
+"""Running clocks follow a changed calendar by themselves, a changed target or ladder by command."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from erp.processes.services.dues import hold_tasks
 from sla import locks
 from sla.calc.ladder import SECOND, laid, spent_until, target_of_days
 from sla.events import TimersReckonedAnew
-from sla.models import SlaPolicy, SlaTimer, TimerInterval
+from sla.models import RungClaim, SlaPolicy, SlaTimer, TimerInterval
 from sla.models.timer import OPEN
 from sla.selectors.policies import Level, level_of, levels
 from sla.selectors.subjects import tiers_of
@@ -29,35 +29,56 @@ from sla.services.policies import EDIT
 CHUNK = 1000
 
 
-@command(*EDIT)
 def reckon_anew(*, policy_id: int | None = None, calendar_id: int | None = None, actor: Actor) -> int:
     """Have the open clocks of a service level, or of a calendar, follow what these say now; gives how many.
 
     The time already spent counts by the calendar as it is now. A ladder of which a rung has acted stays as
-    it was; rungs that are overdue by the new reckoning act with the next sweep.
-    Locks:  the tasks of the open timers, then these.
+    it was; rungs that are overdue by the new reckoning act with the next sweep. Each thousand is a
+    transaction of its own; to do it again, or again after it died in between, changes nothing.
     Emits:  TimersReckonedAnew.
     """
+    actor.require(EDIT[0])
     forget_calendars()
-    rows = SlaTimer.objects.all()
-    rows = rows.filter(policy_id=policy_id) if policy_id else rows.filter(calendar_id=calendar_id)
-    rows = rows.filter(state__in=OPEN).order_by("pk")
-    count, last = 0, 0
-    while keys := list(rows.filter(pk__gt=last).values_list("pk", "task_id")[:CHUNK]):
-        hold_tasks([task for _timer, task in keys if task is not None])
-        found = locks.open_timers(SlaTimer.objects.filter(pk__in=[timer for timer, _task in keys]))
-        _anew(found)
-        count, last = count + len(found), keys[-1][0]
-    ref = DocumentRef("sla_policy" if policy_id else "calendar", policy_id or calendar_id or 0)
+    count = 0
+    last: int | None = 0
+    while last is not None:
+        last, done = reckon_slice(policy_id=policy_id, calendar_id=calendar_id, after=last, actor=actor)
+        count += done
     if count:
-        emit(TimersReckonedAnew(document=ref, timers=count), actor=actor, at=timezone.now())
+        _tell_reckoned(policy_id=policy_id, calendar_id=calendar_id, count=count, actor=actor)
     return count
+
+
+@command(*EDIT)
+def reckon_slice(
+    *, policy_id: int | None, calendar_id: int | None, after: int, actor: Actor
+) -> tuple[int | None, int]:
+    """Reckon the next thousand open clocks after a key anew; gives the last key (None: the end) and how many.
+
+    Locks:  the tasks of the open timers, then these.
+    """
+    rows = SlaTimer.objects.filter(pk__gt=after, state__in=OPEN).order_by("pk")
+    rows = rows.filter(policy_id=policy_id) if policy_id else rows.filter(calendar_id=calendar_id)
+    keys = list(rows.values_list("pk", "task_id")[:CHUNK])
+    if not keys:
+        return None, 0
+    hold_tasks([task for _timer, task in keys if task is not None])
+    found = locks.open_timers(SlaTimer.objects.filter(pk__in=[timer for timer, _task in keys]))
+    _anew(found)
+    return keys[-1][0], len(found)
+
+
+@command(*EDIT)
+def _tell_reckoned(*, policy_id: int | None, calendar_id: int | None, count: int, actor: Actor) -> None:
+    ref = DocumentRef("sla_policy" if policy_id else "calendar", policy_id or calendar_id or 0)
+    emit(TimersReckonedAnew(document=ref, timers=count), actor=actor, at=timezone.now())
 
 
 def _anew(rows: list[SlaTimer]) -> None:
     known = _levels_of(rows)
     tiers = tiers_of(row.customer_id for row in rows if row.customer_id)
     spent = _intervals(rows)
+    begun = set(RungClaim.objects.filter(timer__in=rows).values_list("timer_id", flat=True))
     for row in rows:
         level = known.get(row.policy_id or 0)
         if level is not None:
@@ -68,7 +89,7 @@ def _anew(rows: list[SlaTimer]) -> None:
             row.target_seconds = max(business_microseconds(calendar, row.started_at, row.due_at) // SECOND, 0)
         elif level is not None:
             row.target_seconds = _target(row, level, tiers)
-        if level is not None and row.next_rung in (None, 1) and not row.claims.exists():
+        if level is not None and row.pk not in begun:
             row.ladder = [rung.to_json() for rung in laid(level.ladder, row.target_seconds)]
             row.next_rung = 1 if row.ladder else None
         if row.state == SlaTimer.State.RUNNING:
