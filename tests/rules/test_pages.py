@@ -139,3 +139,19 @@ def test_a_rule_is_written_tried_published_and_paused_in_the_browser():
     client.post("/rules/about/mine/switch/", {"on": "0"})
     assert not RuleDefinition.objects.get(code="mine").is_active
     assert client.get("/rules/log/export/csv/").status_code == 200
+
+
+def test_the_list_says_what_is_in_force_and_calls_facts_by_their_names():
+    client = client_of("administrator")
+    text = client.get("/rules/", headers={"Accept-Language": "en"}).content.decode()
+    assert "Customer: salesperson" in text
+    assert "{{customer.salesperson}}" not in text
+    rule = RuleDefinition.objects.get(code="waiting_to_ship")
+    content = rule.versions.get().content
+    content["trigger"]["hours"] = 77
+    post_json(client, "/rules/about/waiting_to_ship/save/", {"content": content})
+    assert "77" not in client.get("/rules/?q=waiting").content.decode().split("k-list")[1]
+    client.post("/rules/about/waiting_to_ship/publish/")
+    assert "77" in client.get("/rules/?q=waiting").content.decode().split("k-list")[1]
+    client.post("/rules/about/waiting_to_ship/publish/", {"number": "1"})
+    assert "77" not in client.get("/rules/?q=waiting").content.decode().split("k-list")[1]

@@ -5,62 +5,39 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from erp.core.actor import Actor
-from erp.core.http.pages import CursorPage
 from erp.core.views.page import back_to, page
+from erp.core.views.paging import ListPage
 from erp.notifications.models import Alert
 from erp.notifications.selectors.alerts import VIEW, bell, shown, visible_alerts
 from erp.notifications.selectors.notifications import unread
 from erp.notifications.services.alerts import acknowledge_alert
-
-PAGE_SIZE = 50
-
-
-class Query:
-    """What `CursorPage` reads, for a page in the browser."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        """`request` gives the query string."""
-        self.query_params = request.GET
-        self.path = request.path
-
-    def build_absolute_uri(self, path: str) -> str:
-        """Links stay on this site."""
-        return path
 
 
 @page()
 def alerts_bell(request: Any) -> HttpResponse:
     """The count and the latest of the reader's notifications and alerts, for the frame of every page."""
     count, latest = bell(request.actor)
-    rows = [
-        {
-            "title": one.title,
-            "detail": one.detail,
-            "at": one.alert.raised_at,
-            "url": one.url,
-            "tone": one.tone,
-            "icon": one.icon,
-        }
-        for one in latest
-    ]
     unseen, newest = unread(request.actor)
-    told = [
+    rows = [(one, one.notification.created_at) for one in newest] + [
+        (one, one.alert.raised_at) for one in latest
+    ]
+    shown_rows = [
         {
             "title": one.title,
             "detail": one.detail,
-            "at": one.notification.created_at,
+            "at": at,
             "url": one.url,
             "tone": one.tone,
             "icon": one.icon,
         }
-        for one in newest
+        for one, at in rows[:12]
     ]
-    return render(request, "components/bell.html", {"count": count + unseen, "alerts": (told + rows)[:12]})
+    return render(request, "components/bell.html", {"count": count + unseen, "alerts": shown_rows})
 
 
 @page(VIEW)
@@ -76,10 +53,10 @@ def alerts_page(request: Any) -> HttpResponse:
         rows = rows.filter(level=level)
     if text := request.GET.get("q", "").replace("\x00", "").strip()[:100]:
         rows = rows.filter(subject_number__icontains=text)
-    cursor = CursorPage(Query(request), {"raised": "raised_at"})  # type: ignore[arg-type]  # stands in for the class it takes
-    found = [shown(alert) for alert in cursor.take(rows)]
+    listed = ListPage(request, rows, {"raised": "raised_at"})
     context = {
-        "page": {"rows": found, "next": _cursor_of(cursor.next), "previous": _cursor_of(cursor.previous)},
+        "page": listed,
+        "alerts": [shown(alert) for alert in listed.rows],
         "filters": _filters(state, level),
         "filters_active": bool(level) or state != "open",
         "may_acknowledge": actor.has("notifications.acknowledge_alert"),
@@ -95,12 +72,6 @@ def acknowledge(request: Any) -> HttpResponse:
         acknowledge_alert(alert_id=key, actor=request.actor)
     messages.success(request, _("%(count)s acknowledged.") % {"count": len(set(keys))})
     return redirect(back_to(request, "/alerts/"))
-
-
-def _cursor_of(link: str | None) -> str:
-    from urllib.parse import parse_qs, urlsplit
-
-    return parse_qs(urlsplit(link).query).get("cursor", [""])[0] if link else ""
 
 
 def _filters(state: str, level: str) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -189,19 +190,28 @@ def conditions_text(content: Mapping[str, Any]) -> str:
 
 def actions_text(content: Mapping[str, Any]) -> str:
     """What is done, in one sentence."""
-    return "; ".join(action_text(one) for one in content.get("actions", []))
+    kind = str(content.get("subject"))
+    return "; ".join(action_text(kind, one) for one in content.get("actions", []))
 
 
-def action_text(one: Mapping[str, Any]) -> str:
+def action_text(kind: str, one: Mapping[str, Any]) -> str:
     """One action with those it goes to."""
     action = action_of(str(one["key"]))
     said = str(action.title) if action else str(one["key"])
     to = (one.get("input") or {}).get("to")
     if isinstance(to, Mapping):
         names = role_names()
-        people = [str(names.get(role, role)) for role in to.get("roles", [])] + list(to.get("users", []))
+        people = [str(names.get(role, role)) for role in to.get("roles", [])]
+        people += [_named(kind, str(name)) for name in to.get("users", [])]
+        people += [fact_label(kind, str(to["field"]))] if to.get("field") else []
         said = f"{said} ({', '.join(people)})" if people else said
     return said
+
+
+def _named(kind: str, name: str) -> str:
+    """A person by name, or what the fact that names one is called."""
+    found = re.fullmatch(r"\{\{\s*([a-z_.]+)\s*\}\}", name)
+    return fact_label(kind, found[1]) if found else name
 
 
 def remark_text(table: Any, remark: Remark) -> str:

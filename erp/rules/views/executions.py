@@ -33,7 +33,8 @@ OUTCOME_TONES = {"done": "good", "failed": "bad", "loop": "wait", "limited": "wa
 def shown_execution(row: RuleExecution) -> dict[str, Any]:
     """One firing with its trace in words."""
     actions = [
-        {"text": action_text(one), "refused": one.get("refused", "")} for one in row.trace.get("actions", [])
+        {"text": action_text(row.subject_kind, one), "refused": one.get("refused", "")}
+        for one in row.trace.get("actions", [])
     ]
     return {
         "row": row,
