@@ -17,13 +17,14 @@ from erp.core.formats import day_text, quantity_text
 from erp.core.quantity import QUANTITY_MAX, to_base
 from erp.core.views import typed
 from erp.core.views.page import page
-from erp.masterdata.models import Carrier, Customer
+from erp.masterdata.models import Carrier
 from erp.masterdata.selectors.company import business_day
 from inventory.calc.atp import Part, Quote
 from inventory.models import Item, ItemUnit, Peg, Warehouse
 from inventory.selectors.warehouses import default_warehouse
 from inventory.views.links import document_url
 from orders.models import Order, OrderLine
+from orders.selectors.customers import customer_rows
 from orders.selectors.orders import VIEW_RIGHT
 from orders.selectors.routes import route_between, route_of
 from orders.services.promising import warehouse_of
@@ -60,7 +61,7 @@ def promise_preview(request: Any) -> HttpResponse:
     quantity = _base_quantity(request, item)
     known = Warehouse.objects.filter(pk=typed.key(request.GET.get("warehouse")) or 0).first()
     warehouse = known or default_warehouse()
-    people = Customer.objects.filter(pk=typed.key(request.GET.get("customer")) or 0)
+    people = customer_rows(request.actor).filter(pk=typed.key(request.GET.get("customer")) or 0)
     customer = people.select_related("terms").first()
     carrier_id = typed.key(request.GET.get("carrier")) or getattr(
         getattr(customer, "terms", None), "carrier_id", None

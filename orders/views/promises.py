@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -22,9 +23,9 @@ from erp.core.views import filters
 from erp.core.views.page import back_to, page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
-from erp.masterdata.models import Customer
 from erp.masterdata.selectors.company import base_currency, business_day
 from orders.models import Order, PromiseSlip
+from orders.selectors.customers import customer_rows
 from orders.selectors.orders import VIEW_RIGHT, visible_orders
 from orders.selectors.promise_history import promise_history
 from orders.selectors.remedies import Remedy, remedies_for
@@ -46,7 +47,12 @@ def _wanted(request: Any) -> tuple[QuerySet[PromiseSlip], list[filters.Chip]]:
             request, "state", _("State"), [*PromiseSlip.State.choices, ("all", _("All"))], "state"
         ),
         filters.lookup(
-            request, "customer", _("Customer"), reverse("lookup-customers"), _customer, "order__customer_id"
+            request,
+            "customer",
+            _("Customer"),
+            reverse("lookup-customers"),
+            partial(_customer, request),
+            "order__customer_id",
         ),
         filters.dates(request, "promised", _("Promised"), "old_promised_on"),
         _value_chip(request),
@@ -57,7 +63,7 @@ def _wanted(request: Any) -> tuple[QuerySet[PromiseSlip], list[filters.Chip]]:
     rows = filters.applied(rows, [chip for chip in chips if chip.shown["name"] != "state" or state != "all"])
     if text := request.GET.get("q", "").replace("\x00", "").strip()[:60]:
         rows = rows.filter(
-            Q(order__number=text.upper()) | Q(cause_number=text.upper()) | Q(line__item__sku=text.upper())
+            Q(order__number=text.upper()) | Q(cause_number=text.upper()) | Q(line__item__sku__iexact=text)
         )
     return slips_in_list(rows), chips
 
@@ -72,8 +78,8 @@ def _value_chip(request: Any) -> filters.Chip:
     return filters.Chip(shown | {"text": text, "options": options}, condition)
 
 
-def _customer(pk: int) -> str:
-    row = Customer.objects.filter(pk=pk).first()
+def _customer(request: Any, pk: int) -> str:
+    row = customer_rows(request.actor).filter(pk=pk).first()
     return str(row) if row else "?"
 
 

@@ -82,3 +82,10 @@ def test_the_product_page_shows_each_supply_and_demand_with_pegs_and_the_weeks()
     assert order.number in page
     assert "below safety stock" in page or "short" in page
     assert "Available to promise, by week" in page
+
+
+def test_the_list_s_filter_names_no_customer_of_others():
+    stranger = make_customer(name="Secret Holdings")
+    page = client_of("sales", row_scope="own").get("/promises-at-risk/", {"customer": stranger.pk})
+    assert page.status_code == 200
+    assert "Secret Holdings" not in page.content.decode()

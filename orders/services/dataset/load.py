@@ -21,6 +21,7 @@ from erp.core.errors import Conflict
 from erp.core.models import LoggedEvent
 from erp.identity.models import User
 from erp.masterdata.models import Carrier, Customer, Supplier
+from erp.masterdata.selectors.company import business_day
 from erp.processes.services.running import run_cases_of
 from erp.processes.services.shipped import publish_shipped
 from erp.processes.services.starting import take_up
@@ -109,7 +110,7 @@ class Loader:
         """The clock of the first load counts for all later ones, so that a second run changes nothing."""
         if shift_to_now and as_of is None:
             as_of = self._last_day()
-        shift = (now.date() - as_of).days if shift_to_now and as_of else 0
+        shift = (business_day(now) - as_of).days if shift_to_now and as_of else 0
         wanted = as_of.isoformat() if as_of else ""
         known = LoggedEvent.objects.filter(name=STARTED).order_by("id").first()
         if known is not None:
@@ -132,7 +133,7 @@ class Loader:
     def _last_day(self) -> date:
         columns = {"order_date": sales.HEADER["order_date"]}
         days = [row.order_date for row in self.source.rows("sales_orders", columns)]
-        return max(days, default=timezone.now().date())
+        return max(days, default=business_day(timezone.now()))
 
     def _masters(self, calendar: LoadCalendar) -> Masters:
         source = self.source

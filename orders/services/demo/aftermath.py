@@ -183,7 +183,9 @@ class Aftermath:
             item_ids=[row.item_id for row in chosen],
         )
         try:
-            count = create_count(scope=scope, due_on=at.date(), actor=self.keeper, at=at)
+            count = create_count(
+                scope=scope, due_on=at.astimezone(self.plan.zone).date(), actor=self.keeper, at=at
+            )
         except DomainError:
             return None
         StockCount.objects.filter(pk=count.pk).update(created_at=at)

@@ -7,10 +7,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from erp.core.copy import copy_rows
 from erp.core.errors import Invalid
 from erp.core.money import round_money
 from erp.core.refs import DocumentRef
+from erp.masterdata.selectors.company import business_day
 from inventory.models import Demand, Package, Reservation, Shipment, ShipmentLine
 from inventory.models.demand import Priority as Urgency
 from orders.models import Order, OrderLine
@@ -167,7 +170,7 @@ class Desk:
         customer = self.reference.customers.get(fact.customer_id)
         if customer is None or not fact.lines:
             raise Invalid.field(
-                "customer" if customer is None else "lines", "An order needs these.", "required"
+                "customer" if customer is None else "lines", _("This field is required."), "required"
             )
         confirmed = fact.state in {"confirmed", "closed"} or (
             fact.state == "on_hold" and fact.held_from == "confirmed"
@@ -196,7 +199,7 @@ class Desk:
         item = self.reference.items.get(fact.item_id)
         if item is None or fact.quantity <= 0:
             raise Invalid.field(
-                f"lines[{no - 1}]", "A line needs a known product and a quantity.", "required"
+                f"lines[{no - 1}]", _("A line needs a known product and a quantity."), "required"
             )
         net = fact.net
         if net is None:
@@ -293,7 +296,7 @@ class Desk:
         )  # fmt: skip
         if line.demand_id is None:
             return
-        due_on = fact.promised_on or fact.requested_on or fact.created_at.date()
+        due_on = fact.promised_on or fact.requested_on or business_day(fact.created_at)
         self.put(
             Demand, line.demand_id, "order_line", line.pk, "order", order.ref.id, order.ref.number, line.no,
             fact.customer_id, line.item.pk, order.warehouse_id, fact.requested_on or due_on, fact.promised_on,

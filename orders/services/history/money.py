@@ -8,11 +8,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from erp.core.copy import copy_rows
 from erp.core.errors import Invalid
 from erp.core.money import round_money
 from erp.core.refs import DocumentRef
 from erp.core.sets import update_rows
+from erp.masterdata.selectors.company import business_day
 from finance.models import (
     Allocation,
     CreditAccount,
@@ -139,7 +142,17 @@ class Books:
             return
         key = self._entry_keys.next()
         self._rows[JournalEntry].append(
-            (key, at.date(), at, kind, source.kind, source.id or None, source.number, order_number, by.label)
+            (
+                key,
+                business_day(at),
+                at,
+                kind,
+                source.kind,
+                source.id or None,
+                source.number,
+                order_number,
+                by.label,
+            )
         )
         accounts, write = self.reference.accounts, self._rows[JournalLine].append
         for role, amount, currency, currency_amount, customer_id in told:
@@ -190,12 +203,12 @@ class Books:
             state = "paid"
         elif open_amount < total:
             state = "partially_paid"
-        due_on = bill.due_on or bill.at.date() + timedelta(days=bill.customer.payment_days)
+        due_on = bill.due_on or business_day(bill.at) + timedelta(days=bill.customer.payment_days)
         buyer = bill.customer.buyer
         self._rows[Invoice].append(
             (ref.id, bill.number, customer_id, bill.order.kind, bill.order.id, bill.order.number,
              bill.shipment.id, bill.shipment.number, state, bill.currency, bill.rate, net, tax, total,
-             open_amount, base_total, base_open, bill.at.date(), due_on, buyer, bill.at,
+             open_amount, base_total, base_open, business_day(bill.at), due_on, buyer, bill.at,
              paid_at if state == "paid" else None)
         )  # fmt: skip
         if base_open:
@@ -220,7 +233,7 @@ class Books:
             amount = open_amount if payment.amount is None else payment.amount
             if not ZERO < amount <= open_amount:
                 raise Invalid.field(
-                    "amount", "A payment of the past pays what its invoice still asks.", "too_much"
+                    "amount", _("A payment of the past pays what its invoice still asks."), "too_much"
                 )
             base_amount = base_open if amount == open_amount else in_base(amount, bill.rate, base)
             open_amount, base_open = open_amount - amount, base_open - base_amount
@@ -228,7 +241,7 @@ class Books:
             paid = DocumentRef("payment", self._payment_keys.next(), self._payment_numbers.next())
             self._rows[Payment].append(
                 (paid.id, paid.number, bill.customer.pk, bill.currency, bill.rate, amount, ZERO,
-                 payment.method, payment.reference, paid_at.date(), "matched", paid_at)
+                 payment.method, payment.reference, business_day(paid_at), "matched", paid_at)
             )  # fmt: skip
             self._rows[Allocation].append((paid.id, ref.id, amount, paid_at))
             self.post(

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from erp.core.refs import DocumentRef
+from erp.masterdata.selectors.company import business_day
 from inventory.models import Reservation, Shipment, ShipmentLine
 from orders.calc.states import FulfillmentFacts, billing_state, fulfillment_state
 from orders.services.history.documents import Desk, TracedLine, TracedOrder
@@ -73,7 +74,9 @@ class Tracer:
         ref = DocumentRef("shipment", desk.next_key(Shipment), desk.next_number("shipment"))
         moved, asked = [], self._asked(order, fact)
         for line, quantity in asked:
-            parts = desk.stock.take(line.item, quantity, order.warehouse_id, line.fact.location_id, at.date())
+            parts = desk.stock.take(
+                line.item, quantity, order.warehouse_id, line.fact.location_id, business_day(at)
+            )
             line.shipped += quantity
             moved.append((line, quantity, self._move_out(order, line, parts, ref, at)))
         order.quantities[ref.id] = sum((quantity for _, quantity in asked), ZERO)
@@ -213,7 +216,9 @@ class Tracer:
         desk, at = self.desk, fact.released_at
         found = []
         for line, quantity in self._asked(order, fact):
-            parts = desk.stock.find(line.item, quantity, order.warehouse_id, line.fact.location_id, at.date())
+            parts = desk.stock.find(
+                line.item, quantity, order.warehouse_id, line.fact.location_id, business_day(at)
+            )
             if sum((part for _, part in parts), ZERO) < quantity:
                 self.left_waiting += 1
                 return
@@ -261,7 +266,7 @@ class Tracer:
         for line in order.stocked:
             if line.left > 0:
                 found = desk.stock.find(
-                    line.item, line.left, order.warehouse_id, line.fact.location_id, at.date()
+                    line.item, line.left, order.warehouse_id, line.fact.location_id, business_day(at)
                 )
                 self._promise(order, line, found, None)
 

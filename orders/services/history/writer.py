@@ -12,6 +12,7 @@ from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.numbering import next_gapless_numbers
 from erp.core.refs import DocumentRef
+from erp.masterdata.selectors.company import business_day
 from orders.models import Order
 from orders.services.history.documents import URGENCY, Desk
 from orders.services.history.facts import Clerk, Clerks, HistoricMove, HistoricOrder, HistoryResult
@@ -98,7 +99,7 @@ def _write_moves(
     values: dict[tuple[date, str], Decimal] = {}
     last = {}
     for move in moves:
-        key = (move.at.date(), move.kind)
+        key = (business_day(move.at), move.kind)
         values[key] = values.get(key, Decimal(0)) + desk.stock.tell(move, by.label)
         last[key] = move.at
     for (day, kind), value in sorted(values.items()):
