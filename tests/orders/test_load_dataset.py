@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,14 @@ from erp.core.errors import Conflict
 from erp.core.integrity import run_checks
 from erp.core.models import LoggedEvent
 from erp.identity.models import User
-from erp.masterdata.models import Customer, Supplier
+from erp.masterdata.models import Company, Customer, Supplier
+from erp.masterdata.selectors.company import business_day, forget_company
 from erp.processes.models import Task
 from finance.models import CreditAccount, Invoice, Payment
 from inventory.models import Balance, ExpectedSupply, Item, Move, PurchaseOrder
 from orders.models import Order, OrderLine, PriceListItem
 from orders.services.dataset import LoadReport, load_dataset
+from orders.services.dataset.calendar import LoadCalendar
 from orders.services.dataset.sales import spread
 from production.models import BomComponent
 from tests.conftest import NO_DATASET
@@ -292,3 +294,12 @@ def test_the_whole_real_set_agrees_with_its_readme() -> None:
     assert facts["orders (README)"] == 31465
     assert facts["total (README)"] == D("123216786.12")
     assert not broken()
+
+
+def test_a_day_of_the_files_is_that_day_where_the_company_is(db):
+    Company.objects.update(time_zone="Asia/Shanghai")
+    forget_company()
+    calendar = LoadCalendar(None, timedelta(0), datetime(2026, 9, 1, tzinfo=UTC))
+    days = [business_day(calendar.at(date(2026, 3, 5), hour)) for hour in (0, 6, 18, 23)]
+    assert days == [date(2026, 3, 5)] * 4
+    forget_company()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from erp.masterdata.selectors.company import company
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,10 @@ class LoadCalendar:
         return self.as_of is None or value <= self.as_of
 
     def at(self, value: date, hour: int, offset: int = 0) -> datetime:
-        """An instant of a day of the files, `offset` seconds after an hour, never later than now."""
-        moment = datetime.combine(value, time(hour), tzinfo=UTC) + timedelta(seconds=offset) + self.shift
-        return min(moment, self.now)
+        """An instant of a day of the files, `offset` seconds after an hour of the company's, at most now."""
+        zone = ZoneInfo(company().time_zone)
+        moment = datetime.combine(self.day(value), time(hour), tzinfo=zone).astimezone(UTC)
+        return min(moment + timedelta(seconds=offset), self.now)
 
     def happened(self, value: date, hour: int, offset: int = 0) -> datetime | None:
         """The same, or nothing when it has not happened."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -95,7 +94,7 @@ def load_purchases(
             (key, number, suppliers[row.vendor_id], warehouse.pk, currency, str(state),
              calendar.day(row.order_date), calendar.day(due_on),
              calendar.at(due_on, 10) if is_done else None, row.total_due,
-             datetime.combine(calendar.day(row.order_date), time(7), UTC))
+             calendar.at(row.order_date, 7))
         )  # fmt: skip
         for place, line in enumerate(lines[row.po_id], start=1):
             line_key, item, expected = next(line_keys), items[line.product_id], calendar.day(line.due_date)
