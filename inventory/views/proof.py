@@ -41,6 +41,13 @@ def _groups(checks: list[CheckState]) -> list[dict[str, Any]]:
         "receipt": _("Receiving"),
         "exemption": _("Inspection exemptions"),
         "manifest": _("Manifests"),
+        "transfer": _("Transfers"),
+        "supplier_return": _("Goods sent back to suppliers"),
+        "supplier_credit": _("Suppliers' credits"),
+        "quotation": _("Quotations"),
+        "process": _("Processes and tasks"),
+        "rules": _("Rules"),
+        "sla": _("Clocks"),
     }
     groups: dict[str, list[dict[str, Any]]] = {}
     for check in checks:

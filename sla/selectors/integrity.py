@@ -82,7 +82,7 @@ WHERE (held.facts->>'promised_on')::date IS DISTINCT FROM found.goal
 
 def _check_clocks() -> None:
     register_check(
-        "sla_running_interval",
+        "sla.running_interval",
         "A running clock has exactly one open interval, any other clock none",
         """
         SELECT t.id, t.node, t.subject_number, t.state, count(i.id) AS open_intervals
@@ -91,7 +91,7 @@ def _check_clocks() -> None:
         """,
     )
     register_check(
-        "sla_rungs_in_order",
+        "sla.rungs_in_order",
         "A rung that is still to come has not acted, and every rung before it has",
         """
         SELECT t.id, t.node, t.subject_number, t.next_rung, count(c.id) AS acted
@@ -102,7 +102,7 @@ def _check_clocks() -> None:
         """,
     )
     register_check(
-        "sla_intervals_apart",
+        "sla.intervals_apart",
         "The running intervals of a clock do not overlap",
         """
         SELECT a.timer_id, a.began_at, b.began_at AS other
@@ -111,7 +111,7 @@ def _check_clocks() -> None:
         """,
     )
     register_check(
-        "sla_task_due",
+        "sla.task_due",
         "A task is due when the clock of its step says; while that stands, or without one, never",
         """
         SELECT k.id, k.node, k.subject_number, k.due_at, t.due_at AS clock_due_at
@@ -120,7 +120,7 @@ def _check_clocks() -> None:
         """,
     )
     register_check(
-        "sla_no_clock_of_ended_order",
+        "sla.no_clock_of_ended_order",
         "A closed, rejected or cancelled order holds no running clock of its own",
         """
         SELECT t.id, t.node, t.subject_number, o.state AS order_state
@@ -129,7 +129,7 @@ def _check_clocks() -> None:
         """,
     )
     register_check(
-        "sla_no_clock_of_ended_document",
+        "sla.no_clock_of_ended_document",
         "A paid or void invoice and an ended soft hold have no running clock",
         """
         SELECT t.id, t.node, t.subject_number, coalesce(i.state, h.state) AS document_state

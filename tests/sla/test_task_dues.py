@@ -52,7 +52,7 @@ def clock_of(task):
 
 
 def disagreeing():
-    return [row for found in run_checks() if found.check.code == "sla_task_due" for row in found.rows]
+    return [row for found in run_checks() if found.check.code == "sla.task_due" for row in found.rows]
 
 
 def test_a_task_is_due_by_the_calendar_of_its_node(office):
