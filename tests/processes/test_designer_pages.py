@@ -61,7 +61,7 @@ def test_the_list_and_the_designer_show_what_is_drawn(process: ProcessDefinition
 def test_versions_are_compared_and_the_draft_thrown_away(process: ProcessDefinition) -> None:
     client = signed_in("administrator")
     page = client.get("/processes/looking/versions/").content.decode()
-    assert "target seconds" in page and ">60<" in page and ">120<" in page
+    assert "Target in seconds" in page and ">60<" in page and ">120<" in page
     assert client.get("/processes/looking/versions/?from=99").status_code in {302, 404}
     client.post("/processes/looking/discard/")
     assert [one.number for one in process.versions.all()] == [1]

@@ -10,6 +10,7 @@ from typing import Any
 from erp.core.actor import Actor
 from erp.core.documents import document_kind
 from erp.core.errors import NotFound, NotPermitted
+from erp.core.stored_words import actor_text
 from erp.identity.selectors.roles import role_names
 from erp.processes.models import Case, StepLog, Task, Token
 from erp.processes.models.case import OPEN_TOKEN
@@ -114,7 +115,7 @@ def _passed(case: Case, nodes: dict[str, NodeState]) -> set[str]:
     for node_id, entered_at, left_at, by, edge in columns:
         node = nodes.setdefault(node_id, NodeState(node_id))
         node.pass_time(entered_at, left_at)
-        node.who = node.who or by
+        node.who = node.who or actor_text(by)
         taken.add(edge)
     return taken
 

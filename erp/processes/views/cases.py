@@ -18,6 +18,7 @@ from erp.processes.selectors.definitions import graph_of
 from erp.processes.selectors.lent import facts_for, labels_for
 from erp.processes.selectors.positions import case_for, position, progress_of, sees
 from erp.processes.views.designer import name_of, words
+from erp.processes.views.step_words import outcome_word
 
 
 @page(VIEW)
@@ -48,7 +49,12 @@ def _named_steps(case: Case) -> list[dict[str, Any]]:
     """The last hundred steps with the names that the drawing gives them."""
     language = (get_language() or "").lower()
     return [
-        {"row": step, "title": _step(case, step.node, language)} for step in case.steps.order_by("-pk")[:100]
+        {
+            "row": step,
+            "title": _step(case, step.node, language),
+            "outcome": outcome_word(step.outcome),
+        }
+        for step in case.steps.order_by("-pk")[:100]
     ]
 
 

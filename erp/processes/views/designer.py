@@ -26,6 +26,8 @@ from erp.processes.selectors.lent import labels_for, lent_to
 from erp.processes.selectors.positions import cases_of
 from erp.processes.services.definitions import DESIGN, PUBLISH, create_process, discard_draft, roll_back
 from erp.processes.views.designer_words import WORDS
+from erp.processes.views.step_words import dimension_word, member_word
+from erp.rules.selectors.words import kind_word
 
 State = ProcessVersion.State
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,60}")
@@ -91,7 +93,7 @@ def process_list(request: Any) -> HttpResponse:
     """Every process with its versions: what runs, what is tried as a pilot, what is being drawn."""
     rows = ProcessDefinition.objects.prefetch_related("versions").order_by("code")[:500]
     processes = [_row(process) for process in rows]
-    kinds = [(kind, _kind_label(kind)) for kind in subject_kinds()]
+    kinds = [(kind, kind_word(kind)) for kind in subject_kinds()]
     return render(request, "processes/list.html", {"processes": processes, "kinds": kinds})
 
 
@@ -101,21 +103,12 @@ def _row(process: ProcessDefinition) -> dict[str, Any]:
     return {
         "process": process,
         "name": name_of(process),
-        "kind": _kind_label(process.subject_kind),
+        "kind": kind_word(process.subject_kind),
         "current": next((one for one in published if not one.is_pilot), None),
         "pilots": [one for one in published if one.is_pilot],
         "draft": next((one for one in versions if one.state == State.DRAFT), None),
         "versions": len(versions),
     }
-
-
-def _kind_label(kind: str) -> str:
-    labels = {
-        "order": _("Order"),
-        "purchase_requisition": _("Purchase requisition"),
-        "quotation": _("Quotation"),
-    }
-    return labels.get(kind, kind.replace("_", " ").capitalize())
 
 
 @page(DESIGN, methods=("POST",))
@@ -191,6 +184,7 @@ def versions(request: Any, code: str) -> HttpResponse:
         "process": process,
         "name": name_of(process),
         "versions": rows,
+        "scopes": {one.pk: _scope_row(one.scope) for one in rows},
         "before": before,
         "after": after,
         "changes": changes,
@@ -198,6 +192,14 @@ def versions(request: Any, code: str) -> HttpResponse:
         "may_publish": request.actor.has(PUBLISH),
     }
     return render(request, "processes/versions.html", context)
+
+
+def _scope_row(scope: dict[str, Any]) -> list[tuple[str, str]]:
+    """Whom a version is for: each dimension with its values."""
+    return [
+        (dimension_word(name), ", ".join(map(str, given)) if isinstance(given, list) else str(given))
+        for name, given in scope.items()
+    ]
 
 
 def _usual_base(rows: list[ProcessVersion], after: ProcessVersion | None) -> ProcessVersion | None:
@@ -217,7 +219,7 @@ def _change_row(change: Change) -> dict[str, Any]:
     label, tone = words_of[change.kind]
     part = _("Step") if change.part == "node" else _("Link")
     members = [
-        {"name": name.replace("_", " "), "before": _shown(before), "after": _shown(after)}
+        {"name": member_word(name), "before": _shown(before), "after": _shown(after)}
         for name, (before, after) in change.members.items()
     ]
     return {"part": part, "title": change.title, "label": label, "tone": tone, "members": members}

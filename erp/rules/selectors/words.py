@@ -53,6 +53,7 @@ KIND_WORDS: dict[str, Label] = {
     "purchase_requisition": gettext_lazy("Requisition"),
     "quotation": gettext_lazy("Quotation"),
     "return": gettext_lazy("Return"),
+    "count": gettext_lazy("Count"),
     "shipment": gettext_lazy("Shipment"),
 }
 TRIGGER_WORDS: dict[str, Label] = {
