@@ -158,6 +158,7 @@ class Order(models.Model):
             models.Index(fields=["billing_state", "-id"], name="orders_order_billing"),
             models.Index(fields=["salesperson", "-id"], name="orders_order_salesperson"),
             models.Index(fields=["created_at"], name="orders_order_created"),
+            models.Index(fields=["promised_on", "id"], name="orders_order_promised"),
             models.Index(
                 fields=["promised_on"],
                 name="orders_order_open_promise",
