@@ -13,7 +13,7 @@ from erp.core.models import EventListener, OutboxMessage
 from erp.core.outbox import relay
 from erp.notifications.models import Alert, Notification
 from erp.processes.models import Case
-from erp.rules.calc.rule import last_due
+from erp.rules.calc.rule import chained, in_circle, last_due
 from erp.rules.models import ExceptionMark, RuleDefinition, RuleExecution, RuleStanding, RuleVersion
 from erp.rules.selectors.rules import active_rules, forget_rules
 from erp.rules.services.dry_run import dry_run
@@ -537,3 +537,29 @@ def test_what_a_customer_is_called_is_no_place_for_other_facts():
     relay()
     row = Notification.objects.get(user=boss)
     assert row.title == "{order.total} {customer.credit_available} {{order.total}}"
+
+
+def test_two_rules_with_long_names_that_feed_each_other_are_stopped():
+    on = {"type": "event", "events": ["order.held", "order.submitted"]}
+    hold = {"key": "orders.hold_order", "input": {"reason": "again"}}
+    first = made(
+        rule_about(trigger=on, actions=[{"key": "orders.release_order", "input": {}}]), code="r" * 58
+    )
+    other = {"type": "event", "events": ["order.released", "order.submitted"]}
+    second = made(rule_about(trigger=other, actions=[hold]), code="s" * 59)
+    order = submitted()
+    for _ in range(6):
+        relay()
+    assert fresh(order).state in {"submitted", "on_hold", "confirmed"}
+    assert "loop" in {outcome for rule in (first, second) for _number, outcome in outcomes(rule)}
+    assert len(outcomes(first)) + len(outcomes(second)) <= 6
+
+
+def test_a_chain_keeps_its_newest_rules():
+    via = ""
+    for rule_id in range(1_000_000, 1_000_020):
+        via = chained(via, rule_id)
+    assert len(via) <= 60
+    assert in_circle(via, 1_000_019)
+    assert not in_circle(via, 1_000_000)
+    assert not in_circle("key:x", 5)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -307,17 +307,18 @@ def _is_day(day: date, trigger: Mapping[str, Any]) -> bool:
     return True
 
 
-def in_circle(via: str, code: str) -> bool:
-    """Whether an event comes from this very rule, directly or through others (`via` is "rule:a>b")."""
-    return via.startswith("rule:") and code in via.removeprefix("rule:").split(">")
+MOST_CHAINED = 60  # what the event log keeps of where news comes from
 
 
-def chained(via: str, code: str) -> str:
-    """What the news of a rule's actions carries: the rules that led to it."""
+def in_circle(via: str, rule_id: int) -> bool:
+    """Whether an event comes from this very rule, directly or through others (`via` is "rule:3>12")."""
+    return via.startswith("rule:") and str(rule_id) in via.removeprefix("rule:").split(">")
+
+
+def chained(via: str, rule_id: int) -> str:
+    """What the news of a rule's actions carries: the rules that led to it, of too many the newest."""
     before = via.removeprefix("rule:").split(">") if via.startswith("rule:") else []
-    return "rule:" + ">".join([*before, code])
-
-
-def tests_of(sequence: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The facts that conditions read."""
-    return [str(test["fact"]) for test in sequence]
+    chain = [*before, str(rule_id)]
+    while len(">".join(chain)) > MOST_CHAINED - len("rule:"):
+        chain.pop(0)
+    return "rule:" + ">".join(chain)

@@ -49,11 +49,11 @@ class Case:
     @property
     def actor(self) -> Actor:
         """The rule as the one who acts; what it causes carries its name."""
-        via = chained(self.event.via if self.event else "", self.active.code)
+        via = chained(self.event.via if self.event else "", self.active.pk)
         label = f"rule {self.active.name}, version {self.ready.number}"
         everything = frozenset({"*"})
         return Actor(
-            kind="system", label=label[:150], permissions=everything, scope=RowScope(kind="all"), via=via[:60]
+            kind="system", label=label[:150], permissions=everything, scope=RowScope(kind="all"), via=via
         )
 
 
@@ -180,7 +180,7 @@ def _claimed(case: Case, now: datetime) -> tuple[int, int, int] | None:
 
 def _stopped(case: Case, in_hour: int, on_same: int) -> str:
     """Why a firing is stopped: it runs in a circle, or there are too many of it."""
-    if case.event is not None and in_circle(case.event.via, case.active.code):
+    if case.event is not None and in_circle(case.event.via, case.active.pk):
         return RuleExecution.Outcome.LOOP
     if on_same >= MOST_ON_SAME:
         return RuleExecution.Outcome.LOOP
