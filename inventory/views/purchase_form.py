@@ -131,7 +131,8 @@ def _change(request: Any, order: PurchaseOrder) -> HttpResponse:
             problems.add(f"item-{place}", _("Take the line out and add a new one for another product."))
         elif row is None and change.line_no is not None:
             problems.add(f"item-{place}", _("This order has no such line."))
-    gone = [LineChange(number, quantity=Decimal(0)) for number in known if number not in entered.numbers]
+    shown = list(known)[:MOST_LINES]  # the page has no more; what it did not show stays
+    gone = [LineChange(number, quantity=Decimal(0)) for number in shown if number not in entered.numbers]
     try:
         problems.refuse()
         with outbox.watch() as streams:
@@ -214,6 +215,7 @@ def _form(
         "warehouses": list(warehouse_rows().filter(is_active=True)),
         "warehouse_key": typed.key(values.get("warehouse")),
         "most": MOST_LINES,
+        "is_cut": order is not None and len(order.lines.all()) > MOST_LINES,
         "currency": order.currency_id if order else "",
     }
     return render(request, "inventory/purchase_form.html", context, status=status)

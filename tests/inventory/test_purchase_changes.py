@@ -321,6 +321,19 @@ def test_a_draft_is_edited_in_the_browser() -> None:
     assert client.get(url).status_code != 200
 
 
+def test_lines_that_the_page_does_not_show_stay(monkeypatch) -> None:
+    monkeypatch.setattr("inventory.views.purchase_form.MOST_LINES", 2)
+    items = [make_item() for _number in range(3)]
+    order = draft(*((item, 5) for item in items))
+    client = signed_in("buyer")
+    url = f"/purchases/{order.number}/edit/"
+    page = client.get(url).content.decode()
+    assert "more lines than the 2 shown" in page and items[2].sku not in page
+    values = {"line-0": "1", "item-0": str(items[0].pk), "quantity-0": "7", "version": order.version}
+    assert client.post(url, values).status_code == 302
+    assert list(fresh(order).lines.values_list("line_no", "quantity")) == [(1, 7), (3, 5)]
+
+
 def test_the_grid_tells_units_and_the_best_price() -> None:
     item, mine, best = make_item(), make_supplier(), make_supplier()
     ItemUnit.objects.create(item=item, unit=Unit.objects.get(code="ctn"), numerator=12)
