@@ -250,7 +250,7 @@ class PurchaseOrderFilters(CreatedFilters):
     confirmation = ChoicesFilter(choices=PurchaseOrder.Confirmation.choices, field_name="confirmation")
     supplier = RefFilter("supplier", field_name="supplier")
     warehouse = RefFilter("warehouse", field_name="warehouse")
-    product = RefFilter("product", field_name="lines__item")
+    product = RefFilter("product", field_name="lines__item", distinct=True)
     endangers_orders = django_filters.BooleanFilter(method="with_endangered")
 
     def with_endangered(self, rows: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
