@@ -56,12 +56,16 @@ def refuse_incomplete(task: Task, *, at: datetime) -> None:
 def go_on(task: Task, *, actor: Actor, at: datetime, to_node: str = "") -> None:
     """Move a decided task's case on: by the drawn way, to an earlier step, or to its end.
 
+    Nothing follows from a task that belongs to no case.
+
     The first automatic step that follows runs in the same transaction, on behalf of who decided: if
     it is refused, nothing was decided.
 
     Raises: IllegalTransition when the case has left the step; Invalid for a step that is no earlier one;
             whatever the action refuses with.
     """
+    if task.case_id is None:
+        return
     case, place = place_of(task, actor=actor, at=at)
     case.questions.may_read = True
     case.decided.add(place.id)
