@@ -136,14 +136,15 @@ def amend_order(
     _check_state(order)
     header_changes = _change_header(order, header or HeaderChange())
     lines = lines_of(order)
-    if "priority" in header_changes and order.state != Order.State.DRAFT:
-        change_rush(order, lines, actor=actor, at=at)
     told = _change_lines(order, lines, changes)
     new = _add_lines(order, lines, added, actor=actor, at=at)
     told += [{"line": line.line_no, "quantity": [None, line.quantity]} for line in new]
     lines += new
     if order.state in {Order.State.DRAFT, Order.State.SUBMITTED}:
         lines = _drop_empty(order, lines)
+    is_rush_anew = order.rush_accepted_at is not None and _asks_for_more(told, header_changes)
+    if order.state != Order.State.DRAFT and ("priority" in header_changes or is_rush_anew):
+        change_rush(order, lines, actor=actor, at=at)
     set_totals(order, lines)
     touched = {c.line_id for c in changes if (c.quantity, c.unit_price, c.discount_rate) != (None,) * 3}
     judge_amended(order, lines, touched, new, actor=actor, at=at)
@@ -288,6 +289,15 @@ def _add_lines(
     insert_rows(new)
     save_contents(new)
     return new
+
+
+def _asks_for_more(told: Sequence[dict[str, Any]], header: dict[str, list[Any]]) -> bool:
+    """Whether line or header changes want more or earlier than before, so that others may slip by it."""
+    pairs = [one["quantity"] for one in told if "quantity" in one]
+    days = [one["requested_on"] for one in (*told, header) if "requested_on" in one]
+    return any(before is None or after > before for before, after in pairs) or any(
+        before is not None and after < before for before, after in days
+    )
 
 
 def _drop_empty(order: Order, lines: Sequence[OrderLine]) -> list[OrderLine]:

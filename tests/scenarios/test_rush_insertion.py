@@ -13,6 +13,7 @@ from erp.masterdata.models import Carrier
 from erp.masterdata.selectors.company import business_day
 from inventory.models import ExpectedSupply
 from orders.models import CustomerTerms, PromiseSlip
+from orders.services.amend import LineChange, amend_order
 from orders.services.orders import confirm_order, submit_order
 from production.services.boms import create_bom
 from tests.clients import actor_with, api_with
@@ -161,3 +162,20 @@ def test_who_asks_for_lots_that_last_slips_when_the_rush_takes_them(today):
     waiting = confirmed(picky, (food, 3), requested_on=today + timedelta(days=5))
     told = simulated(make_customer(), food, 6)
     assert [(row["number"], row["days"]) for row in told["affected_orders"]] == [(waiting.number, 4)]
+
+
+def test_a_rush_that_grows_is_accepted_anew(item, today):
+    """A small rush that hurts nobody does not open the door to a large one."""
+    later = confirmed(make_customer(), (item, 9), requested_on=today + timedelta(days=5))
+    rush = confirmed(make_customer(), (item, 1), priority="rush")
+    line = rush.lines.get()
+    more = [LineChange(line_id=line.pk, quantity=D(4))]
+    with pytest.raises(NotPermitted):
+        amend_order(order_id=rush.pk, changes=more, actor=actor_with("sales"))
+    assert (quantities(rush), quantities(later)) == ([(1, 1, 0, 0, 0)], [(9, 9, 0, 0, 0)])
+    amend_order(order_id=rush.pk, changes=more, actor=actor_with("sales_manager"))
+    sheet = LoggedEvent.objects.get(name="order.rush_accepted", document_id=rush.pk).facts["sheet"]
+    assert [row["number"] for row in sheet["affected"]] == [later.number]
+    less = [LineChange(line_id=line.pk, quantity=D(3))]
+    amend_order(order_id=rush.pk, changes=less, actor=actor_with("sales"))
+    assert quantities(rush)[0][0] == 3
