@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from erp.core.administration.masters import KeptRowsFormSet, MasterAdmin, RowsFormSet, RowsInline
 from erp.core.administration.refusals import CommandForm
+from erp.masterdata.calc import china
 from erp.masterdata.calc.working_time import WEEKDAYS
 from erp.masterdata.models import (
     Address,
@@ -26,7 +29,7 @@ from erp.masterdata.models import (
     Unit,
     WorkingCalendar,
 )
-from erp.masterdata.selectors.company import forget_company
+from erp.masterdata.selectors.company import business_day, forget_company
 from erp.masterdata.selectors.parties import supplier_rows
 from erp.masterdata.services import calendars, carriers, company, money, suppliers, units
 
@@ -267,6 +270,24 @@ class CalendarAdmin(MasterAdmin):
         ),
     ]
     inlines = [ExceptionsInline]
+    actions = ["enter_chinese_holidays"]
+
+    @admin.action(
+        description=_("Enter China's holidays and make-up days, this year and next"), permissions=["change"]
+    )
+    def enter_chinese_holidays(self, request: Any, queryset: Any) -> None:
+        """China's holidays into the chosen calendars; says what is not announced yet."""
+        year = business_day(timezone.now()).year
+        for row in queryset[:50]:
+            taken = calendars.take_holidays(
+                calendar_id=row.pk, country="CN", years=[year, year + 1], actor=request.actor
+            )
+            told = {"calendar": row.code, "off": taken.holidays, "worked": taken.make_up_days}
+            text = gettext("%(calendar)s: %(off)s holidays and %(worked)s make-up working days entered.")
+            messages.success(request, text % told)
+        for unknown in range(max(year, china.LAST_ANNOUNCED + 1), year + 2):
+            text = gettext("The make-up days of %(year)s are not announced yet: enter them again later.")
+            messages.warning(request, text % {"year": unknown})
 
     def values_of(self, form: Any) -> dict[str, Any]:
         """The week as the command takes it."""

@@ -1,10 +1,13 @@
 from datetime import date
 from typing import Any
 
+import holidays
 import pytest
+from django.test import Client
 
 from erp.core.errors import Conflict, Invalid, NotPermitted
 from erp.core.models import LoggedEvent
+from erp.masterdata.calc.china import announced
 from erp.masterdata.models import CalendarException, WorkingCalendar
 from erp.masterdata.selectors.calendars import ALWAYS, add_working_days, calendar_by_id, next_open_day
 from erp.masterdata.services.calendars import (
@@ -14,6 +17,7 @@ from erp.masterdata.services.calendars import (
     take_holidays,
 )
 from erp.masterdata.services.suppliers import create_supplier
+from tests.clients import person
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +111,30 @@ def test_chinas_make_up_days_are_open_and_days_entered_by_hand_stay(admin):
     assert built.hours(date(2025, 1, 29)) == ()
     again = take_holidays(calendar_id=calendar.pk, country="CN", years=[2025], actor=admin)
     assert (again.holidays, again.make_up_days) == (0, 0)
+
+
+def test_chinas_days_of_2026_are_the_announced_ones_and_later_ones_are_said_not_to_be_known(admin):
+    calendar = make_calendar(admin)
+    taken = take_holidays(calendar_id=calendar.pk, country="CN", years=[2026, 2027], actor=admin)
+    assert (taken.make_up_days, taken.unannounced) == (6, (2027,))
+    built = calendar_by_id(calendar.pk)
+    assert built.hours(date(2026, 2, 14)) != () and built.hours(date(2026, 10, 10)) != ()
+    assert all(built.hours(date(2026, 10, day)) == () for day in range(1, 8))
+    package = holidays.country_holidays("CN", years=[2026])
+    off, worked = announced(2026) or ({}, set())
+    assert worked == {day for day in package.weekend_workdays if day.year == 2026}
+    assert {day for day in package if day.year == 2026} <= set(off)
+
+
+def test_the_admin_enters_them_and_says_what_is_not_known():
+    root = person("administrator", is_staff=True, is_superuser=True)
+    calendar = WorkingCalendar.objects.create(code="SH", name="SH", weekly={"monday": [["09:00", "18:00"]]})
+    browser = Client()
+    browser.force_login(root, backend="erp.identity.backends.RoleBackend")
+    sent = {"action": "enter_chinese_holidays", "_selected_action": [calendar.pk]}
+    answer = browser.post("/admin/masterdata/workingcalendar/", sent, follow=True)
+    assert "not announced yet" in answer.content.decode()
+    assert calendar.exceptions.exists()
 
 
 @pytest.mark.parametrize(("country", "years"), [("XX", [2026]), ("CN", []), ("CN", [1066])])

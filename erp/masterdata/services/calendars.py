@@ -15,6 +15,7 @@ from erp.core.commands import command
 from erp.core.errors import Invalid
 from erp.core.records import Changes, Problems
 from erp.masterdata import locks
+from erp.masterdata.calc import china
 from erp.masterdata.calc.working_time import WEEKDAYS, checked_intervals, night_before_overlaps
 from erp.masterdata.models import CalendarException, WorkingCalendar
 from erp.masterdata.selectors.calendars import forget_calendars
@@ -48,6 +49,7 @@ class HolidaysTaken:
 
     holidays: int
     make_up_days: int
+    unannounced: tuple[int, ...] = ()
 
 
 def _intervals(value: Any, path: str, problems: Problems) -> list[list[str]]:
@@ -188,10 +190,11 @@ def delete_calendar(*, calendar_id: int, actor: Actor) -> None:
 def take_holidays(*, calendar_id: int, country: str, years: Sequence[int], actor: Actor) -> HolidaysTaken:
     """Enter a country's public holidays; where a weekend day is worked instead (China), that too.
 
-    A make-up day has the hours of a Monday. Days entered by hand stay as they are.
+    A make-up day has the hours of a Monday. Days entered by hand stay as they are. China's make-up days of
+    a year that is not announced yet are not known: `unannounced` names it, and it is entered again later.
     Locks:  the calendar.
     Raises: NotFound; Invalid when the country is not known or has no data.
-    Source: the `holidays` package, which follows the State Council's yearly notices for China.
+    Source: `erp.masterdata.calc.china`, else the `holidays` package.
     """
     off, worked = _public_days(country, years)
     calendar = locks.calendar_for_update(calendar_id)
@@ -211,7 +214,8 @@ def take_holidays(*, calendar_id: int, country: str, years: Sequence[int], actor
     forget_calendars()
     told: Changes = {"holidays": [None, f"{country} {min(years)}-{max(years)}"]}
     edit_setup(calendar, values={}, table="calendar", actor=actor, told=told if holidays or made_up else {})
-    return HolidaysTaken(holidays=len(holidays), make_up_days=len(made_up))
+    unannounced = [year for year in sorted(set(years)) if country == "CN" and year > china.LAST_ANNOUNCED]
+    return HolidaysTaken(len(holidays), len(made_up), tuple(unannounced))
 
 
 def _public_days(country: str, years: Sequence[int]) -> tuple[dict[date, str], set[date]]:
@@ -224,4 +228,10 @@ def _public_days(country: str, years: Sequence[int]) -> tuple[dict[date, str], s
     except (NotImplementedError, KeyError, AttributeError):
         raise Invalid.field("country", _("There are no holidays known for this country.")) from None
     worked = {day for day in getattr(found, "weekend_workdays", None) or () if day.year in years}
-    return {day: str(name) for day, name in found.items() if day.year in years}, worked
+    off = {day: str(name) for day, name in found.items() if day.year in years}
+    for year in years if country == "CN" else ():
+        kept = china.announced(year)
+        if kept is not None:
+            off = {day: name for day, name in off.items() if day.year != year} | kept[0]
+            worked = {day for day in worked if day.year != year} | kept[1]
+    return off, worked
