@@ -23,7 +23,6 @@ from erp.core.views import filters, typed
 from erp.core.views.page import page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
-from erp.masterdata.models import Supplier
 from erp.masterdata.selectors.company import business_day
 from inventory.models import ExpectedSupply, Item, PurchaseOrder, PurchaseOrderLine
 from inventory.selectors.purchases import (
@@ -40,7 +39,7 @@ from inventory.selectors.warehouses import warehouse_rows
 from inventory.services.purchase import close_purchase_order, send_purchase_order
 from inventory.services.receipts import ReceiptInput, receive_purchase_order
 from inventory.views.links import document_url
-from inventory.views.words import told_events
+from inventory.views.words import supplier_name, told_events
 
 EDIT = "inventory.create_purchase_order"
 
@@ -52,7 +51,7 @@ def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
         filters.many(request, "state", _("State"), state_choices("purchase_order")),
         filters.flag(request, "late", _("Late"), late_by(today)),
         filters.flag(request, "endangers", _("Endangers orders"), endangering(today)),
-        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), _supplier_name),
+        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), supplier_name),
         filters.dates(request, "expected", _("Expected"), "expected_on"),
     ]
     if len(warehouses) > 1:
@@ -62,11 +61,6 @@ def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     if text := request.GET.get("q", "").replace("\x00", "").strip()[:60]:
         rows = rows.filter(Q(number=text.upper()) | Q(supplier__search_key__contains=text.lower()))
     return rows, chips
-
-
-def _supplier_name(pk: int) -> str:
-    row = Supplier.objects.filter(pk=pk).first()
-    return str(row) if row else "?"
 
 
 @page(VIEW_PURCHASE_ORDER)

@@ -18,7 +18,6 @@ from erp.core.views import filters, typed
 from erp.core.views.page import back_to, page, refusal_text
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
-from erp.masterdata.models import Supplier
 from erp.masterdata.selectors.company import base_currency
 from inventory.models import ReplenishmentSuggestion, StockFigure
 from inventory.selectors.items import category_rows
@@ -39,6 +38,7 @@ from inventory.services.replenishment import (
     settings_row,
 )
 from inventory.views.links import document_url
+from inventory.views.words import supplier_name
 
 DECIDE = "inventory.create_requisition"
 
@@ -48,7 +48,7 @@ def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     warehouses = [(row.pk, row.name) for row in warehouse_rows()]
     chips = [
         filters.choice(request, "supply", _("Supply"), supplies, "item__supply"),
-        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), _supplier_name),
+        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), supplier_name),
     ]
     if len(warehouses) > 1:
         chips.append(filters.choice(request, "warehouse", _("Warehouse"), warehouses, "warehouse_id"))
@@ -56,10 +56,6 @@ def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     if text := request.GET.get("q", "").replace("\x00", "").strip()[:60]:
         rows = rows.filter(Q(item__sku__iexact=text) | Q(item__search_key__contains=text.lower()))
     return rows, chips
-
-
-def _supplier_name(pk: int) -> str:
-    return str(Supplier.objects.filter(pk=pk).first() or "?")
 
 
 @page(VIEW_REPLENISHMENT)

@@ -19,7 +19,6 @@ from erp.core.views import filters, typed
 from erp.core.views.page import page, refusal_text
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
-from erp.masterdata.models import Supplier
 from erp.masterdata.selectors.company import business_day
 from inventory.selectors.receiving import VIEW_RECEIPT
 from inventory.selectors.supplier_returns import (
@@ -32,18 +31,13 @@ from inventory.selectors.timeline import document_events
 from inventory.services.supplier_returns import SETTLE, order_replacement, write_off_return
 from inventory.views.links import document_url
 from inventory.views.receiving import receiving_counts
-from inventory.views.words import told_events
-
-
-def _supplier_name(pk: int) -> str:
-    row = Supplier.objects.filter(pk=pk).first()
-    return str(row) if row else "?"
+from inventory.views.words import supplier_name, told_events
 
 
 def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     chips = [
         filters.flag(request, "open", _("Not settled"), OPEN),
-        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), _supplier_name),
+        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), supplier_name),
         filters.dates(request, "sent", _("Sent back"), "sent_on"),
     ]
     rows = supplier_returns_in_full(visible_supplier_returns(request.actor))

@@ -13,6 +13,7 @@ from erp.core.actor import Actor
 from erp.core.formats import quantity_text
 from erp.core.models import LoggedEvent
 from erp.core.stored_words import actor_text, stored_text
+from erp.masterdata.models import Supplier
 from inventory.models import Move
 from inventory.selectors.timeline import label_of
 from inventory.views.links import document_url
@@ -110,3 +111,8 @@ def _detail(facts: dict[str, Any]) -> str:
     if facts.get("reason"):
         parts.append(f"“{stored_text(facts['reason'])}”")
     return " · ".join(parts)
+
+
+def supplier_name(pk: int) -> str:
+    """A supplier as a filter shows it."""
+    return str(Supplier.objects.filter(pk=pk).first() or "?")
