@@ -29,7 +29,7 @@ from inventory.services.pegs import peg_demands
 from inventory.services.reservations import open_demands, reserve_demands
 from orders import locks
 from orders.calc.amounts import line_amounts
-from orders.events import OrderAmended
+from orders.events import OrderAmended, RushConfirmed
 from orders.models import Order, OrderLine
 from orders.services.entry import check_policy, setting_of
 from orders.services.kits import (
@@ -125,7 +125,8 @@ def amend_order(
     Lines not named stay. A line can't go below what was shipped, nor below what is being picked.
 
     Locks:  the order, the credit account, demands, reservations and balances.
-    Emits:  OrderAmended with each line's old and new values.
+    Emits:  OrderAmended with each line's old and new values; RushAccepted, RushConfirmed when a rush begins
+            or grows.
     Raises: IllegalTransition once it is closed, cancelled or rejected; OnHold; Invalid on
             `lines[n]` of the changes and `added[n]`; Conflict `already_shipped`, `being_picked`;
             CreditExceeded; `price_below_floor` when a submitted order would go below a floor by the hand
@@ -142,8 +143,11 @@ def amend_order(
     lines += new
     if order.state in {Order.State.DRAFT, Order.State.SUBMITTED}:
         lines = _drop_empty(order, lines)
-    is_rush_anew = order.rush_accepted_at is not None and _asks_for_more(told, header_changes)
-    if order.state != Order.State.DRAFT and ("priority" in header_changes or is_rush_anew):
+    is_rush_anew = order.state != Order.State.DRAFT and (
+        "priority" in header_changes
+        or (order.rush_accepted_at is not None and _asks_for_more(told, header_changes))
+    )
+    if is_rush_anew:
         change_rush(order, lines, actor=actor, at=at)
     set_totals(order, lines)
     touched = {c.line_id for c in changes if (c.quantity, c.unit_price, c.discount_rate) != (None,) * 3}
@@ -159,6 +163,8 @@ def amend_order(
         changes=header_changes,
     )
     if order.state == Order.State.CONFIRMED:
+        if is_rush_anew and order.rush_accepted_at is not None:
+            emit(RushConfirmed(document=order.ref), actor=actor, at=at)
         reserve_demands(document=order.ref, actor=actor, at=at, is_automatic=True)
         follow_goods(order, actor=actor, at=at)
         fresh = lines_of(order)

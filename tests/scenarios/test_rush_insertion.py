@@ -13,7 +13,7 @@ from erp.masterdata.models import Carrier
 from erp.masterdata.selectors.company import business_day
 from inventory.models import ExpectedSupply
 from orders.models import CustomerTerms, PromiseSlip
-from orders.services.amend import LineChange, amend_order
+from orders.services.amend import HeaderChange, LineChange, amend_order
 from orders.services.orders import confirm_order, submit_order
 from production.services.boms import create_bom
 from tests.clients import actor_with, api_with
@@ -176,6 +176,21 @@ def test_a_rush_that_grows_is_accepted_anew(item, today):
     amend_order(order_id=rush.pk, changes=more, actor=actor_with("sales_manager"))
     sheet = LoggedEvent.objects.get(name="order.rush_accepted", document_id=rush.pk).facts["sheet"]
     assert [row["number"] for row in sheet["affected"]] == [later.number]
+    relay()
+    assert (quantities(rush), quantities(later)) == ([(4, 4, 0, 0, 0)], [(9, 6, 3, 0, 0)])
+    assert PromiseSlip.objects.get().order_id == later.pk
     less = [LineChange(line_id=line.pk, quantity=D(3))]
     amend_order(order_id=rush.pk, changes=less, actor=actor_with("sales"))
     assert quantities(rush)[0][0] == 3
+
+
+def test_an_order_that_becomes_a_rush_later_is_served_as_one(item, today):
+    later = confirmed(make_customer(), (item, 10), requested_on=today + timedelta(days=5))
+    order = confirmed(make_customer(), (item, 4))
+    assert quantities(order) == [(4, 0, 4, 0, 0)]
+    amend_order(order_id=order.pk, header=HeaderChange(priority="rush"), actor=actor_with("sales_manager"))
+    assert fresh(order).promised_on == today
+    relay()
+    assert (quantities(order), quantities(later)) == ([(4, 4, 0, 0, 0)], [(10, 6, 4, 0, 0)])
+    slip = PromiseSlip.objects.get()
+    assert (slip.order_id, slip.cause, slip.cause_number) == (later.pk, "rush", order.number)
