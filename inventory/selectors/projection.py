@@ -96,17 +96,13 @@ ORDER BY s.due_on, s.document_number, s.id
 
 
 def on_hand_by_place(
-    item_ids: Collection[int], warehouse_ids: Collection[int], *, today: date | None = None
+    item_ids: Collection[int], warehouse_ids: Collection[int], *, today: date
 ) -> dict[Place, Decimal]:
     """Usable stock per (item, warehouse), promised or not; places without stock are missing.
 
-    With `today` lots that have expired before it are left out.
+    Lots that have expired before today are left out.
     """
-    asked: dict[str, Any] = {
-        "items": list(item_ids),
-        "warehouses": list(warehouse_ids),
-        "today": today or date.min,
-    }
+    asked = {"items": list(item_ids), "warehouses": list(warehouse_ids), "today": today}
     return {(item, warehouse): quantity for item, warehouse, quantity in fetch(_ON_HAND, asked)}
 
 

@@ -115,7 +115,7 @@ def _not_promised(row: Hold, today: date) -> Decimal:
     """What lies there and was promised to nobody else for any day: a hold must not break a promise."""
     place = (row.item_id, row.warehouse_id)
     items, warehouses = [row.item_id], [row.warehouse_id]
-    on_hand = on_hand_by_place(items, warehouses).get(place, ZERO)
+    on_hand = on_hand_by_place(items, warehouses, today=today).get(place, ZERO)
     flows = flows_by_place(items, warehouses, without=("hold", row.pk)).get(place, [])
     atp = cumulative_atp(projected(on_hand, flows, today=today))
     return atp[0][1] if atp else ZERO

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 
 from erp.core import outbox
 from erp.core.actor import Actor
-from erp.core.errors import Conflict, Invalid, NotFound
+from erp.core.errors import Conflict, DomainError, Invalid, NotFound, StaleVersion
 from erp.core.quantity import plain
 from erp.core.records import Problems
 from erp.core.views import typed
-from erp.core.views.page import page
+from erp.core.views.page import page, refusal_text
 from erp.masterdata.selectors.company import business_day
 from inventory.models import Item, TransferOrder, TransitTime, Warehouse
 from inventory.selectors.moves import transfer_orders_in_full, visible_transfer_orders
@@ -73,7 +73,7 @@ def transfer_edit(request: Any, number: str) -> HttpResponse:
     if order is None:
         raise NotFound(kind="transfer_order", number=number[:60])
     if order.state != TransferOrder.State.DRAFT:
-        raise Conflict("transfer_released", document=order.number)
+        return _changed_meanwhile(request, order, Conflict("transfer_released", document=order.number))
     if request.method == "POST":
         return _saved(request, order)
     values = {
@@ -112,9 +112,19 @@ def _saved(request: Any, order: TransferOrder | None) -> HttpResponse:
     except Invalid as refusal:
         errors = {_field(path, entered.places): " ".join(map(str, t)) for path, t in refusal.errors.items()}
         return _form(request, values, errors, order=order, status=422)
+    except (Conflict, StaleVersion) as refusal:
+        if order is None:
+            raise
+        return _changed_meanwhile(request, order, refusal)
     text = _("%(number)s is written.") if order is None else _("%(number)s is saved.")
     messages.success(request, text % {"number": saved.number})
     return redirect(reverse("transfer-order-detail", args=[saved.number]))
+
+
+def _changed_meanwhile(request: Any, order: TransferOrder, refusal: DomainError) -> HttpResponse:
+    """Somebody else was quicker: the draft as it is now, with the reason."""
+    messages.error(request, refusal_text(refusal))
+    return redirect(reverse("transfer-order-detail", args=[order.number]))
 
 
 def _create(entered: Entered, actor: Actor) -> TransferOrder:

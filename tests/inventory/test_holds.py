@@ -13,7 +13,7 @@ from erp.core.models import LoggedEvent
 from erp.core.outbox import relay
 from erp.identity.selectors.actors import actor_for
 from erp.masterdata.selectors.company import business_day
-from inventory.models import Balance, Hold, Reservation
+from inventory.models import Balance, Hold, Lot, Reservation
 from inventory.selectors.board import ready_documents
 from inventory.selectors.holds import visible_holds
 from inventory.services.holds import HoldInput, expire_holds, extend_hold, hold_stock, release_hold
@@ -31,6 +31,7 @@ from tests.factories import (
     make_customer,
     make_item,
     quantities,
+    receive,
 )
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,21 @@ def test_a_hold_breaks_no_promise():
     assert refusal.value.facts["available"] == 3
     held(item, 3)
     assert_books_hold()
+
+
+def test_an_expired_lot_backs_no_promise_when_stock_is_held():
+    item = make_item(tracking="lot")
+    today = business_day(timezone.now())
+    receive(item, 5, lot="OLD", expires_on=today + timedelta(days=1))
+    receive(item, 5, lot="NEW", expires_on=today + timedelta(days=90))
+    Lot.objects.filter(code="OLD").update(expires_on=today - timedelta(days=1))
+    promised = draft(make_customer(), (item, 5), reservation_policy="manual")
+    submit_order(order_id=promised.pk, actor=BOSS)
+    confirm_order(order_id=promised.pk, actor=BOSS)
+    with pytest.raises(Shortage) as refusal:
+        held(item, 1)
+    assert refusal.value.facts["available"] == 0
+    assert not Hold.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ def page(right: str = "", *, methods: tuple[str, ...] = ("GET",)) -> Callable[[V
         def wrapper(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _signed_out(request)
+            _take_nulls_out(request)
             try:
                 if right:
                     request.actor.require(right)
@@ -49,6 +50,18 @@ def page(right: str = "", *, methods: tuple[str, ...] = ("GET",)) -> Callable[[V
         return require_http_methods([*methods, *(["HEAD"] if "GET" in methods else [])])(wrapper)
 
     return decorate
+
+
+def _take_nulls_out(request: Any) -> None:
+    """What nobody can type and PostgreSQL can't store as text is taken out of everything that was sent."""
+    for name in ("GET", "POST"):
+        sent = getattr(request, name)
+        if not any("\x00" in value for _key, values in sent.lists() for value in values):
+            continue
+        clean = sent.copy()
+        for key, values in sent.lists():
+            clean.setlist(key, [value.replace("\x00", "") for value in values])
+        setattr(request, name, clean)
 
 
 def wants_json(request: HttpRequest) -> bool:
