@@ -56,8 +56,8 @@ def release_shipments(
             a lot is exchanged.
     Emits:  ShipmentReleased per shipment; ShipmentCreated in a wave; DemandsFreed, StockReceived and
             DemandsReserved where a lot is exchanged.
-    Raises: OnHold; Conflict `nothing_reserved`, `ship_complete_short` or, while the stock's books
-            disagree, `release_stopped`.
+    Raises: OnHold; Conflict `nothing_reserved`, `lot_short_lived`, `ship_complete_short` or, while the stock's
+            books disagree, `release_stopped`.
     """
     at = at or timezone.now()
     terms = terms or ShippingTerms()
@@ -66,11 +66,13 @@ def release_shipments(
     demands, reservations = _reserved(document)
     if any(demand.is_held for demand in demands.values()):
         raise OnHold(document=document.number)
-    if exchange_lots(demands, reservations, actor=actor, at=at):
+    given_up = exchange_lots(demands, reservations, actor=actor, at=at)
+    if given_up:
         demands, reservations = _reserved(document)
     if any(d.is_ship_complete and d.backordered > 0 and d.item.kind == "stocked" for d in demands.values()):
         raise Conflict("ship_complete_short", document=document.number)
     if not reservations:
+        _refuse_too_old(given_up, demands)
         raise Conflict("nothing_reserved", document=document.number)
     groups: dict[int, list[Reservation]] = {}
     for row in reservations:
@@ -89,13 +91,25 @@ def _reserved(document: DocumentRef) -> tuple[dict[int, Demand], list[Reservatio
     return demands, locks.reservations_of_demands_for_update(demands, unassigned_only=True)
 
 
+def _refuse_too_old(given_up: Sequence[Reservation], demands: Mapping[int, Demand]) -> None:
+    """Say which lot is too old where that is why nothing can be released.
+
+    Raises: Conflict `lot_short_lived`.
+    """
+    for row in given_up:
+        lot = row.balance.lot
+        if lot is not None:
+            sku = demands[row.demand_id].item.sku
+            raise Conflict("lot_short_lived", lot=lot.code, product=sku, expired_on=lot.expires_on)
+
+
 def exchange_lots(
     demands: Mapping[int, Demand], reservations: Sequence[Reservation], *, actor: Actor, at: datetime
-) -> bool:
+) -> list[Reservation]:
     """Exchange lots that no longer last for their customer, or have expired, before they are picked.
 
-    Where there is no other lot the quantity waits again. Tells whether something changed: then demands and
-    reservations are to be read again. The caller holds documents, demands and reservations.
+    Where there is no other lot the quantity waits again. Gives the reservations that were given up: after
+    any, demands and reservations are to be read again. The caller holds documents, demands and reservations.
 
     Locks:  free balances of the items, by key.
     Emits:  DemandsFreed and StockReceived per document that lost a lot; DemandsReserved.
@@ -106,7 +120,7 @@ def exchange_lots(
     for row in bad:
         lost[row.demand_id] = lost.get(row.demand_id, Decimal(0)) + row.quantity
     if not lost:
-        return False
+        return []
     release_reservations(bad, dict(demands))
     documents: dict[DocumentRef, list[Demand]] = {}
     for pk in sorted(lost):
@@ -115,7 +129,7 @@ def exchange_lots(
         quantity = sum((lost[demand.pk] for demand in losers), Decimal(0))
         tell_freed(document, losers, quantity, actor=actor, at=at)
     reserve_together(demand_ids=sorted(lost), most=lost, documents=list(documents), actor=actor, at=at)
-    return True
+    return bad
 
 
 def _release_one(

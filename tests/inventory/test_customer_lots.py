@@ -77,7 +77,7 @@ def test_a_lot_that_grew_too_old_is_exchanged_when_it_is_released(wine, picky):
 def test_without_another_lot_it_waits_and_others_may_have_the_old_one(wine, picky):
     receive(wine, 5, "SOON", 50)
     order, easy = confirmed(picky, (wine, 5)), confirmed(make_customer(), (wine, 2))
-    with outbox.watch() as streams, pytest.raises(Conflict, match="nothing_reserved"):
+    with outbox.watch() as streams, pytest.raises(Conflict, match="lot_short_lived"):
         release_shipments(document=order.ref, actor=BOSS, at=timezone.now() + LATE)
     outbox.drain(*streams)
     assert lots_of(order) == [("SOON", 5)]  # refused: nothing changed
