@@ -56,8 +56,8 @@ def release_shipments(
             a lot is exchanged.
     Emits:  ShipmentReleased per shipment; ShipmentCreated in a wave; DemandsFreed, StockReceived and
             DemandsReserved where a lot is exchanged.
-    Raises: OnHold; Conflict `nothing_reserved`, `lot_short_lived`, `ship_complete_short` or, while the stock's
-            books disagree, `release_stopped`.
+    Raises: OnHold; Conflict `nothing_reserved`, `lot_short_lived`, `ship_complete_short` or, while the
+            stock's books disagree, `release_stopped`.
     """
     at = at or timezone.now()
     terms = terms or ShippingTerms()
