@@ -75,7 +75,6 @@ def record_payable(
         tax=tax,
     )
     currency = lines[0].order_line.purchase_order.currency_id
-    rate = rate_on(currency, invoiced_on)
     settings = payable_settings()
     arrived = lock_billable_lines([line.order_line.pk for line in lines])
     payable = Payable(
@@ -83,20 +82,13 @@ def record_payable(
         supplier=supplier,
         supplier_number=number,
         currency_id=currency,
-        rate=rate,
+        rate=rate_on(currency, invoiced_on),
         tax=tax,
-        subtotal=ZERO,
-        total=ZERO,
-        base_total=ZERO,
         invoiced_on=invoiced_on,
         due_on=due_on or invoiced_on + timedelta(days=settings.payment_days),
     )
     rows = _matched(payable, lines, arrived, settings)
-    payable.subtotal = sum((row.net for row in rows), ZERO)
-    payable.total = payable.subtotal + tax
-    if payable.total > MONEY_MAX:
-        raise Invalid.field("lines", _("The invoice's total is too large."), "too_large")
-    payable.base_total = round_money(payable.subtotal * rate) + round_money(tax * rate)
+    _total(payable, rows)
     agrees = all(row.outcome == MATCHED for row in rows)
     changes = move_on(payable, "match" if agrees else "differ")
     payable.version = 1
@@ -115,6 +107,20 @@ def record_payable(
     )
     emit(event, actor=actor, at=at, changes=changes)
     return payable
+
+
+def _total(payable: Payable, rows: Sequence[PayableLine]) -> None:
+    """What its lines and tax come to.
+
+    Raises: Invalid on `lines` when that is too large.
+    """
+    payable.subtotal = sum((row.net for row in rows), ZERO)
+    payable.total = payable.subtotal + payable.tax
+    if payable.total > MONEY_MAX:
+        raise Invalid.field("lines", _("The invoice's total is too large."), "too_large")
+    payable.base_total = round_money(payable.subtotal * payable.rate) + round_money(
+        payable.tax * payable.rate
+    )
 
 
 def _matched(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -101,25 +102,7 @@ def agree_on(
         source_kind=LINE, source_id__in=[row.pk for row in changed]
     ).values_list("pk", flat=True)
     supplies = {supply.source_id: supply for supply in locks.supplies_for_update(known)}
-    told = []
-    for row in changed:
-        quantity, day = wanted[row.line_no]
-        supply = supplies[row.pk]
-        told.append(
-            {
-                "supply_id": supply.pk,
-                "item_id": supply.item_id,
-                "due_on": [to_json(supply.due_on), to_json(day)],
-                "quantity": [to_json(supply.quantity), to_json(quantity)],
-            }
-        )
-        if row.unit_id is not None and quantity != row.quantity:
-            row.unit_quantity = row.in_unit(quantity)
-        row.quantity, row.expected_on = quantity, day
-        supply.quantity, supply.due_on = quantity, day
-        supply.is_open = supply.is_open and quantity > supply.received
-        supply.save(update_fields=["quantity", "due_on", "is_open"])
-        trim_pegs(supply)
+    told = [_change(row, supplies[row.pk], *wanted[row.line_no]) for row in changed]
     update_rows(
         PurchaseOrderLine,
         [
@@ -138,3 +121,21 @@ def agree_on(
     order.version += 1
     order.save(update_fields=["expected_on", "total", "version"])
     tell_supply_changed(order, told, cause=cause, actor=actor, at=at)
+
+
+def _change(row: PurchaseOrderLine, supply: ExpectedSupply, quantity: Decimal, day: date) -> dict[str, Any]:
+    """Give a line and its locked supply another quantity and day; gives what changed, as it is told."""
+    told = {
+        "supply_id": supply.pk,
+        "item_id": supply.item_id,
+        "due_on": [to_json(supply.due_on), to_json(day)],
+        "quantity": [to_json(supply.quantity), to_json(quantity)],
+    }
+    if row.unit_id is not None and quantity != row.quantity:
+        row.unit_quantity = row.in_unit(quantity)
+    row.quantity, row.expected_on = quantity, day
+    supply.quantity, supply.due_on = quantity, day
+    supply.is_open = supply.is_open and quantity > supply.received
+    supply.save(update_fields=["quantity", "due_on", "is_open"])
+    trim_pegs(supply)
+    return told
