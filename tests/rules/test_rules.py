@@ -361,7 +361,9 @@ def test_a_rule_that_stays_silent_is_told():
 def test_a_dry_run_says_what_would_have_happened_and_does_nothing():
     small, large = submitted(quantity=1), submitted(quantity=7)
     content = rule_about({"fact": "order.total", "op": "ge", "value": 500})
-    found = dry_run(content, since=NOW - timedelta(days=1), until=timezone.now() + timedelta(minutes=1))
+    found = dry_run(
+        content, since=NOW - timedelta(days=1), until=timezone.now() + timedelta(minutes=1), actor=BOSS
+    )
     assert (found.looked_at, found.fired, found.is_cut) == (2, 1, False)
     [row] = found.rows
     assert (row["document"], row["event"]) == (large.number, "order.submitted")
@@ -369,8 +371,10 @@ def test_a_dry_run_says_what_would_have_happened_and_does_nothing():
     assert small.number not in str(found.rows)
     assert not RuleExecution.objects.exists()
     assert not Alert.objects.exists()
+    narrow = actor_with("administrator", row_scope="own")
+    assert dry_run(content, since=NOW - timedelta(days=1), actor=narrow).looked_at == 0
     with pytest.raises(Invalid):
-        dry_run(content, since=NOW, until=NOW - timedelta(days=1))
+        dry_run(content, since=NOW, until=NOW - timedelta(days=1), actor=BOSS)
 
 
 def test_versions_roll_back_and_a_published_one_stays_as_it_is():

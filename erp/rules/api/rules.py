@@ -112,7 +112,7 @@ class Rules(VersionedResource):
         self.actor.require(EDIT[0])
         pk, body = self.found_id(), self.body(DryRunBody)
         content = body.get("content") or found_version(RuleVersion, pk).content
-        ran = dry_run(content, since=body["since"], until=body.get("until"))
+        ran = dry_run(content, since=body["since"], until=body.get("until"), actor=self.actor)
         return Response(vars(ran))
 
 

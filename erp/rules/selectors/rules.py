@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -44,6 +44,15 @@ def visible_executions(actor: Actor) -> QuerySet[RuleExecution]:
         inside = Customer.objects.filter(customer_scope_q(actor, prefix="")).values("pk")
         rows = rows.filter(Q(customer_id__isnull=True) | Q(customer_id__in=inside))
     return rows
+
+
+def customers_unseen(actor: Actor, facts: Iterable[Mapping[str, Any]]) -> set[int]:
+    """Of the customers that facts are about, those outside the actor's scope."""
+    if actor.scope.kind == "all":
+        return set()
+    named = {found for one in facts if isinstance(found := one.get("customer.id"), int)}
+    inside = Customer.objects.filter(customer_scope_q(actor, prefix=""), pk__in=named)
+    return named - set(inside.values_list("pk", flat=True))
 
 
 def firings(rule_ids: Sequence[int]) -> dict[int, dict[str, Any]]:

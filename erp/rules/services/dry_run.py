@@ -10,13 +10,14 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from erp.core.actor import Actor
 from erp.core.errors import Invalid
 from erp.core.expressions import BadExpression, nested
 from erp.core.outbox import StoredEvent, stored_events
 from erp.core.palette import action_of, facts_about_many
 from erp.core.refs import DocumentRef
 from erp.rules.calc.rule import filled
-from erp.rules.selectors.rules import ActiveRule, Ready, made_ready
+from erp.rules.selectors.rules import ActiveRule, Ready, customers_unseen, made_ready
 from erp.rules.services.judging import explained, judged
 from erp.rules.services.rules import cleaned
 from erp.rules.services.running import event_facts, subject_of
@@ -38,11 +39,12 @@ class DryRun:
     rows: list[dict[str, Any]]
 
 
-def dry_run(content: Any, *, since: datetime, until: datetime | None = None) -> DryRun:
+def dry_run(content: Any, *, since: datetime, until: datetime | None = None, actor: Actor) -> DryRun:
     """Ask a content without doing anything.
 
     A rule on events is asked about the events of the period, at most 5,000, with the facts that the
     documents have today and what the events themselves say. Any other rule is asked about its documents now.
+    Documents of customers whom the actor does not see are left out.
     Raises: Invalid, for a content that is no rule or a period that is none.
     """
     until = until or timezone.now()
@@ -51,28 +53,30 @@ def dry_run(content: Any, *, since: datetime, until: datetime | None = None) -> 
     ready = made_ready(0, {}, cleaned(content))
     rule = ActiveRule(0, "dry_run", "dry run", (ready,))
     if ready.rule.trigger["type"] != "event":
-        return _now(rule, ready, until)
+        return _now(rule, ready, until, actor)
     events = stored_events(ready.rule.events, since=since, until=until, limit=MOST_EVENTS + 1)
-    return _over(ready, events)
+    return _over(ready, events, actor)
 
 
-def _now(rule: ActiveRule, ready: Ready, at: datetime) -> DryRun:
+def _now(rule: ActiveRule, ready: Ready, at: datetime, actor: Actor) -> DryRun:
     found = list(matching(rule, at=at))
+    unseen = customers_unseen(actor, [one.facts for one in found])
+    found = [one for one in found if one.facts.get("customer.id") not in unseen]
     rows = [_row(ready, one.subject, one.facts, at=one.since or at) for one in found[:MOST_SHOWN]]
     return DryRun(
         len(found), len(found), sum(bool(row["error"]) for row in rows), len(found) > MOST_SHOWN, rows
     )
 
 
-def _over(ready: Ready, events: Sequence[StoredEvent]) -> DryRun:
+def _over(ready: Ready, events: Sequence[StoredEvent], actor: Actor) -> DryRun:
     pairs = [(event, subject_of(ready.rule.subject, event)) for event in events[:MOST_EVENTS]]
     known = [(event, subject) for event, subject in pairs if subject is not None]
     facts = facts_about_many({subject for _event, subject in known}, ready.wanted)
+    unseen = customers_unseen(actor, facts.values())
+    known = [pair for pair in known if pair[1] in facts and facts[pair[1]].get("customer.id") not in unseen]
     fired = failed = 0
     rows: list[dict[str, Any]] = []
     for event, subject in known:
-        if subject not in facts:
-            continue
         mine = {**facts[subject], **event_facts(event)}
         answer = judged(ready.text, nested(mine))
         if answer is False:

@@ -132,7 +132,7 @@ def rule_dry_run(request: Any) -> HttpResponse:
     days = body.get("days")
     if isinstance(days, bool) or not isinstance(days, int) or not 1 <= days <= 400:
         raise Invalid.field("days", _("Give a number of days from 1 to 400."))
-    ran = dry_run(body.get("content"), since=timezone.now() - timedelta(days=days))
+    ran = dry_run(body.get("content"), since=timezone.now() - timedelta(days=days), actor=request.actor)
     kind = str((body.get("content") or {}).get("subject"))
     rows = [
         {
