@@ -69,9 +69,17 @@ def quotation_page(request: Any, token: str) -> HttpResponse:
         errors = {name: " ".join(map(str, texts)) for name, texts in refusal.errors.items()}
         return _page(request, row, token, errors=errors, status=422)
     except Conflict as refusal:
-        shown = quotation_of_link(token)
-        return _page(request, shown, token, problem=refusal_text(refusal), status=409)
+        return _refused(request, token, refusal)
     return redirect(request.path)
+
+
+def _refused(request: Any, token: str, refusal: Conflict) -> HttpResponse:
+    """The offer as it stands now, with what is wrong; or that it is gone meanwhile."""
+    try:
+        row = quotation_of_link(token)
+    except NotFound:
+        return redirect(request.path)
+    return _page(request, row, token, problem=refusal_text(refusal), status=409)
 
 
 def _answer(request: Any, token: str) -> None:
