@@ -299,8 +299,7 @@ def _events(row: Quotation) -> list[dict[str, Any]]:
         tone, icon = LOOKS.get(event.name, ("neutral", "point"))
         facts = event.facts
         parts = [
-            str(facts.get(name) or "")
-            for name in ("who", "reason", "problem", "address", "order", "product", "hold")
+            str(facts.get(name) or "") for name in ("who", "reason", "address", "order", "product", "hold")
         ]
         told.append(
             {
