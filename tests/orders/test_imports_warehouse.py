@@ -1,6 +1,7 @@
 """Transfers and put-away rules from files: drafts written and added to, rules added and turned."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from erp.core.actor import Actor, RowScope
@@ -130,3 +131,19 @@ def test_rules_come_from_a_file_are_turned_and_given_back(client, depot):
     assert PutawayRule.objects.get(item__sku="BOLT").sequence == 50
     assert PutawayRule.objects.count() == 2
     assert client.get(reverse("put-away-rules")).status_code == 200
+
+
+def test_transfers_are_uploaded_looked_at_and_taken_over_in_the_browser(client, depot):
+    make_item(sku="BOLT")
+    client.force_login(person("warehouse_manager"))
+    assert reverse("import-list") in client.get(reverse("transfer-list")).content.decode()
+    text = b"From warehouse,To warehouse,SKU,Quantity\nMAIN,DEPOT,BOLT,2\nMAIN,DEPOT,GONE,2\n"
+    file = SimpleUploadedFile("lines.csv", text)
+    sent = client.post(reverse("import-list"), {"subject": "transfers", "file": file})
+    assert sent.status_code == 302
+    shown = client.get(sent["Location"])
+    assert (shown.context["rows_good"], shown.context["rows_bad"]) == (1, 1)
+    assert not TransferOrder.objects.exists()
+    apply = reverse("import-apply", args=[shown.context["job"].pk])
+    assert client.post(apply).status_code == 302
+    assert lines(TransferOrder.objects.get()) == [("BOLT", 2)]
