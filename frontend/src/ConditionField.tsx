@@ -77,7 +77,7 @@ function RowList({ condition, facts, onChange }: { condition: Condition; facts: 
         </select>
       )}
       {condition.rows.map((row, at) => (
-        // biome-ignore lint: rows have no identity but their place
+        // rows have no identity but their place
         <div className="kp-row" key={at}>
           <FactRow row={row} facts={facts} onChange={(change) => set(at, change)} />
           <button type="button" className="btn btn-sm btn-ghost" aria-label={t("Remove condition")}

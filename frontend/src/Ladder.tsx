@@ -24,7 +24,7 @@ export function Ladder({ value, isCritical, target, around, onChange }: Props) {
     <fieldset className="kp-ladder">
       <legend>{t("Time-outs")}</legend>
       {value.map((rung, at) => (
-        // biome-ignore lint: rungs have no identity but their place
+        // rungs have no identity but their place
         <div className="kp-rung" key={at}>
           <Select name="rung_action" label={t("Step {n}", { n: at + 1 })} value={rung.action} options={options} onChange={(action) => set(at, { action })} />
           <Duration name="rung_after" label={t("After")} value={rung.after_seconds} onChange={(seconds) => set(at, { after_seconds: seconds ?? 0 })} />

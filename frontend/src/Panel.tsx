@@ -189,10 +189,9 @@ function StartParts({ step, set, events }: { step: Step; set: SetStep; events: C
   );
 }
 
-export function LinkPanel({ link, drawing, around, edit, findings, setLink }: Props & { link: Link; setLink: (change: Partial<Link>, mark?: string) => void }) {
+export function LinkPanel({ link, drawing, around, findings, setLink }: Props & { link: Link; setLink: (change: Partial<Link>, mark?: string) => void }) {
   const from = drawing.nodes.find((node) => node.id === link.from);
   const isChoice = from?.type !== "parallel" && (drawing.edges.filter((edge) => edge.from === link.from).length > 1 || Boolean(link.condition) || from?.type === "gateway");
-  void edit;
   return (
     <div className="kp-panel-body" key={link.id}>
       <h2><Icon name="arrow-right" />{t("Link")}</h2>
