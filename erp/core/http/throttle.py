@@ -39,7 +39,18 @@ def _script() -> Any:
 
 
 def take(name: str, per_second: float, burst: int) -> float:
-    """Take one request from a bucket; 0 when there was one, else the seconds to wait."""
+    """Take one request from a bucket; 0 when there was one, else the seconds to wait.
+
+    A cache that fails lets everything pass: no limit is better than no service.
+    """
+    try:
+        return _taken(name, per_second, burst)
+    except Exception as error:  # noqa: BLE001 -- whatever the cache's driver raises
+        log.warning("rate_limit_unavailable", error=str(error))
+        return 0.0
+
+
+def _taken(name: str, per_second: float, burst: int) -> float:
     script = _script()
     if script is not None:
         return float(script(keys=[f"kept:rate:{name}"], args=[str(per_second), str(burst)]))
@@ -60,15 +71,11 @@ class KeyThrottle(BaseThrottle):
     waiting = 0.0
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        """Whether the request may go on; a cache that fails lets it."""
+        """Whether the request may go on."""
         key: Any = request.auth
         if not hasattr(key, "requests_per_second"):
             return True
-        try:
-            self.waiting = take(str(key.pk), max(key.requests_per_second, 1), max(key.burst, 1))
-        except Exception as error:  # noqa: BLE001 -- no limit is better than no service
-            log.warning("rate_limit_unavailable", error=str(error))
-            return True
+        self.waiting = take(str(key.pk), max(key.requests_per_second, 1), max(key.burst, 1))
         return self.waiting <= 0
 
     def wait(self) -> float:
