@@ -61,7 +61,7 @@ def run(scale: int) -> dict[str, Any]:
             started = time.perf_counter()
             found = simulate_order(order=order, actor=BOSS)
             times.append(time.perf_counter() - started)
-    assert found.sheet is not None  # noqa: S101 -- it is a rush
+    assert found.sheet is not None
     return {
         "open_orders": orders,
         "affected": len(found.sheet.first.affected),

@@ -58,7 +58,7 @@ def run(scale: int) -> dict[str, Any]:
     now = timezone.now()
     policy = SlaPolicy.objects.get(code="order_confirmation")
     _hire()
-    asked = {"policy": policy.pk, "now": now, "due": due, "all": running}
+    asked: dict[str, Any] = {"policy": policy.pk, "now": now, "due": due, "all": running}
     with connection.cursor() as cursor:
         cursor.execute(_TIMERS, asked)
         cursor.execute("ANALYZE sla_slatimer")

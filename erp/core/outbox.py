@@ -202,7 +202,7 @@ def _has_delivered(pk: int, subscriber: str, attempts: int, told: Sequence[Any])
     return True
 
 
-def _stored(  # noqa: PLR0913, PLR0917 -- the columns of an event
+def _stored(  # noqa: PLR0917 -- the columns of an event
     pk: int,
     uid: Any,
     name: str,

@@ -184,7 +184,7 @@ def intervals_text(intervals: Any) -> str:
 
 def intervals_of(text: str) -> list[list[str]]:
     """Working intervals from what people write; the command says what is wrong with them."""
-    parts = [part.strip() for part in text.replace("，", ",").replace("–", "-").split(",") if part.strip()]  # noqa: RUF001 -- people type these signs
+    parts = [part.strip() for part in text.replace("，", ",").replace("–", "-").split(",") if part.strip()]
     return [[side.strip() for side in part.split("-")] for part in parts]
 
 

@@ -360,7 +360,7 @@ class PurchaseOrders(Resource):
 
     @extend_schema(responses=PurchaseMailOut(many=True))
     @action(detail=True, methods=["get"], pagination_class=None)
-    def mails(self, request: Any, id: str | None = None) -> Response:  # noqa: A002 -- the route's name
+    def mails(self, request: Any, id: str | None = None) -> Response:
         """Its last e-mails, the newest first."""
         rows = PurchaseMail.objects.filter(purchase_order_id=self.found_id())[:50]
         return Response(PurchaseMailOut(rows, many=True).data)

@@ -104,7 +104,7 @@ def picking_accuracy(
     )
     order = "1" if by == "day" else "(count(*) FILTER (WHERE NOT good))::numeric / count(*) DESC, 1"
     tail = f"FROM judged GROUP BY 1 ORDER BY {order} LIMIT %(most)s"
-    rows = _read(f"{_SCANS} SELECT {GROUPS[by]}, {sums} {tail}", values)  # noqa: S608 -- our own constants
+    rows = _read(f"{_SCANS} SELECT {GROUPS[by]}, {sums} {tail}", values)
     [total] = _read(f"{_SCANS} SELECT '', {sums} FROM judged", values)  # noqa: S608 -- constants
     return total, rows
 

@@ -221,7 +221,7 @@ def dispose_rejected(
     return receipt
 
 
-def _send_off(  # noqa: PLR0917 -- the goods, and why
+def _send_off(
     receipt: Receipt,
     line: ReceiptLine,
     quantity: Decimal,

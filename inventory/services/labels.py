@@ -48,7 +48,7 @@ def _box(shipment: Shipment, box: Package | None, place: int, count: int) -> dic
         "place": f"{place}/{count}",
         "qr": qr_svg(f"{shipment.number}/{place}"),
         "weight": quantity_text(box.weight_kg, "kg") if box and box.weight_kg else "",
-        "size": f"{' × '.join(number_text(side) for side in sides)} cm" if len(sides) == 3 else "",  # noqa: PLR2004 -- length, width, height
+        "size": f"{' × '.join(number_text(side) for side in sides)} cm" if len(sides) == 3 else "",
         "sscc": f"(00) {sscc[0]} {sscc[1:10]} {sscc[10:17]} {sscc[17]}" if sscc else "",
         "sscc_barcode": gs1_128_svg(f"00{sscc}") if sscc else "",
     }

@@ -220,7 +220,7 @@ def _save_time(request: Any, _warehouse: Warehouse) -> None:
         problems.add("days", _("This must be a number of days."))
     problems.refuse()
     start, end = places["from_warehouse"], places["to_warehouse"]
-    assert start is not None and end is not None and days is not None  # noqa: S101, PT018 -- or there is a problem
+    assert start is not None and end is not None and days is not None  # noqa: S101 -- or there is a problem
     set_transit_time(from_warehouse_id=start.pk, to_warehouse_id=end.pk, days=days, actor=request.actor)
 
 

@@ -313,7 +313,7 @@ def _create(request: Any, values: dict[str, str]) -> HttpResponse:
         problems.add("needed_date", _("Give a date."))
     try:
         problems.refuse()
-        assert item is not None and warehouse is not None  # noqa: S101, PT018 -- or there is a problem
+        assert item is not None and warehouse is not None  # noqa: S101 -- or there is a problem
         row = create_requisition(
             item=item, warehouse=warehouse, quantity=quantity, needed_on=needed_on,
             reason=values.get("reason", ""), actor=request.actor,

@@ -128,7 +128,7 @@ def _changed_meanwhile(request: Any, order: TransferOrder, refusal: DomainError)
 
 
 def _create(entered: Entered, actor: Actor) -> TransferOrder:
-    assert entered.source is not None and entered.target is not None  # noqa: S101, PT018 -- or there is a problem
+    assert entered.source is not None and entered.target is not None  # noqa: S101 -- or there is a problem
     transfer = TransferInput(
         entered.source,
         entered.target,
@@ -141,7 +141,7 @@ def _create(entered: Entered, actor: Actor) -> TransferOrder:
 
 
 def _change(order: TransferOrder, entered: Entered, values: dict[str, str], actor: Actor) -> TransferOrder:
-    assert entered.source is not None and entered.target is not None  # noqa: S101, PT018 -- or there is a problem
+    assert entered.source is not None and entered.target is not None  # noqa: S101 -- or there is a problem
     changed: TransferValues = {
         "from_warehouse": entered.source,
         "to_warehouse": entered.target,

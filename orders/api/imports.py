@@ -170,7 +170,7 @@ class Imports(Resource):
 
     @extend_schema(request=None, responses=PreviewOut)
     @action(detail=True, methods=["get", "post"])
-    def preview(self, request: Request, id: str = "") -> Response:  # noqa: A002 -- the router's name
+    def preview(self, request: Request, id: str = "") -> Response:
         """Check every row and write nothing."""
         found = preview_import(job=self.found_row(), actor=self.actor)
         errors = found.errors
@@ -197,7 +197,7 @@ class Imports(Resource):
 
     @extend_schema(responses={(200, "text/csv"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"])
-    def errors(self, request: Request, id: str = "") -> HttpResponse:  # noqa: A002 -- the router's name
+    def errors(self, request: Request, id: str = "") -> HttpResponse:
         """The row errors as CSV: of the preview, or of what was applied."""
         job = self.found_row()
         applied = job.status == ImportJob.Status.APPLIED

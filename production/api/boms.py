@@ -138,7 +138,7 @@ class Boms(Resource):
 
     @extend_schema(parameters=[ExplodeIn], responses=NeedOut(many=True))
     @action(detail=True, methods=["get"])
-    def explode(self, request: Request, id: str = "") -> Response:  # noqa: A002 -- the router's name
+    def explode(self, request: Request, id: str = "") -> Response:
         """Everything that a quantity of the product consists of, through all levels."""
         asked = self.query(ExplodeIn)
         bom = self.found_row()

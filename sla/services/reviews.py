@@ -102,7 +102,7 @@ def hold_review(
 
 
 @command(*MANAGE)
-def add_action(  # noqa: PLR0913 -- what an action is
+def add_action(
     *,
     pack_id: int,
     metric: str,

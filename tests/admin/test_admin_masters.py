@@ -69,7 +69,7 @@ def test_a_carrier_is_made_changed_and_deleted_by_commands() -> None:
 
 def test_the_company_is_read_anew_after_an_edit(
     django_capture_on_commit_callbacks: Any, settings: Any, tmp_path: Any
-) -> None:  # noqa: E501 -- a table of cases
+) -> None:
     settings.MEDIA_ROOT = tmp_path
     client, before = client_of("administrator"), company().auto_confirm_below
     where = address(Company, "change", 1)

@@ -260,7 +260,7 @@ def test_undo_copy_keys_and_a_conflict_with_somebody_else(live_server: Any, chro
         expect(page.locator(".kp-note")).to_have_text("Saved.")
 
 
-class browser_context:  # noqa: N801 -- reads as the context manager it is
+class browser_context:
     """The same person's second window on the designer."""
 
     def __init__(self, page: Page, address: str) -> None:

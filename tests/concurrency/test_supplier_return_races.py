@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.utils import timezone
 
@@ -32,7 +33,7 @@ def test_many_settle_the_same_return_and_it_is_settled_once(committed):
     order = inspected_one("100")
     billed(order, "100")
     row = sent_back(order)
-    works = [partial(credited, row, "20", "100", number=f"K-{n}") for n in range(4)]
+    works: list[partial[Any]] = [partial(credited, row, "20", "100", number=f"K-{n}") for n in range(4)]
     works += [
         partial(order_replacement, supplier_return_id=row.pk, expected_on=timezone.now().date(), actor=BOSS)
     ] * 3
@@ -46,7 +47,9 @@ def test_a_credit_note_is_used_refunded_or_voided_but_not_twice(committed):
     order = inspected_one("100")
     payable = billed(order, "100")
     credit = credited(sent_back(order), "20", "100")
-    works = [partial(use_supplier_credit, credit_id=credit.pk, payable_id=payable.pk, actor=BOSS)] * 3
+    works: list[partial[Any]] = [
+        partial(use_supplier_credit, credit_id=credit.pk, payable_id=payable.pk, actor=BOSS)
+    ] * 3
     works += [partial(refund_supplier_credit, credit_id=credit.pk, actor=BOSS)] * 3
     works += [partial(void_supplier_credit, credit_id=credit.pk, reason="wrong", actor=BOSS)] * 2
     works += [partial(pay_payable, payable_id=payable.pk, actor=BOSS)] * 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -82,7 +83,7 @@ def test_a_person_and_the_time_out_decide_once(committed):
     for _ in range(3):
         task = open_task(submitted())
         assert task.token_id is not None
-        works: list[partial[object]] = [
+        works: list[partial[Any]] = [
             partial(
                 auto_approve,
                 token_id=task.token_id,

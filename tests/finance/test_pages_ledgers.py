@@ -22,7 +22,8 @@ def rows_of(answer) -> list[tuple]:
     body = b"".join(answer.streaming_content)
     if "csv" in answer["Content-Type"]:
         return [tuple(line.split(",")) for line in body.decode("utf-8-sig").strip().splitlines()]
-    return list(openpyxl.load_workbook(io.BytesIO(body)).active.iter_rows(values_only=True))
+    [sheet] = openpyxl.load_workbook(io.BytesIO(body)).worksheets
+    return list(sheet.iter_rows(values_only=True))
 
 
 def paid(amount: str = "25"):

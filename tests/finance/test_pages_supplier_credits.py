@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_a_claim_from_the_list_to_the_credit_note_in_the_browser() -> None:
     assert finance.get("/payables/credits/new/").status_code == 200
     assert 'value="14"' in finance.get(form).content.decode()
     assert client_of("sales").get(form).status_code == 403
-    body = {
+    sent: dict[str, Any] = {
         "supplier": order.supplier_id, "supplier_number": "K-1", "credit_date": TODAY.isoformat(),
         f"quantity-{row.pk}": "14", f"net-{row.pk}": "70",
     }  # fmt: skip
@@ -53,10 +54,10 @@ def test_a_claim_from_the_list_to_the_credit_note_in_the_browser() -> None:
         ({f"quantity-{row.pk}": "15"}, f"quantity-{row.pk}"),
         ({f"quantity-{row.pk}": "0"}, "lines"),
     ):
-        wrong = finance.post("/payables/credits/new/", body | change)
+        wrong = finance.post("/payables/credits/new/", sent | change)
         assert wrong.status_code == 422 and field in wrong.context["errors"]
-    assert finance.post("/payables/credits/new/", body).status_code == 302
-    assert finance.post("/payables/credits/new/", body).status_code == 422
+    assert finance.post("/payables/credits/new/", sent).status_code == 302
+    assert finance.post("/payables/credits/new/", sent).status_code == 422
     credit = SupplierCredit.objects.get()
     page = f"/payables/credits/{credit.number}/"
     assert payable.number in finance.get(page).content.decode()
@@ -93,14 +94,14 @@ def test_returns_and_credit_notes_over_the_api() -> None:
     assert PurchaseOrder.objects.latest("pk").lines.get().replaces == row
     answer = api.post(f"{url}write-off/", {"reason": "refused", "quantity": "5"}, format="json")
     assert answer.json()["written_off"] == "5"
-    body = {
+    sent: dict[str, Any] = {
         "supplier": order.supplier.code, "supplier_number": "K-1", "credit_date": TODAY.isoformat(),
         "lines": [{"supplier_return": row.number, "quantity": "10"}],
     }  # fmt: skip
-    answer = api.post("/api/v1/supplier-credits/", body, format="json")
+    answer = api.post("/api/v1/supplier-credits/", sent, format="json")
     assert answer.status_code == 201, answer.json()
     assert (answer.json()["total"], answer.json()["lines"][0]["net"]) == ("50.00", "50.00")
-    assert api.post("/api/v1/supplier-credits/", body, format="json").status_code == 409
+    assert api.post("/api/v1/supplier-credits/", sent, format="json").status_code == 409
     credit = f"/api/v1/supplier-credits/{answer.json()['id']}/"
     wrong = api.post(f"{credit}use/", {"payable": payable.number, "amount": "51"}, format="json")
     assert wrong.status_code == 400

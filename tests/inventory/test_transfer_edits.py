@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal as D
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -42,7 +43,8 @@ def draft(depot, *lines):
 
 
 def edit(order, *lines, **values):
-    return edit_transfer_order(order_id=order.pk, values=values, lines=lines, actor=BOSS)
+    changes: Any = values
+    return edit_transfer_order(order_id=order.pk, values=changes, lines=lines, actor=BOSS)
 
 
 def lines_of(order):

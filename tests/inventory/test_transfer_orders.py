@@ -54,7 +54,7 @@ def test_a_transfer_from_draft_to_received(depot):
     bolt, nut = make_item(stock=10), make_item(stock=5)
     order = written(depot, (bolt, 4), (nut, 5))
     assert (order.state, order.transit_days) == ("draft", 3)
-    assert not Demand.objects.exists() and not ExpectedSupply.objects.exists()  # noqa: PT018 -- one fact
+    assert not Demand.objects.exists() and not ExpectedSupply.objects.exists()
 
     order = release_transfer_order(order_id=order.pk, actor=BOSS)
     assert level(bolt, main_warehouse()).available == 6

@@ -195,7 +195,7 @@ def test_large_orders_wait_for_finance_with_a_task(tmp_path: Path) -> None:
         ("inventory", 1, "product_id", "9", "product 9 or location 6 is unknown", 3),
     ],
 )
-def test_a_bad_row_is_told_and_left_out(  # noqa: PLR0917 -- the fixtures of one case
+def test_a_bad_row_is_told_and_left_out(
     tmp_path: Path, name: str, row: int, column: str, value: str, reason: str, orders: int
 ) -> None:
     path = write_set(tmp_path, **{name: with_cell(name, row, column, value)})

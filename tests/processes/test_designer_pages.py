@@ -1,4 +1,3 @@
-# ruff: noqa: E501 -- one case a line
 """The pages of process owners: list, designer, versions, BPMN in and out, the case on its canvas."""
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ class Assigned:
     delegated_from: int | None = None
 
 
-def assigned(  # noqa: PLR0913 -- what an assignment may depend on
+def assigned(
     source: Assignee | None,
     *,
     node: Node,

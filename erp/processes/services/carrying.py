@@ -144,7 +144,7 @@ def _carried(row: tuple[Any, ...], actor: Actor, at: datetime) -> Carried:
     )
 
 
-def carry(  # noqa: PLR0913 -- the columns of a case
+def carry(
     case_id: int,
     drawing: Drawing,
     subject: DocumentRef,

@@ -30,7 +30,7 @@ State = ProcessVersion.State
 
 
 @command(DESIGN)
-def create_process(  # noqa: PLR0913 -- what a process is made of
+def create_process(
     *,
     code: str,
     name: str,
@@ -276,12 +276,12 @@ def checked_scope(scope: Mapping[str, Any]) -> dict[str, Any]:
         if wanted in (None, "", []):
             continue
         if name == "percent":
-            if isinstance(wanted, bool) or not isinstance(wanted, int | float) or not 0 < wanted <= 100:  # noqa: PLR2004 -- a percentage
+            if isinstance(wanted, bool) or not isinstance(wanted, int | float) or not 0 < wanted <= 100:
                 raise Invalid.field("scope.percent", _("A percentage is above 0 and at most 100."), "invalid")
             kept[name] = wanted
             continue
         values = wanted if isinstance(wanted, list) else [wanted]
-        if len(values) > 1000 or not all(isinstance(one, str) and 0 < len(one) <= 120 for one in values):  # noqa: PLR2004 -- a bound for hostile input
+        if len(values) > 1000 or not all(isinstance(one, str) and 0 < len(one) <= 120 for one in values):
             raise Invalid.field(f"scope.{name}", _("This has to be a list of texts."), "invalid")
         kept[name] = values
     return kept

@@ -22,7 +22,7 @@ from erp.processes.services.carrying import carried_cases, write_at_flush
 from erp.processes.services.tasks import locked_task
 
 
-def give_to(  # noqa: PLR0913 -- what handing over may change
+def give_to(
     task: Task,
     user: User | None,
     *,

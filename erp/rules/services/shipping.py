@@ -12,7 +12,7 @@ from erp.rules.calc.table import checksum
 SUBSCRIBER = "rules.run"
 
 
-def shipped(  # noqa: PLR0913 -- the parts of a rule by their names
+def shipped(
     *,
     code: str,
     name: str,
