@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +22,12 @@ from erp.core.palette import (
 )
 from erp.core.prepared import prepared
 from erp.core.refs import DocumentRef
-from erp.identity.models import Region
 from erp.masterdata.selectors.company import company
 from erp.processes.services.shipped import lend_process
 from finance.models import CreditAccount
-from inventory.models import Item, ItemCategory
+from inventory.models import Item
 from orders.models import Order, OrderLine, PriceException, ReturnRequest
+from orders.palette.shared import CUSTOMER_FACTS, LINE_FACTS, credit_available, exceeds_credit
 from orders.selectors.watched import regular_customers, waiting_orders
 from orders.services.amend import HeaderChange, amend_order
 from orders.services.orders import (
@@ -180,20 +179,9 @@ def _facts_of(order: Order, account: CreditAccount | None) -> dict[str, Any]:
         "customer.region": order.customer.region.code if order.customer.region else "",
         "customer.tags": list(order.customer.tags),
         "customer.credit_grade": account.grade if account else "B",
-        "customer.credit_available": _available(account),
-        "customer.exceeds_credit": _exceeds(account, order.total * order.rate),
+        "customer.credit_available": credit_available(account),
+        "customer.exceeds_credit": exceeds_credit(account, order.total * order.rate),
     }
-
-
-def _available(account: CreditAccount | None) -> float | None:
-    if account is None or account.limit is None:
-        return None
-    return float(account.limit - Decimal(account.exposure))
-
-
-def _exceeds(account: CreditAccount | None, amount: Decimal) -> bool:
-    available = _available(account)
-    return available is not None and float(amount) > available
 
 
 @lend_facts("order", part="lines")
@@ -220,14 +208,6 @@ def line_facts(subject: DocumentRef) -> dict[str, Any]:
     }
 
 
-def _regions() -> list[tuple[str, str]]:
-    return list(Region.objects.order_by("code").values_list("code", "name")[:500])
-
-
-def _categories() -> list[tuple[str, str]]:
-    return list(ItemCategory.objects.order_by("code").values_list("code", "name")[:500])
-
-
 declare_facts(
     "order",
     [
@@ -250,22 +230,10 @@ declare_facts(
         Fact("order.billing_state", _("Order: billing"), "text", Order.Billing.choices),
         Fact("order.salesperson", _("Order: salesperson"), "text"),
         Fact("order.number", _("Order: number"), "text"),
-        Fact("customer.code", _("Customer: code"), "text"),
-        Fact("customer.name", _("Customer: name"), "text"),
-        Fact("customer.tier", _("Customer: tier"), "text"),
-        Fact("customer.region", _("Customer: region"), "text", _regions),
-        Fact("customer.tags", _("Customer: tags"), "list"),
-        Fact("customer.credit_grade", _("Customer: credit grade"), "text", CreditAccount.Grade.choices),
-        Fact("customer.exceeds_credit", _("Customer: the order goes above the credit limit"), "boolean"),
-        Fact("lines", _("Lines"), "list"),
-        Fact("lines[].product", _("Line: product"), "text"),
-        Fact("lines[].category", _("Line: product category"), "text", _categories),
-        Fact("lines[].kind", _("Line: kind of product"), "text", Item.Kind.choices),
+        *CUSTOMER_FACTS,
+        *LINE_FACTS,
         Fact("lines[].supply", _("Line: bought or made"), "text", Item.Supply.choices),
         Fact("lines[].planning", _("Line: how the product is planned"), "text", Item.Planning.choices),
-        Fact("lines[].quantity", _("Line: quantity"), "number"),
-        Fact("lines[].net", _("Line: net amount"), "number"),
-        Fact("lines[].unit_price", _("Line: unit price"), "number"),
     ],
 )
 

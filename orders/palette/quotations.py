@@ -12,9 +12,8 @@ from erp.core.refs import DocumentRef
 from erp.masterdata.selectors.company import company
 from erp.processes.models import Task
 from finance.models import CreditAccount
-from inventory.models import Item
 from orders.models import PriceException, Quotation, QuotationLine
-from orders.palette.orders import _available, _categories, _exceeds, _regions
+from orders.palette.shared import CUSTOMER_FACTS, LINE_FACTS, credit_available, exceeds_credit
 from orders.selectors.quotations import margin_of
 from orders.services.quotation_approvals import approve_quotation, reject_quotation
 from orders.services.quotation_ends import expire_quotation, lose_quotation
@@ -77,8 +76,8 @@ def quotation_facts(subject: DocumentRef) -> dict[str, Any]:
         "customer.region": row.customer.region.code if row.customer.region else "",
         "customer.tags": list(row.customer.tags),
         "customer.credit_grade": account.grade if account else "B",
-        "customer.credit_available": _available(account),
-        "customer.exceeds_credit": _exceeds(account, in_base),
+        "customer.credit_available": credit_available(account),
+        "customer.exceeds_credit": exceeds_credit(account, in_base),
     }
 
 
@@ -128,21 +127,9 @@ declare_facts(
         Fact("quotation.valid_until", _("Quotation: valid until"), "date"),
         Fact("quotation.salesperson", _("Quotation: salesperson"), "text"),
         Fact("quotation.number", _("Quotation: number"), "text"),
-        Fact("customer.code", _("Customer: code"), "text"),
-        Fact("customer.name", _("Customer: name"), "text"),
-        Fact("customer.tier", _("Customer: tier"), "text"),
-        Fact("customer.region", _("Customer: region"), "text", _regions),
-        Fact("customer.tags", _("Customer: tags"), "list"),
-        Fact("customer.credit_grade", _("Customer: credit grade"), "text", CreditAccount.Grade.choices),
-        Fact("customer.exceeds_credit", _("Customer: the order goes above the credit limit"), "boolean"),
-        Fact("lines", _("Lines"), "list"),
-        Fact("lines[].product", _("Line: product"), "text"),
-        Fact("lines[].category", _("Line: product category"), "text", _categories),
-        Fact("lines[].kind", _("Line: kind of product"), "text", Item.Kind.choices),
+        *CUSTOMER_FACTS,
+        *LINE_FACTS,
         Fact("lines[].is_below_floor", _("Line: price below its floor"), "boolean"),
-        Fact("lines[].quantity", _("Line: quantity"), "number"),
-        Fact("lines[].net", _("Line: net amount"), "number"),
-        Fact("lines[].unit_price", _("Line: unit price"), "number"),
     ],
 )
 

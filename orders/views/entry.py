@@ -16,7 +16,6 @@ from erp.core import outbox
 from erp.core.actor import Actor
 from erp.core.errors import IllegalTransition
 from erp.core.formats import day_text
-from erp.core.http.idempotency import Answer, Key, once
 from erp.core.quantity import plain
 from erp.core.states import state_choices
 from erp.core.views.page import json_body, page
@@ -34,6 +33,7 @@ from orders.services.orders import submit_order
 from orders.views.entered import Entered, draft_or_order
 from orders.views.entry_answers import custom_fields, customer_facts, money_of, quote_answer
 from orders.views.rush_sheet import rush_html
+from orders.views.saving import Kept, Saving
 
 AMENDABLE = {Order.State.SUBMITTED, Order.State.CONFIRMED}
 
@@ -218,50 +218,30 @@ def save(request: Any) -> JsonResponse:
 
     Shape: `{client, number?, version?, submit, header, lines}` → `{number, version, saved, url}`.
     """
-    body = json_body(request)
-    client = str(body.get("client") or "")[:80]
-    wants_submit = bool(body.get("submit"))
-    owner = f"user:{request.actor.user_id}"
-    with outbox.watch() as streams:
-
-        def work() -> Answer:
-            order = _kept(request, body, owner, client)
-            if wants_submit:
-                order = submit_order(order_id=order.pk, actor=request.actor)
-            return Answer(200, {"number": order.number, "version": order.version}, {})
-
-        key = Key(owner, f"entry:{client}:submit", "entry") if wants_submit and client else None
-        answer = once(key, work)
-    outbox.drain(*streams)
-    number = answer.body["number"]
-    told = answer.body | {"saved": timezone.localtime().strftime("%H:%M")}
-    if wants_submit:
-        _tell(request, number)
-        told["url"] = reverse("order-detail", args=[number])
-    return JsonResponse(told)
+    saving = Saving(request, "entry")
+    return saving.answer(
+        lambda: _kept(request, saving),
+        lambda pk: submit_order(order_id=pk, actor=request.actor),
+        lambda number: _tell(request, number),
+        "order-detail",
+    )
 
 
-def _kept(request: Any, body: dict[str, Any], owner: str, client: str) -> Order:
+def _kept(request: Any, saving: Saving) -> Kept:
     """Create the draft once per page, then rewrite it."""
-    number, version = body.get("number"), body.get("version")
-    entered = Entered.read(body)
-    if not number:
-        made: list[Order] = []
-
-        def create() -> Answer:
-            made[:] = [create_order(order=entered.as_input(request.actor), actor=request.actor)]
-            return Answer(200, {"number": made[0].number}, {})
-
-        answer = once(Key(owner, f"entry:{client}:create", "entry") if client else None, create)
-        if made:
-            return made[0]
-        number, version = answer.body["number"], None
-    order = draft_or_order(request.actor, number)
+    entered = Entered.read(saving.body)
+    if not saving.number:
+        made = saving.create_once(
+            lambda: create_order(order=entered.as_input(request.actor), actor=request.actor)
+        )
+        if made is not None:
+            return made
+    order = draft_or_order(request.actor, saving.number)
     return rewrite_draft(
         order_id=order.pk,
         order=entered.as_input(request.actor, order),
         actor=request.actor,
-        expected_version=version if isinstance(version, int) else None,
+        expected_version=saving.version,
     )
 
 

@@ -19,7 +19,7 @@ from erp.masterdata.selectors.units import unit_rows
 from inventory.models import Item
 from inventory.selectors.stock import VIEW_STOCK, stock_levels, stock_totals
 from inventory.services.items import MAX_UNITS, RIGHT, ItemUnitValues, edit_item
-from orders.views.items import item_of
+from orders.views.item_found import item_of
 from production.selectors.kits import kit_contents
 
 EMPTY_ROWS = 3

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from erp.core.errors import Conflict, Invalid, NotFound
+from erp.core.errors import Conflict, Invalid
 from erp.core.formats import quantity_text
 from erp.core.search import search_filter
 from erp.core.views import filters, typed
@@ -29,6 +29,8 @@ from orders.forms import ItemForm
 from orders.models import OrderLine, PriceListItem
 from orders.selectors.orders import visible_order_lines
 from orders.views.entry_answers import custom_fields
+from orders.views.item_found import item_of
+from orders.views.item_units import kit_card
 from orders.views.story import page_of
 from production.selectors.boms import where_used
 
@@ -101,19 +103,6 @@ def _cells(row: Item, shows_cost: bool) -> list[Any]:
     ]  # fmt: skip
 
 
-def item_of(request: Any, sku: str) -> Item:
-    """An item by its SKU.
-
-    Raises: NotFound.
-    """
-    item = (
-        item_rows(request.actor).select_related("unit", "category", "tax_code").filter(sku=sku[:60]).first()
-    )
-    if item is None:
-        raise NotFound(kind="product", sku=sku[:60])
-    return item
-
-
 @page(ITEM_RIGHT)
 def item_detail(request: Any, sku: str) -> HttpResponse:
     """Stock per warehouse, prices, where it is used and who ordered it."""
@@ -130,7 +119,7 @@ def item_detail(request: Any, sku: str) -> HttpResponse:
             .order_by("price_list__code", "minimum_quantity")[:50]
         ),
         "substitutes": substitutes_of(item.pk),
-        "kit": _kit(request, item),
+        "kit": kit_card(request, item),
         "used_in": where_used(item.pk)[:20] if request.actor.has("production.view_bom") else [],
         "lines": _recent_lines(request, item),
         "fields": [
@@ -143,12 +132,6 @@ def item_detail(request: Any, sku: str) -> HttpResponse:
     }
     context |= _figures(item, context["totals"])
     return render(request, "orders/item.html", context)
-
-
-def _kit(request: Any, item: Item) -> dict[str, Any] | None:
-    from orders.views.item_units import kit_card
-
-    return kit_card(request, item)
 
 
 def _figures(item: Item, totals: dict[str, Decimal] | None) -> dict[str, Any]:

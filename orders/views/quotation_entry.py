@@ -8,12 +8,9 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erp.core import outbox
 from erp.core.errors import NotFound
-from erp.core.http.idempotency import Answer, Key, once
 from erp.core.quantity import plain
 from erp.core.views import typed
 from erp.core.views.page import json_body, page
@@ -28,6 +25,7 @@ from orders.services.quotations import QuotationInput, create_quotation, rewrite
 from orders.views.entered import Entered
 from orders.views.entry import entry_words
 from orders.views.entry_answers import customer_facts, quote_answer
+from orders.views.saving import Kept, Saving
 
 CREATE = "orders.create_quotation"
 
@@ -153,50 +151,25 @@ def quote(request: Any) -> JsonResponse:
 @page(CREATE, methods=("POST",))
 def save(request: Any) -> JsonResponse:
     """Keep what was entered as a draft, or submit it; sent twice, it is done once."""
-    body = json_body(request)
-    client = str(body.get("client") or "")[:80]
-    wants_submit = bool(body.get("submit"))
-    owner = f"user:{request.actor.user_id}"
-    with outbox.watch() as streams:
-
-        def work() -> Answer:
-            row = _kept(request, body, owner, client)
-            if wants_submit:
-                row = submit_quotation(quotation_id=row.pk, actor=request.actor)
-            return Answer(200, {"number": row.number, "version": row.version}, {})
-
-        key = Key(owner, f"offer:{client}:submit", "offer") if wants_submit and client else None
-        answer = once(key, work)
-    outbox.drain(*streams)
-    number = answer.body["number"]
-    told = answer.body | {"saved": timezone.localtime().strftime("%H:%M")}
-    if wants_submit:
-        _tell(request, number)
-        told["url"] = reverse("quotation-detail", args=[number])
-    return JsonResponse(told)
+    saving = Saving(request, "offer")
+    return saving.answer(
+        lambda: _kept(request, saving),
+        lambda pk: submit_quotation(quotation_id=pk, actor=request.actor),
+        lambda number: _tell(request, number),
+        "quotation-detail",
+    )
 
 
-def _kept(request: Any, body: dict[str, Any], owner: str, client: str) -> Quotation:
+def _kept(request: Any, saving: Saving) -> Kept:
     """Create the draft once per page, then rewrite it."""
-    number, version = body.get("number"), body.get("version")
-    entered = _entered(request, Entered.read(body))
-    if not number:
-        made: list[Quotation] = []
-
-        def create() -> Answer:
-            made[:] = [create_quotation(quotation=entered, actor=request.actor)]
-            return Answer(200, {"number": made[0].number}, {})
-
-        answer = once(Key(owner, f"offer:{client}:create", "offer") if client else None, create)
-        if made:
-            return made[0]
-        number, version = answer.body["number"], None
-    row = quotation_of(request, number)
+    entered = _entered(request, Entered.read(saving.body))
+    if not saving.number:
+        made = saving.create_once(lambda: create_quotation(quotation=entered, actor=request.actor))
+        if made is not None:
+            return made
+    row = quotation_of(request, saving.number)
     return rewrite_quotation(
-        quotation_id=row.pk,
-        quotation=entered,
-        actor=request.actor,
-        expected_version=version if isinstance(version, int) else None,
+        quotation_id=row.pk, quotation=entered, actor=request.actor, expected_version=saving.version
     )
 
 
