@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
+from erp.core.fresh import kept_for
 from inventory.models import ItemCategory
 
-_SECONDS = 10.0
-_kept: dict[str, tuple[float, dict[int, Decimal]]] = {}
 
-
+@kept_for(seconds=10.0)
 def margin_floors() -> dict[int, Decimal]:
     """The margin floor in percent by category: its own, else that of the nearest one it is part of.
 
     Categories without one, up to the top, are missing. At most ten seconds old.
     """
-    now = time.monotonic()
-    kept = _kept.get("floors")
-    if kept is None or now - kept[0] > _SECONDS:
-        kept = _kept["floors"] = (now, _floors())
-    return kept[1]
-
-
-def forget_margin_floors() -> None:
-    """Read the floors anew next time; called when a category was edited."""
-    _kept.clear()
-
-
-def _floors() -> dict[int, Decimal]:
     if not ItemCategory.objects.filter(margin_floor_percent__isnull=False).exists():
         return {}
     rows = ItemCategory.objects.values_list("pk", "parent_id", "margin_floor_percent")
@@ -44,3 +29,8 @@ def _floors() -> dict[int, Decimal]:
         if above in own:
             found[pk] = own[above]
     return found
+
+
+def forget_margin_floors() -> None:
+    """Read the floors anew next time; called when a category was edited."""
+    margin_floors.forget()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +10,12 @@ from django.db.models import QuerySet
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.core.documents import document
+from erp.core.fresh import kept_for
 from inventory.models import Warehouse
 from sla.calc.ladder import RungSpec
 from sla.models import SlaPolicy
 
 VIEW_POLICY = declare_permission("sla.view_policy", "See service levels")
-_SECONDS = 10.0
 
 
 @document("sla_policy", prefix="slp", key="code", permission=VIEW_POLICY)
@@ -67,32 +66,15 @@ class Level:
 class Levels:
     """All active service levels, by the clock that each is for."""
 
-    read_at: float
     by_milestone: dict[str, Level]
     by_node: dict[tuple[str, str], Level]
     default_calendar_id: int | None
     calendar_ids: dict[str, int]
 
 
-_kept: Levels | None = None
-
-
+@kept_for(seconds=10.0)
 def levels() -> Levels:
     """The active service levels; at most ten seconds old."""
-    global _kept  # noqa: PLW0603 -- one small cache per process
-    now = time.monotonic()
-    if _kept is None or now - _kept.read_at > _SECONDS:
-        _kept = _read(now)
-    return _kept
-
-
-def forget_levels() -> None:
-    """Read the service levels anew next time; called when one was edited."""
-    global _kept  # noqa: PLW0603 -- one small cache per process
-    _kept = None
-
-
-def _read(now: float) -> Levels:
     from erp.masterdata.models import WorkingCalendar
 
     warehouse = Warehouse.objects.filter(is_active=True).order_by("pk").only("calendar_id").first()
@@ -105,7 +87,12 @@ def _read(now: float) -> Levels:
         else:
             by_node[row.process, row.node] = level
     codes = dict(WorkingCalendar.objects.values_list("code", "pk"))
-    return Levels(now, by_milestone, by_node, default, codes)
+    return Levels(by_milestone, by_node, default, codes)
+
+
+def forget_levels() -> None:
+    """Read the service levels anew next time; called when one was edited."""
+    levels.forget()
 
 
 def level_of(row: SlaPolicy, default_calendar_id: int | None) -> Level:

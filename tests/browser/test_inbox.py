@@ -48,6 +48,7 @@ def test_tasks_are_worked_off_by_keyboard_and_many_at_once(live_server, chromium
         page.keyboard.press("a")
         expect(page.locator("[data-task]")).to_have_count(4)
         assert decided()[1] == ("done", "approved")
+        expect(rows.first).to_have_class(re.compile("is-here"))  # the page that came back listens again
         for key in ("j", "x", "j", "x"):
             page.keyboard.press(key)
         expect(page.locator("[data-task-bulk]")).to_be_visible()

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from erp.masterdata.selectors import company
+from erp.core import fresh
 from erp.masterdata.selectors.company import business_day
 from inventory.models import Hold
 from tests.clients import api_with, person
@@ -52,7 +52,7 @@ def test_who_waits_for_what_and_what_comes():
 
 
 def test_the_list_asks_the_same_number_of_questions_for_one_and_for_many(monkeypatch):
-    monkeypatch.setattr(company, "_SECONDS", 3600.0)
+    monkeypatch.setattr(fresh, "clock", lambda: 0.0)
 
     def asked():
         with CaptureQueriesContext(connection) as captured:

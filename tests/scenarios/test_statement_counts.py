@@ -6,9 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from benchmarks import process_engine
-from erp.masterdata.selectors import company
+from erp.core import fresh
 from erp.processes.models import StepLog
-from erp.processes.selectors import definitions
 from erp.processes.services.definitions import create_process, publish_process
 from erp.processes.services.running import run_case
 from erp.processes.services.starting import start_case
@@ -22,9 +21,8 @@ from tests.factories import BOSS, draft, make_customer, make_item, pay, release
 
 @pytest.fixture(autouse=True)
 def company_is_kept(db, monkeypatch):
-    """The company's row and the drawings are not read anew in the middle of counting."""
-    monkeypatch.setattr(company, "_SECONDS", 3600.0)
-    monkeypatch.setattr(definitions, "_SECONDS", 3600.0)
+    """Nothing that is kept for seconds is read anew in the middle of counting."""
+    monkeypatch.setattr(fresh, "clock", lambda: 0.0)
 
 
 def statements(work):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
+from erp.core.fresh import kept_for
 from erp.identity.models import Region, Role
 from erp.identity.models.role import shown_name
 
 FRESH_SECONDS = 5.0
-_roles: tuple[float, dict[str, tuple[str, frozenset[str]]]] | None = None
-_regions: tuple[float, dict[int | None, list[int]]] | None = None
 
 
 def permissions_of(roles: list[str]) -> frozenset[str]:
@@ -37,25 +34,19 @@ def regions_below(region_id: int) -> tuple[int, ...]:
 
 def forget_roles() -> None:
     """Have this process read roles and regions anew; others follow within seconds."""
-    global _roles, _regions  # noqa: PLW0603 -- the process-wide memory itself
-    _roles = _regions = None
+    _roles_by_code.forget()
+    _children_by_region.forget()
 
 
+@kept_for(seconds=FRESH_SECONDS)
 def _roles_by_code() -> dict[str, tuple[str, frozenset[str]]]:
-    global _roles  # noqa: PLW0603 -- the process-wide memory itself
-    now = time.monotonic()
-    if _roles is None or now - _roles[0] > FRESH_SECONDS:
-        rows = Role.objects.values_list("code", "name", "permissions")
-        _roles = (now, {code: (name, frozenset(held)) for code, name, held in rows})
-    return _roles[1]
+    rows = Role.objects.values_list("code", "name", "permissions")
+    return {code: (name, frozenset(held)) for code, name, held in rows}
 
 
+@kept_for(seconds=FRESH_SECONDS)
 def _children_by_region() -> dict[int | None, list[int]]:
-    global _regions  # noqa: PLW0603 -- the process-wide memory itself
-    now = time.monotonic()
-    if _regions is None or now - _regions[0] > FRESH_SECONDS:
-        children: dict[int | None, list[int]] = {}
-        for pk, parent_id in Region.objects.values_list("pk", "parent_id"):
-            children.setdefault(parent_id, []).append(pk)
-        _regions = (now, children)
-    return _regions[1]
+    children: dict[int | None, list[int]] = {}
+    for pk, parent_id in Region.objects.values_list("pk", "parent_id"):
+        children.setdefault(parent_id, []).append(pk)
+    return children

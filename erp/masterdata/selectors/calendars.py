@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -10,6 +9,7 @@ from django.db.models import QuerySet
 from erp.core.actor import Actor
 from erp.core.documents import document
 from erp.core.errors import Misconfigured
+from erp.core.fresh import kept_for
 from erp.masterdata.calc import working_time
 from erp.masterdata.calc.working_time import ALWAYS, Calendar, Interval, NeverOpen
 from erp.masterdata.models import WorkingCalendar
@@ -66,27 +66,27 @@ def calendar_by_id(calendar_id: int | None) -> Calendar:
     return calendars_by_id({calendar_id}).get(calendar_id, ALWAYS)
 
 
-_SECONDS = 10.0
-_kept: dict[int, tuple[float, Calendar]] = {}
+_reckoned: dict[int, Calendar] = {}
 
 
 def kept_calendar(calendar_id: int | None) -> Calendar:
     """One calendar as `calendar_by_id` gives it, at most ten seconds old: for promises, made all the time."""
     if calendar_id is None:
         return ALWAYS
-    now = time.monotonic()
-    kept = _kept.get(calendar_id)
-    if kept is None or now - kept[0] > _SECONDS:
-        read = calendar_by_id(calendar_id)
-        if kept is not None and kept[1] == read:
-            read = kept[1]  # its years are reckoned already
-        kept = _kept[calendar_id] = (now, read)
-    return kept[1]
+    return _fresh_calendar(calendar_id)
+
+
+@kept_for(seconds=10.0)
+def _fresh_calendar(calendar_id: int) -> Calendar:
+    read = calendar_by_id(calendar_id)
+    if _reckoned.get(calendar_id) != read:
+        _reckoned[calendar_id] = read
+    return _reckoned[calendar_id]  # the same object while nothing has changed: its years are reckoned already
 
 
 def forget_calendars() -> None:
     """Read calendars anew next time; called when one was edited."""
-    _kept.clear()
+    _fresh_calendar.forget()
 
 
 def working_intervals(calendar: Calendar, day: date) -> list[Interval]:

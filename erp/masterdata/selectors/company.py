@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from erp.core.errors import Misconfigured
+from erp.core.fresh import kept_for
 from erp.masterdata.models import Company
 
-_SECONDS = 10.0
-_kept: dict[str, tuple[float, Company]] = {}
 
-
+@kept_for(seconds=10.0)
 def company() -> Company:
     """The company's row; at most ten seconds old.
 
     Raises: Misconfigured when it was never set up.
     """
-    now = time.monotonic()
-    kept = _kept.get("company")
-    if kept is None or now - kept[0] > _SECONDS:
-        row = Company.objects.filter(pk=1).first()
-        if row is None:
-            raise Misconfigured("company_missing")
-        kept = _kept["company"] = (now, row)
-    return kept[1]
+    row = Company.objects.filter(pk=1).first()
+    if row is None:
+        raise Misconfigured("company_missing")
+    return row
 
 
 def forget_company() -> None:
     """Read the company anew next time; called when it was edited."""
-    _kept.clear()
+    company.forget()
 
 
 def base_currency() -> str:

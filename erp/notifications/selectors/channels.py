@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-import time
 from datetime import time as clock_time
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from erp.core.fresh import kept_for
 from erp.identity.models import User
 from erp.masterdata.selectors.company import company
 from erp.notifications.calc.planning import Way, Wishes
 from erp.notifications.models import ChannelSetting, Preference
 
-_SECONDS = 5.0
-_kept: dict[str, tuple[float, tuple[Way, ...]]] = {}
 
-
+@kept_for(seconds=5.0)
 def ways_in_force() -> tuple[Way, ...]:
     """The channels that are switched on; at most five seconds old."""
-    now = time.monotonic()
-    kept = _kept.get("ways")
-    if kept is None or now - kept[0] > _SECONDS:
-        rows = ChannelSetting.objects.filter(is_enabled=True).order_by("id")
-        ways = tuple(
-            Way(channel=code, from_priority=level)
-            for code, level in rows.values_list("code", "from_priority")
-        )
-        kept = _kept["ways"] = (now, ways)
-    return kept[1]
+    rows = ChannelSetting.objects.filter(is_enabled=True).order_by("id")
+    return tuple(
+        Way(channel=code, from_priority=level) for code, level in rows.values_list("code", "from_priority")
+    )
 
 
 def forget_ways() -> None:
     """Read the channels anew next time; called when one was changed."""
-    _kept.clear()
+    ways_in_force.forget()
 
 
 @lru_cache(maxsize=1)

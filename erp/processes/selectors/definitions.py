@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from erp.core.fresh import kept_for
 from erp.core.statements import fetch
 from erp.processes.calc.graph import Graph, parse
 from erp.processes.calc.places import words
 from erp.processes.models import ProcessVersion
 
-_SECONDS = 5.0
 _HEARING = ("wait", "action")
 
 
@@ -70,8 +69,7 @@ class Drawing:
 
 
 @dataclass(frozen=True)
-class _Kept:
-    read_at: float
+class _Drawings:
     by_version: dict[int, Drawing]
     by_kind: dict[str, list[Drawing]]
     starting: dict[tuple[str, str], list[Drawing]]
@@ -79,7 +77,6 @@ class _Kept:
     news: frozenset[tuple[str, str]]
 
 
-_kept: _Kept | None = None
 _graphs: dict[int, Graph] = {}
 
 _DRAWINGS = """
@@ -103,22 +100,19 @@ def graph_of(version_id: int) -> Graph:
     return found
 
 
-def _drawings() -> _Kept:
-    global _kept  # noqa: PLW0603 -- one small cache per process
-    now = time.monotonic()
-    if _kept is None or now - _kept.read_at > _SECONDS:
-        found = []
-        for row in fetch(_DRAWINGS, []):
-            values = [
-                json.loads(value) if isinstance(value, str) and n in {8, 9} else value
-                for n, value in enumerate(row)
-            ]
-            found.append(Drawing(*values))
-        _kept = _sorted(now, found)
-    return _kept
+@kept_for(seconds=5.0)
+def _drawings() -> _Drawings:
+    found = []
+    for row in fetch(_DRAWINGS, []):
+        values = [
+            json.loads(value) if isinstance(value, str) and n in {8, 9} else value
+            for n, value in enumerate(row)
+        ]
+        found.append(Drawing(*values))
+    return _sorted(found)
 
 
-def _sorted(now: float, found: list[Drawing]) -> _Kept:
+def _sorted(found: list[Drawing]) -> _Drawings:
     by_kind: dict[str, list[Drawing]] = {}
     starting: dict[tuple[str, str], list[Drawing]] = {}
     heard: dict[str, set[str]] = {}
@@ -128,8 +122,7 @@ def _sorted(now: float, found: list[Drawing]) -> _Kept:
         if drawing.takes_cases:
             for name in drawing.starts_on:
                 starting.setdefault((drawing.kind, name), []).append(drawing)
-    return _Kept(
-        read_at=now,
+    return _Drawings(
         by_version={drawing.version_id: drawing for drawing in found},
         by_kind=by_kind,
         starting=starting,
@@ -140,8 +133,7 @@ def _sorted(now: float, found: list[Drawing]) -> _Kept:
 
 def forget_drawings() -> None:
     """Read the published versions anew next time; called when one was published or taken back."""
-    global _kept  # noqa: PLW0603 -- one small cache per process
-    _kept = None
+    _drawings.forget()
 
 
 def drawing_of(version_id: int) -> Drawing:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,7 @@ from erp.core.actor import Actor
 from erp.core.documents import document
 from erp.core.errors import DomainError
 from erp.core.expressions import names_in
+from erp.core.fresh import kept_for
 from erp.core.palette import fact_types
 from erp.core.refs import DocumentRef
 from erp.identity.selectors.scopes import customer_scope_q
@@ -25,7 +25,6 @@ from erp.rules.models import ExceptionMark, RuleDefinition, RuleExecution, RuleV
 from erp.rules.selectors.tables import VIEW
 
 log = structlog.get_logger(__name__)
-_SECONDS = 5.0
 
 
 @document("rule", prefix="rul", key="code", permission=VIEW)
@@ -136,15 +135,10 @@ def made_ready(number: int, scope: Mapping[str, Any], content: Mapping[str, Any]
     return Ready(number, scope, rule, types, condition(rule, types), frozenset(wanted))
 
 
-_kept: list[tuple[float, list[ActiveRule]]] = []
-
-
+@kept_for(seconds=5.0)
 def active_rules() -> list[ActiveRule]:
     """Every rule that is on, by code; at most five seconds old."""
-    now = time.monotonic()
-    if not _kept or now - _kept[0][0] > _SECONDS:
-        _kept[:] = [(now, read_active_rules())]
-    return _kept[0][1]
+    return read_active_rules()
 
 
 def read_active_rules() -> list[ActiveRule]:
@@ -167,4 +161,4 @@ def read_active_rules() -> list[ActiveRule]:
 
 def forget_rules() -> None:
     """Read which rules are on anew next time."""
-    _kept.clear()
+    active_rules.forget()

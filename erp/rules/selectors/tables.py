@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +11,10 @@ from django.db.models import QuerySet
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.core.documents import document
+from erp.core.fresh import kept_for
 from erp.rules.models import DecisionTable, TableVersion
 
 VIEW = declare_permission("rules.view_rule", "See rules and decision tables")
-_SECONDS = 5.0
 
 
 @document("decision_table", prefix="dct", key="code", permission=VIEW)
@@ -34,23 +33,16 @@ class InForce:
     checksum: str
 
 
-_kept: dict[str, tuple[float, Sequence[InForce]]] = {}
-
-
+@kept_for(seconds=5.0)
 def versions_in_force(code: str) -> Sequence[InForce]:
     """The versions of a table that decide now, pilots first, the newest first; at most five seconds old."""
-    now = time.monotonic()
-    kept = _kept.get(code)
-    if kept is None or now - kept[0] > _SECONDS:
-        rows = TableVersion.objects.filter(
-            definition__code=code, definition__is_active=True, state=TableVersion.State.PUBLISHED
-        )
-        found = [InForce(*row) for row in rows.values_list("pk", "number", "scope", "checksum")]
-        found.sort(key=lambda one: (not one.scope, -one.number))
-        kept = _kept[code] = (now, found)
-    return kept[1]
+    rows = TableVersion.objects.filter(
+        definition__code=code, definition__is_active=True, state=TableVersion.State.PUBLISHED
+    )
+    found = [InForce(*row) for row in rows.values_list("pk", "number", "scope", "checksum")]
+    return sorted(found, key=lambda one: (not one.scope, -one.number))
 
 
 def forget_tables() -> None:
     """Read which versions are in force anew next time; called when one was published."""
-    _kept.clear()
+    versions_in_force.forget()
