@@ -63,7 +63,8 @@ def post(
     host, port = str(parts.hostname), parts.port or _PORTS[parts.scheme]
     target = _reachable(host, port, allows_private=allows_private)
     connection = _connection(parts.scheme, host, port, target, timeout)
-    stop = threading.Timer(timeout, _abort, [connection])
+    is_late = threading.Event()  # the timer's own mark comes only after it has cut the connection
+    stop = threading.Timer(timeout, _abort, [connection, is_late])
     stop.daemon = True
     stop.start()
     try:
@@ -71,13 +72,13 @@ def post(
         connection.request("POST", path, body=body, headers=dict(headers))
         answer = connection.getresponse()
         whole = Answer(answer.status, answer.read(MOST_BYTES))
-        if stop.finished.is_set():  # cut off while it dripped: half an answer is none
+        if is_late.is_set():  # cut off while it dripped: half an answer is none
             raise TimeoutError
         return whole
     except (OSError, http.client.HTTPException, ValueError) as error:
-        is_late = isinstance(error, TimeoutError) or stop.finished.is_set()
+        was_late = isinstance(error, TimeoutError) or is_late.is_set()
         raise OutboundFault(
-            "target_timeout" if is_late else "target_unreachable", why=type(error).__name__
+            "target_timeout" if was_late else "target_unreachable", why=type(error).__name__
         ) from None
     finally:
         stop.cancel()
@@ -143,8 +144,9 @@ def _connection(scheme: str, host: str, port: int, target: str, timeout: float) 
     return connection
 
 
-def _abort(connection: http.client.HTTPConnection) -> None:
+def _abort(connection: http.client.HTTPConnection, is_late: threading.Event) -> None:
     """End a conversation that takes too long, wherever it is."""
+    is_late.set()
     held = connection.sock
     if held is not None:
         try:

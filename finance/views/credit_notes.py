@@ -20,12 +20,11 @@ from finance.selectors.invoices import VIEW_INVOICE
 from finance.selectors.story import events_of
 from finance.services.credit_papers import credit_note_pdf
 from finance.views.find import searched
-from finance.views.invoices import customer_name
 
 
 def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     chips = [
-        filters.lookup(request, "customer", _("Customer"), reverse("lookup-customers"), customer_name),
+        filters.lookup(request, "customer", _("Customer"), reverse("lookup-customers"), "customer"),
         filters.dates(request, "issued", _("Issued"), "issued_on"),
     ]
     rows = filters.applied(visible_credit_notes(request.actor), chips)

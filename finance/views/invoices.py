@@ -17,7 +17,6 @@ from erp.core.views import filters
 from erp.core.views.page import page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
-from erp.masterdata.models import Customer
 from erp.masterdata.selectors.company import business_day
 from finance.models import Invoice
 from finance.selectors.invoices import VIEW_INVOICE, invoices_in_full, visible_invoices
@@ -35,17 +34,11 @@ def overdue() -> Any:
     return Q(state__in=OPEN, due_on__lt=business_day(timezone.now()))
 
 
-def customer_name(pk: int) -> str:
-    """A customer as a filter shows it."""
-    row = Customer.objects.filter(pk=pk).first()
-    return str(row) if row else "?"
-
-
 def _chips(request: Any) -> list[filters.Chip]:
     return [
         filters.many(request, "state", _("State"), state_choices("invoice")),
         filters.flag(request, "overdue", _("Overdue"), overdue()),
-        filters.lookup(request, "customer", _("Customer"), reverse("lookup-customers"), customer_name),
+        filters.lookup(request, "customer", _("Customer"), reverse("lookup-customers"), "customer"),
         filters.dates(request, "issued", _("Issued"), "issued_on"),
         filters.dates(request, "due", _("Due"), "due_on"),
     ]

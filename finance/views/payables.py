@@ -45,18 +45,12 @@ MOST_LINES = 300
 RECORD, MATCH, PAY = "finance.record_payable", "finance.match_payable", "finance.pay_payable"
 
 
-def supplier_name(pk: int) -> str:
-    """A supplier as a filter shows it."""
-    row = Supplier.objects.filter(pk=pk).first()
-    return str(row) if row else "?"
-
-
 def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     today = business_day(timezone.now())
     chips = [
         filters.many(request, "state", _("State"), state_choices("payable")),
         filters.flag(request, "overdue", _("Overdue"), Q(state__in=OPEN, due_on__lt=today)),
-        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), supplier_name),
+        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), "supplier"),
         filters.dates(request, "due", _("Due"), "due_on"),
     ]
     rows = filters.applied(visible_payables(request.actor), chips)
@@ -290,7 +284,7 @@ def unbilled(request: Any) -> HttpResponse:
             "supplier",
             _("Supplier"),
             reverse("lookup-suppliers"),
-            supplier_name,
+            "supplier",
             "receipt__supplier_id",
         ),
         filters.dates(request, "arrived", _("Arrived"), "receipt__arrived_on"),

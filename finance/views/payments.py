@@ -31,7 +31,7 @@ from finance.selectors.payments import VIEW_PAYMENT, payments_in_full, visible_p
 from finance.selectors.story import events_of
 from finance.services.payments import allocate_payment, deallocate_payment, record_payment, refund_payment
 from finance.views.find import searched
-from finance.views.invoices import OPEN, customer_name
+from finance.views.invoices import OPEN
 
 ORDERINGS = {"number": "pk", "received": "received_on", "amount": "amount", "unapplied": "unapplied"}
 MOST_INVOICES = 200
@@ -42,7 +42,7 @@ def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     chips = [
         filters.many(request, "state", _("State"), state_choices("payment")),
         filters.flag(request, "unapplied", _("Not allocated"), Q(unapplied__gt=0)),
-        filters.lookup(request, "customer", _("Customer"), reverse("lookup-customers"), customer_name),
+        filters.lookup(request, "customer", _("Customer"), reverse("lookup-customers"), "customer"),
         filters.dates(request, "received", _("Received"), "received_on"),
     ]
     rows = filters.applied(visible_payments(request.actor), chips)

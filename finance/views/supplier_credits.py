@@ -43,7 +43,7 @@ from finance.services.supplier_credits import (
     use_supplier_credit,
     void_supplier_credit,
 )
-from finance.views.payables import PAY, RECORD, supplier_name
+from finance.views.payables import PAY, RECORD
 
 MOST_LINES = 300
 MOST_INVOICES = 100
@@ -52,7 +52,7 @@ MOST_INVOICES = 100
 def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     chips = [
         filters.many(request, "state", _("State"), state_choices("supplier_credit")),
-        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), supplier_name),
+        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), "supplier"),
         filters.dates(request, "credited", _("Date"), "credited_on"),
     ]
     rows = filters.applied(visible_supplier_credits(request.actor), chips)

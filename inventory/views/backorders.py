@@ -34,17 +34,12 @@ from inventory.views.links import document_url
 ALLOCATE = "inventory.allocate_item"
 
 
-def _item_name(pk: int) -> str:
-    row = Item.objects.filter(pk=pk).first()
-    return str(row) if row else "?"
-
-
 def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     today = business_day(timezone.now())
     warehouses = [(row.pk, row.name) for row in warehouse_rows().filter(is_active=True)]
     chips = [
         filters.flag(request, "late", _("Promise passed"), Q(promised_on__lt=today)),
-        filters.lookup(request, "item", _("Product"), reverse("lookup-stocked-items"), _item_name),
+        filters.lookup(request, "item", _("Product"), reverse("lookup-stocked-items"), "product"),
         filters.choice(request, "priority", _("Priority"), Priority.choices),
         filters.flag(request, "held", _("On hold"), Q(is_held=True)),
     ]

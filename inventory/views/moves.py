@@ -42,17 +42,12 @@ def _chips(request: Any) -> list[filters.Chip]:
     warehouses = [(row.pk, row.name) for row in warehouse_rows()]
     chips = [
         filters.many(request, "kind", _("Kind"), Move.Kind.choices),
-        filters.lookup(request, "item", _("Product"), reverse("lookup-stocked-items"), _item_name),
+        filters.lookup(request, "item", _("Product"), reverse("lookup-stocked-items"), "product"),
         filters.dates(request, "at", _("When"), "at", is_moment=True),
     ]
     if len(warehouses) > 1:
         chips.append(filters.choice(request, "warehouse", _("Warehouse"), warehouses, "warehouse_id"))
     return chips
-
-
-def _item_name(pk: int) -> str:
-    row = Item.objects.filter(pk=pk).first()
-    return str(row) if row else "?"
 
 
 def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:

@@ -39,7 +39,7 @@ from inventory.selectors.warehouses import warehouse_rows
 from inventory.services.purchase import close_purchase_order, send_purchase_order
 from inventory.services.receipts import ReceiptInput, receive_purchase_order
 from inventory.views.links import document_url
-from inventory.views.words import supplier_name, told_events
+from inventory.views.words import told_events
 
 EDIT = "inventory.create_purchase_order"
 
@@ -51,7 +51,7 @@ def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
         filters.many(request, "state", _("State"), state_choices("purchase_order")),
         filters.flag(request, "late", _("Late"), late_by(today)),
         filters.flag(request, "endangers", _("Endangers orders"), endangering(today)),
-        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), supplier_name),
+        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), "supplier"),
         filters.dates(request, "expected", _("Expected"), "expected_on"),
     ]
     if len(warehouses) > 1:

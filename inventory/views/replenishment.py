@@ -38,7 +38,6 @@ from inventory.services.replenishment import (
     settings_row,
 )
 from inventory.views.links import document_url
-from inventory.views.words import supplier_name
 
 DECIDE = "inventory.create_requisition"
 
@@ -48,7 +47,7 @@ def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     warehouses = [(row.pk, row.name) for row in warehouse_rows()]
     chips = [
         filters.choice(request, "supply", _("Supply"), supplies, "item__supply"),
-        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), supplier_name),
+        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), "supplier"),
     ]
     if len(warehouses) > 1:
         chips.append(filters.choice(request, "warehouse", _("Warehouse"), warehouses, "warehouse_id"))

@@ -46,7 +46,7 @@ from inventory.services.requisitions import (
     submit_requisition,
 )
 from inventory.views.links import document_url
-from inventory.views.words import supplier_name, told_events
+from inventory.views.words import told_events
 
 CREATE = "inventory.create_requisition"
 OPEN = ("draft", "submitted", "approved")
@@ -70,7 +70,7 @@ def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
         filters.many(request, "origin", _("Origin"), origin_names().items(), "origin_kind"),
         filters.flag(request, "late", _("Late"), late),
         filters.dates(request, "needed", _("Needed by"), "needed_on"),
-        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), supplier_name),
+        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), "supplier"),
     ]
     if len(warehouses) > 1:
         chips.append(filters.choice(request, "warehouse", _("Warehouse"), warehouses, "warehouse_id"))

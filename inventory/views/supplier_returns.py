@@ -31,13 +31,13 @@ from inventory.selectors.timeline import document_events
 from inventory.services.supplier_returns import SETTLE, order_replacement, write_off_return
 from inventory.views.links import document_url
 from inventory.views.receiving import receiving_counts
-from inventory.views.words import supplier_name, told_events
+from inventory.views.words import told_events
 
 
 def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     chips = [
         filters.flag(request, "open", _("Not settled"), OPEN),
-        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), supplier_name),
+        filters.lookup(request, "supplier", _("Supplier"), reverse("lookup-suppliers"), "supplier"),
         filters.dates(request, "sent", _("Sent back"), "sent_on"),
     ]
     rows = supplier_returns_in_full(visible_supplier_returns(request.actor))

@@ -13,7 +13,6 @@ from erp.core.actor import Actor
 from erp.core.formats import quantity_text
 from erp.core.models import LoggedEvent
 from erp.core.stored_words import actor_text, stored_text
-from erp.masterdata.models import Supplier
 from inventory.models import Move
 from inventory.selectors.timeline import label_of
 from inventory.views.links import document_url
@@ -77,7 +76,7 @@ def told_events(events: Sequence[LoggedEvent]) -> list[dict[str, Any]]:
     for event in events:
         dwell = None if before is None else (event.at - before).total_seconds()
         before = event.at
-        tone, icon = _LOOKS.get(event.name, ("neutral", "point"))
+        tone, icon = _LOOKS.get(event.name, ("neutral", "circle-dot"))
         told.append(
             {
                 "at": event.at,
@@ -111,8 +110,3 @@ def _detail(facts: dict[str, Any]) -> str:
     if facts.get("reason"):
         parts.append(f"“{stored_text(facts['reason'])}”")
     return " · ".join(parts)
-
-
-def supplier_name(pk: int) -> str:
-    """A supplier as a filter shows it."""
-    return str(Supplier.objects.filter(pk=pk).first() or "?")

@@ -16,6 +16,7 @@ from erp.core.errors import Invalid
 from erp.core.http.fields import DateField, KeyTextField, MoneyField, QuantityField, TextField
 from erp.core.http.refs import Body, IdField
 from erp.core.http.views import Call, Endpoint, Resource, changes, creates, deletes
+from erp.masterdata.selectors.company import business_day
 from orders.selectors.returns import GROUPS, ReturnRate, return_rates
 from orders.services.return_reasons import create_return_reason, delete_return_reason, edit_return_reason
 
@@ -99,7 +100,7 @@ def rate_period(since: Any, until: Any, days: int = 90) -> dict[str, Any]:
 
     Raises: Invalid when it ends before it begins.
     """
-    last = until or timezone.localdate()
+    last = until or business_day(timezone.now())
     first = since or last - timedelta(days=days - 1)
     if first > last:
         raise Invalid.field("since", _("The period ends before it begins."))

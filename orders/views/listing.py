@@ -21,7 +21,6 @@ from erp.core.views.paging import ListPage
 from erp.identity.models import SavedView
 from erp.identity.selectors.saved_views import saved_views
 from erp.identity.services.saved_views import delete_view, save_view
-from erp.masterdata.models import Customer
 from erp.masterdata.selectors.company import business_day
 from inventory.selectors.warehouses import warehouse_rows
 from orders.models import Order
@@ -63,7 +62,7 @@ def order_chips(request: Any) -> list[filters.Chip]:
         filters.flag(request, "late", _("Late"), late_orders()),
         filters.flag(request, "risk", _("Promise at risk"), Q(open_slips__gt=0)),
         filters.flag(request, "mine", _("Mine"), Q(salesperson_id=request.actor.user_id)),
-        filters.lookup(request, "customer", _("Customer"), reverse("lookup-customers"), _customer_name),
+        filters.lookup(request, "customer", _("Customer"), reverse("lookup-customers"), "customer"),
         filters.many(request, "priority", _("Priority"), state_choices("priority")),
         filters.dates(request, "promised", _("Promised"), "promised_on"),
         filters.dates(request, "created", _("Created"), "created_at", is_moment=True),
@@ -71,11 +70,6 @@ def order_chips(request: Any) -> list[filters.Chip]:
     if len(warehouses) > 1:
         chips.append(filters.choice(request, "warehouse", _("Warehouse"), warehouses, "warehouse_id"))
     return chips
-
-
-def _customer_name(pk: int) -> str:
-    row = Customer.objects.filter(pk=pk).first()
-    return str(row) if row else "?"
 
 
 def wanted_orders(request: Any, chips: list[filters.Chip]) -> QuerySet[Order]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +24,6 @@ from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
 from erp.masterdata.selectors.company import base_currency, business_day
 from orders.models import Order, PromiseSlip
-from orders.selectors.customers import customer_rows
 from orders.selectors.orders import VIEW_RIGHT, visible_orders
 from orders.selectors.promise_history import promise_history
 from orders.selectors.remedies import Remedy, remedies_for
@@ -51,7 +49,7 @@ def _wanted(request: Any) -> tuple[QuerySet[PromiseSlip], list[filters.Chip]]:
             "customer",
             _("Customer"),
             reverse("lookup-customers"),
-            partial(_customer, request),
+            "customer",
             "order__customer_id",
         ),
         filters.dates(request, "promised", _("Promised"), "old_promised_on"),
@@ -76,11 +74,6 @@ def _value_chip(request: Any) -> filters.Chip:
     shown = {"name": "value", "label": _("Value"), "kind": "choice", "value": value if text else ""}
     condition = Q(line__net__gte=known[value] / F("order__rate")) if text else None
     return filters.Chip(shown | {"text": text, "options": options}, condition)
-
-
-def _customer(request: Any, pk: int) -> str:
-    row = customer_rows(request.actor).filter(pk=pk).first()
-    return str(row) if row else "?"
 
 
 @page(VIEW_RIGHT)

@@ -28,7 +28,6 @@ from erp.core.views.papers import language_of, pdf_answer
 from erp.core.views.tables import export_links, table_answer, table_of
 from erp.identity.selectors.saved_views import saved_views
 from erp.identity.services.saved_views import save_view
-from erp.masterdata.models import Customer
 from erp.masterdata.selectors.company import base_currency, business_day
 from erp.processes.models import Task
 from erp.processes.selectors.tasks import OPEN as OPEN_TASKS
@@ -69,11 +68,6 @@ ORDERINGS = {"number": "pk", "valid": "valid_until", "total": "total", "created"
 State = Quotation.State
 
 
-def _customer_name(pk: int) -> str:
-    row = Customer.objects.filter(pk=pk).first()
-    return str(row) if row else "?"
-
-
 def _chips(request: Any) -> list[filters.Chip]:
     today = business_day(timezone.now())
     return [
@@ -86,7 +80,7 @@ def _chips(request: Any) -> list[filters.Chip]:
         ),
         filters.flag(request, "price", _("Price to be approved"), Q(price_exception="open")),
         filters.flag(request, "mine", _("Mine"), Q(salesperson_id=request.actor.user_id)),
-        filters.lookup(request, "customer", _("Customer"), reverse("lookup-customers"), _customer_name),
+        filters.lookup(request, "customer", _("Customer"), reverse("lookup-customers"), "customer"),
         filters.dates(request, "valid", _("Valid until"), "valid_until"),
         filters.dates(request, "created", _("Created"), "created_at", is_moment=True),
     ]
@@ -296,7 +290,7 @@ def _events(row: Quotation) -> list[dict[str, Any]]:
     for event in document_events("quotation", row.pk):
         if told and event.name == "quotation.amended" == told[-1]["name"]:
             told.pop()
-        tone, icon = LOOKS.get(event.name, ("neutral", "point"))
+        tone, icon = LOOKS.get(event.name, ("neutral", "circle-dot"))
         facts = event.facts
         parts = [
             str(facts.get(name) or "") for name in ("who", "reason", "address", "order", "product", "hold")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from erp.core.views import typed
 from erp.core.views.page import page
 from erp.core.views.tables import export_links, table_answer
-from erp.masterdata.selectors.company import base_currency
+from erp.masterdata.selectors.company import base_currency, business_day
 from orders.selectors.returns import GROUPS, VIEW_RETURN, ReturnRate, return_rates, return_reasons
 
 DAYS = 90
@@ -24,7 +24,7 @@ MOST_CHARTED = 10
 
 def _period(request: Any) -> tuple[date, date]:
     """The days asked for, the last 90 by default; an impossible period is the default."""
-    today = timezone.localdate()
+    today = business_day(timezone.now())
     found = {}
     for name in ("since", "until"):
         try:

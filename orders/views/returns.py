@@ -21,7 +21,6 @@ from erp.core.views import filters, typed
 from erp.core.views.page import page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
-from erp.masterdata.models import Customer
 from finance.selectors.credit_notes import credit_notes_of
 from inventory.selectors.timeline import document_events
 from inventory.services.returns import DISPOSITIONS
@@ -42,17 +41,12 @@ from orders.views.story import LOOKS
 CREATE = "orders.create_return"
 
 
-def _customer_name(pk: int) -> str:
-    row = Customer.objects.filter(pk=pk).first()
-    return str(row) if row else "?"
-
-
 def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     reasons = [(row.pk, row.title) for row in return_reasons()]
     chips = [
         filters.many(request, "state", _("State"), state_choices("return")),
         filters.choice(request, "reason", _("Reason"), reasons, "reason_id"),
-        filters.lookup(request, "customer", _("Customer"), reverse("lookup-customers"), _customer_name),
+        filters.lookup(request, "customer", _("Customer"), reverse("lookup-customers"), "customer"),
         filters.dates(request, "created", _("Asked on"), "created_at", is_moment=True),
     ]
     rows = filters.applied(visible_returns(request.actor), chips)
@@ -158,7 +152,7 @@ def _shown(line: ReturnLine, posted: Any, errors: dict[str, str]) -> dict[str, A
 def _events(row: ReturnRequest) -> list[dict[str, Any]]:
     told = []
     for event in reversed(document_events("return", row.pk)):
-        tone, icon = LOOKS.get(event.name, ("neutral", "point"))
+        tone, icon = LOOKS.get(event.name, ("neutral", "circle-dot"))
         reason = event.facts.get("reason", "") if event.name == "return.rejected" else ""
         documents = ", ".join(event.facts.get("documents") or [])
         told.append(

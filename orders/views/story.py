@@ -80,6 +80,9 @@ LOOKS = {
     "sla.auto_rejected": ("bad", "clock"),
     "sla.refused": ("bad", "clock"),
     "sla.exception_marked": ("bad", "alert-triangle"),
+    "case.started": ("neutral", "player-play"),
+    "case.moved": ("neutral", "route"),
+    "case.ended": ("done", "flag"),
     "task.opened": ("wait", "hourglass"),
     "task.decided": ("info", "checkbox"),
     "task.cancelled": ("off", "checkbox"),
@@ -107,7 +110,7 @@ def story(order: Order, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for event in shown:
         dwell: float | None = None if before is None else (event["at"] - before).total_seconds()
         before = event["at"]
-        tone, icon = LOOKS.get(event["event"], ("neutral", "point"))
+        tone, icon = LOOKS.get(event["event"], ("neutral", "circle-dot"))
         told.append(
             {
                 "at": event["at"],

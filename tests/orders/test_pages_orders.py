@@ -54,6 +54,10 @@ def test_the_list_shows_only_the_readers_customers() -> None:
     assert mine.number in page
     assert other.number not in page
     assert client.get(f"/orders/{other.number}/").status_code == 404
+    for path in ("/orders/", "/quotations/", "/returns/", "/promises-at-risk/"):
+        answer = client.get(f"{path}?customer={other.customer_id}").content.decode()
+        assert other.customer.name not in answer, path  # a filter names nobody whom the reader does not see
+        assert mine.customer.name in client.get(f"{path}?customer={mine.customer_id}").content.decode()
 
 
 def test_the_list_is_paged_by_key_in_few_queries() -> None:

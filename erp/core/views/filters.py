@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from erp.core.actor import Actor
+from erp.core.documents import known_document
 from erp.core.formats import day_text
 from erp.core.views import typed
 
@@ -71,13 +73,20 @@ def dates(request: HttpRequest, name: str, label: str, path: str = "", *, is_mom
 
 
 def lookup(  # noqa: PLR0917 -- reads as one sentence, as the others do
-    request: HttpRequest, name: str, label: str, url: str, named: Callable[[int], str], path: str = ""
+    request: Any, name: str, label: str, url: str, kind: str, path: str = ""
 ) -> Chip:
-    """One record found by type-ahead; `named` gives its text."""
+    """One record of a kind, found by type-ahead; named only to readers who may see it."""
     pk = typed.key(request.GET.get(name))
     shown: dict[str, Any] = {"name": name, "label": label, "kind": "lookup", "url": url}
-    shown |= {"value": pk or "", "text": named(pk) if pk else ""}
+    shown |= {"value": pk or "", "text": _named(kind, pk, request.actor) if pk else ""}
     return Chip(shown, Q(**{path or f"{name}_id": pk}) if pk else None)
+
+
+def _named(kind: str, pk: int, actor: Actor) -> str:
+    known = known_document(kind)
+    if known.permission and not actor.has(known.permission):
+        return "?"
+    return str(known.visible(actor).filter(pk=pk).first() or "?")
 
 
 def applied(rows: QuerySet[Any], chips: Iterable[Chip]) -> QuerySet[Any]:
