@@ -11,6 +11,7 @@ from erp.core.stored_words import actor_text, stored_text
     ("kept", "english", "chinese"),
     [
         ("order process, version 1", "Order process", "订单流程"),
+        ("Order process, version 3", "Order process, version 3", "订单流程，版本 3"),
         ("Ada Lovelace", "Ada Lovelace", "Ada Lovelace"),
         ("", "", ""),
         (None, "", ""),
