@@ -22,7 +22,7 @@ SELECT 'BL-' || n, (%(customers)s::bigint[])[1 + n %% %(count)s],
     (ARRAY['unallocated', 'allocated', 'delivered', 'delivered'])[1 + n %% 4],
     (ARRAY['unbilled', 'billed', 'paid', 'paid'])[1 + n %% 4], '', (ARRAY['normal', 'high'])[1 + n %% 2], '', 'PO' || n,
     w.id, 'USD', 1, NULL, current_date - (n %% 400), false, '{}', '', 100, 0, 100, 60, 0, 0, '{}', '',
-    now() - n * interval '5 minutes', 1
+    now() - (%(orders)s - n) * interval '5 minutes', 1
 FROM generate_series(1, %(orders)s) n, inventory_warehouse w WHERE w.code = 'MAIN'
 """
 QUERIES = {

@@ -123,6 +123,7 @@ def test_scans_survive_a_reload_and_less_needs_a_reason(live_server: Any, chromi
     with phone(chromium_path, live_server.url) as page:
         page.goto(f"{live_server.url}/scan/pick/{shipment.number}/")
         scan(page, "111")
+        expect(page.locator("[data-scan-state]")).to_have_text("All saved", timeout=15_000)
         page.reload()
         expect(page.locator("[data-scan-count]")).to_contain_text("1 of 3")
         page.get_by_role("button", name="Undo last scan").click()
