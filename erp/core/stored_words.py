@@ -75,7 +75,7 @@ def actor_text(label: Any) -> str:
     if kept not in ACTORS and (found := _VERSIONED.fullmatch(kept)):
         name = pgettext("service level", found["name"])
         if name == found["name"]:
-            name = _(name)  # a process that ships has its name among the words
+            name = str(_(name))  # a process that ships has its name among the words
         return _("%(name)s, version %(number)s") % {"name": name, "number": found["number"]}
     return str(ACTORS.get(kept, kept))
 
