@@ -25,12 +25,12 @@ RULES, EVENTS, ORDERS = 50, 2_000, 500
 FIRING = 50  # every so many orders are large enough for one of the rules
 
 
-def run(scale: float = 1) -> dict[str, Any]:
+def run(scale: int) -> dict[str, Any]:
     """Events about orders, fifty rules that listen, one event in fifty fires one; target: 1,000 a second.
 
     `events_per_cpu_second` counts the worker's own processor time, without waiting for a busy machine.
     """
-    events = int(scale) or EVENTS
+    events = scale or EVENTS
     customers, items = make_company(customers=10, items=5)
     orders = [
         create_order(

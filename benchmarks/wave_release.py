@@ -15,12 +15,12 @@ from orders.services.entry import OrderInput, create_order
 from orders.services.order_lines import LineInput
 from orders.services.orders import confirm_order, submit_order
 
-ROUNDS, LINES_PER_ORDER = 3, 5
+ROUNDS, LINES_PER_ORDER, LINES = 3, 5, 500
 
 
-def run(scale: float = 1) -> dict[str, Any]:
-    """Waves of 100 orders with five lines each, times `scale`; target: released in at most 2 s."""
-    count = max(1, int(100 * scale))
+def run(scale: int) -> dict[str, Any]:
+    """Waves of 500 lines (or `scale` of them), five an order; target: released in at most 2 s."""
+    count = max(1, (scale or LINES) // LINES_PER_ORDER)
     customers, items = make_company(customers=20, items=200)
     warehouse = Warehouse.objects.get(code="MAIN")
     gathered, released = [], []

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from erp.core.formats import day_text, dwell_text, money_text, quantity_text
@@ -15,9 +16,11 @@ from erp.core.stored_words import actor_text
 from erp.core.views import typed
 from erp.identity.selectors.roles import role_names
 from erp.masterdata.models import Company
+from erp.processes.selectors.definitions import step_title
 from orders.models import Order
 
 _HIDDEN = {"order.rush_confirmed", "order.billing_moved", "order.fulfillment_moved"}
+_OWN = ("order.", "task.", "sla.", "case.")  # told of the order itself: its number says nothing new
 LOOKS = {
     "order.created": ("neutral", "edit"),
     "order.submitted": ("info", "send"),
@@ -99,7 +102,7 @@ def story(order: Order, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The newest event first; amendments of a draft are told once, dwell times count what is shown."""
     shown: list[dict[str, Any]] = []
     for event in events:
-        if event["event"] in _HIDDEN:
+        if event["event"] in _HIDDEN or (event["event"] == "case.moved" and not _reached(event)):
             continue
         if shown and event["event"] == "order.amended" == shown[-1]["event"] and _is_draft(order, event):
             shown[-1] = event
@@ -127,6 +130,14 @@ def story(order: Order, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return told
 
 
+def _reached(event: dict[str, Any]) -> list[str]:
+    """The steps at which a process came to stand; what it went through in the same moment is no news."""
+    facts, language = event["detail"], (get_language() or "").lower()
+    left = {(one["token"], one["node"], one["visit"]) for one in facts.get("left", ())}
+    stood = [one for one in facts.get("entered", ()) if (one["token"], one["node"], one["visit"]) not in left]
+    return [step_title(facts["version"], one["node"], language) for one in stood]
+
+
 def _is_draft(order: Order, event: dict[str, Any]) -> bool:
     return order.submitted_at is None or event["at"] < order.submitted_at
 
@@ -147,7 +158,9 @@ def page_of(name: str, *arguments: Any) -> str:
 def detail_text(event: dict[str, Any], currency: str) -> str:
     """What an event adds to its name: the document, reason, date, quantities, changes."""
     facts = event["detail"]
-    parts = [event["document"] if not event["event"].startswith(("order.", "task.", "sla.")) else ""]
+    parts = [event["document"] if not event["event"].startswith(_OWN) else ""]
+    if event["event"] == "case.moved":
+        parts += _reached(event)
     if event["event"].startswith("sla."):
         parts += _time_out(facts)
     if facts.get("reason"):
@@ -165,7 +178,7 @@ def detail_text(event: dict[str, Any], currency: str) -> str:
         parts.append(
             {"approved": _("approved"), "rejected": _("rejected")}.get(facts["decision"], facts["decision"])
         )
-    parts.append("" if event["event"].startswith("sla.") else _node(facts.get("node")))
+    parts.append("" if event["event"].startswith(("sla.", "case.")) else _node(facts.get("node")))
     if isinstance(facts.get("sheet"), dict):
         parts.append(_sheet(facts["sheet"]))
     parts += [_slip(row) for row in facts.get("slips") or [] if isinstance(row, dict)][:8]

@@ -100,6 +100,12 @@ def graph_of(version_id: int) -> Graph:
     return found
 
 
+def step_title(version_id: int, node_id: str, language: str) -> str:
+    """What a step is called in a language, as drawn; its code where the drawing has none such."""
+    drawn = graph_of(version_id).by_id.get(node_id)
+    return drawn.title(language) if drawn else node_id
+
+
 @kept_for(seconds=5.0)
 def _drawings() -> _Drawings:
     found = []

@@ -14,7 +14,7 @@ from erp.core.refs import DocumentRef
 from erp.core.views.page import page
 from erp.processes.models import Case, Incident
 from erp.processes.selectors.cases import VIEW, cases_about, open_places
-from erp.processes.selectors.definitions import graph_of
+from erp.processes.selectors.definitions import step_title
 from erp.processes.selectors.lent import facts_for, labels_for
 from erp.processes.selectors.positions import case_for, position, progress_of, sees
 from erp.processes.views.designer import name_of, words
@@ -69,16 +69,11 @@ def cases_slot(request: Any, kind: str, pk: int) -> HttpResponse:
         {
             "case": case,
             "name": name_of(case.definition),
-            "steps": [_step(case, token.node, language) for token in places[case.pk]],
+            "steps": [step_title(case.version_id, token.node, language) for token in places[case.pk]],
         }
         for case in found
     ]
     return render(request, "processes/slot.html", {"rows": rows})
-
-
-def _step(case: Case, node: str, language: str) -> str:
-    drawn = graph_of(case.version_id).by_id.get(node)
-    return drawn.title(language) if drawn else node
 
 
 @page(VIEW)
