@@ -51,7 +51,7 @@ def _named_steps(case: Case) -> list[dict[str, Any]]:
     return [
         {
             "row": step,
-            "title": _step(case, step.node, language),
+            "title": step_title(case.version_id, step.node, language),
             "outcome": outcome_word(step.outcome),
         }
         for step in case.steps.order_by("-pk")[:100]
