@@ -14,6 +14,14 @@ app.autodiscover_tasks()
 
 
 @worker_process_init.connect
+def settle(**_facts: Any) -> None:
+    """Work as the web's workers do."""
+    from erp.core.collector import settle_collector
+
+    settle_collector()
+
+
+@worker_process_init.connect
 def forget_inherited_connections(**_facts: Any) -> None:
     """A forked worker must not speak over its parent's database connections."""
     from django.db import connections

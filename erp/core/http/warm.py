@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-
 import structlog
 from django.urls import get_resolver
 
+from erp.core.collector import settle_collector
 from erp.core.http.throttle import take
 
 log = structlog.get_logger(__name__)
@@ -23,5 +22,4 @@ def warm_up() -> None:
         take("warm-up", per_second=1_000, burst=1_000)
     except Exception as error:  # noqa: BLE001 -- a worker without its cache serves all the same
         log.warning("warm_up_failed", error=str(error))
-    gc.collect()
-    gc.freeze()  # what was imported stays; the collector need not look at it again and again
+    settle_collector()

@@ -33,29 +33,35 @@ WHERE c.state = 'running' AND c.subject_kind = %s AND c.subject_id = ANY(%s)
 ORDER BY c.id, t.id FOR UPDATE OF c, t
 """
 # LIMIT says how many rows there are: the planner would guess a hundred and read the whole table for them.
-_MOVE = """
+_MOVED = """
 moved AS (
     UPDATE processes_token k SET node = m.node, visit = m.visit, state = m.state, entered_at = m.entered_at,
         wait_for = m.wait_for, due_at = m.due_at, edge = m.edge, note = m.note
     FROM (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS r(id bigint, node text, visit int, state text,
-        entered_at timestamptz, wait_for text, due_at timestamptz, edge text, note text) LIMIT %s) m
+        entered_at timestamptz, wait_for text, due_at timestamptz, edge text, note text) LIMIT {limit}) m
     WHERE k.id = m.id
-), born AS (
+)"""
+_BORN = """
+born AS (
     INSERT INTO processes_token (id, case_id, node, visit, state, entered_at, wait_for, due_at, edge, note)
     SELECT id, case_id, node, visit, state, entered_at, wait_for, due_at, edge, note
     FROM jsonb_to_recordset(%s::jsonb) AS b(id bigint, case_id bigint, node text, visit int, state text,
         entered_at timestamptz, wait_for text, due_at timestamptz, edge text, note text)
-), logged AS (
+)"""
+_LOGGED = """
+logged AS (
     INSERT INTO processes_steplog (case_id, token_id, node, visit, entered_at, left_at, outcome, by, edge)
     SELECT case_id, token_id, node, visit, entered_at, left_at, outcome, by, edge
     FROM jsonb_to_recordset(%s::jsonb) AS l(seq int, case_id bigint, token_id bigint, node text,
         visit int, entered_at timestamptz, left_at timestamptz, outcome text, by text, edge text)
     ORDER BY seq
-), changed AS (
+)"""
+_CHANGED = """
+changed AS (
     UPDATE processes_case c SET visits = n.visits, live = n.live, state = n.state, ended_at = n.ended_at,
         is_paused = n.is_paused
     FROM (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS r(id bigint, visits jsonb, live int, state text,
-        ended_at timestamptz, is_paused boolean) LIMIT %s) n
+        ended_at timestamptz, is_paused boolean) LIMIT {limit}) n
     WHERE c.id = n.id
 )"""
 _NEW_IDS = "SELECT nextval('processes_token_id_seq') FROM generate_series(1, %s)"
@@ -212,15 +218,19 @@ def write_cases() -> None:
     moved.sort(key=lambda case: case.case_id)
     changed = [case for case in moved if case.journey.has_changed]
     if changed:
-        current().write_with_news("processes.moves", _MOVE, _parameters(changed))
+        current().write_with_news("processes.moves", *_writing(changed))
     for case in moved:
         follow_up(case)
         tell(case)
         _settle_down(case)
 
 
-def _parameters(moved: list[Carried]) -> list[Any]:
-    changed, born, logged, cases = [], [], [], []
+def _writing(moved: list[Carried]) -> tuple[str, list[Any]]:
+    """The common table expressions that write what has changed, with their parameters."""
+    changed: list[dict[str, Any]] = []
+    born: list[dict[str, Any]] = []
+    logged: list[dict[str, Any]] = []
+    cases: list[dict[str, Any]] = []
     for case in moved:
         for place in case.journey.places:
             if place.is_new:
@@ -252,9 +262,14 @@ def _parameters(moved: list[Carried]) -> list[Any]:
                 "is_paused": case.is_paused and not case.has_ended_as,
             }
         )
-    return [
-        json.dumps(changed), len(changed), json.dumps(born), json.dumps(logged), json.dumps(cases), len(cases)
-    ]  # fmt: skip
+    parts, parameters = [], []
+    for text, rows in ((_MOVED, changed), (_BORN, born), (_LOGGED, logged), (_CHANGED, cases)):
+        if rows:
+            parts.append(text.format(limit=len(rows) if len(rows) == 1 else "%s"))
+            parameters.append(json.dumps(rows))
+            if "{limit}" in text and len(rows) > 1:
+                parameters.append(len(rows))
+    return ",".join(parts), parameters
 
 
 def _columns(place: Place) -> dict[str, Any]:
