@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from erp.core.actor import Actor
@@ -39,6 +39,14 @@ def bom_rows(actor: Actor) -> QuerySet[Bom]:
     return Bom.objects.all()
 
 
+def heads_in_force(on: date) -> QuerySet[Bom]:
+    """Per item the bill in force on a day: of the active ones that hold, the one that began last."""
+    holding = Bom.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on, is_active=True, alternative=""
+    )
+    return holding.order_by("item_id", "-valid_from").distinct("item_id")
+
+
 def bills_in_force(item_ids: Collection[int], on: date) -> dict[int, Bill]:
     """The bills of items and of all that they consist of, as they are in force on a day.
 
@@ -49,12 +57,7 @@ def bills_in_force(item_ids: Collection[int], on: date) -> dict[int, Bill]:
     for _level in range(_MAX_LEVELS):
         if not wanted:
             break
-        heads = (
-            Bom.objects.filter(item_id__in=wanted, valid_from__lte=on)
-            .order_by("item_id", "-valid_from")
-            .distinct("item_id")
-        )
-        found = {head.pk: head for head in heads}
+        found = {head.pk: head for head in heads_in_force(on).filter(item_id__in=wanted)}
         parts: dict[int, list[Component]] = {pk: [] for pk in found}
         for row in BomComponent.objects.filter(bom_id__in=found).order_by("bom_id", "pk"):
             parts[row.bom_id].append(Component(row.item_id, row.quantity, row.scrap_percent))

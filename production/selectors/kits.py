@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from erp.core.quantity import QUANTITY_MAX, QUANTUM, to_base
 from inventory.models import Item
-from production.models import Bom, BomComponent
+from production.models import BomComponent
+from production.selectors.boms import heads_in_force
 
 _MAX_LEVELS = 20
 _LARGEST = 10**9
@@ -51,8 +52,7 @@ def kit_contents(kit_ids: Collection[int], on: date) -> dict[int, list[KitPart]]
     for _level in range(_MAX_LEVELS):
         if not wanted:
             break
-        heads = Bom.objects.filter(item_id__in=wanted, valid_from__lte=on)
-        found = {head.pk: head for head in heads.order_by("item_id", "-valid_from").distinct("item_id")}
+        found = {head.pk: head for head in heads_in_force(on).filter(item_id__in=wanted)}
         bills |= {pk: [] for pk in wanted}
         for row in BomComponent.objects.filter(bom_id__in=found).order_by("bom_id", "pk"):
             head = found[row.bom_id]

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypedDict
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,9 +64,9 @@ def create_bom(
     if item.kind == Item.Kind.SERVICE:
         raise Invalid.field("product", _("A service has no bill of materials."))
     start = valid_from or business_day(timezone.now())
-    bom = Bom.objects.filter(item_id=item_id, valid_from=start).first()
+    bom = Bom.objects.filter(item_id=item_id, alternative="", valid_from=start).first()
     is_new = bom is None
-    bom = bom or Bom(item=item, valid_from=start)
+    bom = bom or Bom(item=item, valid_from=start, version=_next_version(item_id))
     changes = _take(bom, components, output_quantity)
     if is_new:
         emit(BomCreated(document=bom_ref(bom), product=item.sku, components=len(components)), actor=actor)
@@ -115,6 +116,11 @@ def delete_bom(*, bom_id: int, actor: Actor) -> None:
     ref, sku = bom_ref(bom), bom.item.sku
     bom.delete()
     emit(BomDeleted(document=ref, product=sku), actor=actor)
+
+
+def _next_version(item_id: int) -> int:
+    last = Bom.objects.filter(item_id=item_id, alternative="").aggregate(last=Max("version"))["last"]
+    return (last or 0) + 1
 
 
 def _take(bom: Bom, components: Sequence[ComponentValues], output_quantity: Decimal) -> Changes:
