@@ -1,7 +1,8 @@
 """Conditions that business people write: one expression language over the facts of a document.
 
-An expression sees the facts it is given and nothing else: no clock, no chance, no files, no names of
-Python. It is bounded before it is compiled (length, depth, loops in loops), so that none runs long.
+An expression sees the facts it is given and nothing else: no clock (a fact that says "now" means the
+moment that was passed in), no chance, no files, no names of Python. It is bounded before it is compiled
+(length, depth, loops in loops), so that none runs long.
 Keys are ASCII and dotted ("order.total"); a list's fields are written as `some(lines, #.category == "x")`
 and declared as "lines[].category".
 
@@ -16,7 +17,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
@@ -48,6 +49,10 @@ _TOKEN = re.compile(
 )
 _REFUSE_ZERO = 'number("zero")'  # fails, whatever the engine makes of an empty value
 _CLOCK_WORDS = frozenset({"now", "today", "yesterday", "tomorrow"})
+_DATES = frozenset({"date", "d"})
+_OF_DATES = frozenset({"year", "dayOfWeek", "dayOfMonth", "dayOfYear", "weekOfYear", "monthOfYear"})
+_NOW = "now"  # the one word that the engine takes from the clock of the machine
+_MOMENT = "_moment"  # where the tree of facts keeps the moment that was passed in
 _WHY = {
     "empty": gettext_lazy("There is nothing to evaluate."),
     "too_long": gettext_lazy("It is longer than %(limit)s characters."),
@@ -82,9 +87,12 @@ class _Token:
     at: int
 
 
-def nested(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts by dotted key as the tree that expressions read: "order.total" is `total` inside `order`."""
-    tree: dict[str, Any] = {}
+def nested(facts: Mapping[str, Any], *, at: datetime | None = None) -> dict[str, Any]:
+    """Facts by dotted key as the tree that expressions read: "order.total" is `total` inside `order`.
+
+    `at` is the moment of which they are: what a fact that says "now" means where a date is wanted.
+    """
+    tree: dict[str, Any] = {} if at is None else {_MOMENT: at.isoformat()}
     for key, value in facts.items():
         *path, last = key.split(".")
         branch = tree
@@ -110,20 +118,20 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def evaluate(text: str, facts: Mapping[str, Any]) -> Any:
-    """What an expression gives over the facts, by dotted key or as a tree.
+def evaluate(text: str, facts: Mapping[str, Any], *, at: datetime | None = None) -> Any:
+    """What an expression gives over the facts, by dotted key or as a tree, at a moment.
 
     Raises: BadExpression when it is malformed, too long or fails.
     """
-    return _evaluated(text, nested(facts))
+    return _evaluated(text, nested(facts, at=at))
 
 
-def holds(text: str, facts: Mapping[str, Any]) -> bool:
+def holds(text: str, facts: Mapping[str, Any], *, at: datetime | None = None) -> bool:
     """Whether a condition is true; one that answers anything but yes or no is refused, never guessed.
 
     Raises: BadExpression.
     """
-    return holds_in(text, nested(facts))
+    return holds_in(text, nested(facts, at=at))
 
 
 def holds_in(text: str, tree: dict[str, Any]) -> bool:
@@ -255,7 +263,7 @@ def _check_token(text: str, tokens: tuple[_Token, ...], index: int, before: _Tok
     follows = tokens[index + 1].text if index + 1 < len(tokens) else ""
     if token.kind == "name" and follows == "(" and token.text not in FUNCTIONS | _WORDS:
         raise _bad(text, "function", name=token.text)
-    if token.kind == "name" and token.text in {"date", "d"} and follows == "(":
+    if token.kind == "name" and token.text in _DATES | _OF_DATES and follows == "(":
         _check_date(text, token, tokens[index + 2 :])
     if token.kind == "range":
         opening = next((at for at in range(index, -1, -1) if tokens[at].text in {"[", "("}), 0)
@@ -267,6 +275,8 @@ def _check_token(text: str, tokens: tuple[_Token, ...], index: int, before: _Tok
 
 def _check_date(text: str, function: _Token, after: tuple[_Token, ...]) -> None:
     """A date is a date as written or a fact: whatever is put together could be the word "now"."""
+    if function.text in _OF_DATES and (not after or after[0].kind != "text"):
+        return  # whatever comes out as "now" is given the moment that was passed in
     given = list(itertools.takewhile(lambda one: one.text not in {")", ","}, after))
     if [one.kind for one in given] == ["text"]:
         if given[0].text[1:-1].strip().lower() not in _CLOCK_WORDS:
@@ -277,7 +287,9 @@ def _check_date(text: str, function: _Token, after: tuple[_Token, ...]) -> None:
 
 
 def _guarded(tokens: tuple[_Token, ...]) -> str:
-    """The expression with every divisor checked: the engine would give an empty value for x / 0."""
+    """The expression with every divisor checked (the engine would give an empty value for x / 0), and with
+    what is taken as a date looked at first: where it says "now" the passed moment stands, not the clock's.
+    """
     parts: list[str] = []
     index = 0
     while index < len(tokens):
@@ -288,7 +300,35 @@ def _guarded(tokens: tuple[_Token, ...]) -> str:
             divisor = _guarded(tokens[index:end])
             parts.append(f"(({divisor}) == 0 ? {_REFUSE_ZERO} : ({divisor}))")
             index = end
+        elif parts[-1] in _DATES | _OF_DATES and _text_at(tokens, index) == "(":
+            end = _argument_end(tokens, index + 1)
+            given = _guarded(tokens[index + 1 : end])
+            if end > index + 1 and not _is_written(tokens[index + 1 : end]):
+                given = f'map([{given}], # == "{_NOW}" ? {_MOMENT} : #)[0]'
+            parts.append(f"({given}")
+            index = end
     return " ".join(parts)
+
+
+def _text_at(tokens: tuple[_Token, ...], index: int) -> str:
+    return tokens[index].text if index < len(tokens) else ""
+
+
+def _is_written(tokens: tuple[_Token, ...]) -> bool:
+    """Whether it is one text, which was looked at when it was read."""
+    return [one.kind for one in tokens] == ["text"]
+
+
+def _argument_end(tokens: tuple[_Token, ...], index: int) -> int:
+    """Where the first argument of a call ends that begins at `index`: its comma or closing bracket."""
+    depth = 0
+    while index < len(tokens):
+        text = tokens[index].text
+        if depth == 0 and text in {",", ")"}:
+            break
+        depth += (text in {"(", "["}) - (text in {")", "]"})
+        index += 1
+    return index
 
 
 def _operand_end(tokens: tuple[_Token, ...], index: int) -> int:

@@ -1,6 +1,6 @@
 """The expression language: bounded, blind to everything but its facts, refused in one clear line."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -121,3 +121,43 @@ def test_division_is_exact_or_refused(x, y, z):
         else:
             with pytest.raises(BadExpression, match="divides by zero"):
                 holds(text, facts)
+
+
+MOMENT = datetime(2031, 2, 3, 4, 5, 6, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'date(order.on) == date("2031-02-03T04:05:06+00:00")',
+        'd(order.on) == d("2031-02-03T04:05:06+00:00")',
+        "year(order.on) == 2031 and monthOfYear(order.on) == 2 and dayOfMonth(order.on) == 3",
+        'year(("no" + "w")) == 2031',
+        'year(order.on ?? "x") == 2031',
+        "year(d(order.on)) == 2031",
+        "some(lines, year(#.on) == 2031)",
+        'all(map(lines, date(#.on)), # == date("2031-02-03T04:05:06+00:00"))',
+        'date(order.on) + duration("1d") > date("2031-02-04")',
+        "100 / year(order.on) < 1",
+    ],
+)
+def test_a_fact_that_says_now_means_the_moment_that_was_passed_in(text):
+    facts = {"order.on": "now", "lines": [{"on": "now"}]}
+    assert holds(text, facts, at=MOMENT)
+    try:
+        assert not holds(text, facts)  # without a moment it fails; it never reads the clock
+    except BadExpression as refusal:
+        assert refusal.facts["why"]
+
+
+def test_a_date_that_a_fact_gives_is_what_it_says_whatever_the_moment():
+    for text in ('date(order.on) == date("2026-01-05")', "dayOfMonth(order.on) == 5"):
+        assert holds(text, {"order.on": "2026-01-05"}, at=MOMENT)
+        assert holds(text, {"order.on": "2026-01-05"})
+    assert holds('order.on == "now"', {"order.on": "now"}, at=MOMENT)  # as text it stays what it is
+
+
+@pytest.mark.parametrize("text", ['year("now") > 1', 'dayOfWeek(" Now ") > 1', 'date("now") > 1', "d() > 1"])
+def test_no_word_of_an_expression_reads_the_clock(text):
+    with pytest.raises(BadExpression, match="clock"):
+        holds(text, {}, at=MOMENT)

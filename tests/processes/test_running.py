@@ -1,13 +1,14 @@
 """Cases run by themselves: branches and joins, timers, sub-processes, refusals, versions, pilots."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from erp.core.actor import system_actor
-from erp.core.commands import at_door
+from erp.core.commands import at_door, command
 from erp.core.errors import Conflict, IllegalTransition, Invalid
+from erp.core.refs import DocumentRef
 from erp.processes.calc.graph import Assignee
 from erp.processes.models import Case, Incident, ProcessVersion, StepLog, Task, Token
 from erp.processes.selectors.definitions import forget_drawings
@@ -15,6 +16,7 @@ from erp.processes.services import timeouts
 from erp.processes.services.cases import migrate_cases, preview_migration, withdraw_case
 from erp.processes.services.definitions import create_process, publish_process, roll_back, save_draft
 from erp.processes.services.incidents import retry_incident, skip_incident
+from erp.processes.services.questions import Questions
 from erp.processes.services.running import run_case
 from erp.processes.services.starting import start_case
 from erp.processes.services.tasks import approve_task, claim_task
@@ -204,6 +206,23 @@ def test_a_timer_wakes_once():
     later = timezone.now() + timedelta(hours=2)
     assert (wake_due(at=later), wake_due(at=later)) == (1, 0)
     assert case_of(order).state == "completed"
+
+
+def test_a_condition_and_a_timer_take_the_moment_that_is_passed_in_for_now():
+    at = datetime(2031, 2, 3, 4, 5, 6, tzinfo=UTC)
+    later = at + timedelta(days=365)
+
+    @command()
+    def asked():
+        questions = Questions(DocumentRef("order", 0, "-"), may_read=False, at=at)
+        assert questions.ask("year(step.note) == 2031 and dayOfMonth(step.note) == 3", {"step.note": "now"})
+        assert questions.ask('date(event.on) < date("2031-02-04")', {"event.on": "now"})
+        assert questions.instant('true ? "now" : "never"') == at
+        questions.at = later
+        assert questions.ask("year(step.note) == 2032", {"step.note": "now"})
+        return questions.instant('"now"')
+
+    assert asked() == later
 
 
 def test_waiting_for_news_and_for_a_time_whichever_comes_first():

@@ -26,7 +26,7 @@ from erp.rules.services.versions import (
     save_draft,
     switch_definition,
 )
-from erp.rules.services.watching import missed_firings, watch_rules
+from erp.rules.services.watching import missed_firings, recheck, watch_rules
 from orders.services.orders import submit_order
 from tests.clients import actor_with, api_with, person
 from tests.factories import BOSS, confirmed, draft, fresh, make_customer, make_item, receive, ship
@@ -293,6 +293,33 @@ def test_a_threshold_fires_once_while_it_stands_and_again_after_it_ended():
     assert told(rule) == []
     assert not RuleStanding.objects.filter(definition=rule).exists()
     assert len(outcomes(rule)) == 1
+
+
+def test_what_was_refused_is_tried_again_while_it_stands_each_time_later_until_it_is_done():
+    start = timezone.now()
+    content = rule_about(
+        BELOW, subject="product", actions=[tell("{{product.available}}")],
+        trigger={"type": "threshold", "set": "inventory.near_safety_stock", "every_minutes": 5},
+    )  # fmt: skip
+    rule = made(content)
+    make_item(stock=2, safety_stock=D(5))
+    watch_rules(at=start + timedelta(minutes=6))
+    RuleExecution.objects.filter(definition=rule).update(outcome="failed", at=start)  # it was refused
+    for minutes, tries in ((4, 1), (5, 2), (9, 2)):
+        only = [one for one in active_rules() if one.pk == rule.pk]
+        recheck(only[0], at=start + timedelta(minutes=minutes))
+        assert len(outcomes(rule)) == tries, minutes
+    assert [outcome for _number, outcome in outcomes(rule)] == ["failed", "done"]
+    assert len(told(rule)) == 1
+    watch_rules(at=start + timedelta(hours=30))
+    assert len(outcomes(rule)) == 2  # what was done is not done again
+
+    RuleExecution.objects.filter(definition=rule).update(outcome="failed", at=start)
+    late = start + timedelta(minutes=9)
+    assert recheck(only[0], at=late) == 0  # the second refusal waits twice as long
+    assert recheck(only[0], at=start + timedelta(minutes=10)) == 1
+    RuleExecution.objects.filter(definition=rule).update(outcome="loop", at=start)
+    assert recheck(only[0], at=start + timedelta(days=3)) == 0  # a circle is not entered again
 
 
 def test_a_schedule_is_due_in_the_companys_own_time_and_fires_each_time():

@@ -1,5 +1,7 @@
 """Decision tables: deciding, versions, pilots, warnings, bad input."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -91,6 +93,19 @@ def test_the_shipped_order_review_takes_the_routes_it_says(db):
         "overlap"
     }
     assert parse(row.content).as_json() == row.content
+
+
+def test_a_date_that_says_now_is_the_moment_at_which_the_table_is_asked(db):
+    body = content()
+    body["inputs"] = [{"id": "on", "field": "order.requested_on", "type": "date"}]
+    body["rows"] = [
+        {"id": "early", "when": {"on": {"op": "lt", "value": "2031-02-03"}}, "then": {"route": "auto"}},
+        {"id": "late", "when": {"on": {"op": "ge", "value": "2031-02-03"}}, "then": {"route": "two"}},
+    ]
+    made(body, "days")
+    for year, way in ((2030, "auto"), (2032, "two")):
+        at = datetime(year, 5, 1, tzinfo=UTC)
+        assert decide("days", {"order.requested_on": "now"}, at=at).outputs == {"route": way}
 
 
 def test_unknown_facts_match_no_comparison_and_nothing_hit_is_said(db):

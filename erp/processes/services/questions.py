@@ -47,8 +47,8 @@ class Questions:
         known = {**known_facts(self.subject), **own}
         missing = [name for name in names if name not in known and not name.startswith(_OWN)]
         if missing:
-            return holds(text, _completed(names, {**self.facts(missing), **known}))
-        return holds(text, {name: known.get(name, "") for name in names})
+            return holds(text, _completed(names, {**self.facts(missing), **known}), at=self.at)
+        return holds(text, {name: known.get(name, "") for name in names}, at=self.at)
 
     def facts(self, wanted: Collection[str] = ()) -> dict[str, Any]:
         """What is lent about the document; its lines and other parts only where they are wanted.
@@ -75,13 +75,17 @@ class Questions:
     def instant(self, text: str) -> datetime | None:
         """The moment that an expression names: a date counts from the beginning of the company's day.
 
+        What says "now" is the moment at which it is asked.
+
         Raises: Later; BadExpression when it is no date.
         """
         known = known_facts(self.subject)
         missing = [name for name in names_in(text) if name not in known]
-        found = evaluate(text, {**self.facts(missing), **known} if missing else known)
+        found = evaluate(text, {**self.facts(missing), **known} if missing else known, at=self.at)
         if found in (None, ""):
             return None
+        if found == "now":
+            return self.at
         try:
             at = datetime.fromisoformat(str(found))
         except ValueError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -185,7 +186,7 @@ class _Try:
         def decided(table: str, facts: Mapping[str, Any]) -> Mapping[str, Any]:
             return decide(table, facts, at=past.began_at, subject=past.number).outputs
 
-        return replay(self._whole, past, Means(_ask, decided, self._known_part))
+        return replay(self._whole, past, Means(partial(_ask, past.began_at), decided, self._known_part))
 
     def _known_part(self, code: str) -> Part | None:
         """The version in force of a process that a step is made of, read once."""
@@ -201,10 +202,10 @@ def _part(graph: Graph, definition_id: int) -> Part:
     return Part(graph, lambda node: known[node.id])
 
 
-def _ask(text: str, facts: Mapping[str, Any]) -> bool:
+def _ask(at: datetime, text: str, facts: Mapping[str, Any]) -> bool:
     """A condition over facts of the past; what was not known then reads as empty text."""
     missing = {name: "" for name in _bare(text) if name not in facts}
-    return holds(text, {**facts, **missing} if missing else facts)
+    return holds(text, {**facts, **missing} if missing else facts, at=at)
 
 
 def _bare(text: str) -> Iterator[str]:

@@ -78,7 +78,7 @@ def _over(ready: Ready, events: Sequence[StoredEvent], actor: Actor) -> DryRun:
     rows: list[dict[str, Any]] = []
     for event, subject in known:
         mine = {**facts[subject], **event_facts(event)}
-        answer = judged(ready.text, nested(mine))
+        answer = judged(ready.text, nested(mine, at=event.at))
         if answer is False:
             continue
         fired += answer is True
@@ -91,7 +91,7 @@ def _over(ready: Ready, events: Sequence[StoredEvent], actor: Actor) -> DryRun:
 def _row(
     ready: Ready, subject: DocumentRef, facts: Mapping[str, Any], *, at: datetime, event: str = ""
 ) -> dict[str, Any]:
-    lines = explained(ready, facts)
+    lines = explained(ready, facts, at=at)
     named = {**facts, f"{subject.kind}.number": facts.get(f"{subject.kind}.number") or subject.number}
     actions = [
         {

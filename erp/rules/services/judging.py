@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -102,10 +103,12 @@ class Panel:
     def _heads(self) -> frozenset[str]:
         return frozenset(name.partition("[")[0] for name in self.wanted)
 
-    def holding(self, subject: DocumentRef, facts: Mapping[str, Any]) -> list[tuple[ActiveRule, Ready]]:
+    def holding(
+        self, subject: DocumentRef, facts: Mapping[str, Any], *, at: datetime
+    ) -> list[tuple[ActiveRule, Ready]]:
         """The rules whose conditions hold over these facts, or can't be judged: both are answered for."""
         heads = self._heads
-        tree = nested({name: value for name, value in facts.items() if name in heads})
+        tree = nested({name: value for name, value in facts.items() if name in heads}, at=at)
         answers = self._together.answers(tree)
         found = [pair for pair, answer in zip(self.steady, answers, strict=True) if answer is not False]
         for rule in self.piloted:
@@ -152,9 +155,9 @@ def _panels(event: str, rules: Sequence[ActiveRule]) -> Iterator[Panel]:
         )
 
 
-def explained(ready: Ready, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+def explained(ready: Ready, facts: Mapping[str, Any], *, at: datetime) -> list[dict[str, Any]]:
     """Which condition was what, for the trace."""
-    tree = nested(facts)
+    tree = nested(facts, at=at)
     lines = []
     for test in ready.rule.tests:
         fact = str(test["fact"])

@@ -101,7 +101,7 @@ def _cases(events: Sequence[StoredEvent]) -> Iterator[Case]:
         key = (id(panel), subject)
         holding = same.get(key)
         if holding is None or panel.reads_event:
-            holding = same[key] = panel.holding(subject, facts[subject] | event_facts(event))
+            holding = same[key] = panel.holding(subject, facts[subject] | event_facts(event), at=event.at)
         for rule, ready in holding:
             yield Case(rule, ready, subject, facts[subject] | event_facts(event), f"event:{event.uid}", event)
 
@@ -141,7 +141,7 @@ def fire(*, case: Case, at: datetime | None = None) -> str:
         return ""
     pk, in_hour, on_same = claimed
     stopped = _stopped(case, in_hour, on_same)
-    lines = explained(case.ready, case.facts)
+    lines = explained(case.ready, case.facts, at=at or now)
     trace: dict[str, Any] = {"conditions": lines, "actions": []}
     outcome, error = stopped or RuleExecution.Outcome.DONE, ""
     if not stopped:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import zen
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erp.core.errors import Conflict, DomainError, Invalid, Misconfigured
@@ -97,7 +98,7 @@ def decide(code: str, facts: Mapping[str, Any], *, at: datetime, subject: str = 
     if chosen is None:
         raise Misconfigured("table_missing", table=code)
     found = _shelf.get(chosen.pk, chosen.checksum, lambda: _content_of(chosen.pk, code))
-    return _verdict(found, facts, code=code, key=f"{chosen.pk}.{chosen.checksum}")
+    return _verdict(found, facts, code=code, key=f"{chosen.pk}.{chosen.checksum}", at=at)
 
 
 def _content_of(pk: int, code: str) -> tuple[int, Mapping[str, Any]]:
@@ -112,11 +113,13 @@ def try_out(content: Any, facts: Mapping[str, Any]) -> Verdict:
 
     Raises: Invalid; Misconfigured (`table_facts`).
     """
-    return _verdict(compiled(0, content), facts, code="", key="")
+    return _verdict(compiled(0, content), facts, code="", key="", at=timezone.now())
 
 
-def _verdict(found: Compiled, facts: Mapping[str, Any], *, code: str, key: str) -> Verdict:
-    known = {column.field: _fitting(column, facts.get(column.field), code) for column in found.table.inputs}
+def _verdict(found: Compiled, facts: Mapping[str, Any], *, code: str, key: str, at: datetime) -> Verdict:
+    known = {
+        column.field: _fitting(column, facts.get(column.field), code, at) for column in found.table.inputs
+    }
     context = nested({name: value for name, value in known.items() if value is not None})
     try:
         if key:
@@ -150,8 +153,13 @@ def _outputs(table: Table, hit: Mapping[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def _fitting(column: Column, value: Any, code: str) -> Any:
-    """A fact as its column compares it; one that is not known matches no comparison."""
+def _fitting(column: Column, value: Any, code: str, at: datetime) -> Any:
+    """A fact as its column compares it; one that is not known matches no comparison.
+
+    A date that says "now" is the moment at which the table is asked, never the machine's clock.
+    """
+    if column.type == "date" and value == "now":
+        return at.isoformat()
     if value is None:
         return None
     fits = {
@@ -180,9 +188,10 @@ def run_tests(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Run a content's own test cases: which row answered, with what, and whether that was expected."""
     ready = compiled(0, content)
     outcomes: list[dict[str, Any]] = []
+    at = timezone.now()
     for case in ready.table.tests:
         try:
-            verdict = _verdict(ready, case["facts"], code="", key="")
+            verdict = _verdict(ready, case["facts"], code="", key="", at=at)
         except DomainError as refusal:
             outcomes.append({"row": None, "outputs": {}, "passed": False, "error": refusal.code})
             continue

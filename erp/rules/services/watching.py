@@ -29,6 +29,8 @@ from erp.rules.services.running import Case, fire, subject_of, tell_administrato
 log = structlog.get_logger(__name__)
 DWELL_EVERY = timedelta(minutes=5)
 MOST = 5_000
+_SOONEST, _LATEST = timedelta(minutes=5), timedelta(hours=12)  # between two tries of what was not done
+_AGAIN = (RuleExecution.Outcome.FAILED, RuleExecution.Outcome.LIMITED)
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ def recheck(
     """Ask one watched rule about all of its documents, or only some; gives how often it fired.
 
     A threshold or dwelling rule fires once while its conditions stand and is armed again when they ended;
-    a scheduled one (`key`) fires each time it is due. Where they ended, what the rule did is taken back.
+    a scheduled one (`key`) fires each time it is due. Where they ended, what the rule did is taken back;
+    what was refused, or was more than the hour allows, is tried again while they stand, each time later.
     """
     found = list(matching(rule, at=at, only=only))
     rows = RuleStanding.objects.filter(definition_id=rule.pk)
@@ -106,12 +109,38 @@ def recheck(
     gone = [row for ref, row in standing.items() if ref not in now]
     if gone:
         end_standing(rule=rule, row_ids=[row.pk for row in gone], at=at)
+    again = {} if key else _tries_due(rule, [standing[ref] for ref in now if ref in standing], at)
     fired = 0
     for one in found:
         row = standing.get(one.subject.key())
         if key or row is None or (one.since is not None and row.since != one.since):
             fired += start_standing(rule=rule, found=one, key=key, at=at) == "done"
+        elif reason := again.get(row.pk):
+            case = Case(rule, one.ready, one.subject, one.facts, reason)
+            fired += fire(case=case, at=at) == "done"
     return fired
+
+
+def _tries_due(rule: ActiveRule, rows: Sequence[RuleStanding], at: datetime) -> dict[int, str]:
+    """For what stands without having been done though it was tried: the reason of the next try, once due."""
+    tried: dict[tuple[str, int], list[tuple[str, datetime, str]]] = {}
+    found = RuleExecution.objects.filter(
+        definition_id=rule.pk, subject_id__in=[row.subject_id for row in rows], key__startswith="since:"
+    ).order_by("id")
+    for kind, pk, key, tried_at, outcome in found.values_list(
+        "subject_kind", "subject_id", "key", "at", "outcome"
+    ):
+        tried.setdefault((kind, pk), []).append((key, tried_at, outcome))
+    due: dict[int, str] = {}
+    for row in rows:
+        reason = f"since:{row.since.isoformat()}"
+        mine = [one for one in tried.get((row.subject_kind, row.subject_id), []) if one[0].startswith(reason)]
+        if not mine or mine[-1][2] not in _AGAIN:
+            continue
+        wait = min(_SOONEST * 2 ** min(len(mine) - 1, 10), _LATEST)
+        if mine[-1][1] + wait <= at:
+            due[row.pk] = f"{reason}:{len(mine) + 1}"
+    return due
 
 
 def matching(
@@ -125,7 +154,7 @@ def matching(
         for subject, facts, since in _measured(ready.rule.trigger, at, only, rule.wanted):
             if rule.version_for(subject, facts) is not ready:
                 continue
-            if judged(ready.text, nested(facts)) is not False:
+            if judged(ready.text, nested(facts, at=at)) is not False:
                 yield Found(subject, facts, ready, since)
 
 
