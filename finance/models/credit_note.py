@@ -27,7 +27,7 @@ class CreditNote(models.Model):
     source_id = models.BigIntegerField(null=True)
     source_number = models.CharField(_("return"), max_length=60, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
-    currency = models.ForeignKey(Currency, on_delete=models.PROTECT, related_name="+")
+    currency = models.ForeignKey(Currency, on_delete=models.PROTECT, related_name="+", db_index=False)
     rate = models.DecimalField(_("rate"), max_digits=20, decimal_places=10, default=1)
     subtotal = MoneyField(_("subtotal"))
     tax = MoneyField(_("tax"))

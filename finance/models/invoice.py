@@ -30,7 +30,7 @@ class Invoice(models.Model):
     shipment_id = models.BigIntegerField(null=True)
     shipment_number = models.CharField(_("shipment"), max_length=60, blank=True)
     state = StateField(_("state"), max_length=15, choices=State.choices, default=State.DRAFT)
-    currency = models.ForeignKey(Currency, on_delete=models.PROTECT, related_name="+")
+    currency = models.ForeignKey(Currency, on_delete=models.PROTECT, related_name="+", db_index=False)
     rate = models.DecimalField(_("rate"), max_digits=20, decimal_places=10, default=1)
     subtotal = MoneyField(_("subtotal"))
     tax = MoneyField(_("tax"))

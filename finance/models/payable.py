@@ -27,7 +27,7 @@ class Payable(models.Model):
     supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="payables")
     supplier_number = models.CharField(_("supplier's invoice number"), max_length=60)
     state = StateField(_("state"), max_length=15, choices=State.choices, default=State.DRAFT)
-    currency = models.ForeignKey(Currency, on_delete=models.PROTECT, related_name="+")
+    currency = models.ForeignKey(Currency, on_delete=models.PROTECT, related_name="+", db_index=False)
     rate = models.DecimalField(_("rate"), max_digits=20, decimal_places=10, default=1)
     subtotal = MoneyField(_("subtotal"))
     tax = MoneyField(_("tax"), default=0)

@@ -29,7 +29,7 @@ class Payment(models.Model):
         _("kind"), max_length=12, choices=Kind.choices, default=Kind.MONEY, db_default="money"
     )
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="payments")
-    currency = models.ForeignKey(Currency, on_delete=models.PROTECT, related_name="+")
+    currency = models.ForeignKey(Currency, on_delete=models.PROTECT, related_name="+", db_index=False)
     rate = models.DecimalField(_("rate"), max_digits=20, decimal_places=10, default=1)
     amount = MoneyField(_("amount"))
     unapplied = MoneyField(_("not allocated"))

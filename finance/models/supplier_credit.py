@@ -23,7 +23,7 @@ class SupplierCredit(models.Model):
     supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="credits")
     supplier_number = models.CharField(_("supplier's credit note number"), max_length=60)
     state = FSMField(_("state"), max_length=10, choices=State.choices, default=State.OPEN, protected=True)
-    currency = models.ForeignKey(Currency, on_delete=models.PROTECT, related_name="+")
+    currency = models.ForeignKey(Currency, on_delete=models.PROTECT, related_name="+", db_index=False)
     rate = models.DecimalField(_("rate"), max_digits=20, decimal_places=10, default=1)
     subtotal = MoneyField(_("subtotal"))
     tax = MoneyField(_("tax"), default=0)

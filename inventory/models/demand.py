@@ -44,7 +44,7 @@ class Demand(models.Model):
     line_no = models.PositiveIntegerField(default=1)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, related_name="+")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="demands")
-    warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
+    warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+", db_index=False)
     due_on = models.DateField(_("due"))
     promised_on = models.DateField(_("promised"), null=True)
     delivery_days = models.PositiveSmallIntegerField(

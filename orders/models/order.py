@@ -88,7 +88,7 @@ class Order(models.Model):
         verbose_name=_("salesperson"),
     )
     warehouse = models.ForeignKey(
-        Warehouse, on_delete=models.PROTECT, related_name="+", verbose_name=_("warehouse")
+        Warehouse, on_delete=models.PROTECT, related_name="+", verbose_name=_("warehouse"), db_index=False
     )
     currency = models.ForeignKey(
         Currency, on_delete=models.PROTECT, db_index=False, related_name="+", verbose_name=_("currency")

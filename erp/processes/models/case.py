@@ -21,8 +21,12 @@ class Case(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
         FAILED = "failed", _("Failed")
 
-    definition = models.ForeignKey(ProcessDefinition, on_delete=models.PROTECT, related_name="cases")
-    version = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, related_name="cases")
+    definition = models.ForeignKey(
+        ProcessDefinition, on_delete=models.PROTECT, related_name="cases", db_index=False
+    )
+    version = models.ForeignKey(
+        ProcessVersion, on_delete=models.PROTECT, related_name="cases", db_index=False
+    )
     subject_kind = models.CharField(max_length=30)
     subject_id = models.BigIntegerField()
     subject_number = models.CharField(_("document"), max_length=60)
