@@ -15,6 +15,6 @@ def drop_indexes(
     gone: Sequence[tuple[str, str, str]], fields: Sequence[Operation]
 ) -> SeparateDatabaseAndState:
     """Drop indexes given as (name, table, columns); `fields` say the same of the models. Reversible."""
-    drop = [f"DROP INDEX IF EXISTS {name}" for name, _table, _columns in gone]
-    make = [f"CREATE INDEX {name} ON {table} ({columns})" for name, table, columns in gone]
+    drop = "; ".join(f"DROP INDEX IF EXISTS {name}" for name, _table, _columns in gone)
+    make = "; ".join(f"CREATE INDEX {name} ON {table} ({columns})" for name, table, columns in gone)
     return SeparateDatabaseAndState([RunSQL(drop, make)], list(fields))

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from erp.core.actor import Actor
 from erp.core.errors import NotFound
+from erp.core.formats import unit_text
 from erp.core.quantity import plain
 from erp.core.states import state_label
 from erp.masterdata.selectors.company import business_day
@@ -156,6 +157,6 @@ def _step(line: ShipmentLine, units: dict[int, list[dict[str, Any]]]) -> dict[st
         "item": line.item_id,
         "sku": line.item.sku,
         "name": line.item.name,
-        "unit": line.item.unit.code,
+        "unit": unit_text(line.item.unit.code),
         "codes": codes + units.get(line.item_id, []),
     }

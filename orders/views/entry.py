@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from erp.core import outbox
 from erp.core.actor import Actor
 from erp.core.errors import IllegalTransition
-from erp.core.formats import day_text
+from erp.core.formats import day_text, unit_text
 from erp.core.quantity import plain
 from erp.core.states import state_choices
 from erp.core.views.page import json_body, page
@@ -169,7 +169,7 @@ def _rows(actor: Actor, order: Order, *, is_copy: bool = False) -> list[dict[str
             "name": line.item.name,
             "quantity": plain(line.quantity),
             "unit": line.unit_id,
-            "unit_code": line.unit.code,
+            "unit_text": unit_text(line.unit.code),
             "price": "" if is_usual or is_copy else plain(line.unit_price),
             "discount": ""
             if is_usual or is_copy or not line.discount_rate

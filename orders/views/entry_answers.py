@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from erp.core.actor import Actor
 from erp.core.custom_fields import custom_field_definitions
 from erp.core.errors import Invalid
-from erp.core.formats import ago_text, day_text, money_text, percent_text, quantity_text
+from erp.core.formats import ago_text, day_text, money_text, percent_text, quantity_text, unit_text
 from erp.core.models import CustomFieldDefinition
 from erp.core.quantity import plain
 from erp.masterdata.models import Address, Customer
@@ -88,7 +88,7 @@ def _line(line: LineQuote, row: EnteredLine, currency: str, route: Route) -> dic
     delivery = delivery_facts(promise, route)
     is_stocked = line.item.kind == "stocked"
     answer: dict[str, Any] = {
-        "units": [[choice.unit.pk, choice.unit.code] for choice in line.units],
+        "units": [[choice.unit.pk, unit_text(choice.unit.code)] for choice in line.units],
         "unit": line.unit.unit.pk,
         "price": plain(line.unit_price),
         "price_why": ""

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erp.core.errors import Conflict, Invalid
+from erp.core.formats import unit_text
 from erp.core.views import typed
 from erp.core.views.page import page, refusal_text
 from erp.masterdata.selectors.company import business_day
@@ -82,7 +83,7 @@ def item_units(request: Any, sku: str) -> HttpResponse:
         "item": item,
         "rows": [*rows, *({} for _n in range(min(EMPTY_ROWS, MAX_UNITS - len(rows))))],
         "barcode": barcode,
-        "base_label": _("Barcode of 1 %(unit)s") % {"unit": item.unit.code},
+        "base_label": _("Barcode of 1 %(unit)s") % {"unit": unit_text(item.unit.code)},
         "all_units": list(unit_rows()),
         "errors": errors,
         "problem": problem,

@@ -9,7 +9,7 @@ from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
 from erp.core.actor import Actor
-from erp.core.formats import money_text
+from erp.core.formats import money_text, unit_text
 from erp.core.quantity import plain
 from erp.core.views import typed
 from erp.core.views.page import json_body, page
@@ -47,9 +47,9 @@ def _option(item: Item, currency: str) -> dict[str, Any]:
         "label": f"{item.sku} {item.name}",
         "sku": item.sku,
         "name": item.name,
-        "detail": f"{money_text(item.list_price, currency)} / {item.unit.code}",
+        "detail": f"{money_text(item.list_price, currency)} / {unit_text(item.unit.code)}",
         "unit": item.unit_id,
-        "unit_code": item.unit.code,
+        "unit_text": unit_text(item.unit.code),
     }
 
 
@@ -57,7 +57,7 @@ def _option(item: Item, currency: str) -> dict[str, Any]:
 def paste(request: Any) -> JsonResponse:
     """Rows pasted as `SKU<TAB>quantity[<TAB>price]`: each as a line, or with what is wrong in it.
 
-    Shape: `{text}` → `{rows: [{item, label, unit, unit_code, quantity, price, errors}]}`.
+    Shape: `{text}` → `{rows: [{item, label, unit, unit_text, quantity, price, errors}]}`.
     """
     request.actor.require(ITEM_RIGHT)
     text = str(json_body(request).get("text") or "")
@@ -102,7 +102,7 @@ def _row(cells: list[str], items: dict[str, tuple[Item, ItemUnit | None]]) -> di
             "label": item.sku,
             "name": item.name,
             "unit": unit.pk,
-            "unit_code": unit.code,
+            "unit_text": unit_text(unit.code),
         }
         if not (item.is_active and item.is_sold):
             row["errors"]["product"] = _("This product is not sold.")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from erp.core.errors import NotFound
+from erp.core.formats import unit_text
 from erp.core.quantity import plain
 from erp.core.views import typed
 from erp.core.views.page import json_body, page
@@ -127,7 +128,7 @@ def _rows(row: Quotation) -> list[dict[str, Any]]:
             "name": line.item.name,
             "quantity": plain(line.quantity),
             "unit": line.unit_id,
-            "unit_code": line.unit.code,
+            "unit_text": unit_text(line.unit.code),
             "price": plain(line.unit_price),
             "discount": plain(line.discount_rate * 100) if line.discount_rate else "",
             "requested_on": line.requested_on.isoformat() if line.requested_on else "",

@@ -43,7 +43,7 @@ wire("[data-order-entry]", (form) => {
     cell(row, "price").value = data.price ?? "";
     cell(row, "discount").value = data.discount ?? "";
     row.dataset.requestedOn = data.requested_on ?? "";
-    setUnits(row, data.unit ? [[data.unit, data.unit_code]] : [], data.unit);
+    setUnits(row, data.unit ? [[data.unit, data.unit_text]] : [], data.unit);
     for (const field of row.querySelectorAll("[data-line-custom]")) {
       const value = data.custom?.[field.dataset.lineCustom];
       if (field.type === "checkbox") field.checked = Boolean(value);
@@ -394,7 +394,7 @@ wire("[data-order-entry]", (form) => {
     showName(row, option.name);
     cell(row, "product").classList.remove("is-invalid");
     showError(row, "product", "");
-    setUnits(row, [[option.unit, option.unit_code]], option.unit);
+    setUnits(row, [[option.unit, option.unit_text]], option.unit);
     spareRow();
     changed();
   }

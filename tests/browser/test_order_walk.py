@@ -1,4 +1,4 @@
-"""The README's ten steps, from an empty form to a closed order, as a person clicks them: in both languages."""
+"""The README's ten steps, from an empty form to a closed order, as a person clicks them, in both languages."""
 
 from __future__ import annotations
 

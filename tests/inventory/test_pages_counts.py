@@ -1,6 +1,7 @@
 """Pages of counting: blind for counters, complete for approvers, the phone sends each answer once."""
 
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -11,6 +12,8 @@ from tests.clients import person
 from tests.factories import assert_books_hold, main_warehouse, make_item
 
 pytestmark = pytest.mark.django_db
+
+KNOWN = re.compile(r"\b739\b")  # what the books say; a time of day has more digits around it
 
 
 def client_of(*roles):
@@ -42,19 +45,19 @@ def test_from_the_form_to_the_approval(item):
     count = StockCount.objects.get()
     line = count.lines.get()
     for name in ("count-detail", "count-scan"):
-        assert "739" not in one.get(reverse(name, args=[count.number])).content.decode()
+        assert not KNOWN.search(one.get(reverse(name, args=[count.number])).content.decode())
     answers = [{"line": line.pk, "quantity": "7"}]
     first = send(one, count, key="a", answers=answers)
     assert first.status_code == 200
     assert send(one, count, key="a", answers=answers).json() == first.json()
     assert StockCountEntry.objects.count() == 1
-    assert "739" not in first.content.decode()
+    assert not KNOWN.search(first.content.decode())
     finished = send(one, count, key="b", answers=[], finish=True).json()
     assert (finished["state"], finished["steps"][0]["mine"]) == ("recount", True)
     assert send(one, count, key="c", answers=answers).status_code == 409
     assert send(two, count, key="d", answers=answers, finish=True).json()["state"] == "counted"
-    assert "739" in boss.get(reverse("count-detail", args=[count.number])).content.decode()
-    assert "739" not in one.get(reverse("count-detail", args=[count.number])).content.decode()
+    assert KNOWN.search(boss.get(reverse("count-detail", args=[count.number])).content.decode())
+    assert not KNOWN.search(one.get(reverse("count-detail", args=[count.number])).content.decode())
     approve = reverse("count-act", args=[count.number, "approve"])
     one.post(approve)
     assert StockCount.objects.get().state == "counted"

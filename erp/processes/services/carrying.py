@@ -262,7 +262,8 @@ def _writing(moved: list[Carried]) -> tuple[str, list[Any]]:
                 "is_paused": case.is_paused and not case.has_ended_as,
             }
         )
-    parts, parameters = [], []
+    parts: list[str] = []
+    parameters: list[Any] = []
     for text, rows in ((_MOVED, changed), (_BORN, born), (_LOGGED, logged), (_CHANGED, cases)):
         if rows:
             parts.append(text.format(limit=len(rows) if len(rows) == 1 else "%s"))
