@@ -1,4 +1,4 @@
-"""The README's ten steps, from an empty form to a closed order, as a person clicks them, in both languages."""
+"""The ten steps of the README, from an empty form to a closed order, clicked in both languages."""
 
 from __future__ import annotations
 
