@@ -1,0 +1,209 @@
+"""Places in the gaps of what is planned already: job by job, forward from now or backward from the promise.
+
+Serial generation (Kolisch 1996, "Serial and parallel resource-constrained project scheduling methods
+revisited"): what is placed stays, so that a job put in last never moves another; its date is what a full
+plan gives to a new demand of the lowest priority.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable
+
+from production.calc.scheduling.dispatch import kept_place, outside
+from production.calc.scheduling.problem import NO_LIMIT, Center, Job, Problem, Schedule, Slot, Step
+from production.calc.scheduling.working import WorkingTime
+
+Piece = tuple[int, int, str, int, int]
+"""Working time passed at its beginning and end, its group, whether its own set-up was spared, and its job
+or -1.
+"""
+
+
+class Line:
+    """One machine's day in working time: pieces that do not overlap, by beginning."""
+
+    __slots__ = ("pieces", "working")
+
+    def __init__(self, working: WorkingTime) -> None:
+        self.working = working
+        self.pieces: list[Piece] = []
+
+    def take(self, start: int, end: int, group: str = "", spared: bool = False, job: int = -1) -> None:
+        """Something is there from one instant to another."""
+        low, high = self.working.passed(start), self.working.passed(end)
+        if high > low:
+            insort(self.pieces, (low, high, group, int(spared), job))
+
+    def can_give(self, start: int, gone: set[int]) -> bool:
+        """Whether what begins then may go away: nobody behind it, but those who go too, spared a set-up by
+        it.
+        """
+        index = bisect_left(self.pieces, (start, 0)) + 1
+        return index >= len(self.pieces) or not self.pieces[index][3] or self.pieces[index][4] in gone
+
+    def give(self, start: int) -> Piece:
+        """Take away what begins then, in working time."""
+        return self.pieces.pop(bisect_left(self.pieces, (start, 0)))
+
+    def _fits(self, index: int, step: Step) -> tuple[int, bool]:
+        """The work of a step in the gap before a piece; refused where that piece spared its set-up by what
+        is before.
+        """
+        group = self.pieces[index - 1][2] if index else ""
+        setup = 0 if step.group and group == step.group else step.setup
+        breaks = index < len(self.pieces) and self.pieces[index][3] and self.pieces[index][2] != step.group
+        return setup, not breaks
+
+    def forward(self, ready: int, step: Step) -> tuple[int, int, int]:
+        """The earliest place from an instant on: working time at beginning and end, and the set-up in it."""
+        pieces, now = self.pieces, self.working.passed(ready)
+        index = bisect_right(pieces, (now, 1 << 62))
+        if index and pieces[index - 1][1] > now:
+            now = pieces[index - 1][1]
+        while True:
+            setup, fits = self._fits(index, step)
+            end = now + setup + step.run
+            if fits and (index >= len(pieces) or end <= pieces[index][0]):
+                return now, end, setup
+            now = max(now, pieces[index][1])
+            index += 1
+
+    def backward(self, limit: int, earliest: int, step: Step) -> tuple[int, int, int] | None:
+        """The latest place that ends by an instant and does not begin before another; none when there is
+        none.
+        """
+        pieces, end, low = self.pieces, self.working.passed(limit), self.working.passed(earliest)
+        index = bisect_left(pieces, (end, -1))
+        while True:
+            setup, fits = self._fits(index, step)
+            start = end - setup - step.run
+            if start < low:
+                return None
+            if fits and (index == 0 or start >= pieces[index - 1][1]):
+                return start, end, setup
+            if index == 0:
+                return None
+            index -= 1
+            end = min(end, pieces[index][0])
+
+
+class Board:
+    """The lines of all machines with what is on them."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.lines = {
+            (key, number): Line(center.working)
+            for key, center in problem.centers.items()
+            for number in range(center.machines)
+        }
+        for key, center in problem.centers.items():
+            for number, start, end in center.down:
+                self.lines[key, number].take(start, end)
+
+    def occupy(self, slots: Iterable[Slot]) -> None:
+        """Put placed operations on their machines."""
+        for slot in slots:
+            if self.problem.centers[slot.center].machines != NO_LIMIT:
+                spared = slot.setup < slot.step.setup and slot.step.fixed is None
+                self.lines[slot.center, slot.machine].take(
+                    slot.start, slot.end, slot.step.group, spared, slot.job
+                )
+
+    def put(self, slot: Slot) -> None:
+        """Put one operation on its machine."""
+        self.occupy((slot,))
+
+    def forward(self, job: Job, index: int) -> list[Slot]:
+        """Each step as early as it goes, in the gaps."""
+        ready, row = max(job.release, self.problem.now), []
+        for number, step in enumerate(job.steps):
+            slot = self._earliest(step, index, number, ready)
+            if step.fixed is None:
+                self.put(slot)
+            row.append(slot)
+            ready = max(ready, slot.end + step.after)
+        return row
+
+    def backward(self, job: Job, index: int) -> list[Slot] | None:
+        """Each step as late as its successor allows; nothing is placed when the job would have to begin too
+        early.
+        """
+        limit, row = job.due, []
+        floor = max(job.release, self.problem.now)
+        for number in range(len(job.steps) - 1, -1, -1):
+            step = job.steps[number]
+            slot = self._latest(step, index, number, limit - step.after, max(floor, step.material_at))
+            if slot is None or step.fixed is not None:
+                return None
+            row.append(slot)
+            limit = slot.start
+        row.reverse()
+        self.occupy(row)
+        return row
+
+    def _earliest(self, step: Step, index: int, number: int, ready: int) -> Slot:
+        center = self.problem.centers[step.center]
+        if step.fixed is not None:
+            return kept_place(step, index, number)
+        if center.machines == NO_LIMIT:
+            return outside(step, index, number, center.working, ready)
+        ready = max(ready, step.material_at)
+        place, machine = min(
+            (self.lines[center.key, machine].forward(ready, step), machine)
+            for machine in range(center.machines)
+        )
+        return _slot(center, step, (index, number), (machine, place))
+
+    def _latest(self, step: Step, index: int, number: int, limit: int, floor: int) -> Slot | None:
+        center = self.problem.centers[step.center]
+        if center.machines == NO_LIMIT:
+            work = step.setup + step.run
+            end = center.working.passed(limit)
+            if end - work < center.working.passed(floor):
+                return None
+            place = (end - work, end, step.setup)
+            return _slot(center, step, (index, number), (0, place))
+        best: tuple[int, int, tuple[int, int, int]] | None = None
+        for machine in range(center.machines):
+            found = self.lines[center.key, machine].backward(limit, floor, step)
+            if found is not None and (best is None or found[0] > best[0]):
+                best = (found[0], machine, found)
+        if best is None:
+            return None
+        return _slot(center, step, (index, number), best[1:])
+
+
+def _slot(center: Center, step: Step, job: tuple[int, int], where: tuple[int, tuple[int, int, int]]) -> Slot:
+    machine, (start, end, setup) = where
+    begins, ends = center.working.begins(start), center.working.ends(end)
+    return Slot(step, *job, center.key, machine, begins, ends, setup)
+
+
+def insert_jobs(problem: Problem, order: Iterable[int] | None = None, *, backward: bool = False) -> Schedule:
+    """Job after job into the gaps, in order of due dates unless another order is given.
+
+    Backward: as late as the promise allows, so that goods and money do not lie about; forward where that is
+    too late already.
+    """
+    board, schedule = Board(problem), Schedule(problem, [[] for _ in problem.jobs])
+    for job in problem.jobs:
+        for step in job.steps:
+            if step.fixed is not None and problem.centers[step.center].machines != NO_LIMIT:
+                kept = step.fixed
+                board.lines[step.center, kept.machine].take(kept.start, kept.end, step.group)
+    if order is None:
+        order = sorted(range(len(problem.jobs)), key=lambda i: (problem.jobs[i].due, problem.jobs[i].key))
+    for index in order:
+        job = problem.jobs[index]
+        row = board.backward(job, index) if backward else None
+        schedule.by_job[index] = row if row is not None else board.forward(job, index)
+    return schedule
+
+
+def added(schedule: Schedule, job: Job) -> list[Slot]:
+    """Where one more job would go without moving anything: the answer to "by when could you?"."""
+    board = Board(schedule.problem)
+    board.occupy(schedule.slots())
+    return board.forward(job, len(schedule.by_job))

@@ -1,0 +1,219 @@
+"""Schedules of a shop: what every one of them keeps, and the small cases that one can reckon by hand."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.schedule import make_shop
+from production.calc.scheduling.check import faults
+from production.calc.scheduling.dispatch import Rule, dispatch
+from production.calc.scheduling.improve import Effort, improved
+from production.calc.scheduling.insertion import added, insert_jobs
+from production.calc.scheduling.problem import Center, Fixed, Job, Problem, Step, Wait, measure
+from production.calc.scheduling.waits import explain
+from production.calc.scheduling.working import NeverWorks, WorkingTime
+
+HOUR, DAY = 3600, 86400
+SHIFT = WorkingTime([(8 * HOUR, 12 * HOUR), (13 * HOUR, 17 * HOUR)], period=DAY, until=DAY)
+ALWAYS = WorkingTime.always()
+
+
+def one(steps, due=10 * DAY, key=0, **more):
+    return Job(key, tuple(steps), due, **more)
+
+
+@st.composite
+def calendars(draw):
+    edges = sorted(draw(st.lists(st.integers(0, 50), min_size=2, max_size=8, unique=True)))
+    return WorkingTime(list(zip(edges[::2], edges[1::2], strict=False)), period=50, until=50)
+
+
+@st.composite
+def problems(draw):
+    """Small shops with everything that makes scheduling hard."""
+    now = draw(st.integers(0, 30))
+    centers = {}
+    for key in range(draw(st.integers(1, 3))):
+        machines = draw(st.integers(0, 3))
+        down = []
+        for number in range(machines):
+            if draw(st.integers(0, 4)) == 0:
+                start = draw(st.integers(0, 80))
+                down.append((number, start, start + draw(st.integers(1, 40))))
+        centers[key] = Center(key, draw(calendars()), machines, tuple(down))
+    jobs, operation = [], 0
+    for index in range(draw(st.integers(1, 7))):
+        steps = []
+        for _ in range(draw(st.integers(1, 4))):
+            operation += 1
+            steps.append(
+                Step(
+                    operation,
+                    draw(st.sampled_from(sorted(centers))),
+                    run=draw(st.integers(1, 30)),
+                    setup=draw(st.integers(0, 8)),
+                    group=draw(st.sampled_from(["", "red", "blue"])),
+                    material_at=draw(st.integers(0, 60)),
+                    after=draw(st.integers(0, 5)),
+                )
+            )
+        due, release = draw(st.integers(0, 300)), draw(st.integers(0, 60))
+        jobs.append(one(steps, due, index, release=release, weight=draw(st.sampled_from([1.0, 3.0]))))
+    return with_fixed(draw, Problem(centers, tuple(jobs), now))
+
+
+def with_fixed(draw, problem):
+    """Some first operations run already: at most one a machine, over now."""
+    jobs, busy = list(problem.jobs), set()
+    for index, job in enumerate(jobs):
+        first = job.steps[0]
+        machines = problem.centers[first.center].machines
+        if machines == 0 or draw(st.integers(0, 2)):
+            continue
+        machine = draw(st.integers(0, machines - 1))
+        if (first.center, machine) in busy:
+            continue
+        busy.add((first.center, machine))
+        start = max(0, problem.now - draw(st.integers(0, 10)))
+        fixed = Fixed(machine, start, problem.now + draw(st.integers(1, 40)))
+        jobs[index] = replace(job, steps=(replace(first, fixed=fixed), *job.steps[1:]))
+    return replace(problem, jobs=tuple(jobs))
+
+
+@given(problems(), st.sampled_from([Rule("mod"), Rule("atc")]))
+def test_a_played_shop_is_feasible(problem, rule):
+    assert faults(dispatch(problem, rule)) == []
+
+
+@given(problems(), st.booleans())
+def test_job_after_job_is_feasible(problem, backward):
+    assert faults(insert_jobs(problem, backward=backward)) == []
+
+
+@settings(max_examples=60)
+@given(problems())
+def test_a_repaired_schedule_is_feasible_never_worse_and_the_same_again(problem):
+    effort = Effort(tries=40, seconds=60, late=20)
+    best = improved(problem, effort)
+    assert faults(best.schedule) == []
+    assert best.cost <= improved(problem, replace(effort, tries=0)).cost + 1e-9
+    again = improved(problem, effort)
+    assert [(s.machine, s.start) for s in again.schedule.slots()] == [
+        (s.machine, s.start) for s in best.schedule.slots()
+    ]
+
+
+@given(problems())
+def test_one_more_job_moves_nobody(problem):
+    *jobs, last = problem.jobs
+    schedule = insert_jobs(replace(problem, jobs=tuple(jobs)))
+    if any(step.fixed for step in last.steps):
+        return
+    before = [(slot.start, slot.end) for slot in schedule.slots()]
+    row = added(schedule, last)
+    assert [(slot.start, slot.end) for slot in schedule.slots()] == before
+    full = insert_jobs(problem, [*range(len(jobs)), len(jobs)]) if jobs else insert_jobs(problem)
+    assert [s.start for s in row] == [s.start for s in full.by_job[-1]] or jobs != sorted(
+        jobs, key=lambda job: (job.due, job.key)
+    )
+    schedule.by_job.append(row)
+    assert faults(replace_problem(schedule, problem)) == []
+
+
+def replace_problem(schedule, problem):
+    schedule.problem = problem
+    return schedule
+
+
+@given(calendars(), st.integers(0, 400), st.integers(1, 200))
+def test_working_time_there_and_back(working, at, work):
+    opens = working.opens(at)
+    end = working.finish(opens, work)
+    assert opens >= at
+    assert working.between(opens, end) == work
+    assert working.between(at, end) == work
+    assert working.begins(working.passed(opens)) == opens
+
+
+def test_a_calendar_without_working_time_is_refused():
+    with pytest.raises(NeverWorks):
+        WorkingTime([], period=DAY, until=DAY)
+
+
+def test_an_operation_is_interrupted_by_the_night():
+    shop = Problem({1: Center(1, SHIFT)}, (one([Step(1, 1, 10 * HOUR)]),))
+    [[slot]] = dispatch(shop).by_job
+    assert (slot.start, slot.end) == (8 * HOUR, DAY + 10 * HOUR)
+
+
+def test_backward_ends_at_the_promise_and_forward_where_it_cannot():
+    job = one([Step(1, 1, 4 * HOUR, after=HOUR), Step(2, 1, 4 * HOUR)], due=3 * DAY + 12 * HOUR)
+    shop = Problem({1: Center(1, SHIFT)}, (job,))
+    first, second = insert_jobs(shop, backward=True).by_job[0]
+    assert (second.start, second.end) == (3 * DAY + 8 * HOUR, 3 * DAY + 12 * HOUR)
+    assert (first.start, first.end) == (2 * DAY + 13 * HOUR, 2 * DAY + 17 * HOUR)
+    late = replace(shop, jobs=(replace(job, due=HOUR),))
+    assert insert_jobs(late, backward=True).by_job[0][0].start == 8 * HOUR
+
+
+def test_a_group_is_set_up_once():
+    steps = [Step(n, 1, HOUR, setup=HOUR, group=group) for n, group in enumerate(["a", "b", "a", "b"])]
+    jobs = tuple(one([step], key=n) for n, step in enumerate(steps))
+    shop = Problem({1: Center(1, ALWAYS)}, jobs)
+    schedule = dispatch(shop)
+    assert measure(schedule).setups == 2
+    assert measure(schedule).makespan == 6 * HOUR
+
+
+def test_each_wait_has_its_reason():
+    jobs = (
+        one([Step(1, 1, 2 * HOUR), Step(2, 2, HOUR)], due=3 * HOUR),
+        one([Step(3, 1, HOUR)], due=DAY, key=1),
+        one([Step(4, 2, HOUR, material_at=10 * HOUR)], key=2),
+        one([Step(5, 3, HOUR)], key=3),
+        one([Step(6, 2, HOUR)], key=4, release=5 * HOUR),
+    )
+    centers = {1: Center(1, ALWAYS), 2: Center(2, ALWAYS, 2), 3: Center(3, SHIFT)}
+    slots = {slot.step.key: slot for slot in explain(dispatch(Problem(centers, jobs))).slots()}
+    assert {key: slot.wait for key, slot in slots.items()} == {
+        1: Wait.NONE,
+        2: Wait.PREDECESSOR,
+        3: Wait.CAPACITY,
+        4: Wait.MATERIAL,
+        5: Wait.CALENDAR,
+        6: Wait.RELEASE,
+    }
+    assert slots[3].behind == 1
+    assert slots[3].wait_since == 0
+
+
+def test_an_operation_goes_before_what_is_locked_only_when_it_fits():
+    locked = Step(1, 1, HOUR, fixed=Fixed(0, 3 * HOUR, 4 * HOUR))
+    jobs = (one([locked]), one([Step(2, 1, 4 * HOUR)], due=0, key=1), one([Step(3, 1, 2 * HOUR)], key=2))
+    slots = {s.step.key: s.start for s in dispatch(Problem({1: Center(1, ALWAYS)}, jobs)).slots()}
+    assert slots == {1: 3 * HOUR, 2: 4 * HOUR, 3: 0}
+
+
+def test_a_whole_shop_at_a_heavy_load_is_planned_to_the_last():
+    shop = make_shop(jobs=300, machines=6, load=1.3)
+    found = improved(shop, Effort(tries=200, seconds=60))
+    assert faults(found.schedule) == []
+    assert len(found.schedule.slots()) == 1500
+
+
+def test_repair_makes_fewer_late_than_job_after_job():
+    shop = make_shop(jobs=300, machines=6)
+    best, plain = (
+        measure(improved(shop, Effort(tries=500, seconds=60)).schedule),
+        measure(insert_jobs(shop)),
+    )
+    assert best.late < plain.late
+    assert best.lateness < plain.lateness
+
+
+@pytest.mark.parametrize("wrong", [{"run": 0}, {"run": 1, "setup": -1}, {"run": 1, "after": -1}])
+def test_impossible_operations_are_refused(wrong):
+    with pytest.raises(ValueError, match="a second at least"):
+        Step(1, 1, **wrong)
