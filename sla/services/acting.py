@@ -63,6 +63,7 @@ def _move_step(row: SlaTimer, rung: Rung, told: Recipients, at: datetime) -> Rec
     step: dict[str, Any] = {
         "token_id": row.token_id,
         "visit": row.visit,
+        "node": row.node,
         "actor": system_actor(row.source),
         "at": at,
     }

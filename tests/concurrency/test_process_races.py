@@ -47,7 +47,7 @@ def refused(results):
 
 
 def at_its_turn(act_of_the_clock, token):
-    return act_of_the_clock(token_id=token, visit=1, actor=CLOCK, at=timezone.now())
+    return act_of_the_clock(token_id=token, visit=1, node="ask", actor=CLOCK, at=timezone.now())
 
 
 def test_a_task_is_approved_once_however_many_try():

@@ -88,6 +88,7 @@ def test_a_person_and_the_time_out_decide_once(committed):
                 auto_approve,
                 token_id=task.token_id,
                 visit=task.visit,
+                node=task.node,
                 actor=system_actor("rung"),
                 at=timezone.now(),
             ),

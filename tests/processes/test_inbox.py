@@ -221,7 +221,8 @@ def test_after_the_time_out_acted_a_decision_is_told_and_changes_nothing():
     one = open_task(submitted())
     token, visit = one.token_id, one.visit
     assert token is not None
-    auto_approve(token_id=token, visit=visit, actor=system_actor("after 30 min"), at=timezone.now())
+    clock = system_actor("after 30 min")
+    auto_approve(token_id=token, visit=visit, node="look", actor=clock, at=timezone.now())
     answer = signed_in(me).post(f"/tasks/{one.pk}/reject/", {"reason": "too dear"}, follow=True)
     assert b"already" in answer.content or b"state" in answer.content
     one.refresh_from_db(fields=["decision", "decider_id"])

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from erp.core.actor import system_actor
 from erp.core.commands import at_door, command
-from erp.core.errors import Conflict, IllegalTransition, Invalid
+from erp.core.errors import Conflict, IllegalTransition, Invalid, StaleVersion
 from erp.core.refs import DocumentRef
 from erp.processes.calc.graph import Assignee
 from erp.processes.models import Case, Incident, ProcessVersion, StepLog, Task, Token
@@ -417,6 +417,22 @@ def test_rolling_back_lets_the_version_before_take_cases_again():
         roll_back(definition_id=new.definition_id, number=3, actor=BOSS)
 
 
+def test_ending_a_pilot_twice_puts_nothing_else_in_force():
+    published(asking("old"), code="twice")
+    usual = published(asking("usual"), code="twice")
+    pilot = published(asking("trial"), code="twice", scope={"customers": ["NOBODY"]})
+    process = usual.definition
+    process.refresh_from_db()
+    roll_back(definition_id=process.pk, actor=BOSS, expected_version=process.version)
+    with pytest.raises(StaleVersion):  # a double click
+        roll_back(definition_id=process.pk, actor=BOSS, expected_version=process.version)
+    assert open_task(submitted()).node == "usual"
+    roll_back(definition_id=process.pk, actor=BOSS)  # the version before, never the pilot that has ended
+    assert open_task(submitted()).node == "old"
+    roll_back(definition_id=process.pk, actor=BOSS, number=pilot.number)
+    assert open_task(submitted()).node == "trial"
+
+
 def test_a_published_drawing_is_not_changed_by_drawing_on():
     first = published(asking("one"), code="fixed")
     save_draft(definition_id=first.definition_id, graph=asking("two"), actor=BOSS)
@@ -428,7 +444,8 @@ def test_a_published_drawing_is_not_changed_by_drawing_on():
 # --- time-outs --------------------------------------------------------------------------------------
 def step_of(order):
     token = Token.objects.get(case=case_of(order), state="waiting")
-    return {"token_id": token.pk, "visit": token.visit, "actor": CLOCK, "at": timezone.now()}
+    where = {"token_id": token.pk, "visit": token.visit, "node": token.node}
+    return {**where, "actor": CLOCK, "at": timezone.now()}
 
 
 def test_a_time_out_escalates_to_the_superior_then_to_the_administrators():

@@ -248,7 +248,13 @@ class Processes(Resource):
     @verb(ProcessRollBackBody)
     def rollback(self, call: Call) -> Any:
         """End the pilot, or let an earlier version take new cases again."""
-        return roll_back(definition_id=call.id, number=call.body.get("number"), actor=call.actor, at=call.at)
+        return roll_back(
+            definition_id=call.id,
+            number=call.body.get("number"),
+            actor=call.actor,
+            expected_version=call.expected_version,
+            at=call.at,
+        )
 
     @verb()
     def discard(self, call: Call) -> Any:

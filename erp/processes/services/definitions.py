@@ -209,23 +209,30 @@ def forget_soon() -> None:
 
 @command(PUBLISH)
 def roll_back(
-    *, definition_id: int, actor: Actor, number: int | None = None, at: datetime | None = None
+    *,
+    definition_id: int,
+    actor: Actor,
+    number: int | None = None,
+    expected_version: int | None = None,
+    at: datetime | None = None,
 ) -> ProcessVersion:
     """Let an earlier version take new cases again; without a number: end the pilot, else the one before.
 
+    A pilot that has ended was never in force for everybody: it is gone back to only by its number.
+
     Locks:  the process.
     Emits:  ProcessChanged.
-    Raises: NotFound when there is none to go back to; IllegalTransition for a draft.
+    Raises: NotFound when there is none to go back to; IllegalTransition for a draft; StaleVersion.
     """
     at = at or timezone.now()
-    definition = locks.definition_for_update(definition_id)
+    definition = locks.definition_for_update(definition_id, expected_version)
     published = definition.versions.filter(state=State.PUBLISHED)
     pilots = list(published.filter(is_pilot=True))
     current = published.filter(is_pilot=False).first()
     if number is None and pilots:
         target = current
     elif number is None:
-        earlier = definition.versions.filter(state=State.RETIRED, published_at__isnull=False)
+        earlier = definition.versions.filter(state=State.RETIRED, is_pilot=False, published_at__isnull=False)
         target = earlier.exclude(pk=current.pk if current else 0).order_by("-published_at", "-number").first()
     else:
         target = definition.versions.filter(number=number).first()
@@ -238,6 +245,9 @@ def roll_back(
         pilot.save(update_fields=["state"])
     if target is not None and target.pk != (current.pk if current else None):
         put_in_force(definition, target, {}, actor=actor, at=at)
+    else:
+        definition.version += 1
+        definition.save(update_fields=["version"])
     forget_soon()
     told = target.number if target is not None else 0
     emit(ProcessChanged(document=definition.ref, verb="rolled_back", number=told), actor=actor, at=at)

@@ -1,7 +1,7 @@
 """What a time-out may do to an open step; called by the clocks, refused once the step was decided.
 
-Every one of them names the token and the visit it was set for, so that a clock that comes late, twice
-or after a decision changes nothing: `IllegalTransition` says that the step is over.
+Every one of them names the token, the step and the visit it was set for, so that a clock that comes late,
+twice or after a decision changes nothing: `IllegalTransition` says that the step is over.
 """
 
 from __future__ import annotations
@@ -29,21 +29,23 @@ from erp.processes.services.tasks import close
 
 
 @command()
-def remind_task(*, token_id: int, visit: int, actor: Actor, at: datetime) -> Task | None:
+def remind_task(*, token_id: int, visit: int, node: str, actor: Actor, at: datetime) -> Task | None:
     """Remind whoever is asked; gives the task, or None for a step without one (what is told is the clock's).
 
     Locks:  the document (upward), the case, the task.
     Emits:  TaskReminded.
     Raises: IllegalTransition when the step is over.
     """
-    case, place, task = _open_step(token_id, visit, actor, at)
+    case, place, task = _open_step(token_id, visit, node, actor, at)
     event = TaskReminded(document=task.ref if task else case.ref, about=case.subject, node=place.node)
     emit(event, actor=actor, at=at)
     return task
 
 
 @command()
-def escalate_task(*, token_id: int, visit: int, actor: Actor, at: datetime, note: str = "") -> User | None:
+def escalate_task(
+    *, token_id: int, visit: int, node: str, actor: Actor, at: datetime, note: str = ""
+) -> User | None:
     """Give a task to the superior of whoever has it, with a delay note; nobody above: to the administrators.
 
     Gives the superior, or None when it went to the administrators.
@@ -52,7 +54,7 @@ def escalate_task(*, token_id: int, visit: int, actor: Actor, at: datetime, note
     Emits:  TaskTransferred (`escalate`).
     Raises: IllegalTransition when the step is over or has no task.
     """
-    case, place, task = _open_step(token_id, visit, actor, at)
+    case, place, task = _open_step(token_id, visit, node, actor, at)
     if task is None:
         raise IllegalTransition(action="escalate", state="no_task", document=case.subject.number)
     superior = superior_of(task, case, at)
@@ -88,21 +90,20 @@ def superior_of(task: Task, case: Carried, at: datetime) -> User | None:
 
 
 @command()
-def reassign_task(*, token_id: int, visit: int, to: Assignee, actor: Actor, at: datetime) -> Task:
+def reassign_task(*, token_id: int, visit: int, node: str, to: Assignee, actor: Actor, at: datetime) -> Task:
     """Give a task to whom the ladder names.
 
     Locks:  the document (upward), the case, the task.
     Emits:  TaskTransferred (`reassign`).
     Raises: IllegalTransition when the step is over or has no task.
     """
-    case, place, task = _open_step(token_id, visit, actor, at)
+    case, place, task = _open_step(token_id, visit, node, actor, at)
     if task is None:
         raise IllegalTransition(action="reassign", state="no_task", document=case.subject.number)
-    node = case.journey.graph.node(place.node)
     case.questions.may_read = True
     who = assigned(
         to,
-        node=node,
+        node=case.journey.graph.node(place.node),
         drawing=case.drawing,
         case_id=case.case_id,
         subject=case.subject,
@@ -124,14 +125,14 @@ def reassign_task(*, token_id: int, visit: int, to: Assignee, actor: Actor, at: 
 
 
 @command()
-def auto_approve(*, token_id: int, visit: int, actor: Actor, at: datetime) -> None:
+def auto_approve(*, token_id: int, visit: int, node: str, actor: Actor, at: datetime) -> None:
     """Approve a step by its clock; what follows runs as for any automatic step.
 
     Locks:  the document (upward), the case, the task.
     Emits:  TaskDecided, CaseMoved.
     Raises: IllegalTransition when the step is over; Conflict `critical_step`.
     """
-    case, place, task = _open_step(token_id, visit, actor, at)
+    case, place, task = _open_step(token_id, visit, node, actor, at)
     if case.journey.graph.node(place.node).critical:
         raise Conflict("critical_step", node=place.node, document=case.subject.number)
     if task is not None:
@@ -143,7 +144,7 @@ def auto_approve(*, token_id: int, visit: int, actor: Actor, at: datetime) -> No
 
 @command()
 def auto_reject_to_previous(
-    *, token_id: int, visit: int, actor: Actor, at: datetime, reason: str = ""
+    *, token_id: int, visit: int, node: str, actor: Actor, at: datetime, reason: str = ""
 ) -> str:
     """Send a case back by its clock: to the step drawn for that, else to the human step before; gives it.
 
@@ -151,7 +152,7 @@ def auto_reject_to_previous(
     Emits:  TaskDecided, CaseMoved.
     Raises: IllegalTransition when the step is over, or when there is no earlier one.
     """
-    case, place, task = _open_step(token_id, visit, actor, at)
+    case, place, task = _open_step(token_id, visit, node, actor, at)
     target = previous_step(case, place)
     if target is None:
         raise IllegalTransition(action="reject", state="first_step", document=case.subject.number)
@@ -174,14 +175,16 @@ def previous_step(case: Carried, place: Place) -> str | None:
 
 
 @command()
-def mark_exception(*, token_id: int, visit: int, actor: Actor, at: datetime, reason: str = "") -> None:
+def mark_exception(
+    *, token_id: int, visit: int, node: str, actor: Actor, at: datetime, reason: str = ""
+) -> None:
     """Mark a step as an exception: an incident that a person has to look at; the step stays open.
 
     Locks:  the document (upward), the case, the task.
     Emits:  StepMarked.
     Raises: IllegalTransition when the step is over.
     """
-    case, place, task = _open_step(token_id, visit, actor, at)
+    case, place, task = _open_step(token_id, visit, node, actor, at)
     if task is not None:
         task.is_flagged = True
         task.version += 1
@@ -190,7 +193,9 @@ def mark_exception(*, token_id: int, visit: int, actor: Actor, at: datetime, rea
     emit(event, actor=actor, at=at)
 
 
-def _open_step(token_id: int, visit: int, actor: Actor, at: datetime) -> tuple[Carried, Place, Task | None]:
+def _open_step(
+    token_id: int, visit: int, node: str, actor: Actor, at: datetime
+) -> tuple[Carried, Place, Task | None]:
     """The case, token and open task of a visit that is not over, locked from the document down.
 
     Raises: IllegalTransition when it is over.
@@ -203,7 +208,7 @@ def _open_step(token_id: int, visit: int, actor: Actor, at: datetime) -> tuple[C
     lock_upward([subject])
     for case in carried_cases(subject.kind, [subject.id], actor=actor, at=at, may_read=False):
         place = case.journey.place(token_id)
-        if place is not None and place.visit == visit:
+        if place is not None and (place.node, place.visit) == (node, visit):
             tasks = locks.open_tasks_of_tokens([token_id])
             return case, place, tasks[0] if tasks else None
     raise IllegalTransition(action="time_out", state="left", document=subject.number)

@@ -38,7 +38,8 @@ _MISSED = """
 SELECT DISTINCT t.id, e.name, e.facts::text, c.subject_kind, c.subject_id, c.subject_number
 FROM processes_token t
 JOIN processes_case c ON c.id = t.case_id AND c.state = 'running'
-JOIN processes_processversion v ON v.id = c.version_id AND v.published_at > %s
+JOIN processes_processversion v ON v.id = c.version_id
+     AND (v.published_at > %s OR (v.state = 'retired' AND c.started_at > %s))
 JOIN core_event e ON e.about_kind = c.subject_kind AND e.about_id = c.subject_id AND e.at >= t.entered_at
 WHERE t.state = 'waiting' AND t.wait_for <> '' AND t.wait_for NOT LIKE '!%%'
   AND e.name = ANY(regexp_split_to_array(t.wait_for, '[\\s,]+'))
@@ -98,10 +99,15 @@ def run_forgotten(*, at: datetime | None = None) -> int:
 
 
 def catch_up(*, at: datetime | None = None) -> int:
-    """Move tokens that missed news told where their fresh version was not known yet; gives how many."""
+    """Move tokens that missed news told where their version was not known; gives how many.
+
+    That is where a version was published a moment ago, or taken back just before a worker that had not
+    heard of it began a case by it.
+    """
     at = at or timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(_MISSED, [at - timedelta(hours=1), BATCH])
+        recently = at - timedelta(hours=1)
+        cursor.execute(_MISSED, [recently, recently, BATCH])
         rows = cursor.fetchall()
     moved = 0
     for token_id, name, facts, *subject in rows:

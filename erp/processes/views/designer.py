@@ -241,7 +241,13 @@ def process_back(request: Any, code: str) -> HttpResponse:
     process = _process(code)
     given = request.POST.get("number", "")
     number = _version(process, given).number if given else None
-    now = roll_back(definition_id=process.pk, actor=request.actor, number=number)
+    seen = request.POST.get("seen", "")
+    now = roll_back(
+        definition_id=process.pk,
+        actor=request.actor,
+        number=number,
+        expected_version=int(seen) if seen.isdecimal() and len(seen) < 10 else None,
+    )
     text = _("Version %(number)s takes new cases now.") if not now.is_pilot else _("The pilot has ended.")
     messages.success(request, text % {"number": now.number})
     return redirect("process-versions", code=process.code)
