@@ -1,4 +1,4 @@
-"""Cases begin, run, are decided and end while versions come and go and clocks act: none is lost or doubled."""
+"""Cases begin, run, are decided and end while versions come and go and clocks act: none lost or doubled."""
 
 from __future__ import annotations
 
