@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,13 +13,16 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db import connection
-from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from erp.core.actor import Actor
 from erp.core.errors import Conflict, Invalid
 from erp.core.models import OutgoingMail
 from erp.core.statements import run
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 SINK = "django.core.mail.backends.filebased.EmailBackend"
 MOST_WAITING = 5
@@ -56,13 +60,46 @@ def checked_language(language: str) -> str:
     return language or translation.get_language() or settings.LANGUAGE_CODE
 
 
-def asked_before(mails: QuerySet[Mail], address: str, language: str, at: datetime) -> Mail | None:
-    """The same mail that was asked for a moment ago: a second click means the same one.
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A document's mail as somebody asks for it; `site` is the address of this installation."""
 
-    The caller holds the document, so that two clicks come one after the other.
+    to: str
+    language: str
+    site: str
+
+
+def ask_for_mail(
+    mails: RelatedManager[Mail],
+    wanted: Wanted,
+    *,
+    waiting: Conflict,
+    missing: str,
+    actor: Actor,
+    at: datetime,
+) -> tuple[Mail, bool]:
+    """The mail of a document that is to go out, and whether it is a new one.
+
+    A second click means the mail that was asked for a moment ago. The caller holds the document, so that two
+    clicks come one after the other; `missing` says what is wrong without an address.
+
+    Raises: Invalid on `to`, `language`; `waiting` when five mails wait.
     """
-    rows = mails.filter(address=address, language=language, asked_at__gt=at - ONE_CLICK)
-    return rows.exclude(state=OutgoingMail.State.FAILED).order_by("-pk").first()
+    address, language = checked_address(wanted.to, missing=missing), checked_language(wanted.language)
+    same = mails.filter(address=address, language=language, asked_at__gt=at - ONE_CLICK)
+    before = same.exclude(state=OutgoingMail.State.FAILED).order_by("-pk").first()
+    if before is not None:
+        return before, False
+    if mails.filter(state=OutgoingMail.State.QUEUED).count() >= MOST_WAITING:
+        raise waiting
+    new = mails.create(
+        address=address,
+        language=language,
+        site=wanted.site.rstrip("/")[:200],
+        asked_by=actor.label[:150],
+        asked_at=at,
+    )
+    return new, True
 
 
 def send_and_note(mail: OutgoingMail, message: Callable[[], EmailMessage]) -> bool:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erp.core import outbox
-from erp.core.errors import DomainError, Invalid, NotFound
+from erp.core.errors import DomainError, NotFound
 from erp.core.quantity import plain
 from erp.core.records import Problems
 from erp.core.states import state_choices
@@ -39,10 +39,19 @@ from finance.selectors.story import events_of
 from finance.selectors.supplier_credits import credits_for_payable
 from finance.services.payables import BilledLine, approve_payable, record_payable, void_payable
 from finance.services.supplier_payments import pay_payable
+from finance.views.supplier_papers import (
+    MOST_LINES,
+    PAY,
+    RECORD,
+    by_cell,
+    chosen_supplier,
+    entry_form,
+    found_by_text,
+    given_day,
+)
 from inventory.models import PurchaseOrderLine
 
-MOST_LINES = 300
-RECORD, MATCH, PAY = "finance.record_payable", "finance.match_payable", "finance.pay_payable"
+MATCH = "finance.match_payable"
 
 
 def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
@@ -54,11 +63,7 @@ def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
         filters.dates(request, "due", _("Due"), "due_on"),
     ]
     rows = filters.applied(visible_payables(request.actor), chips)
-    if text := request.GET.get("q", "").replace("\x00", "").strip()[:60]:
-        rows = rows.filter(
-            Q(number=text.upper()) | Q(supplier_number=text) | Q(supplier__search_key__contains=text.lower())
-        )
-    return rows, chips
+    return found_by_text(request, rows), chips
 
 
 @page(VIEW_PAYABLE)
@@ -158,17 +163,14 @@ def payable_act(request: Any, number: str, verb: str) -> HttpResponse:
 @page(RECORD, methods=("GET", "POST"))
 def payable_new(request: Any) -> HttpResponse:
     """Enter an invoice: choose the supplier, then correct what is billed of what arrived."""
-    sent = request.POST.get("supplier") or request.GET.get("supplier")
-    supplier = typed.chosen(Supplier.objects.all(), sent)
+    supplier = chosen_supplier(request)
     rows = _billable(request, supplier)
     if request.method == "GET" or supplier is None:
         return _form(request, supplier, rows, {})
     problems, posted = Problems(), request.POST
-    invoiced_on = typed.taken(posted, "invoice_date", typed.day, problems)
+    invoiced_on = given_day(posted, "invoice_date", problems)
     due_on = typed.taken(posted, "due_date", typed.day, problems)
     tax = typed.taken(posted, "tax", typed.amount, problems)
-    if invoiced_on is None and "invoice_date" not in problems.errors:
-        problems.add("invoice_date", _("Give a date."))
     lines = _lines(posted, rows, problems)
     try:
         problems.refuse()
@@ -184,10 +186,8 @@ def payable_new(request: Any) -> HttpResponse:
             )
         outbox.drain(*streams)
     except DomainError as refusal:
-        errors = {_field_of(path, lines): " ".join(map(str, texts)) for path, texts in refusal.errors.items()}
-        if not isinstance(refusal, Invalid):
-            errors["supplier_number"] = refusal_text(refusal)
-        return _form(request, supplier, rows, errors, status=422)
+        errors = by_cell(refusal, [key for _line, key in lines], {"unit_price": "price"})
+        return _form(request, supplier, rows, errors)
     messages.success(request, _("%(number)s is entered.") % {"number": payable.number})
     return redirect(reverse("payable-detail", args=[payable.number]))
 
@@ -224,20 +224,8 @@ def _lines(posted: Any, rows: list[dict[str, Any]], problems: Problems) -> list[
     return found
 
 
-def _field_of(path: str, lines: list[tuple[BilledLine, int]]) -> str:
-    if not path.startswith("lines["):
-        return path
-    place, _dot, name = path.removeprefix("lines[").partition("].")
-    key = lines[int(place)][1] if place.isdigit() and int(place) < len(lines) else 0
-    return f"{'price' if name == 'unit_price' else 'quantity'}-{key}"
-
-
 def _form(
-    request: Any,
-    supplier: Supplier | None,
-    rows: list[dict[str, Any]],
-    errors: dict[str, str],
-    status: int = 200,
+    request: Any, supplier: Supplier | None, rows: list[dict[str, Any]], errors: dict[str, str]
 ) -> HttpResponse:
     posted = request.POST
     for row in rows:
@@ -246,14 +234,7 @@ def _form(
         row["quantity"] = posted.get(f"quantity-{key}", plain(row["open"]))
         row["price"] = posted.get(f"price-{key}", plain(row["line"].unit_price))
         row["error"] = " ".join(filter(None, (errors.get(f"quantity-{key}"), errors.get(f"price-{key}"))))
-    context = {
-        "supplier": supplier,
-        "rows": rows,
-        "errors": errors,
-        "values": posted,
-        "today": business_day(timezone.now()).isoformat(),
-    }
-    return render(request, "finance/payable_form.html", context, status=status)
+    return entry_form(request, "finance/payable_form.html", supplier, rows, errors)
 
 
 @page(VIEW_PAYABLE)

@@ -7,15 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erp.core import outbox
-from erp.core.errors import DomainError, Invalid, NotFound
+from erp.core.errors import DomainError, NotFound
 from erp.core.quantity import plain
 from erp.core.records import Problems
 from erp.core.states import state_choices
@@ -24,7 +22,6 @@ from erp.core.views.page import page, refusal_text
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
 from erp.masterdata.models import Supplier
-from erp.masterdata.selectors.company import business_day
 from finance.models import SupplierCredit, SupplierCreditLine
 from finance.selectors.payables import VIEW_PAYABLE
 from finance.selectors.story import events_of
@@ -43,9 +40,17 @@ from finance.services.supplier_credits import (
     use_supplier_credit,
     void_supplier_credit,
 )
-from finance.views.payables import PAY, RECORD
+from finance.views.supplier_papers import (
+    MOST_LINES,
+    PAY,
+    RECORD,
+    by_cell,
+    chosen_supplier,
+    entry_form,
+    found_by_text,
+    given_day,
+)
 
-MOST_LINES = 300
 MOST_INVOICES = 100
 
 
@@ -56,11 +61,7 @@ def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
         filters.dates(request, "credited", _("Date"), "credited_on"),
     ]
     rows = filters.applied(visible_supplier_credits(request.actor), chips)
-    if text := request.GET.get("q", "").replace("\x00", "").strip()[:60]:
-        rows = rows.filter(
-            Q(number=text.upper()) | Q(supplier_number=text) | Q(supplier__search_key__contains=text.lower())
-        )
-    return rows, chips
+    return found_by_text(request, rows), chips
 
 
 @page(VIEW_PAYABLE)
@@ -159,20 +160,16 @@ def supplier_credit_act(request: Any, number: str, verb: str) -> HttpResponse:
 @page(RECORD, methods=("GET", "POST"))
 def supplier_credit_new(request: Any) -> HttpResponse:
     """Enter a credit note: choose the supplier, then say what it credits of what went back."""
-    sent = request.POST.get("supplier") or request.GET.get("supplier")
-    supplier = typed.chosen(Supplier.objects.all(), sent)
+    supplier = chosen_supplier(request)
     rows = _creditable(request, supplier)
     if request.method == "GET" or supplier is None:
         return _form(request, supplier, rows, {})
     problems, posted = Problems(), request.POST
-    credited_on = typed.taken(posted, "credit_date", typed.day, problems)
+    credited_on = given_day(posted, "credit_date", problems)
     tax = typed.taken(posted, "tax", typed.amount, problems)
-    if credited_on is None and "credit_date" not in problems.errors:
-        problems.add("credit_date", _("Give a date."))
     lines = _lines(posted, rows, problems)
     try:
         problems.refuse()
-        assert credited_on is not None  # noqa: S101 -- or there is a problem
         with outbox.watch() as streams:
             credit = record_supplier_credit(
                 supplier_id=supplier.pk,
@@ -184,10 +181,8 @@ def supplier_credit_new(request: Any) -> HttpResponse:
             )
         outbox.drain(*streams)
     except DomainError as refusal:
-        errors = {_field_of(path, lines): " ".join(map(str, texts)) for path, texts in refusal.errors.items()}
-        if not isinstance(refusal, Invalid):
-            errors["supplier_number"] = refusal_text(refusal)
-        return _form(request, supplier, rows, errors, status=422)
+        errors = by_cell(refusal, [line.supplier_return_id for line in lines], {"net": "net"})
+        return _form(request, supplier, rows, errors)
     messages.success(request, _("%(number)s is entered.") % {"number": credit.number})
     return redirect(reverse("supplier-credit-detail", args=[credit.number]))
 
@@ -216,30 +211,15 @@ def _lines(posted: Any, rows: Sequence[Any], problems: Problems) -> list[Credite
     return found
 
 
-def _field_of(path: str, lines: Sequence[CreditedGoods]) -> str:
-    if not path.startswith("lines["):
-        return path
-    place, _dot, name = path.removeprefix("lines[").partition("].")
-    key = lines[int(place)].supplier_return_id if place.isdigit() and int(place) < len(lines) else 0
-    return f"{'net' if name == 'net' else 'quantity'}-{key}"
-
-
 def _form(
-    request: Any, supplier: Supplier | None, rows: Sequence[Any], errors: dict[str, str], status: int = 200
+    request: Any, supplier: Supplier | None, rows: Sequence[Any], errors: dict[str, str]
 ) -> HttpResponse:
     posted = request.POST
     for row in rows:
         row.typed_quantity = posted.get(f"quantity-{row.pk}", plain(row.left))
         row.typed_net = posted.get(f"net-{row.pk}", plain(row.claim))
         row.error = " ".join(filter(None, (errors.get(f"quantity-{row.pk}"), errors.get(f"net-{row.pk}"))))
-    context = {
-        "supplier": supplier,
-        "rows": rows,
-        "errors": errors,
-        "values": posted,
-        "today": business_day(timezone.now()).isoformat(),
-    }
-    return render(request, "finance/supplier_credit_form.html", context, status=status)
+    return entry_form(request, "finance/supplier_credit_form.html", supplier, rows, errors)
 
 
 @page(VIEW_PAYABLE)

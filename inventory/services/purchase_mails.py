@@ -13,15 +13,7 @@ from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.errors import Conflict
 from erp.core.events import emit
-from erp.core.mailing import (
-    MOST_WAITING,
-    asked_before,
-    checked_address,
-    checked_language,
-    is_done,
-    note,
-    send_and_note,
-)
+from erp.core.mailing import Wanted, ask_for_mail, is_done, note, send_and_note
 from erp.masterdata.selectors.company import company
 from inventory import locks
 from inventory.events import PurchaseMailAsked
@@ -57,22 +49,16 @@ def mail_purchase_order(
     order = locks.purchase_order_for_update(purchase_order_id, expected_version)
     if order.state not in COMING:
         raise Conflict("purchase_order_not_open", document=order.number)
-    missing = _("The supplier has no e-mail address; give one.")
-    address = checked_address(to or order.supplier.email, missing=missing)
-    language = checked_language(language)
-    if (before := asked_before(order.mails.all(), address, language, at)) is not None:
-        return before
-    if order.mails.filter(state=PurchaseMail.State.QUEUED).count() >= MOST_WAITING:
-        raise Conflict("purchase_mails_wait", document=order.number)
-    mail = PurchaseMail.objects.create(
-        purchase_order=order,
-        address=address,
-        language=language,
-        site=site.rstrip("/")[:200],
-        asked_by=actor.label[:150],
-        asked_at=at,
+    mail, is_new = ask_for_mail(
+        order.mails,
+        Wanted(to=to or order.supplier.email, language=language, site=site),
+        waiting=Conflict("purchase_mails_wait", document=order.number),
+        missing=_("The supplier has no e-mail address; give one."),
+        actor=actor,
+        at=at,
     )
-    emit(PurchaseMailAsked(document=order.ref, mail_id=mail.pk, address=address), actor=actor, at=at)
+    if is_new:
+        emit(PurchaseMailAsked(document=order.ref, mail_id=mail.pk, address=mail.address), actor=actor, at=at)
     return mail
 
 

@@ -18,16 +18,15 @@ from erp.core.locks import lock_upward
 from erp.core.machines import move_on
 from erp.core.numbering import next_number
 from erp.core.refs import DocumentRef
-from erp.core.rows import insert_row, insert_rows, save_row
-from erp.core.sets import update_rows
+from erp.core.rows import insert_row, save_row
 from erp.masterdata.selectors.company import business_day
 from inventory import locks
 from inventory.events import ShipmentCreated, ShipmentReleased
-from inventory.models import Demand, Reservation, Shipment, ShipmentLine, Wave
+from inventory.models import Demand, Reservation, Shipment, Wave
 from inventory.services.demands import tell_freed
 from inventory.services.proof import refuse_while_stopped
 from inventory.services.reservations import release_reservations, reserve_together, suits
-from inventory.services.shipments import check_not_held, open_shipment
+from inventory.services.shipments import check_not_held, open_shipment, put_on_shipment
 
 
 @dataclass(frozen=True)
@@ -160,22 +159,7 @@ def _release_one(
     changes = {"state": ["", "draft"]} if wave else move_on(shipment, "release", at=at)
     insert_row(shipment)
     ordered = sorted(reservations, key=lambda r: (demands[r.demand_id].line_no, r.pk))
-    lines = insert_rows(
-        ShipmentLine(
-            shipment=shipment,
-            demand_id=row.demand_id,
-            item_id=row.balance.item_id,
-            location_id=row.balance.location_id,
-            lot_id=row.balance.lot_id,
-            quantity=row.quantity,
-        )
-        for row in ordered
-    )
-    update_rows(
-        Reservation,
-        [{"id": row.pk, "shipment_line": line.pk} for row, line in zip(ordered, lines, strict=True)],
-        put=["shipment_line"],
-    )
+    lines = put_on_shipment(shipment, ordered)
     event: Event = ShipmentReleased(
         document=shipment.ref, about=document, warehouse=str(warehouse_id), lines=len(lines)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -13,10 +14,11 @@ from erp.core.events import emit
 from erp.core.locks import lock_upward
 from erp.core.machines import move_on
 from erp.core.refs import DocumentRef
-from erp.core.rows import save_row
+from erp.core.rows import insert_rows, save_row
+from erp.core.sets import update_rows
 from inventory import locks
 from inventory.events import ShipmentCancelled
-from inventory.models import Reservation, Shipment
+from inventory.models import Reservation, Shipment, ShipmentLine
 from inventory.selectors.shipments import document_of_shipment
 from inventory.services.wave_progress import follow_wave
 
@@ -26,6 +28,27 @@ def open_shipment(shipment_id: int, expected_version: int | None = None) -> Ship
     document, customer_id = document_of_shipment(shipment_id)
     lock_upward([document])
     return locks.shipment_for_update(shipment_id, expected_version)
+
+
+def put_on_shipment(shipment: Shipment, reserved: Sequence[Reservation]) -> list[ShipmentLine]:
+    """Have a shipment's pickers fetch what is reserved: a line for each reservation, in their order."""
+    lines = insert_rows(
+        ShipmentLine(
+            shipment=shipment,
+            demand_id=row.demand_id,
+            item_id=row.balance.item_id,
+            location_id=row.balance.location_id,
+            lot_id=row.balance.lot_id,
+            quantity=row.quantity,
+        )
+        for row in reserved
+    )
+    update_rows(
+        Reservation,
+        [{"id": row.pk, "shipment_line": line.pk} for row, line in zip(reserved, lines, strict=True)],
+        put=["shipment_line"],
+    )
+    return lines
 
 
 def check_not_held(shipment: Shipment) -> None:

@@ -13,13 +13,12 @@ from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.errors import Conflict, IllegalTransition, Invalid
 from erp.core.events import emit
-from erp.core.rows import insert_rows
 from erp.core.sets import update_rows
 from inventory import locks
 from inventory.events import ShipmentShort
 from inventory.models import Balance, Demand, Reservation, Shipment, ShipmentLine
 from inventory.services.reservations import release_reservations, reserve_demands
-from inventory.services.shipments import check_not_held, open_shipment
+from inventory.services.shipments import check_not_held, open_shipment, put_on_shipment
 
 ZERO = Decimal(0)
 
@@ -128,19 +127,4 @@ def _put_on(shipment: Shipment, demand_id: int) -> None:
         for row in locks.reservations_of_demands_for_update([demand_id], unassigned_only=True)
         if row.balance.warehouse_id == shipment.warehouse_id
     ]
-    lines = insert_rows(
-        ShipmentLine(
-            shipment=shipment,
-            demand_id=row.demand_id,
-            item_id=row.balance.item_id,
-            location_id=row.balance.location_id,
-            lot_id=row.balance.lot_id,
-            quantity=row.quantity,
-        )
-        for row in rows
-    )
-    update_rows(
-        Reservation,
-        [{"id": row.pk, "shipment_line": line.pk} for row, line in zip(rows, lines, strict=True)],
-        put=["shipment_line"],
-    )
+    put_on_shipment(shipment, rows)

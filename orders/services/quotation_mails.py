@@ -13,15 +13,7 @@ from erp.core.commands import command
 from erp.core.errors import Conflict
 from erp.core.events import emit
 from erp.core.formats import day_text, money_text
-from erp.core.mailing import (
-    MOST_WAITING,
-    asked_before,
-    checked_address,
-    checked_language,
-    is_done,
-    note,
-    send_and_note,
-)
+from erp.core.mailing import Wanted, ask_for_mail, is_done, note, send_and_note
 from erp.core.rows import save_row
 from erp.masterdata.selectors.company import company
 from orders import locks
@@ -90,22 +82,16 @@ def mail_quotation(
     """
     at = at or timezone.now()
     row = _approved(quotation_id, expected_version, at)
-    missing = _("The customer has no e-mail address; give one.")
-    address = checked_address(to or row.customer.email, missing=missing)
-    language = checked_language(language)
-    if (before := asked_before(row.mails.all(), address, language, at)) is not None:
-        return before
-    if row.mails.filter(state=QuotationMail.State.QUEUED).count() >= MOST_WAITING:
-        raise Conflict("quotation_mails_wait", document=row.number)
-    mail = QuotationMail.objects.create(
-        quotation=row,
-        address=address,
-        language=language,
-        site=site.rstrip("/")[:200],
-        asked_by=actor.label[:150],
-        asked_at=at,
+    mail, is_new = ask_for_mail(
+        row.mails,
+        Wanted(to=to or row.customer.email, language=language, site=site),
+        waiting=Conflict("quotation_mails_wait", document=row.number),
+        missing=_("The customer has no e-mail address; give one."),
+        actor=actor,
+        at=at,
     )
-    emit(QuotationMailAsked(document=row.ref, mail_id=mail.pk, address=address), actor=actor, at=at)
+    if is_new:
+        emit(QuotationMailAsked(document=row.ref, mail_id=mail.pk, address=mail.address), actor=actor, at=at)
     return mail
 
 
