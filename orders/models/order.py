@@ -10,19 +10,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, transition
 
-from erp.core.fields import MoneyField, PriceField, QuantityField
+from erp.core.fields import MoneyField, QuantityField
 from erp.core.machines import StateField
 from erp.core.refs import DocumentRef
-from erp.identity.models import User
-from erp.masterdata.models import Carrier, Company, Currency, Customer, Unit
-from inventory.models import Demand, Item, Warehouse
+from erp.masterdata.models import Company, Customer
+from inventory.models import Demand, Item
 from orders.models.price import PriceException, PriceFlag
+from orders.models.selling import SellingDocument, SellingLine
 
 if TYPE_CHECKING:
     from production.selectors.kits import KitPart
 
 
-class Order(models.Model):
+class Order(SellingDocument):
     """A customer's order, with three orthogonal machines: commitment, fulfillment and billing."""
 
     class State(models.TextChoices):
@@ -78,28 +78,9 @@ class Order(models.Model):
     channel = models.CharField(_("channel"), max_length=40, blank=True)
     external_id = models.CharField(_("external id"), max_length=120, null=True, blank=True)
     customer_po = models.CharField(_("customer's order number"), max_length=120, blank=True)
-    salesperson = models.ForeignKey(
-        User,
-        on_delete=models.PROTECT,
-        db_index=False,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("salesperson"),
-    )
-    warehouse = models.ForeignKey(
-        Warehouse, on_delete=models.PROTECT, related_name="+", verbose_name=_("warehouse"), db_index=False
-    )
-    currency = models.ForeignKey(
-        Currency, on_delete=models.PROTECT, db_index=False, related_name="+", verbose_name=_("currency")
-    )
-    rate = models.DecimalField(_("rate"), max_digits=20, decimal_places=10, default=1)
-    requested_on = models.DateField(_("requested date"), null=True, blank=True)
     first_promised_on = models.DateField(_("first promised date"), null=True, blank=True)
-    promised_on = models.DateField(_("promise date"), null=True, blank=True)
     open_slips = models.PositiveSmallIntegerField(_("promises at risk"), default=0, db_default=0)
     rush_accepted_at = models.DateTimeField(_("rush accepted"), null=True, blank=True)
-    is_ship_complete = models.BooleanField(_("ship complete"), default=False)
     reservation_policy = models.CharField(
         _("goods are reserved"),
         max_length=20,
@@ -109,21 +90,7 @@ class Order(models.Model):
         db_default="",
     )
     hold_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[], blank=True, editable=False)
-    carrier = models.ForeignKey(
-        Carrier,
-        on_delete=models.PROTECT,
-        db_index=False,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("carrier"),
-    )
-    ship_to = models.JSONField(_("ship to"), default=dict, blank=True)
     note = models.TextField(_("note"), blank=True)
-    subtotal = MoneyField(_("subtotal"), default=0)
-    tax = MoneyField(_("tax"), default=0)
-    total = MoneyField(_("total"), default=0)
-    cost = MoneyField(_("cost"), default=0)
     price_exception = models.CharField(
         _("price exception"),
         max_length=10,
@@ -139,13 +106,10 @@ class Order(models.Model):
     paid = MoneyField(_("paid"), default=0)
     custom = models.JSONField(_("own fields"), default=dict, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
-    created_at = models.DateTimeField(_("created"))
-    submitted_at = models.DateTimeField(_("submitted"), null=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
     shipped_at = models.DateTimeField(_("shipped"), null=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("order")
@@ -276,7 +240,7 @@ class Order(models.Model):
         return to
 
 
-class OrderLine(models.Model):
+class OrderLine(SellingLine):
     """One product on an order; what became of its quantity is told by its demand.
 
     A kit's line also has `components`, frozen when the line was written; `contents` are those of a
@@ -287,35 +251,17 @@ class OrderLine(models.Model):
     floor_price: Decimal | None = None  # of a line that was just priced, per base unit
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, db_index=False, related_name="lines")
-    line_no = models.PositiveIntegerField(_("line"))
     item = models.ForeignKey(
         Item, on_delete=models.PROTECT, db_index=False, related_name="+", verbose_name=_("product")
     )
     demand = models.OneToOneField(Demand, on_delete=models.PROTECT, null=True, related_name="order_line")
-    description = models.CharField(_("description"), max_length=200, blank=True)
-    unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, db_index=False, related_name="+", verbose_name=_("unit")
-    )
-    unit_numerator = models.PositiveBigIntegerField(default=1)
-    unit_denominator = models.PositiveBigIntegerField(default=1)
-    quantity = QuantityField(_("quantity"))
-    base_quantity = QuantityField(_("quantity in the base unit"))
-    unit_price = PriceField(_("unit price"))
-    discount_rate = models.DecimalField(_("discount"), max_digits=7, decimal_places=6, default=0)
-    tax_rate = models.DecimalField(_("tax rate"), max_digits=7, decimal_places=6, default=0)
-    net = MoneyField(_("net"))
-    tax = MoneyField(_("tax"))
-    unit_cost = MoneyField(_("unit cost"), default=0)
     price_flag = models.CharField(
         _("price below"), max_length=8, choices=PriceFlag.choices, blank=True, default="", db_default=""
     )
     billed_quantity = QuantityField(_("billed"), default=0)
     billed_net = MoneyField(_("billed net"), default=0)
     billed_tax = MoneyField(_("billed tax"), default=0)
-    requested_on = models.DateField(_("requested date"), null=True, blank=True)
     first_promised_on = models.DateField(_("first promised date"), null=True, blank=True)
-    promised_on = models.DateField(_("promise date"), null=True, blank=True)
-    promise_reason = models.JSONField(_("why this date"), default=list, blank=True)
     custom = models.JSONField(_("own fields"), default=dict, blank=True)
 
     class Meta:

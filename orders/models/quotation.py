@@ -8,21 +8,21 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
-from erp.core.fields import MoneyField, PriceField, QuantityField
+from erp.core.fields import MoneyField, QuantityField
 from erp.core.machines import StateField
 from erp.core.models import OutgoingMail
 from erp.core.refs import DocumentRef
-from erp.identity.models import User
-from erp.masterdata.models import Carrier, Currency, Customer, Unit
-from inventory.models import Hold, Item, Warehouse
+from erp.masterdata.models import Customer
+from inventory.models import Hold, Item
 from orders.models.order import Order
 from orders.models.price import PriceException, PriceFlag
+from orders.models.selling import SellingDocument, SellingLine
 
 if TYPE_CHECKING:
     from production.selectors.kits import KitPart
 
 
-class Quotation(models.Model):
+class Quotation(SellingDocument):
     """An offer to a customer: prices and dates that hold until a day, approved before it leaves the house.
 
     Won by turning it into its order, which keeps every price; else it is lost or expires.
@@ -49,43 +49,10 @@ class Quotation(models.Model):
     )
     state = StateField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     valid_until = models.DateField(_("valid until"))
-    salesperson = models.ForeignKey(
-        User,
-        on_delete=models.PROTECT,
-        db_index=False,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("salesperson"),
-    )
-    warehouse = models.ForeignKey(
-        Warehouse, on_delete=models.PROTECT, db_index=False, related_name="+", verbose_name=_("warehouse")
-    )
-    currency = models.ForeignKey(
-        Currency, on_delete=models.PROTECT, db_index=False, related_name="+", verbose_name=_("currency")
-    )
-    rate = models.DecimalField(_("rate"), max_digits=20, decimal_places=10, default=1)
-    carrier = models.ForeignKey(
-        Carrier,
-        on_delete=models.PROTECT,
-        db_index=False,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("carrier"),
-    )
-    requested_on = models.DateField(_("requested date"), null=True, blank=True)
-    promised_on = models.DateField(_("promise date"), null=True, blank=True)
-    is_ship_complete = models.BooleanField(_("ship complete"), default=False)
     shelf_life_days = models.PositiveSmallIntegerField(_("goods have to last, in days"), default=0)
-    ship_to = models.JSONField(_("ship to"), default=dict, blank=True)
     customer_reference = models.CharField(_("customer's inquiry"), max_length=120, blank=True)
     note = models.TextField(_("note to the customer"), blank=True)
     holds_stock = models.BooleanField(_("keep the goods back"), default=False)
-    subtotal = MoneyField(_("subtotal"), default=0)
-    tax = MoneyField(_("tax"), default=0)
-    total = MoneyField(_("total"), default=0)
-    cost = MoneyField(_("cost"), default=0)
     price_exception = models.CharField(
         _("price exception"), max_length=10, choices=PriceException.choices, blank=True, default=""
     )
@@ -98,12 +65,9 @@ class Quotation(models.Model):
     )
     copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     link_key = models.CharField(max_length=60, blank=True, editable=False)
-    created_at = models.DateTimeField(_("created"))
-    submitted_at = models.DateTimeField(_("submitted"), null=True)
     approved_at = models.DateTimeField(_("approved"), null=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("quotation")
@@ -180,7 +144,7 @@ class Quotation(models.Model):
         self.ended_at = at
 
 
-class QuotationLine(models.Model):
+class QuotationLine(SellingLine):
     """One product of an offer, with its price and the date that was promised when it was submitted.
 
     `contents` are a kit's on a line that is not saved yet; a kit is frozen when its order is written.
@@ -190,27 +154,9 @@ class QuotationLine(models.Model):
     contents: Sequence[KitPart] = ()
 
     quotation = models.ForeignKey(Quotation, on_delete=models.CASCADE, db_index=False, related_name="lines")
-    line_no = models.PositiveIntegerField(_("line"))
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", verbose_name=_("product"))
-    description = models.CharField(_("description"), max_length=200, blank=True)
-    unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, db_index=False, related_name="+", verbose_name=_("unit")
-    )
-    unit_numerator = models.PositiveBigIntegerField(default=1)
-    unit_denominator = models.PositiveBigIntegerField(default=1)
-    quantity = QuantityField(_("quantity"))
-    base_quantity = QuantityField(_("quantity in the base unit"))
-    unit_price = PriceField(_("unit price"))
-    discount_rate = models.DecimalField(_("discount"), max_digits=7, decimal_places=6, default=0)
-    tax_rate = models.DecimalField(_("tax rate"), max_digits=7, decimal_places=6, default=0)
-    net = MoneyField(_("net"))
-    tax = MoneyField(_("tax"))
-    unit_cost = MoneyField(_("unit cost"), default=0)
     floor_price = MoneyField(_("floor price"), null=True)
     price_flag = models.CharField(_("price below"), max_length=8, choices=PriceFlag.choices, blank=True)
-    requested_on = models.DateField(_("requested date"), null=True, blank=True)
-    promised_on = models.DateField(_("promise date"), null=True, blank=True)
-    promise_reason = models.JSONField(_("why this date"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("line of a quotation")
