@@ -15,6 +15,7 @@ from inventory.events import (
     StockMoved,
     SupplierReturnSettled,
 )
+from production.events import WorkOrderClosed
 
 
 @inline(StockMoved.name)
@@ -59,6 +60,23 @@ def give_up_what_was_sent_back(event: Event, actor: Actor, at: datetime) -> None
     assert isinstance(event, SupplierReturnSettled)  # noqa: S101 -- narrows the type; the name guarantees it
     if event.verb == "written_off":
         _post_difference(event, event.cleared, actor=actor, at=at)
+
+
+@inline(WorkOrderClosed.name)
+def settle_work_order(event: Event, actor: Actor, at: datetime) -> None:
+    """What a work order's components cost more or less than its pieces are worth leaves work in process."""
+    assert isinstance(event, WorkOrderClosed)  # noqa: S101 -- narrows the type; the name guarantees it
+    currency, amount = base_currency(), event.difference
+    post(
+        "production_difference",
+        [
+            Side("production_difference", amount, currency, amount),
+            Side("work_in_process", -amount, currency, -amount),
+        ],
+        source=event.document,
+        actor=actor,
+        at=at,
+    )
 
 
 def _post_difference(event: Event, amount: Decimal, *, actor: Actor, at: datetime) -> None:

@@ -22,6 +22,7 @@ from orders import locks
 from orders.events import OrderAllocated
 from orders.models import Order, PromiseSlip, Quotation
 from orders.services.billing import bill_shipment, unbill
+from orders.services.making import follow_work
 from orders.services.orders import close_order
 from orders.services.progress import (
     follow_goods,
@@ -33,6 +34,7 @@ from orders.services.quotation_holds import free_holds_of_order, hold_for_quotat
 from orders.services.quotation_mails import send_waiting_quotation
 from orders.services.rush_turn import serve_rush
 from orders.services.watch import Hint, end_slips, watch_places
+from production.services.work_order_supply import pegged_documents
 
 ZERO = Decimal(0)
 Cause = PromiseSlip.Cause
@@ -175,6 +177,23 @@ def watch_transfer(*, event: StoredEvent) -> None:
     ends = Move.objects.filter(source_kind=event.document.kind, source_id=event.document.id)
     places = set(ends.values_list("item_id", "warehouse_id"))
     watch_places(places=sorted(places | set(places_of_supply(event.document.kind, event.document.id))))
+
+
+@deferred(
+    "work_order.started",
+    "work_order.completed",
+    "work_order.cancelled",
+    "work_order.changed",
+    subscriber="orders.follow_work",
+)
+def follow_work_orders(*, event: StoredEvent) -> None:
+    """Work on what an order waits for has begun, ended or was given up: the order says so."""
+    refs = set(pegged_documents(event.document.id))
+    if event.about.kind == "order":
+        refs.add(event.about)
+    for ref in sorted(refs, key=lambda one: one.id):
+        if ref.kind == "order":
+            follow_work(order_id=ref.id, actor=system_actor("production"))
 
 
 @deferred("order.amended", "order.cancelled", "peg.changed", subscriber="orders.watch_order")

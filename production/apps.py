@@ -5,3 +5,19 @@ from django.utils.translation import gettext_lazy as _
 class ProductionConfig(AppConfig):
     name = "production"
     verbose_name = _("Production")
+
+    def ready(self) -> None:
+        from erp.core.locks import register_locker
+        from erp.core.settings_records import register_setting
+        from production import (
+            locks,
+            subscribers,  # noqa: F401 -- registers the listeners
+        )
+        from production.models import ShopSettings
+        from production.selectors import integrity
+        from production.selectors.wording import register_words
+
+        register_locker("work_order", "production", locks.lock_work_orders)
+        register_setting(ShopSettings)
+        integrity.register()
+        register_words()

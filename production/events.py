@@ -1,6 +1,7 @@
 """News of the shop floor and its master data."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import ClassVar
 
 from erp.core.events import Event
@@ -29,3 +30,82 @@ class BomDeleted(Event):
 
     name: ClassVar[str] = "bom.deleted"
     product: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkOrderCreated(Event):
+    """Something is to be made."""
+
+    name: ClassVar[str] = "work_order.created"
+    product: str
+    quantity: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkOrderChanged(Event):
+    """A work order went on, was stopped or changed: `verb` says how."""
+
+    name: ClassVar[str] = "work_order.changed"
+    verb: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkOrderStarted(Event):
+    """Somebody has begun to make it."""
+
+    name: ClassVar[str] = "work_order.started"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkReported(Event):
+    """An operation has finished or spoiled pieces."""
+
+    name: ClassVar[str] = "work_order.reported"
+    operation: int
+    good: Decimal
+    scrap: Decimal
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkOrderCompleted(Event):
+    """Nothing more comes of a work order; `short` is what it lacks of what was asked."""
+
+    name: ClassVar[str] = "work_order.completed"
+    good: Decimal
+    scrapped: Decimal
+    short: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkOrderClosed(Event):
+    """A work order's costs are settled: `difference` is what was issued less what was received."""
+
+    name: ClassVar[str] = "work_order.closed"
+    difference: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkOrderCancelled(Event):
+    """A work order is not made."""
+
+    name: ClassVar[str] = "work_order.cancelled"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComponentsIssued(Event):
+    """Components went to the shop floor for a work order, or came back from it."""
+
+    name: ClassVar[str] = "work_order.issued"
+    lines: list[dict[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperationMoved(Event):
+    """An operation was begun, paused or finished."""
+
+    name: ClassVar[str] = "operation.moved"
+    operation: int
+    verb: str

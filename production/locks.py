@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import connection
 
+from erp.core.commands import current
+from erp.core.errors import NotFound, StaleVersion
 from erp.core.locks import row_for_update
-from production.models import Bom
+from production.models import Bom, Operation, WorkOrder, WorkOrderComponent
 
 _STRUCTURE = 0x4B450B03
 
@@ -22,3 +26,39 @@ def lock_structure() -> None:
     """Let one command at a time change product structure: two bills together could close a circle."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_STRUCTURE])
+
+
+def lock_work_orders(work_order_ids: Sequence[int]) -> None:
+    """Lock work orders, lowest key first, and remember them for the rest of the command."""
+    unit = current()
+    rows = WorkOrder.objects.select_for_update(of=("self",)).select_related("item", "warehouse")
+    for row in rows.filter(pk__in=list(work_order_ids)).order_by("pk"):
+        unit.remember("work_order", row.pk, row)
+
+
+def work_order_for_update(work_order_id: int, expected_version: int | None = None) -> WorkOrder:
+    """Lock a work order.
+
+    Raises: NotFound; StaleVersion when the caller saw another version.
+    """
+    unit = current()
+    if unit.recall("work_order", work_order_id) is None:
+        lock_work_orders([work_order_id])
+    row = unit.recall("work_order", work_order_id)
+    if row is None:
+        raise NotFound(kind="work_order", id=work_order_id)
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(expected=expected_version, current=row.version)
+    return row
+
+
+def operations_for_update(work_order_id: int) -> list[Operation]:
+    """Lock the operations of a work order, in their order; the work order is locked already."""
+    rows = Operation.objects.select_for_update(of=("self",)).filter(work_order_id=work_order_id)
+    return sorted(rows.order_by("pk"), key=lambda row: row.number)
+
+
+def components_for_update(work_order_id: int) -> list[WorkOrderComponent]:
+    """Lock the components of a work order, in their order; the work order is locked already."""
+    rows = WorkOrderComponent.objects.select_for_update(of=("self",)).select_related("item")
+    return list(rows.filter(work_order_id=work_order_id).order_by("pk"))

@@ -28,6 +28,8 @@ SHIPPED_NAMES = (
     pgettext_lazy("account", "Accounts payable"),
     pgettext_lazy("account", "Sales tax recoverable"),
     pgettext_lazy("account", "Purchase differences"),
+    pgettext_lazy("account", "Work in process"),
+    pgettext_lazy("account", "Production differences"),
 )
 
 

@@ -126,7 +126,17 @@ def register_receivables() -> None:
 
 
 def register_payables() -> None:
-    """Add the invariants of what we owe suppliers, and they us for goods sent back."""
+    """Add the invariants of what we owe suppliers, and they us for goods sent back, and of what is made."""
+    register_check(
+        "journal.work_in_process",
+        "Work in process equals what work orders were issued and have neither brought nor settled",
+        """SELECT a.booked, w.open_value FROM
+             (SELECT coalesce(sum(l.amount), 0) AS booked FROM finance_journalline l
+              JOIN finance_account c ON c.id = l.account_id WHERE c.role = 'work_in_process') a,
+             (SELECT coalesce(sum(issued_value - received_value - settled_value), 0) AS open_value
+              FROM production_workorder) w
+           WHERE a.booked <> w.open_value""",
+    )
     register_check(
         "journal.goods_received",
         "The account of goods received equals what arrived and is neither billed nor sent back",

@@ -181,6 +181,8 @@ def post_stock_value(
         "shipment": "cogs",
         "return": "cogs",
         "revaluation": "revaluation",
+        "consumption": "work_in_process",
+        "production": "work_in_process",
     }[kind]
     currency = base_currency()
     post(

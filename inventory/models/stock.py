@@ -84,6 +84,8 @@ class Move(models.Model):
         SHIPMENT = "shipment", _("Shipment")
         RETURN = "return", _("Return")
         REVALUATION = "revaluation", _("Revaluation")
+        CONSUMPTION = "consumption", _("Used in production")
+        PRODUCTION = "production", _("Made")
 
     at = models.DateTimeField(_("at"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
@@ -126,6 +128,8 @@ class Move(models.Model):
                         "shipment",
                         "return",
                         "revaluation",
+                        "consumption",
+                        "production",
                     ]
                 ),
                 name="inventory_move_kind",

@@ -81,7 +81,8 @@ def register() -> None:
                       JOIN inventory_shipment h
                         ON h.id = l.shipment_id AND h.state IN ('shipped', 'delivered')
                       GROUP BY 1) s ON s.demand_id = d.id
-           WHERE d.shipped <> coalesce(s.picked, 0) AND d.document_kind <> 'transfer_order'""",
+           WHERE d.shipped <> coalesce(s.picked, 0)
+             AND d.document_kind NOT IN ('transfer_order', 'work_order')""",
         stops_release=True,
     )
     register_check(

@@ -131,12 +131,12 @@ def lot_trace(actor: Actor, lot: Lot) -> Trace:
     moves = list(Move.objects.filter(lot=lot).order_by("pk")[:MOST_MOVES])
     left = [move for move in moves if move.kind == Move.Kind.SHIPMENT]
     deliveries, hidden = _deliveries(actor, left)
-    used = -sum((m.quantity for m in moves if m.kind in {Move.Kind.ISSUE, Move.Kind.ADJUSTMENT}), ZERO)
+    gone = {Move.Kind.ISSUE, Move.Kind.ADJUSTMENT, Move.Kind.CONSUMPTION}
+    came = {Move.Kind.RECEIPT, Move.Kind.OPENING, Move.Kind.PRODUCTION}
+    used = -sum((m.quantity for m in moves if m.kind in gone), ZERO)
     return Trace(
         lot=lot,
-        origins=_origins(
-            [m for m in moves if m.kind in {Move.Kind.RECEIPT, Move.Kind.OPENING} and m.quantity > 0]
-        ),
+        origins=_origins([m for m in moves if m.kind in came and m.quantity > 0]),
         balances=list(
             Balance.objects.filter(lot=lot, on_hand__gt=0)
             .select_related("warehouse", "location")

@@ -26,6 +26,8 @@ MOVE_TONES = {
     "shipment": "active",
     "return": "wait",
     "revaluation": "neutral",
+    "consumption": "wait",
+    "production": "good",
 }
 _LOOKS = {
     "shipment.released": ("info", "packages"),

@@ -30,6 +30,7 @@ from orders.models import Order, OrderLine, PriceException, ReturnRequest
 from orders.palette.shared import CUSTOMER_FACTS, LINE_FACTS, credit_available, exceeds_credit
 from orders.selectors.watched import regular_customers, waiting_orders
 from orders.services.amend import HeaderChange, amend_order
+from orders.services.making import raise_work_orders
 from orders.services.orders import (
     allocate_order,
     close_order,
@@ -85,6 +86,12 @@ def close(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) ->
 def allocate(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> Order:
     """Reserve what is on hand by now."""
     return allocate_order(order_id=subject.id, actor=actor, at=at)
+
+
+@lend_action("orders.raise_work_orders", _("Have made what the order lacks"), subjects=["order"])
+def have_made(subject: DocumentRef, *, actor: Actor, at: datetime, **values: Any) -> Order:
+    """Raise work orders, and requisitions for what is bought to order; what is covered stays."""
+    return raise_work_orders(order_id=subject.id, actor=actor, at=at)
 
 
 @lend_action(

@@ -11,6 +11,11 @@ from orders.calc.states import FulfillmentFacts
 _FACTS = """
 SELECT o.id, d.wanted, d.reserved, d.shipped, s.picking, s.packed, s.shipped,
        EXISTS (SELECT 1 FROM inventory_peg p JOIN inventory_demand x ON x.id = p.demand_id
+               WHERE x.document_kind = 'order' AND x.document_id = o.id),
+       EXISTS (SELECT 1 FROM inventory_peg p JOIN inventory_demand x ON x.id = p.demand_id
+               JOIN inventory_expectedsupply e ON e.id = p.supply_id AND e.source_kind = 'work_order'
+               JOIN production_workorder w ON w.id = e.source_id AND w.started_at IS NOT NULL
+                    AND w.state IN ('in_progress', 'on_hold')
                WHERE x.document_kind = 'order' AND x.document_id = o.id)
 FROM unnest(%(ids)s::bigint[]) AS o(id),
 LATERAL (SELECT coalesce(sum(quantity - cancelled), 0) AS wanted,
@@ -43,6 +48,7 @@ def facts_of_orders(order_ids: Collection[int]) -> dict[int, FulfillmentFacts]:
             shipments_packed=packed,
             shipments_shipped=left,
             has_pegged_supply=pegged,
+            has_started_work=working,
         )
-        for order_id, wanted, reserved, shipped, picking, packed, left, pegged in found
+        for order_id, wanted, reserved, shipped, picking, packed, left, pegged, working in found
     }

@@ -23,7 +23,8 @@ from erp.core.rows import insert_rows
 from erp.core.sets import update_rows
 from erp.masterdata.selectors.company import business_day
 from finance.services.credit import hold_credit
-from inventory.models import Demand
+from inventory.locks import demands_of_document_for_update
+from inventory.models import Demand, Item
 from inventory.services.demands import DemandChange, change_demands
 from inventory.services.pegs import peg_demands
 from inventory.services.reservations import open_demands, reserve_demands
@@ -39,6 +40,7 @@ from orders.services.kits import (
     save_component_demands,
     save_contents,
 )
+from orders.services.making import make_for_order
 from orders.services.order_lines import LineInput, build_lines, is_whole, set_totals
 from orders.services.orders import lines_of
 from orders.services.price_floors import judge_amended
@@ -166,6 +168,9 @@ def amend_order(
         if is_rush_anew and order.rush_accepted_at is not None:
             emit(RushConfirmed(document=order.ref), actor=actor, at=at)
         reserve_demands(document=order.ref, actor=actor, at=at, is_automatic=True)
+        if any(line.item.planning == Item.Planning.TO_ORDER for line in lines):
+            demands = demands_of_document_for_update(order.ref.kind, order.pk)
+            make_for_order(demands, actor=actor, at=at)
         follow_goods(order, actor=actor, at=at)
         fresh = lines_of(order)
         follow_money(order, actor=actor, at=at, is_all_billed=order.billed > 0 and is_all_billed(fresh))

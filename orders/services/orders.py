@@ -52,6 +52,7 @@ from orders.services.kits import (
     line_demands,
     save_component_demands,
 )
+from orders.services.making import make_for_order
 from orders.services.order_lines import set_totals
 from orders.services.price_floors import allow_if_may, refuse_below_floor
 from orders.services.progress import follow_goods, follow_money, is_all_billed, move_fulfillment
@@ -172,7 +173,9 @@ def _demand_goods(
     save_component_demands(components, demands)
     if counting := counting_on_others(demands, quotes):
         move_when_confirmed(document=order.ref, demands=counting, actor=actor, at=at)
-    return demands, bool(peg_demands(demands, sources_of(quotes, demands)))
+    pegs = peg_demands(demands, sources_of(quotes, demands))
+    made = make_for_order(demands, actor=actor, at=at)
+    return demands, bool(pegs or made)
 
 
 def _tell_confirmed(

@@ -1,4 +1,11 @@
+from django.urls import path
+
 from erp.core.http.routing import routes
 from production.api.boms import Boms
+from production.api.operations import OperationEvents, Operations
+from production.api.work_orders import WorkOrders
 
-urlpatterns = routes({"boms": Boms})
+urlpatterns = [
+    path("operations/events/", OperationEvents.as_view()),
+    *routes({"boms": Boms, "work-orders": WorkOrders, "operations": Operations}),
+]

@@ -1,8 +1,11 @@
 from production.models.bom import Bom, BomComponent
 from production.models.costing import CostRollup, ItemCost
+from production.models.operation import Operation, WorkReport
 from production.models.routing import OperationAlternative, Routing, RoutingOperation
+from production.models.shop_settings import ShopSettings
 from production.models.structure import BomOutput, BomSubstitute
 from production.models.work_center import WorkCenter
+from production.models.work_order import WorkOrder, WorkOrderComponent
 
 __all__ = [
     "Bom",
@@ -11,8 +14,13 @@ __all__ = [
     "BomSubstitute",
     "CostRollup",
     "ItemCost",
+    "Operation",
     "OperationAlternative",
     "Routing",
     "RoutingOperation",
+    "ShopSettings",
     "WorkCenter",
+    "WorkOrder",
+    "WorkOrderComponent",
+    "WorkReport",
 ]

@@ -1,0 +1,38 @@
+"""The words of what production refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from erp.core.http.messages import register_messages
+
+
+def register_words() -> None:
+    """Say why production refuses what it refuses."""
+    register_messages(
+        {
+            "over_report": (
+                _("More than ordered"),
+                _("Operation %(operation)s of %(document)s may report %(most)s more at most."),
+            ),
+            "ahead_of_predecessor": (
+                _("Ahead of the operation before"),
+                _("The operation before has finished %(most)s pieces that operation %(operation)s of "
+                  "%(document)s has not reported yet. Report that one first."),
+            ),
+            "nothing_reported": (
+                _("Nothing was made"),
+                _("Nothing was reported for %(document)s. Report pieces first, or cancel it."),
+            ),
+            "already_reported": (
+                _("Pieces were made"),
+                _("%(reported)s pieces of %(document)s were reported already. Complete it short instead."),
+            ),
+            "nothing_to_issue": (
+                _("Nothing to issue"),
+                _("%(document)s has all its components."),
+            ),
+            "not_partly_open": (
+                _("Can't be split"),
+                _("Less than that is still to be made of %(document)s."),
+            ),
+        }
+    )  # fmt: skip
