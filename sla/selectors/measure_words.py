@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
@@ -176,6 +177,24 @@ def duration_text(seconds: int) -> str:
     if hours:
         return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
     return _("%(count)s min") % {"count": minutes}
+
+
+_FORMULAS: dict[str, Promise] = {
+    "retention": gettext_lazy(
+        "(after − before) in points × revenue kept per point of on-time delivery × yearly revenue"
+        " × contribution"
+    ),
+    "capital": gettext_lazy("stock value × (1 − before ÷ after) × cost of capital"),
+    "labor": gettext_lazy(
+        "(after − before) × orders a year × minutes of work per set-back ÷ 60 × cost of an hour's work"
+    ),
+    "errors": gettext_lazy("(after − before) × orders a year × cost of an order that is not perfect"),
+}
+
+
+def formula_text(code: str) -> str:
+    """By which formula a benefit is reckoned, in words: the same as `sla.calc.roi.FORMULAS`."""
+    return str(_FORMULAS[code])
 
 
 def register_review_words() -> None:

@@ -54,7 +54,7 @@ def register_words() -> None:
             "sla_exception": (gettext_lazy("%(document)s is marked as an exception"), over),
             "sla_refused": (
                 gettext_lazy("A time-out of %(document)s could not act"),
-                gettext_lazy("%(rule)s: %(why)s. Look at its ladder."),
+                gettext_lazy("%(rule)s: %(why)s Look at its ladder."),
             ),
         }
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -77,6 +77,7 @@ def _tell_reckoned(*, policy_id: int | None, calendar_id: int | None, count: int
 def _anew(rows: list[SlaTimer]) -> None:
     known = _levels_of(rows)
     tiers = tiers_of(row.customer_id for row in rows if row.customer_id)
+    priorities = _priorities_of(rows, known)
     spent = _intervals(rows)
     begun = set(RungClaim.objects.filter(timer__in=rows).values_list("timer_id", flat=True))
     for row in rows:
@@ -88,7 +89,7 @@ def _anew(rows: list[SlaTimer]) -> None:
         if row.is_fixed:
             row.target_seconds = max(business_microseconds(calendar, row.started_at, row.due_at) // SECOND, 0)
         elif level is not None:
-            row.target_seconds = _target(row, level, tiers)
+            row.target_seconds = _target(row, level, tiers, priorities)
         if level is not None and row.pk not in begun:
             row.ladder = [rung.to_json() for rung in laid(level.ladder, row.target_seconds)]
             row.next_rung = 1 if row.ladder else None
@@ -101,13 +102,18 @@ def _anew(rows: list[SlaTimer]) -> None:
     update_rows(SlaTimer, values, put=["calendar", "source"])
 
 
-def _target(row: SlaTimer, level: Level, tiers: dict[int, str]) -> int:
-    """What the level asks now; the priority is that of the document now, read where a level asks for it."""
+def _priorities_of(rows: Iterable[SlaTimer], known: Mapping[int, Level]) -> dict[int, str]:
+    """The priorities of orders now, in one query: of those whose service level asks for them."""
     from orders.models import Order
 
-    priority = ""
-    if level.by_priority and row.about_kind == "order":
-        priority = str(Order.objects.filter(pk=row.about_id).values_list("priority", flat=True).first() or "")
+    asking = {key for key, level in known.items() if level.by_priority}
+    keys = {row.about_id for row in rows if row.about_kind == "order" and row.policy_id in asking}
+    return dict(Order.objects.filter(pk__in=keys).values_list("pk", "priority")) if keys else {}
+
+
+def _target(row: SlaTimer, level: Level, tiers: Mapping[int, str], priorities: Mapping[int, str]) -> int:
+    """What the level asks now; the priority is that of the document now."""
+    priority = priorities.get(row.about_id or 0, "") if row.about_kind == "order" else ""
     target = level.target_for(
         customer_id=row.customer_id, tier=tiers.get(row.customer_id or 0, ""), priority=priority
     )

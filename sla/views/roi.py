@@ -15,9 +15,8 @@ from erp.core.views import typed
 from erp.core.views.page import page, refusal_text
 from erp.masterdata.selectors.company import base_currency
 from sla.calc.metrics import METRICS
-from sla.calc.roi import FORMULAS
 from sla.models import RoiAssumptions
-from sla.selectors.measure_words import BENEFIT_NAMES, metric_name, target_text, value_text
+from sla.selectors.measure_words import BENEFIT_NAMES, formula_text, metric_name, target_text, value_text
 from sla.selectors.metrics import VIEW_METRICS
 from sla.selectors.returns_on_investment import (
     NAMES,
@@ -110,7 +109,7 @@ def _lines(found: Comparison) -> list[dict[str, Any]]:
             "metric": metric_name(one.metric),
             "before": value_text(METRICS[one.metric], one.before),
             "after": value_text(METRICS[one.metric], one.after),
-            "formula": FORMULAS[one.code],
+            "formula": formula_text(one.code),
             "value": "–" if one.value is None else money_text(round(one.value, 2), currency),
         }
         for one in found.benefits

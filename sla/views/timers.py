@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erp.core.errors import NotFound
+from erp.core.http.messages import sentence
 from erp.core.states import state_choices
 from erp.core.stored_words import actor_text
 from erp.core.views import filters
@@ -20,7 +21,7 @@ from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
 from erp.identity.selectors.roles import role_names
 from erp.notifications.selectors.alerts import subject_url
-from sla.models import SlaTimer
+from sla.models import RungClaim, SlaTimer
 from sla.selectors.timers import (
     VIEW_TIMER,
     clocks_of_order,
@@ -132,6 +133,7 @@ def timer_detail(request: Any, pk: int) -> HttpResponse:
                 "after": span_text(step.after_seconds, is_working=is_working),
                 "claim": step.claim,
                 "outcome": str(OUTCOMES.get(step.claim.outcome, "")) if step.claim else "",
+                "why": _why(step.claim),
                 "to": ", ".join(roles.get(one, one) for one in step.claim.facts.get("to", []))
                 if step.claim
                 else "",
@@ -140,6 +142,13 @@ def timer_detail(request: Any, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "sla/timer.html", context)
+
+
+def _why(claim: RungClaim | None) -> str:
+    """Why a rung was refused, in the reader's words."""
+    if claim is None or claim.outcome != RungClaim.Outcome.REFUSED:
+        return ""
+    return sentence(str(claim.facts.get("why", "")), claim.facts)
 
 
 @page(VIEW_TIMER)

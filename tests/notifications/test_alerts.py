@@ -1,4 +1,7 @@
+from dataclasses import replace
+
 import pytest
+from django.test import Client
 
 from erp.core.actor import system_actor
 from erp.core.errors import NotFound
@@ -136,3 +139,18 @@ def test_administrators_are_told_once_about_what_was_given_up():
     assert tell_dead_letters() == 0
     _count, latest = bell(actor_with("administrator"))
     assert latest[0].detail == "mail failed 10 times: OSError: refused"
+
+
+def test_the_page_says_for_whom_an_alert_is_role_or_person(django_assert_max_num_queries):
+    seller = person("sales", username="seller", first_name="Ada", last_name="Lovelace")
+    other = person("sales", username="other", first_name="Grace", last_name="Hopper")
+    alerts = [low(1), *(replace(low(number, user_id=seller.pk), role="") for number in range(2, 9))]
+    raise_alerts(alerts=[*alerts, replace(low(9, user_id=other.pk), role="")], actor=system_actor())
+    client = Client()
+    client.force_login(person("administrator"))
+    client.get("/alerts/")
+    with django_assert_max_num_queries(14):
+        page = client.get("/alerts/").content.decode()
+    assert page.count(str(seller)) == 7
+    assert page.count(str(other)) == 1
+    assert "Buyer" in page

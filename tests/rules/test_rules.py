@@ -12,6 +12,7 @@ from erp.core.errors import Conflict, Invalid, NotPermitted
 from erp.core.models import EventListener, OutboxMessage
 from erp.core.outbox import relay
 from erp.notifications.models import Alert, Notification
+from erp.notifications.selectors.alerts import shown
 from erp.processes.models import Case
 from erp.rules.calc.rule import chained, in_circle, last_due
 from erp.rules.models import ExceptionMark, RuleDefinition, RuleExecution, RuleStanding, RuleVersion
@@ -27,6 +28,7 @@ from erp.rules.services.versions import (
     switch_definition,
 )
 from erp.rules.services.watching import missed_firings, recheck, watch_rules
+from erp.rules.views.executions import shown_execution
 from orders.services.orders import submit_order
 from tests.clients import actor_with, api_with, person
 from tests.factories import BOSS, confirmed, draft, fresh, make_customer, make_item, receive, ship
@@ -174,7 +176,11 @@ def test_an_action_that_is_refused_undoes_the_others_and_is_told():
     assert execution.trace["actions"][-1]["refused"]
     assert told(rule) == []
     assert fresh(order).state in {"submitted", "confirmed"}
-    assert Alert.objects.filter(code=f"rule.failed.{rule.code}", role="administrator").exists()
+    alert = Alert.objects.get(code=f"rule.failed.{rule.code}", role="administrator")
+    said = shown(alert).detail
+    assert order.number in said  # in words, not by its code
+    assert "invalid_transition" not in said
+    assert shown_execution(execution)["error"] == said
 
 
 def test_a_rule_that_feeds_itself_is_stopped_and_shown():

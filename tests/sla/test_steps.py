@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from erp.core.errors import Conflict
 from erp.core.models import LoggedEvent
 from erp.identity.selectors.actors import actor_for
 from erp.notifications.models import Alert, Notification
+from erp.notifications.selectors.alerts import shown
 from erp.processes.models import Task
 from erp.processes.services.handing_over import withdraw_decision
 from erp.processes.services.tasks import approve_task
@@ -91,6 +94,13 @@ def test_a_critical_step_is_never_approved_by_its_clock():
     assert (claim.outcome, claim.facts["why"]) == ("refused", "critical_step")
     assert told("sla.refused").facts["action"] == "approve"
     assert Alert.objects.get().code == "sla_refused"
+    detail = shown(Alert.objects.get()).detail
+    assert detail.endswith("A critical step is never decided by the clock. Look at its ladder.")
+    client = Client()
+    client.force_login(person("administrator"))
+    answer = client.get(reverse("sla_timer-detail", args=[claim.timer_id])).content.decode()
+    assert "Refused: A critical step is never decided by the clock." in answer
+    assert "critical_step" not in answer
     assert not Notification.objects.filter(topic__startswith="sla_").exists()
 
 

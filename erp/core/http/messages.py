@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erp.core import states
+from erp.core.errors import DomainError
 
 Text = str | Promise
 Wording = tuple[Text, Text] | tuple[Text, Text, Text]
@@ -405,6 +406,19 @@ def wording(code: str, facts: Mapping[str, Any], fallback: str = "conflict") -> 
         except KeyError:
             continue
     return str(title), str(MESSAGES[fallback][-1]) if "%(" not in str(MESSAGES[fallback][-1]) else str(title)
+
+
+def said_of(refusal: DomainError) -> str:
+    """A refusal in the reader's words: what is wrong with its fields, else what its code says."""
+    texts = [str(text) for found in refusal.errors.values() for text in found]
+    if texts:
+        return " ".join(dict.fromkeys(texts))
+    return wording(refusal.code, refusal.facts, fallback=type(refusal).default_code)[1]
+
+
+def sentence(code: str, facts: Mapping[str, Any]) -> str:
+    """What a code says to a reader who is told of it later; the code itself where nobody has words for it."""
+    return wording(code, facts)[1] if code in MESSAGES else code
 
 
 def _shown(name: str, value: Any) -> str:

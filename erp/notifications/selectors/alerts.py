@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -11,6 +12,7 @@ from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.core.documents import document
 from erp.core.refs import DocumentRef
+from erp.identity.models import User
 from erp.identity.selectors.roles import role_names
 from erp.identity.selectors.scopes import customer_scope_q
 from erp.masterdata.models import Customer
@@ -43,6 +45,7 @@ class ShownAlert:
     title: str
     detail: str
     url: str
+    person: str = ""
 
     @property
     def tone(self) -> str:
@@ -50,9 +53,10 @@ class ShownAlert:
         return {"critical": "bad", "warning": "wait"}.get(self.alert.level, "info")
 
     @property
-    def role_name(self) -> str:
-        """Whom it concerns."""
-        return role_names().get(self.alert.role, self.alert.role)
+    def meant_for(self) -> str:
+        """Whom it concerns: everybody of a role, or one person."""
+        role = role_names().get(self.alert.role, self.alert.role)
+        return ", ".join(one for one in (role, self.person) if one)
 
     @property
     def icon(self) -> str:
@@ -60,11 +64,17 @@ class ShownAlert:
         return {"critical": "alert-octagon", "warning": "alert-triangle"}.get(self.alert.level, "info-circle")
 
 
-def shown(alert: Alert) -> ShownAlert:
-    """One alert in the reader's words."""
+def people_of(alerts: Iterable[Alert]) -> dict[int, str]:
+    """What the people are called that alerts are for, in one query."""
+    keys = {alert.user_id for alert in alerts if alert.user_id is not None}
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=keys)} if keys else {}
+
+
+def shown(alert: Alert, people: Mapping[int, str] | None = None) -> ShownAlert:
+    """One alert in the reader's words; `people` are the names of those that alerts are for."""
     title, detail = alert_words(alert.code, alert.subject_number, alert.facts)
     url = subject_url(alert.subject_kind, alert.subject_id, alert.subject_number)
-    return ShownAlert(alert, title, detail, url)
+    return ShownAlert(alert, title, detail, url, (people or {}).get(alert.user_id or 0, ""))
 
 
 def subject_url(kind: str, pk: int, number: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from erp.core.http.messages import register_messages
+from erp.core.http.messages import register_messages, sentence
 
 Words = tuple[str | Promise, str | Promise]
 
@@ -70,6 +70,8 @@ def alert_words(code: str, number: str, facts: Mapping[str, Any]) -> tuple[str, 
     """Title and sentence of an alert; a code without words shows itself and its document."""
     title, detail = _words.get(code, ("", ""))
     filled = _Facts(facts, number=number)
+    if facts.get("why"):
+        filled["why"] = sentence(str(facts["why"]), facts)  # a refusal is kept by its code
     if not title and facts.get("title"):
         return given_words(str(facts["title"]), str(facts.get("text", "")), facts)
     if not title:

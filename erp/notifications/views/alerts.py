@@ -13,7 +13,7 @@ from erp.core.actor import Actor
 from erp.core.views.page import back_to, page
 from erp.core.views.paging import ListPage
 from erp.notifications.models import Alert
-from erp.notifications.selectors.alerts import VIEW, bell, shown, visible_alerts
+from erp.notifications.selectors.alerts import VIEW, bell, people_of, shown, visible_alerts
 from erp.notifications.selectors.notifications import unread
 from erp.notifications.services.alerts import acknowledge_alert
 
@@ -54,9 +54,10 @@ def alerts_page(request: Any) -> HttpResponse:
     if text := request.GET.get("q", "").replace("\x00", "").strip()[:100]:
         rows = rows.filter(subject_number__icontains=text)
     listed = ListPage(request, rows, {"raised": "raised_at"})
+    people = people_of(listed.rows)
     context = {
         "page": listed,
-        "alerts": [shown(alert) for alert in listed.rows],
+        "alerts": [shown(alert, people) for alert in listed.rows],
         "filters": _filters(state, level),
         "filters_active": bool(level) or state != "open",
         "may_acknowledge": actor.has("notifications.acknowledge_alert"),

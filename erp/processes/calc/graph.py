@@ -213,7 +213,6 @@ class _Reader:
             critical=self.flag(raw, "critical", at),
             target_seconds=self.seconds(raw, "target_seconds", at),
             calendar=self.text(raw, "calendar", at, 60),
-            pauses_on=self.texts(raw, "pauses_on", at, 60),
             ladder=self.ladder(raw.get("ladder"), f"{at}.ladder"),
             action=self.text(raw, "action", at, 80),
             input=self.mapping(raw, "input", at),

@@ -84,7 +84,6 @@ class Node:
     critical: bool = False
     target_seconds: int | None = None
     calendar: str = ""
-    pauses_on: tuple[str, ...] = ()
     ladder: tuple[Rung, ...] = ()
     action: str = ""
     input: Mapping[str, Any] = field(default_factory=dict)

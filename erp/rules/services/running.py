@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -18,6 +18,7 @@ from erp.core.actor import Actor, RowScope, system_actor
 from erp.core.commands import attempt, command
 from erp.core.errors import DomainError
 from erp.core.events import to_json
+from erp.core.http.messages import said_of
 from erp.core.outbox import StoredEvent
 from erp.core.palette import action_of, facts_about_many, run_action
 from erp.core.refs import DocumentRef
@@ -145,11 +146,13 @@ def fire(*, case: Case, at: datetime | None = None) -> str:
     trace: dict[str, Any] = {"conditions": lines, "actions": []}
     outcome, error = stopped or RuleExecution.Outcome.DONE, ""
     if not stopped:
-        error = _unjudged(lines) or _act(case, trace["actions"], at or now)
+        error = _unjudged(lines) or _act(case, trace, at or now)
         outcome = RuleExecution.Outcome.FAILED if error else RuleExecution.Outcome.DONE
     run(_DONE, [outcome, error[:300], json.dumps(trace), pk])
     if outcome != RuleExecution.Outcome.DONE:
-        tell_administrators(f"rule.{outcome}", case.active.code, case.subject, error, at=at or now)
+        said = trace.get("said") or _in_words(lambda: RuleExecution.Outcome(outcome).label)
+        code = f"rule.{outcome}"
+        tell_administrators(code, case.active.code, case.subject, error, at=at or now, said=said)
     return str(outcome)
 
 
@@ -191,8 +194,21 @@ def _unjudged(lines: Sequence[Mapping[str, Any]]) -> str:
     return next((f"bad_expression: {line['why']}" for line in lines if line.get("why")), "")
 
 
-def _act(case: Case, told: list[dict[str, Any]], at: datetime) -> str:
-    """Run the actions, all or none; gives why they were refused, "" when they were not."""
+def _in_words(say: Callable[[], Any]) -> dict[str, str]:
+    """A sentence in every language of the product, for readers who come later."""
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found[language] = str(say())[:300]
+    return found
+
+
+def _act(case: Case, trace: dict[str, Any], at: datetime) -> str:
+    """Run the actions, all or none; gives why they were refused, "" when they were not.
+
+    The trace keeps what was done and, in words, why it was refused.
+    """
+    told: list[dict[str, Any]] = trace["actions"]
     facts = {**case.facts, "rule.name": case.active.name, "rule.code": case.active.code}
     facts |= {f"{case.subject.kind}.number": facts.get(f"{case.subject.kind}.number") or case.subject.number}
     try:
@@ -206,6 +222,8 @@ def _act(case: Case, told: list[dict[str, Any]], at: datetime) -> str:
                 )  # fmt: skip
     except DomainError as refusal:
         told[-1:] = [{**told[-1], "refused": str(refusal)[:300]}] if told else []
+        refused = refusal
+        trace["said"] = _in_words(lambda: said_of(refused))
         return str(refusal)
     except OperationalError:
         raise  # a deadlock and the like: the whole firing is tried again
@@ -238,14 +256,23 @@ def _in_other_languages(values: Mapping[str, Any], facts: Mapping[str, Any]) -> 
     return found
 
 
-def tell_administrators(topic: str, code: str, subject: DocumentRef, error: str, *, at: datetime) -> None:
+def tell_administrators(
+    topic: str,
+    code: str,
+    subject: DocumentRef,
+    error: str,
+    *,
+    at: datetime,
+    said: Mapping[str, str] | None = None,
+) -> None:
     """Tell those who keep the rules that one did not do what it should."""
     if action_of(ALERT) is None:
         return
+    said = said or {}
     values = {
         "to": {"roles": ["administrator"]},
         "title": f"{code}: {subject.number or subject.kind}",
-        "text": error or topic,
+        "text": said.get("en") or error or topic,
         "priority": "high",
     }
     try:
@@ -256,6 +283,7 @@ def tell_administrators(topic: str, code: str, subject: DocumentRef, error: str,
                 actor=system_actor("rules"),
                 at=at,
                 topic=f"{topic}.{code}"[:60],
+                words={language: {"text": text} for language, text in said.items()},
                 facts={},
                 **values,
             )

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from erp.core.documents import document_kind
@@ -32,10 +33,8 @@ OUTCOME_TONES = {"done": "good", "failed": "bad", "loop": "wait", "limited": "wa
 
 def shown_execution(row: RuleExecution) -> dict[str, Any]:
     """One firing with its trace in words."""
-    actions = [
-        {"text": action_text(row.subject_kind, one), "refused": one.get("refused", "")}
-        for one in row.trace.get("actions", [])
-    ]
+    said = str((row.trace.get("said") or {}).get(get_language() or "") or "")
+    actions = [{"text": action_text(row.subject_kind, one)} for one in row.trace.get("actions", [])]
     return {
         "row": row,
         "tone": OUTCOME_TONES.get(row.outcome, "neutral"),
@@ -44,6 +43,7 @@ def shown_execution(row: RuleExecution) -> dict[str, Any]:
         "event": event_word(row.event_name) if row.event_name else "",
         "conditions": shown_conditions(row.subject_kind, row.trace.get("conditions", [])),
         "actions": actions,
+        "error": said or row.error,
     }
 
 
