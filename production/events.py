@@ -109,3 +109,22 @@ class OperationMoved(Event):
     name: ClassVar[str] = "operation.moved"
     operation: int
     verb: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForecastOverridden(Event):
+    """A person says something else than the forecast of one bucket."""
+
+    name: ClassVar[str] = "forecast.overridden"
+    starts_on: str
+    quantity: str
+    said: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForecastOverrideWithdrawn(Event):
+    """The model's figure of one bucket counts again."""
+
+    name: ClassVar[str] = "forecast.override_withdrawn"
+    starts_on: str

@@ -9,9 +9,10 @@ from django.db import connection
 from erp.core.commands import current
 from erp.core.errors import NotFound, StaleVersion
 from erp.core.locks import row_for_update
-from production.models import Bom, Operation, WorkOrder, WorkOrderComponent
+from production.models import Bom, Forecast, Operation, WorkOrder, WorkOrderComponent
 
 _STRUCTURE = 0x4B450B03
+_FORECASTS = 0x4B450B04
 
 
 def bom_for_update(bom_id: int) -> Bom:
@@ -62,3 +63,17 @@ def components_for_update(work_order_id: int) -> list[WorkOrderComponent]:
     """Lock the components of a work order, in their order; the work order is locked already."""
     rows = WorkOrderComponent.objects.select_for_update(of=("self",)).select_related("item")
     return list(rows.filter(work_order_id=work_order_id).order_by("pk"))
+
+
+def lock_forecasts() -> None:
+    """Let one run of forecasts, or one change of what is said of them, follow the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_FORECASTS])
+
+
+def forecast_for_update(forecast_id: int) -> Forecast:
+    """Lock a forecast, and with it its overrides.
+
+    Raises: NotFound.
+    """
+    return row_for_update(Forecast, forecast_id, "forecast")

@@ -42,6 +42,8 @@ EVENT_WORDS: Mapping[str, str | Promise] = {
     "exception.cleared": _("Exception settled"),
     "exception.marked": _("Marked as an exception"),
     "exemption.changed": _("Exemption from inspection changed"),
+    "forecast.overridden": _("Forecast overridden"),
+    "forecast.override_withdrawn": _("Override of a forecast withdrawn"),
     "hold.converted": _("Soft hold taken over"),
     "hold.made": _("Soft hold made"),
     "hold.extended": _("Soft hold extended"),

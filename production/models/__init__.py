@@ -1,5 +1,13 @@
 from production.models.bom import Bom, BomComponent
 from production.models.costing import CostRollup, ItemCost
+from production.models.forecast import (
+    Forecast,
+    ForecastBucket,
+    ForecastEvent,
+    ForecastLike,
+    ForecastOverride,
+    ForecastSetting,
+)
 from production.models.operation import Operation, WorkReport
 from production.models.routing import OperationAlternative, Routing, RoutingOperation
 from production.models.shop_settings import ShopSettings
@@ -13,6 +21,12 @@ __all__ = [
     "BomOutput",
     "BomSubstitute",
     "CostRollup",
+    "Forecast",
+    "ForecastBucket",
+    "ForecastEvent",
+    "ForecastLike",
+    "ForecastOverride",
+    "ForecastSetting",
     "ItemCost",
     "Operation",
     "OperationAlternative",

@@ -18,6 +18,13 @@ ADDED = {
         "production.issue_component", "production.complete_work_order",
     ],
 }  # fmt: skip
+FORECAST = ["production.view_forecast"]
+for role, rights in (
+    ("executive", FORECAST),
+    ("sales_manager", [*FORECAST, "production.override_forecast"]),
+    ("buyer", FORECAST),
+):
+    ADDED[role] = [*ADDED.get(role, []), *rights]
 
 
 def grant(apps, schema_editor):

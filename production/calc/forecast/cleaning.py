@@ -77,8 +77,3 @@ def take_event_out(values: Floats, season_length: int, at: Flags) -> tuple[Float
         return values.copy(), None
     uplift = float(np.clip(np.median(values[told] / usual[told]), 0.0, _UPLIFT_MOST))
     return np.where(told, usual, values), uplift
-
-
-def scale_like(history_of_other: Floats, ratio: float) -> Floats:
-    """The history of a like item, as a new item's own: times the ratio that it is expected to sell at."""
-    return history_of_other * ratio

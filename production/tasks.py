@@ -1,0 +1,12 @@
+"""Recurring work of production. Every task may run twice or not at all without harm."""
+
+from celery import shared_task
+
+from erp.core.actor import system_actor
+from production.services.forecasts import run_forecasts
+
+
+@shared_task(name="production.forecast")
+def forecast_demand() -> int:
+    """Forecast every item anew from what was asked for."""
+    return run_forecasts(actor=system_actor("forecast")).forecast
