@@ -33,6 +33,72 @@ class BomDeleted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoutingCreated(Event):
+    """A routing is in force from a day on."""
+
+    name: ClassVar[str] = "routing.created"
+    product: str
+    operations: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutingChanged(Event):
+    """A routing changed."""
+
+    name: ClassVar[str] = "routing.changed"
+    product: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutingDeleted(Event):
+    """A routing is gone."""
+
+    name: ClassVar[str] = "routing.deleted"
+    product: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkCenterCreated(Event):
+    """A work center is there."""
+
+    name: ClassVar[str] = "work_center.created"
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkCenterChanged(Event):
+    """A work center changed: its machines, calendar, efficiency or costs."""
+
+    name: ClassVar[str] = "work_center.changed"
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkCenterDeleted(Event):
+    """A work center is gone."""
+
+    name: ClassVar[str] = "work_center.deleted"
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostsRolledUp(Event):
+    """What made items cost was reckoned anew."""
+
+    name: ClassVar[str] = "costs.rolled_up"
+    items: int
+    changed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostsAdopted(Event):
+    """The costs of a roll-up became the standard costs."""
+
+    name: ClassVar[str] = "costs.adopted"
+    items: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorkOrderCreated(Event):
     """Something is to be made."""
 

@@ -9,7 +9,16 @@ from django.db import connection
 from erp.core.commands import current
 from erp.core.errors import NotFound, StaleVersion
 from erp.core.locks import row_for_update
-from production.models import Bom, Forecast, Operation, WorkOrder, WorkOrderComponent
+from production.models import (
+    Bom,
+    CostRollup,
+    Forecast,
+    Operation,
+    Routing,
+    WorkCenter,
+    WorkOrder,
+    WorkOrderComponent,
+)
 
 _STRUCTURE = 0x4B450B03
 _FORECASTS = 0x4B450B04
@@ -21,6 +30,30 @@ def bom_for_update(bom_id: int) -> Bom:
     Raises: NotFound.
     """
     return row_for_update(Bom, bom_id, "bom")
+
+
+def routing_for_update(routing_id: int) -> Routing:
+    """Lock a routing, and with it its operations.
+
+    Raises: NotFound.
+    """
+    return row_for_update(Routing, routing_id, "routing")
+
+
+def work_center_for_update(work_center_id: int, expected_version: int | None = None) -> WorkCenter:
+    """Lock a work center.
+
+    Raises: NotFound; StaleVersion.
+    """
+    return row_for_update(WorkCenter, work_center_id, "work_center", expected_version)
+
+
+def rollup_for_update(rollup_id: int) -> CostRollup:
+    """Lock a cost roll-up.
+
+    Raises: NotFound.
+    """
+    return row_for_update(CostRollup, rollup_id, "cost_rollup")
 
 
 def lock_structure() -> None:

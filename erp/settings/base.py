@@ -286,6 +286,7 @@ SPECTACULAR_SETTINGS = {
         "StockMoveKind": "inventory.models.Move.Kind",
         "StockMoveAction": "inventory.api.stock_moves.KINDS",
         "ProductKind": "inventory.models.Item.Kind",
+        "BomOutputKind": "production.models.BomOutput.Kind",
         "AddressKind": "erp.masterdata.models.Address.Kind",
         "LocationKind": "inventory.models.Location.Kind",
         "InvoiceState": "finance.models.Invoice.State",

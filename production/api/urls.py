@@ -1,12 +1,17 @@
 from django.urls import path
 
 from erp.core.http.routing import routes
-from production.api.boms import Boms
+from production.api.boms import Boms, WhereUsed
+from production.api.costs import CostRollups
 from production.api.forecasts import ForecastEvents, ForecastLikes, ForecastRuns, Forecasts
 from production.api.operations import OperationEvents, Operations
+from production.api.routings import Routings
+from production.api.work_centers import WorkCenters
 from production.api.work_orders import WorkOrders
 
 urlpatterns = [
+    path("boms/where-used/", WhereUsed.as_view(), name="bom-where-used"),
+    *routes({"cost-rollups": CostRollups, "routings": Routings, "work-centers": WorkCenters}),
     path("forecasts/runs/", ForecastRuns.as_view()),
     path("operations/events/", OperationEvents.as_view()),
     *routes({"boms": Boms, "work-orders": WorkOrders, "operations": Operations}),

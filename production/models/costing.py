@@ -40,6 +40,7 @@ class ItemCost(models.Model):
     outside = PriceField(_("outside"), default=0)
     total = PriceField(_("total"), default=0)
     before = PriceField(_("last time"), null=True, blank=True)
+    basis = models.JSONField(_("made of"), default=dict, blank=True)
     reasons = models.JSONField(_("what changed"), default=list, blank=True)
 
     class Meta:

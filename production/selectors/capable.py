@@ -13,8 +13,8 @@ from django.db import connection
 from inventory.calc.atp import Projection, Source, Taken, cover
 from inventory.models import Item
 from inventory.selectors.projection import Outlooks
-from production.calc.explosion import Bill, needed, rounded
-from production.selectors.boms import bills_in_force
+from production.calc.explosion import Bill, Part, needed, parts_of, rounded
+from production.selectors.bills import bills_in_force
 
 ZERO = Decimal(0)
 MOST_LEVELS = 30
@@ -89,7 +89,7 @@ class Workshop:
     def open(self) -> None:
         """Read bills of all made items, their parts' items, stock and supply, and the offers, once.
 
-        Two statements a level of the structure and three more, whatever the number of lines.
+        Four statements, whatever the number of lines and of levels.
         """
         if self._bills is not None:
             return
@@ -138,21 +138,32 @@ class Workshop:
     def _make(
         self, item: Item, bill: Bill, warehouse_id: int, quantity: Decimal, path: tuple[int, ...]
     ) -> Plan | None:
-        """Made once its latest part is there: the item's own lead time after that."""
+        """Made once its latest part is there: the item's own lead time after that.
+
+        Phantoms are never there: what they consist of is taken instead, with the scrap of every level.
+        """
         starts_on = self.outlooks.today
         plan = Plan(Source("plan", quantity, starts_on))
-        for part in bill.components:
-            below = self.items[part.item_id]
+        for part in self._parts(item, bill, quantity):
+            below = self.items[part.component.item_id]
             if below.kind != Item.Kind.STOCKED:
                 continue
-            need = rounded(needed(part, bill.output_quantity, Fraction(quantity)))
-            day = self._take(below, warehouse_id, need, path, plan)
+            day = self._take(below, warehouse_id, rounded(part.quantity), path, plan)
             if day is None:
                 return None
             starts_on = max(starts_on, day)
         ends_on = self.outlooks.open_day(warehouse_id)(starts_on + timedelta(days=item.lead_time_days))
         plan.source = Source("plan", quantity, ends_on, product=item.sku, lead_time_days=item.lead_time_days)
         return plan
+
+    def _parts(self, item: Item, bill: Bill, quantity: Decimal) -> list[Part]:
+        """What making a quantity takes; a phantom that consists of itself is a part like any other."""
+        try:
+            return parts_of(self._bills or {}, item.pk, Fraction(quantity))
+        except ValueError:
+            return [
+                Part(part, needed(part, bill.output_quantity, Fraction(quantity))) for part in bill.components
+            ]
 
     def _take(
         self, item: Item, warehouse_id: int, need: Decimal, path: tuple[int, ...], plan: Plan

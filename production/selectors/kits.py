@@ -10,11 +10,12 @@ from fractions import Fraction
 
 from erp.core.quantity import QUANTITY_MAX, QUANTUM, to_base
 from inventory.models import Item
-from production.models import BomComponent
-from production.selectors.boms import heads_in_force
+from production.calc.explosion import Bill
+from production.selectors.bills import bills_in_force
 
 _MAX_LEVELS = 20
 _LARGEST = 10**9
+_EMPTY = Bill(Decimal(1), ())
 
 
 @dataclass(frozen=True)
@@ -42,24 +43,29 @@ class KitPart:
 def kit_contents(kit_ids: Collection[int], on: date) -> dict[int, list[KitPart]]:
     """The stocked components of kits by the bills in force on a day; kits without a bill are missing.
 
-    Kits inside kits are opened; made items are parts as they are; services need no goods and are left
-    out. Scrap is not added: the box holds what the bill says. Three queries a level, whatever the
-    number of kits.
+    Kits and phantoms inside kits are opened; made items are parts as they are; services need no goods and
+    are left out. Scrap is not added: the box holds what the bill says. One query and one more a level,
+    whatever the number of kits.
     """
+    known = bills_in_force(kit_ids, on)
     bills: dict[int, list[tuple[int, Fraction]]] = {}
     items: dict[int, Item] = {}
     wanted = set(kit_ids)
     for _level in range(_MAX_LEVELS):
         if not wanted:
             break
-        found = {head.pk: head for head in heads_in_force(on).filter(item_id__in=wanted)}
-        bills |= {pk: [] for pk in wanted}
-        for row in BomComponent.objects.filter(bom_id__in=found).order_by("bom_id", "pk"):
-            head = found[row.bom_id]
-            bills[head.item_id].append((row.item_id, Fraction(row.quantity) / Fraction(head.output_quantity)))
+        for pk in wanted:
+            bill = known.get(pk, _EMPTY)
+            bills[pk] = [
+                (part.item_id, Fraction(part.quantity) / Fraction(bill.output_quantity))
+                for part in bill.components
+            ]
         below = {item_id for pk in wanted for item_id, _share in bills[pk]}
-        items |= Item.objects.select_related("unit").in_bulk(below - items.keys())
-        wanted = {pk for pk in below if items[pk].kind == Item.Kind.KIT} - bills.keys()
+        unknown = below - items.keys()
+        if unknown:
+            items |= Item.objects.select_related("unit").in_bulk(unknown)
+        phantoms = {pk for pk in below if pk in known and known[pk].is_phantom}
+        wanted = {pk for pk in below if items[pk].kind == Item.Kind.KIT or pk in phantoms} - bills.keys()
     return {pk: parts for pk in kit_ids if (parts := _flat(pk, bills, items))}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypedDict
@@ -15,31 +15,56 @@ from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.errors import Invalid
 from erp.core.events import emit
-from erp.core.quantity import QUANTITY_MAX, plain
-from erp.core.records import Changes, Problems, set_values
+from erp.core.quantity import QUANTITY_MAX
+from erp.core.records import Changes, Problems, delete_unused, set_values
 from erp.core.refs import DocumentRef
 from erp.masterdata.selectors.company import business_day
 from inventory.models import Item
 from production import locks
 from production.calc.explosion import cycle_in
 from production.events import BomChanged, BomCreated, BomDeleted
-from production.models import Bom, BomComponent
+from production.models import Bom
+from production.selectors.bills import links_below
+from production.services.structure_rows import (
+    MAX_COMPONENTS,
+    ComponentValues,
+    OutputValues,
+    build_components,
+    build_outputs,
+    store_components,
+    store_outputs,
+    stored_components,
+)
+
+__all__ = [
+    "MAX_COMPONENTS",
+    "RIGHT",
+    "BomValues",
+    "ComponentValues",
+    "OutputValues",
+    "bom_ref",
+    "create_bom",
+    "delete_bom",
+    "edit_bom",
+]
 
 RIGHT = ("production.edit_bom", "Create and edit bills of materials")
-MAX_COMPONENTS = 2000
 
 
-class ComponentValues(TypedDict, total=False):
-    """A component of a bill, in the component's base unit."""
+class BomValues(TypedDict, total=False):
+    """What can be said about a version beside its components."""
 
-    item_id: int
-    quantity: Decimal
-    scrap_percent: Decimal
+    valid_to: date | None
+    output_quantity: Decimal
+    is_phantom: bool
+    is_active: bool
+    note: str
 
 
 def bom_ref(bom: Bom) -> DocumentRef:
     """The bill as the audit trail names it."""
-    return DocumentRef("bom", bom.pk, f"{bom.item.sku} {bom.valid_from}")
+    tail = f" ({bom.alternative})" if bom.alternative else ""
+    return DocumentRef("bom", bom.pk, f"{bom.item.sku} {bom.valid_from}{tail}"[:60])
 
 
 @command(*RIGHT)
@@ -49,25 +74,28 @@ def create_bom(
     components: Sequence[ComponentValues],
     valid_from: date | None = None,
     output_quantity: Decimal = Decimal(1),
+    alternative: str = "",
+    outputs: Sequence[OutputValues] = (),
+    values: BomValues | None = None,
     actor: Actor,
 ) -> Bom:
     """Say what a made item consists of, from a day on (from today unless said); same day replaces.
 
+    Another day makes the item's next version. A named `alternative` has versions of its own and is only
+    used where somebody asks for it.
     Locks:  product structure.
     Emits:  BomCreated, or BomChanged when a bill of that day is replaced.
     Raises: Invalid; Invalid (`bom_cycle`) with the path when the item would consist of itself.
     """
     locks.lock_structure()
-    item = Item.objects.filter(pk=item_id).first()
-    if item is None:
-        raise Invalid.field("product", _("This field is required."))
-    if item.kind == Item.Kind.SERVICE:
-        raise Invalid.field("product", _("A service has no bill of materials."))
+    item = made_item(item_id, _("A service has no bill of materials."))
     start = valid_from or business_day(timezone.now())
-    bom = Bom.objects.filter(item_id=item_id, alternative="", valid_from=start).first()
+    label = alternative.strip()
+    bom = Bom.objects.filter(item_id=item_id, alternative=label, valid_from=start).first()
     is_new = bom is None
-    bom = bom or Bom(item=item, valid_from=start, version=_next_version(item_id))
-    changes = _take(bom, components, output_quantity)
+    bom = bom or Bom(item=item, valid_from=start, alternative=label, version=_next_version(item_id, label))
+    own: BomValues = {"output_quantity": output_quantity, **(values or {})}
+    changes = _take(bom, own, components, outputs)
     if is_new:
         emit(BomCreated(document=bom_ref(bom), product=item.sku, components=len(components)), actor=actor)
     elif changes:
@@ -81,9 +109,11 @@ def edit_bom(
     bom_id: int,
     components: Sequence[ComponentValues] | None = None,
     output_quantity: Decimal | None = None,
+    outputs: Sequence[OutputValues] | None = None,
+    values: BomValues | None = None,
     actor: Actor,
 ) -> Bom:
-    """Change a bill; its components are replaced as a whole where given.
+    """Change a bill; its components and its outputs are replaced as a whole where given.
 
     Locks:  product structure, the bill.
     Emits:  BomChanged.
@@ -91,13 +121,11 @@ def edit_bom(
     """
     locks.lock_structure()
     bom = locks.bom_for_update(bom_id)
-    kept = components
-    if kept is None:
-        kept = [
-            {"item_id": row.item_id, "quantity": row.quantity, "scrap_percent": row.scrap_percent}
-            for row in bom.components.order_by("pk")
-        ]
-    changes = _take(bom, kept, bom.output_quantity if output_quantity is None else output_quantity)
+    own: BomValues = {**(values or {})}
+    if output_quantity is not None:
+        own["output_quantity"] = output_quantity
+    kept = stored_components(bom) if components is None else components
+    changes = _take(bom, own, kept, outputs)
     if changes:
         emit(BomChanged(document=bom_ref(bom), product=bom.item.sku), actor=actor, changes=changes)
     return bom
@@ -109,83 +137,68 @@ def delete_bom(*, bom_id: int, actor: Actor) -> None:
 
     Locks:  product structure, the bill.
     Emits:  BomDeleted.
-    Raises: NotFound.
+    Raises: NotFound; Conflict (`in_use`) when documents refer to it.
     """
     locks.lock_structure()
     bom = locks.bom_for_update(bom_id)
     ref, sku = bom_ref(bom), bom.item.sku
-    bom.delete()
+    delete_unused(bom, "bom")
     emit(BomDeleted(document=ref, product=sku), actor=actor)
 
 
-def _next_version(item_id: int) -> int:
-    last = Bom.objects.filter(item_id=item_id, alternative="").aggregate(last=Max("version"))["last"]
-    return (last or 0) + 1
+def made_item(item_id: int, refusal: str) -> Item:
+    """The item that a bill or a routing is for.
+
+    Raises: Invalid on `product`.
+    """
+    item = Item.objects.filter(pk=item_id).first()
+    if item is None:
+        raise Invalid.field("product", _("This field is required."))
+    if item.kind == Item.Kind.SERVICE:
+        raise Invalid.field("product", refusal)
+    return item
 
 
-def _take(bom: Bom, components: Sequence[ComponentValues], output_quantity: Decimal) -> Changes:
-    """Put a bill's values and components into it; gives what changed."""
+def _next_version(item_id: int, alternative: str) -> int:
+    rows = Bom.objects.filter(item_id=item_id, alternative=alternative)
+    return (rows.aggregate(last=Max("version"))["last"] or 0) + 1
+
+
+def _take(
+    bom: Bom,
+    values: Mapping[str, Any],
+    components: Sequence[ComponentValues],
+    outputs: Sequence[OutputValues] | None,
+) -> Changes:
+    """Put a bill's values and rows into it; gives what changed."""
     problems = Problems()
-    changes = set_values(bom, {"output_quantity": output_quantity}, problems)
+    if len(bom.alternative) > 40:
+        problems.add("alternative", _("This text is too long."))
+    changes = set_values(bom, values, problems)
     if "output_quantity" not in problems.errors and not 0 < bom.output_quantity <= QUANTITY_MAX:
         problems.add("output_quantity", _("This must be above zero."))
-    built = _built(components, problems)
+    if bom.valid_to is not None and bom.valid_to < bom.valid_from:
+        problems.add("valid_to", _("Ends before it begins."))
+    built = build_components(components, problems)
+    others = None if outputs is None else build_outputs(outputs, bom.item_id, problems)
     problems.refuse()
-    _refuse_cycle(bom, [row.item_id for row in built])
-    before = [] if bom.pk is None else [_label(row) for row in bom.components.select_related("item")]
+    _refuse_cycle(bom, [item_id for one in built for item_id in one.item_ids()])
     bom.save()
-    bom.components.all().delete()
-    for row in built:
-        row.bom = bom
-    BomComponent.objects.bulk_create(built)
-    after = [_label(row) for row in bom.components.select_related("item")]
-    if sorted(before) != sorted(after):
-        changes["components"] = [before, after]
+    told = store_components(bom, built)
+    if told:
+        changes["components"] = told
+    told = None if others is None else store_outputs(bom, others)
+    if told:
+        changes["outputs"] = told
     return changes
 
 
-def _label(row: BomComponent) -> str:
-    scrap = f" +{plain(row.scrap_percent)} %" if row.scrap_percent else ""
-    return f"{row.item.sku} × {plain(row.quantity)}{scrap}"
-
-
-def _built(components: Sequence[ComponentValues], problems: Problems) -> list[BomComponent]:
-    if not components or len(components) > MAX_COMPONENTS:
-        problems.add("components", _("Between 1 and %(count)s components.") % {"count": MAX_COMPONENTS})
-        return []
-    known = set(
-        Item.objects.filter(pk__in=[values.get("item_id") for values in components]).values_list(
-            "pk", flat=True
-        )
-    )
-    built, seen = [], set()
-    for index, values in enumerate(components):
-        own, row, item_id = Problems(f"components[{index}]."), BomComponent(), values.get("item_id")
-        numbers: dict[str, Any] = {
-            name: values[name] for name in ("quantity", "scrap_percent") if name in values
-        }
-        set_values(row, numbers, own)
-        if item_id not in known:
-            own.add("product", _("There is no such thing, or you may not see it."))
-        elif item_id in seen:
-            own.add("product", _("This component is named twice."))
-        seen.add(item_id)
-        if "quantity" not in own.errors and not 0 < (row.quantity or 0) <= QUANTITY_MAX:
-            own.add("quantity", _("This must be above zero."))
-        if not 0 <= row.scrap_percent <= 100:
-            own.add("scrap_percent", _("This must be between %(low)s and %(top)s.") % {"low": 0, "top": 100})
-        row.item_id = item_id or 0
-        problems.merge(own.errors)
-        built.append(row)
-    return built
-
-
 def _refuse_cycle(bom: Bom, components: Sequence[int]) -> None:
-    """Follow every bill, of whatever day, from the item down: a circle of any two days is a mistake."""
-    below: dict[int, list[int]] = {}
-    others = BomComponent.objects.exclude(bom_id=bom.pk) if bom.pk else BomComponent.objects.all()
-    for parent, child in others.values_list("bom__item_id", "item_id").distinct():
-        below.setdefault(parent, []).append(child)
+    """Follow every bill, of whatever day, from the item down: a circle of any two days is a mistake.
+
+    Substitutes count as components: what may be used may close a circle.
+    """
+    below = links_below(components, leaving_out=bom.pk)
     below.setdefault(bom.item_id, []).extend(components)
     found = cycle_in(below, bom.item_id)
     if found is None:

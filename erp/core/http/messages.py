@@ -199,6 +199,12 @@ MESSAGES: dict[str, Wording] = {
         _("Not explodable"),
         _("The structure has a circle or is too large."),
     ),
+    "cost_too_large": (_("Cost too large"), _("%(sku)s would cost more than an amount can hold.")),
+    "rollup_adopted": (_("Taken over already"), _("The costs of %(on)s are the standard costs already.")),
+    "rollup_outdated": (
+        _("Outdated"),
+        _("Costs were rolled up again since %(on)s: look at the last roll-up."),
+    ),
     "administrator_keeps_all_rights": (
         _("The administrator's rights"),
         _("The administrator keeps all rights, so that nobody is locked out."),
