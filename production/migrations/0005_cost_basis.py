@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('production', '0003_work_orders'),
+        ('production', '0004_forecasts'),
     ]
 
     operations = [
