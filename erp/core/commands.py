@@ -127,6 +127,31 @@ def _unit() -> Iterator[UnitOfWork]:
         _current.reset(token)
 
 
+class _Once:
+    """A request that may be done once: claimed in the transaction of the first command it comes to."""
+
+    def __init__(self, claim: Callable[[], None]) -> None:
+        """Not claimed yet."""
+        self.claim = claim
+        self.is_done = False
+
+
+_once: ContextVar[_Once | None] = ContextVar("done_once", default=None)
+
+
+@contextmanager
+def done_once(claim: Callable[[], None]) -> Iterator[None]:
+    """Have the first command in here begin with `claim`, which refuses what was done before.
+
+    Claim and change are one transaction: a refused command may be sent again, a done one never.
+    """
+    token = _once.set(_Once(claim))
+    try:
+        yield
+    finally:
+        _once.reset(token)
+
+
 def at_door(work: Callable[[], R]) -> R:
     """Run `work` as one transaction with its unit of work, retried when the database asks for it.
 
@@ -134,6 +159,20 @@ def at_door(work: Callable[[], R]) -> R:
     """
     if _current.get() is not None:
         return work()
+    once = _once.get()
+    if once is None or once.is_done:
+        return _through_door(work)
+
+    def claimed() -> R:
+        once.claim()
+        return work()
+
+    result = _through_door(claimed)
+    once.is_done = True
+    return result
+
+
+def _through_door(work: Callable[[], R]) -> R:
     retry = not connection.in_atomic_block
     for attempt in range(MAX_ATTEMPTS):
         evidence: list[Callable[[], None]] = []

@@ -54,13 +54,10 @@ def record_payment(
 
     Locks:  the billed documents and the credit account (upward), the invoices.
     Emits:  PaymentReceived; per invoice InvoicePaid or InvoicePaidInPart.
-    Raises: Invalid on `amount` or `allocations[n]`; Conflict for an invoice that is not open.
+    Raises: Invalid on `amount`, `received_date`, `allocations[n]`; Conflict for an invoice that is not open.
     """
     at = at or timezone.now()
-    if amount <= 0 or amount > MONEY_MAX:
-        raise Invalid.field("amount", _("Must be greater than zero and not too large."), "out_of_range")
-    if amount != round_money(amount, currency):
-        raise Invalid.field("amount", _("Has more decimals than the currency."), "too_many_decimals")
+    _check(amount, currency, received_on, today=business_day(at))
     _lock_above([invoice_id for invoice_id, _part in allocations], customer_id)
     payment = Payment(
         number=next_number("payment"),
@@ -74,10 +71,9 @@ def record_payment(
         received_on=received_on or business_day(at),
     )
     invoices = _invoices(payment, allocations)
-    applied = sum((part for _pk, part in allocations), ZERO)
-    if applied > amount:
+    payment.unapplied -= sum((part for _pk, part in allocations), ZERO)
+    if payment.unapplied < 0:
         raise Invalid.field("allocations", _("More is allocated than was paid."), "over_allocated")
-    payment.unapplied = amount - applied
     if payment.unapplied == 0:
         payment.match()
     insert_row(payment)
@@ -92,8 +88,7 @@ def record_payment(
         actor=actor,
         at=at,
     )
-    before = payment.amount
-    _apply(payment, invoices, allocations, before=before, actor=actor, at=at)
+    _apply(payment, invoices, allocations, before=amount, actor=actor, at=at)
     event = PaymentReceived(
         document=payment.ref, amount=amount, currency=currency, unapplied=payment.unapplied
     )
@@ -119,6 +114,19 @@ def _customer_of(payment_id: int) -> int:
     if customer_id is None:
         raise NotFound(kind="payment", id=payment_id)
     return customer_id
+
+
+def _check(amount: Decimal, currency: str, received_on: date | None, *, today: date) -> None:
+    """Refuse what no payment can be, whatever it pays.
+
+    Raises: Invalid on `amount`, `received_date`.
+    """
+    if amount <= 0 or amount > MONEY_MAX:
+        raise Invalid.field("amount", _("Must be greater than zero and not too large."), "out_of_range")
+    if amount != round_money(amount, currency):
+        raise Invalid.field("amount", _("Has more decimals than the currency."), "too_many_decimals")
+    if received_on is not None and received_on > today:
+        raise Invalid.field("received_date", _("Lies in the future."), "in_future")
 
 
 def _invoices(payment: Payment, allocations: Sequence[tuple[int, Decimal]]) -> dict[int, Invoice]:

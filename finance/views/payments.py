@@ -121,34 +121,10 @@ def payment_new(request: Any) -> HttpResponse:
     invoices = _open_invoices(request, customer, currency)
     problems = Problems()
     if request.method == "POST" and "amount" in request.POST:
-        values = request.POST
-        amount = typed.taken(values, "amount", typed.amount, problems)
-        received_on = typed.taken(values, "received_on", typed.day, problems)
-        allocations = _allocations(request, invoices, problems)
-        if customer is None:
-            problems.add("customer", _("Choose a customer."))
-        if amount is None and not problems.errors.get("amount"):
-            problems.add("amount", _("Enter the amount."))
-        if not problems.errors and customer is not None and amount is not None:
-            try:
-                payment = record_payment(
-                    customer_id=customer.pk,
-                    amount=amount,
-                    currency=currency,
-                    rate=rate_on(currency, received_on or business_day(timezone.now())),
-                    reference=values.get("reference", "")[:120],
-                    method=values.get("method", "")[:40],
-                    received_on=received_on,
-                    allocations=allocations,
-                    actor=request.actor,
-                )
-            except DomainError as refusal:
-                problems.merge(refusal.errors)
-                if not refusal.errors:
-                    problems.add("amount", refusal_text(refusal))
-            else:
-                messages.success(request, _("Payment %(number)s is booked.") % {"number": payment.number})
-                return redirect("payment-detail", number=payment.number)
+        payment = _booked(request, customer, currency, invoices, problems)
+        if payment is not None:
+            messages.success(request, _("Payment %(number)s is booked.") % {"number": payment.number})
+            return redirect("payment-detail", number=payment.number)
     preset = next((i for i in invoices if i.number == request.GET.get("invoice", "")), None)
     preset_amount = str(round_money(preset.open_amount, currency)) if preset else ""
     if preset is not None and request.method == "GET":
@@ -165,6 +141,39 @@ def payment_new(request: Any) -> HttpResponse:
         "all_errors": [text for texts in problems.errors.values() for text in texts],
     }
     return render(request, "finance/payment_new.html", context, status=422 if problems.errors else 200)
+
+
+def _booked(
+    request: Any, customer: Customer | None, currency: str, invoices: list[Invoice], problems: Problems
+) -> Payment | None:
+    """The payment as it was typed, booked; None where something is wrong with it."""
+    values = request.POST
+    amount = typed.taken(values, "amount", typed.amount, problems)
+    received_on = typed.taken(values, "received_date", typed.day, problems)
+    allocations = _allocations(request, invoices, problems)
+    if customer is None:
+        problems.add("customer", _("Choose a customer."))
+    if amount is None and not problems.errors.get("amount"):
+        problems.add("amount", _("Enter the amount."))
+    if problems.errors or customer is None or amount is None:
+        return None
+    try:
+        return record_payment(
+            customer_id=customer.pk,
+            amount=amount,
+            currency=currency,
+            rate=rate_on(currency, received_on or business_day(timezone.now())),
+            reference=values.get("reference", "")[:120],
+            method=values.get("method", "")[:40],
+            received_on=received_on,
+            allocations=allocations,
+            actor=request.actor,
+        )
+    except DomainError as refusal:
+        problems.merge(refusal.errors)
+        if not refusal.errors:
+            problems.add("amount", refusal_text(refusal))
+        return None
 
 
 @page(VIEW_PAYMENT)

@@ -21,6 +21,18 @@ addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("[aria-busy=true]")) button.removeAttribute("aria-busy");
 });
 
+// A form carries a key of the page it was filled in on: the server does it once, however often it is sent.
+wire("form:not([data-download])", (form) => {
+  if (form.getAttribute("method")?.toLowerCase() !== "post") return;  // a field called "method" hides the property
+  const key = document.createElement("input");
+  Object.assign(key, { type: "hidden", name: "form_key", value: newKey() });
+  form.append(key);
+});
+
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 // <form data-guard>: leaving with unsaved changes asks first
 wire("form[data-guard]", (form) => form.addEventListener("input", () => { form.dataset.dirty = "yes"; }));
 addEventListener("beforeunload", (event) => {

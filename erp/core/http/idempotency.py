@@ -1,7 +1,8 @@
 """Idempotency keys: the same POST twice gives the first answer twice, and is done once.
 
 The key's row is the first lock of the command's own transaction and gets the answer at its end:
-a parallel duplicate waits for it, a crash leaves nothing behind. Only successes are kept.
+a parallel duplicate waits for it, a crash leaves nothing behind. Only successes are kept. Forms of
+pages have keys of their own: the second click of a button is refused.
 """
 
 from __future__ import annotations
@@ -80,6 +81,15 @@ def once(key: Key | None, work: Callable[[], Answer]) -> Answer:
         return answer
 
     return at_door(claimed_work)
+
+
+def claim_form(user_id: int, value: str) -> None:
+    """Claim a form as a person sent it from one page, in the transaction of what it does.
+
+    Raises: Conflict (`sent_before`) when it was sent and done before.
+    """
+    if not fetch(_CLAIM, [f"form:{user_id}", value[:MAX_KEY], "form"]):
+        raise Conflict("sent_before")
 
 
 def keep(key: Key, answer: Answer) -> None:

@@ -48,6 +48,10 @@ MESSAGES: dict[str, Wording] = {
         _("Changed meanwhile"),
         _("The document has been changed since you read it. Read it again and repeat."),
     ),
+    "sent_before": (
+        _("Sent before"),
+        _("This form was sent before, and what it asked for is done. Open the page anew to do it again."),
+    ),
     "idempotency_conflict": (
         _("Key already used"),
         _("This Idempotency-Key was used for another request."),

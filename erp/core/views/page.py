@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +20,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from erp.core.actor import Actor
+from erp.core.commands import done_once
 from erp.core.errors import DomainError, Invalid, NotFound, NotPermitted
+from erp.core.http.idempotency import claim_form
 from erp.core.http.problems import CONTENT_TYPE, problem, problem_of
 
 View = Callable[..., HttpResponseBase]
@@ -43,13 +46,20 @@ def page(right: str = "", *, methods: tuple[str, ...] = ("GET",)) -> Callable[[V
             try:
                 if right:
                     request.actor.require(right)
-                return view(request, *args, **kwargs)
+                with _sent_once(request):
+                    return view(request, *args, **kwargs)
             except DomainError as refusal:
                 return refused(request, refusal)
 
         return require_http_methods([*methods, *(["HEAD"] if "GET" in methods else [])])(wrapper)
 
     return decorate
+
+
+def _sent_once(request: Any) -> AbstractContextManager[None]:
+    """A form with the key of its page (`form_key`, see forms.js) is done once, however often it comes."""
+    key = request.POST.get("form_key", "") if request.method == "POST" else ""
+    return done_once(lambda: claim_form(request.user.pk, key)) if key else nullcontext()
 
 
 def _take_nulls_out(request: Any) -> None:
