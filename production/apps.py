@@ -13,12 +13,12 @@ class ProductionConfig(AppConfig):
             locks,
             subscribers,  # noqa: F401 -- registers the listeners
         )
-        from production.models import ForecastSetting, ShopSettings
-        from production.selectors import integrity
+        from production.models import ShopSettings
+        from production.selectors import integrity, planning_integrity
         from production.selectors.wording import register_words
 
         register_locker("work_order", "production", locks.lock_work_orders)
         register_setting(ShopSettings)
-        register_setting(ForecastSetting)
         integrity.register()
+        planning_integrity.register()
         register_words()

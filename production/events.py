@@ -194,3 +194,27 @@ class ForecastOverrideWithdrawn(Event):
 
     name: ClassVar[str] = "forecast.override_withdrawn"
     starts_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanningAsked(Event):
+    """Somebody wants the material plan reckoned anew."""
+
+    name: ClassVar[str] = "planning.asked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanningFinished(Event):
+    """A run of the material plan came to its end."""
+
+    name: ClassVar[str] = "planning.finished"
+    orders: int
+    late: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedOrderFirmed(Event):
+    """A planned order became a document."""
+
+    name: ClassVar[str] = "planned_order.firmed"
+    into: str

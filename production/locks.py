@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import connection
 
@@ -14,6 +14,10 @@ from production.models import (
     CostRollup,
     Forecast,
     Operation,
+    PlannedOrder,
+    PlanningException,
+    PlanningRule,
+    PlanningRun,
     Routing,
     WorkCenter,
     WorkOrder,
@@ -22,6 +26,7 @@ from production.models import (
 
 _STRUCTURE = 0x4B450B03
 _FORECASTS = 0x4B450B04
+_PLANNING = 0x4B450B06
 
 
 def bom_for_update(bom_id: int) -> Bom:
@@ -110,3 +115,37 @@ def forecast_for_update(forecast_id: int) -> Forecast:
     Raises: NotFound.
     """
     return row_for_update(Forecast, forecast_id, "forecast")
+
+
+def lock_planning() -> None:
+    """Let one planning run or firming at a time have the plan."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PLANNING])
+
+
+def planning_run_for_update(run_id: int) -> PlanningRun:
+    """Lock a planning run.
+
+    Raises: NotFound.
+    """
+    return row_for_update(PlanningRun, run_id, "planning_run")
+
+
+def planned_orders_for_update(order_ids: Collection[int]) -> list[PlannedOrder]:
+    """Lock planned orders, by key."""
+    rows = PlannedOrder.objects.filter(pk__in=list(order_ids)).order_by("pk")
+    return list(rows.select_for_update(of=("self",)))
+
+
+def planning_exceptions_for_update(exception_ids: Collection[int]) -> list[PlanningException]:
+    """Lock lines of the planners' work list, by key."""
+    rows = PlanningException.objects.filter(pk__in=list(exception_ids)).order_by("pk")
+    return list(rows.select_for_update(of=("self",)))
+
+
+def planning_rule_for_update(rule_id: int, expected_version: int | None = None) -> PlanningRule:
+    """Lock a planning rule.
+
+    Raises: NotFound; StaleVersion.
+    """
+    return row_for_update(PlanningRule, rule_id, "planning_rule", expected_version)

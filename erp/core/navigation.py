@@ -172,18 +172,6 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
-        _("Production"),
-        (
-            Entry(
-                _("Forecasts"),
-                "chart-line",
-                ("forecast-list",),
-                ("production.view_forecast",),
-                primary=("planner",),
-            ),
-        ),
-    ),
-    (
         _("Purchasing"),
         (
             Entry(

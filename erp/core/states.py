@@ -286,6 +286,24 @@ STATES: dict[str, dict[str, StateLook]] = {
         "replayed": StateLook(pgettext_lazy("state", "Replayed"), "done"),
         "discarded": StateLook(pgettext_lazy("state", "Discarded"), "off"),
     },
+    "planning_run": {
+        "queued": StateLook(pgettext_lazy("state", "Waiting to begin")),
+        "running": StateLook(pgettext_lazy("state", "Running"), "active"),
+        "completed": StateLook(pgettext_lazy("state", "Completed"), "good"),
+        "failed": StateLook(pgettext_lazy("state", "Failed"), "bad"),
+    },
+    "planned_order": {
+        "proposed": StateLook(pgettext_lazy("state", "Proposed"), "info"),
+        "firmed": StateLook(pgettext_lazy("state", "Firmed"), "done"),
+    },
+    "planning_exception": {
+        "expedite": StateLook(pgettext_lazy("state", "Expedite"), "bad"),
+        "defer": StateLook(pgettext_lazy("state", "Defer"), "info"),
+        "cancel": StateLook(pgettext_lazy("state", "Cancel supply"), "wait"),
+        "past_due": StateLook(pgettext_lazy("state", "Past due"), "bad"),
+        "release_now": StateLook(pgettext_lazy("state", "Release now"), "active"),
+        "late": StateLook(pgettext_lazy("state", "Late"), "bad"),
+    },
     "import": {
         "uploaded": StateLook(pgettext_lazy("state", "Uploaded")),
         "previewed": StateLook(pgettext_lazy("state", "Checked"), "info"),

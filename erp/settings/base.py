@@ -261,6 +261,11 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATIONS": True,
     "ENUM_NAME_OVERRIDES": {
         "OrderState": "orders.models.Order.State",
+        "PlanningMethod": "production.models.PlanningRule.Method",
+        "ReplenishmentMethod": "inventory.models.ReplenishmentPolicy.Method",
+        "PlanningRunState": "production.models.PlanningRun.State",
+        "PlannedOrderStatus": "production.models.PlannedOrder.Status",
+        "PlanningMessage": "production.models.PlanningException.Code",
         "FulfillmentState": "orders.models.Order.Fulfillment",
         "BillingState": "orders.models.Order.Billing",
         "Priority": "orders.models.Order.Priority",

@@ -5,12 +5,21 @@ from production.api.boms import Boms, WhereUsed
 from production.api.costs import CostRollups
 from production.api.forecasts import ForecastEvents, ForecastLikes, ForecastRuns, Forecasts
 from production.api.operations import OperationEvents, Operations
+from production.api.planning import PlannedOrders, PlanningExceptions, PlanningRules, PlanningRuns
 from production.api.routings import Routings
 from production.api.work_centers import WorkCenters
 from production.api.work_orders import WorkOrders
 
 urlpatterns = [
     path("boms/where-used/", WhereUsed.as_view(), name="bom-where-used"),
+    *routes(
+        {
+            "planning/runs": PlanningRuns,
+            "planning/orders": PlannedOrders,
+            "planning/exceptions": PlanningExceptions,
+            "planning/rules": PlanningRules,
+        }
+    ),
     *routes({"cost-rollups": CostRollups, "routings": Routings, "work-centers": WorkCenters}),
     path("forecasts/runs/", ForecastRuns.as_view()),
     path("operations/events/", OperationEvents.as_view()),

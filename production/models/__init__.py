@@ -9,6 +9,7 @@ from production.models.forecast import (
     ForecastSetting,
 )
 from production.models.operation import Operation, WorkReport
+from production.models.planning import PlannedOrder, PlannedPeg, PlanningException, PlanningRule, PlanningRun
 from production.models.routing import OperationAlternative, Routing, RoutingOperation
 from production.models.shop_settings import ShopSettings
 from production.models.structure import BomOutput, BomSubstitute
@@ -30,6 +31,11 @@ __all__ = [
     "ItemCost",
     "Operation",
     "OperationAlternative",
+    "PlannedOrder",
+    "PlannedPeg",
+    "PlanningException",
+    "PlanningRule",
+    "PlanningRun",
     "Routing",
     "RoutingOperation",
     "ShopSettings",

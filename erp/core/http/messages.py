@@ -162,6 +162,14 @@ MESSAGES: dict[str, Wording] = {
     "purchase_mails_wait": (_("Mails wait"), _("Five mails of %(document)s wait to be sent already.")),
     "purchase_order_not_open": (_("Nothing is coming"), _("%(document)s is not sent, or has come already.")),
     "purchase_order_confirmed": (_("Confirmed already"), _("%(document)s is confirmed.")),
+    "planned_order_firmed": (
+        _("Firmed already"),
+        _("%(document)s has become %(into)s already."),
+    ),
+    "planning_rule_exists": (
+        _("There is a rule already"),
+        _("%(product)s has a planning rule already; change that one."),
+    ),
     "suggestion_decided": (_("Decided already"), _("This suggestion was accepted or dismissed already.")),
     "no_proposal": (_("No proposal"), _("The supplier has proposed no changes to %(document)s.")),
     "requisition_decided": (

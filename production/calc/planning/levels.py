@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from production.calc.planning.model import Flags, Ints, Model, PlanningError, Structure, ints
+from production.calc.planning.model import Flags, Floats, Ints, Model, PlanningError, Structure, ints
 
 
 def low_level_codes(count: int, structure: Structure) -> Ints:
@@ -70,8 +70,6 @@ def blow_through(count: int, structure: Structure, is_phantom: Flags) -> Structu
         below.setdefault(parent, []).append((child, per, fixed))
     merged: dict[tuple[int, int, bool], float] = {}
     for parent, parts in below.items():
-        if is_phantom[parent]:
-            continue
         stack = list(parts)
         while stack:
             child, per, fixed = stack.pop()
@@ -104,3 +102,17 @@ def earliest_days(model: Model, level: Ints) -> Ints:
         here = np.nonzero(level == depth)[0]
         ends[here] = model.open_days.later(nodes.calendar[here], starts[here] + nodes.lead[here])
     return ints(ends)
+
+
+def yearly_needs(model: Model, level: Ints, days: int) -> Floats:
+    """What each node is needed for in a year, own demand and that of all above, stock left aside."""
+    structure = model.structure
+    needs = np.bincount(
+        model.demands.node, weights=model.demands.quantity, minlength=len(model.nodes)
+    ).astype(np.float64)
+    order = np.argsort(level[structure.parent], kind="stable")
+    for depth in range(int(level.max(initial=-1)) + 1):
+        mine = order[slice(*np.searchsorted(level[structure.parent][order], (depth, depth + 1)))]
+        mine = mine[~structure.is_fixed[mine]]
+        np.add.at(needs, structure.child[mine], needs[structure.parent[mine]] * structure.per[mine])
+    return needs * 365 / max(days, 1)

@@ -1,0 +1,40 @@
+"""The plans' invariants as queries that find violations."""
+
+from erp.core.integrity import register_check
+
+
+def register() -> None:
+    """Add the plans' invariants to the proof."""
+    register_check(
+        "planning.pegs_of_orders",
+        "What a planned order is pegged to is no more than its quantity, at its own item and warehouse",
+        """SELECT o.id AS planned_order, o.quantity, p.pegged FROM production_plannedorder o
+           JOIN (SELECT supply_id, sum(quantity) AS pegged, min(item_id) AS item, max(item_id) AS last_item,
+                        min(warehouse_id) AS warehouse, max(warehouse_id) AS last_warehouse
+                 FROM production_plannedpeg WHERE supply_kind = 2 GROUP BY 1) p ON p.supply_id = o.id
+           WHERE p.pegged > o.quantity OR p.item <> o.item_id OR p.last_item <> o.item_id
+              OR p.warehouse <> o.warehouse_id OR p.last_warehouse <> o.warehouse_id""",
+    )
+    register_check(
+        "planning.references",
+        "Planned orders, pegs and exceptions belong to the plan in force, and to items that exist",
+        """WITH force AS (SELECT coalesce(base_id, id) AS id FROM production_planningrun
+                          WHERE state = 'completed' ORDER BY production_planningrun.id DESC LIMIT 1),
+                held AS (
+             SELECT 'order' AS kind, id, run_id, item_id FROM production_plannedorder
+             WHERE status = 'proposed'
+             UNION ALL SELECT 'peg', id, run_id, item_id FROM production_plannedpeg
+             UNION ALL SELECT 'exception', id, run_id, item_id FROM production_planningexception)
+           SELECT h.kind, h.id, h.run_id AS run FROM held h
+           WHERE h.run_id NOT IN (SELECT id FROM force)
+              OR NOT EXISTS (SELECT 1 FROM inventory_item i WHERE i.id = h.item_id)""",
+    )
+    register_check(
+        "planning.pegs_of_supply",
+        "A planned peg of a planned order leads to one that is there",
+        """SELECT p.id AS peg, p.supply_id, p.need_id FROM production_plannedpeg p
+           WHERE (p.supply_kind = 2 AND NOT EXISTS (
+                    SELECT 1 FROM production_plannedorder o WHERE o.id = p.supply_id))
+              OR (p.need_kind = 1 AND NOT EXISTS (
+                    SELECT 1 FROM production_plannedorder o WHERE o.id = p.need_id))""",
+    )

@@ -1,0 +1,170 @@
+"""Runs of MRP: asked for by people or the clock, reckoned by the worker, stored as the plan in force."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from erp.core.actor import Actor, system_actor
+from erp.core.commands import command
+from erp.core.errors import DomainError, Invalid
+from erp.core.events import emit
+from erp.core.machines import move_on
+from erp.masterdata.selectors.company import business_day
+from production import locks
+from production.calc.planning.engine import Plan, plan
+from production.calc.planning.messages import Messages, messages
+from production.calc.planning.model import PlanningError
+from production.events import PlanningAsked, PlanningFinished
+from production.models import PlannedOrder, PlannedPeg, PlanningException, PlanningRun
+from production.selectors.planning import plan_in_force
+from production.selectors.planning_model import PlanningInput, planning_input
+from production.services.planning_store import store_exceptions, store_orders, store_pegs
+
+RUN = ("production.run_planning", "Run material planning")
+MOST_DAYS = 1000
+DEFER_AFTER = 3  # days; a supply that comes a little early is left alone
+RELEASE_WITHIN = 1
+
+
+@command(*RUN)
+def ask_planning(
+    *,
+    horizon_days: int = 180,
+    mode: str = PlanningRun.Mode.FULL,
+    scenario: str = "",
+    actor: Actor,
+    at: datetime | None = None,
+) -> PlanningRun:
+    """Have everything planned anew (`full`) or what has changed since (`net_change`); the worker does it.
+
+    Emits:  PlanningAsked.
+    Raises: Invalid on `horizon_days`, `mode`, `scenario`.
+    """
+    at = at or timezone.now()
+    if not 1 <= horizon_days <= MOST_DAYS:
+        raise Invalid.field("horizon_days", _("Between 1 and 1,000 days."), "out_of_range")
+    if mode not in PlanningRun.Mode.values:
+        raise Invalid.field("mode", _("Not one of the choices."), "invalid_choice")
+    if scenario:
+        raise Invalid.field("scenario", _("There is no such scenario."), "not_found")
+    run = PlanningRun.objects.create(
+        horizon_days=horizon_days,
+        mode=mode,
+        asked_by_id=actor.user_id,
+        asked_label=actor.label[:150],
+        asked_at=at,
+    )
+    emit(PlanningAsked(document=run.ref), actor=actor, at=at)
+    return run
+
+
+def run_planning(run_id: int) -> None:
+    """Carry out a run that waits; one that cannot be reckoned is marked failed and the plan before it stays.
+
+    Runs once, however often it is delivered.
+    """
+    actor = system_actor("planning")
+    try:
+        carry_out_run(run_id=run_id, actor=actor)
+    except PlanningError as problem:
+        fail_run(run_id=run_id, code=problem.code, facts=problem.facts, actor=actor)
+    except DomainError as refusal:
+        fail_run(run_id=run_id, code=refusal.code, facts={}, actor=actor)
+
+
+@command()
+def carry_out_run(*, run_id: int, actor: Actor, at: datetime | None = None) -> PlanningRun:
+    """Read, reckon and store a plan in one transaction: readers see the old plan until the new one is whole.
+
+    Locks:  planning, so that runs follow each other; the run.
+    Emits:  PlanningFinished.
+    Raises: PlanningError.
+    """
+    at = at or timezone.now()
+    locks.lock_planning()
+    run = locks.planning_run_for_update(run_id)
+    if run.state != PlanningRun.State.QUEUED:
+        return run
+    begin = time.perf_counter()
+    move_on(run, "begin")
+    run.planned_on = business_day(at)
+    given = planning_input(today=run.planned_on, horizon_days=run.horizon_days)
+    made = _reckon(given)
+    told = messages(given.model, made, defer_after=DEFER_AFTER, release_within=RELEASE_WITHIN)
+    run.counts = _replace(run, given, made, told)
+    move_on(run, "complete")
+    run.finished_at, run.seconds = timezone.now(), round(time.perf_counter() - begin, 3)
+    run.save()
+    emit(
+        PlanningFinished(document=run.ref, orders=run.counts["orders"], late=run.counts["late"]),
+        actor=actor,
+        at=at,
+    )
+    return run
+
+
+def _reckon(given: PlanningInput) -> Plan:
+    """The plan; problems name items where the arithmetic names nodes."""
+    try:
+        return plan(given.model)
+    except PlanningError as problem:
+        raise named(problem, given) from problem
+
+
+def named(problem: PlanningError, given: PlanningInput) -> PlanningError:
+    """The same problem in the company's words: items instead of nodes."""
+    facts = dict(problem.facts)
+    if "node" in facts:
+        facts = {"item": given.places[facts["node"]][0]}
+    if "path" in facts:
+        facts["path"] = [given.places[node][0] for node in facts["path"]]
+    return PlanningError(problem.code, **facts)
+
+
+def _replace(run: PlanningRun, given: PlanningInput, made: Plan, told: Messages) -> dict[str, Any]:
+    """Store the plan in place of the one in force; firmed orders stay as what their documents came from."""
+    before = plan_in_force()
+    settled = _settled(before)
+    PlannedOrder.objects.filter(status=PlannedOrder.Status.PROPOSED)._raw_delete(PlannedOrder.objects.db)
+    for kind in (PlannedPeg, PlanningException):
+        kind._default_manager.all()._raw_delete(kind._default_manager.db)
+    keys = store_orders(run.pk, given, made, np.arange(len(made)))
+    pegs = store_pegs(run.pk, given, made.all_pegs(), keys)
+    exceptions = store_exceptions(run.pk, given, made, told=told, keys=keys, settled=settled)
+    return {
+        "items": len(given.places),
+        "demands": len(given.demand_ids),
+        "orders": len(made),
+        "pegs": pegs,
+        "exceptions": exceptions,
+        "late": len(made.late_demands()),
+    }
+
+
+def _settled(run: PlanningRun | None) -> set[tuple[Any, ...]]:
+    if run is None:
+        return set()
+    rows = PlanningException.objects.filter(run_id=run.rows_of, is_done=True)
+    return set(rows.values_list("code", "subject", "subject_id", "better_on"))
+
+
+@command()
+def fail_run(*, run_id: int, code: str, facts: dict[str, Any], actor: Actor) -> PlanningRun:
+    """Say why a run could not be reckoned; the plan in force stays.
+
+    Locks:  the run.
+    Emits:  PlanningFinished.
+    """
+    run = locks.planning_run_for_update(run_id)
+    if run.state in (PlanningRun.State.QUEUED, PlanningRun.State.RUNNING):
+        move_on(run, "fail", code=code, facts=facts)
+        run.finished_at = timezone.now()
+        run.save()
+        emit(PlanningFinished(document=run.ref, orders=0, late=0), actor=actor)
+    return run

@@ -1,0 +1,170 @@
+"""Writing a plan in bulk: orders, pegs and exceptions by COPY."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from erp.core.copy import copy_rows, take_keys
+from inventory.models import Demand, ExpectedSupply, PurchaseRequisition
+from production.calc.planning.engine import NEVER, Plan
+from production.calc.planning.messages import CODES, Messages
+from production.calc.planning.model import SCALE, Ints
+from production.calc.planning.pegging import DEMAND, ORDER, PART, RECEIPT, Pegs
+from production.models import PlannedOrder, PlannedPeg, PlanningException
+from production.selectors.planning_model import EXPECTED, PlanningInput
+
+_ORDER_COLUMNS = (
+    "id", "run_id", "item_id", "warehouse_id", "kind", "level", "quantity", "release_on", "due_on",
+    "wanted_on", "supplier_id",
+)  # fmt: skip
+_PEG_COLUMNS = (
+    "run_id", "item_id", "warehouse_id", "supply_kind", "supply_id", "need_kind", "need_id", "quantity",
+)  # fmt: skip
+_MESSAGE_COLUMNS = (
+    "run_id", "code", "subject", "subject_id", "item_id", "warehouse_id", "document_kind", "document_id",
+    "document_number", "quantity", "now_on", "better_on", "is_done", "decided_by",
+)  # fmt: skip
+_SUBJECTS = {RECEIPT: "supply", ORDER: "planned_order", -1: "demand"}
+_MOST_KEYS = 20_000
+
+
+def store_orders(run_id: int, given: PlanningInput, made: Plan, chosen: Ints) -> Ints:
+    """Write the chosen planned orders; gives their keys in that order."""
+    keys = take_keys(PlannedOrder, len(chosen))
+    node = made.node[chosen].tolist()
+    level = made.level[made.node[chosen]].tolist()
+    kinds = ["make" if is_made else "buy" for is_made in given.is_made]
+    release, due, wanted = (
+        _dates(given.today, days[chosen]) for days in (made.release, made.due, made.wanted)
+    )
+    columns = (keys, node, level, quantities(made.quantity[chosen]), release, due, wanted)
+    copy_rows(
+        PlannedOrder,
+        _ORDER_COLUMNS,
+        (
+            (
+                key,
+                run_id,
+                *given.places[at],
+                kinds[at],
+                depth,
+                quantity,
+                starts,
+                ends,
+                first,
+                given.suppliers[at],
+            )
+            for key, at, depth, quantity, starts, ends, first in zip(*columns, strict=True)
+        ),
+    )
+    return np.array(keys, dtype=np.int64)
+
+
+def store_pegs(run_id: int, given: PlanningInput, pegs: Pegs, keys: Ints) -> int:
+    """Write pegs; `keys` are those of all planned orders of the plan."""
+    ids = np.array([pk for _kind, pk in given.receipt_ids] or [0], dtype=np.int64)
+    kinds = np.array([kind for kind, _pk in given.receipt_ids] or [0], dtype=np.int64)
+    demands = np.array(given.demand_ids or [0], dtype=np.int64)
+    supply, need = np.zeros(len(pegs), dtype=np.int64), np.zeros(len(pegs), dtype=np.int64)
+    supply_kind = pegs.supply_kind.copy()
+    planned, open_ones = pegs.supply_kind == ORDER, pegs.supply_kind == RECEIPT
+    supply[planned] = keys[pegs.supply[planned]]
+    supply[open_ones] = ids[pegs.supply[open_ones]]
+    supply_kind[open_ones] = kinds[pegs.supply[open_ones]]
+    whole, part = pegs.need_kind == DEMAND, pegs.need_kind == PART
+    need[whole] = demands[pegs.need[whole]]
+    need[part] = keys[pegs.need[part]]
+    columns = (pegs.node.tolist(), supply_kind.tolist(), supply.tolist(), pegs.need_kind.tolist(),
+               need.tolist(), quantities(pegs.quantity))  # fmt: skip
+    return copy_rows(
+        PlannedPeg,
+        _PEG_COLUMNS,
+        ((run_id, *given.places[at], *rest) for at, *rest in zip(*columns, strict=True)),
+    )
+
+
+def quantities(values: Ints) -> list[Any]:
+    """Millionths as numbers for the database: whole ones as such, which is quicker."""
+    if not len(values) or (values % SCALE == 0).all():
+        return (values // SCALE).tolist()
+    return [Decimal(value).scaleb(-6) for value in values.tolist()]
+
+
+def _dates(today: date, days: Ints) -> list[date]:
+    if not len(days):
+        return []
+    low = int(days.min())
+    table = [today + timedelta(days=day) for day in range(low, int(days.max()) + 1)]
+    return [table[day] for day in (days - low).tolist()]
+
+
+def store_exceptions(
+    run_id: int,
+    given: PlanningInput,
+    made: Plan,
+    *,
+    told: Messages,
+    keys: Ints,
+    settled: set[tuple[Any, ...]],
+) -> int:
+    """Write the work list; what somebody had settled before stays settled while it says the same."""
+    model = given.model
+    documents = _documents(given, told)
+    rows = []
+    for code, subject, index, now, better in zip(
+        *(column.tolist() for column in (told.code, told.subject, told.index, told.now, told.better)),
+        strict=True,
+    ):
+        if subject == ORDER:
+            node, quantity, pk = int(made.node[index]), int(made.quantity[index]), int(keys[index])
+        elif subject == RECEIPT:
+            node, quantity = int(model.receipts.node[index]), int(model.receipts.quantity[index])
+            pk = given.receipt_ids[index][1]
+        else:
+            node, quantity = int(model.demands.node[index]), int(model.demands.quantity[index])
+            pk = given.demand_ids[index]
+        document = documents.get((subject, index), ("", None, ""))
+        better_on = None if better >= NEVER else given.today + timedelta(days=better)
+        key = (CODES[code], _SUBJECTS[subject], pk, better_on)
+        rows.append((
+            run_id, key[0], key[1], pk, *given.places[node], *document, Decimal(quantity).scaleb(-6),
+            given.today + timedelta(days=now), better_on, key in settled, "",
+        ))  # fmt: skip
+    return copy_rows(PlanningException, _MESSAGE_COLUMNS, rows)
+
+
+def _documents(given: PlanningInput, told: Messages) -> dict[tuple[int, int], tuple[Any, ...]]:
+    """The documents behind open supply and demands that messages are about."""
+    receipts = [int(index) for index in np.unique(told.index[told.subject == RECEIPT])]
+    demands = [int(index) for index in np.unique(told.index[told.subject == -1])]
+    names = ("document_kind", "document_id", "document_number")
+    expected = _read(ExpectedSupply, [given.receipt_ids[at][1] for at in receipts], names)
+    asked = [given.receipt_ids[at][1] for at in receipts if given.receipt_ids[at][0] != EXPECTED]
+    requested = {
+        pk: ("purchase_requisition", pk, number)
+        for pk, (number,) in _read(PurchaseRequisition, asked, ("number",)).items()
+    }
+    owed = _read(Demand, [given.demand_ids[at] for at in demands], names)
+    found: dict[tuple[int, int], tuple[Any, ...]] = {}
+    for at in receipts:
+        kind, pk = given.receipt_ids[at]
+        document = (expected if kind == EXPECTED else requested).get(pk)
+        if document:
+            found[(RECEIPT, at)] = document
+    for at in demands:
+        if given.demand_ids[at] in owed:
+            found[(-1, at)] = owed[given.demand_ids[at]]
+    return found
+
+
+def _read(model: Any, keys: Sequence[int], names: Iterable[str]) -> dict[int, tuple[Any, ...]]:
+    found: dict[int, tuple[Any, ...]] = {}
+    for start in range(0, len(keys), _MOST_KEYS):
+        part = model.objects.filter(pk__in=keys[start : start + _MOST_KEYS])
+        found |= {row[0]: row[1:] for row in part.values_list("pk", *names)}
+    return found
