@@ -75,41 +75,47 @@ def pick_shipment(
     changed = [line for line in lines if line.picked != before[line.pk]]
     update_rows(ShipmentLine, [{"id": line.pk, "picked": line.picked} for line in changed], put=["picked"])
     save_row(shipment, ["state", "picked_at", "version"])
-    if is_partial:
-        if shipment.wave_id:
-            follow_wave(shipment.wave_id, actor=actor, at=at)
-        event = ShipmentPickedInPart(document=shipment.ref, about=shipment.document)
-        emit(event, actor=actor, at=at, changes=changes)
-        return shipment
+    if not is_partial:
+        _end_short(shipment, lines, short_reason, actor=actor, at=at)
+    if shipment.wave_id:
+        follow_wave(shipment.wave_id, actor=actor, at=at)
+    event = _picked_in_part(shipment) if is_partial else _picked(shipment, lines, short_reason)
+    emit(event, actor=actor, at=at, changes=changes)
+    return shipment
+
+
+def _end_short(
+    shipment: Shipment, lines: Sequence[ShipmentLine], reason: str, *, actor: Actor, at: datetime
+) -> None:
+    """What was not found is not waited for any longer.
+
+    Raises: Invalid without a reason; Conflict `nothing_picked`.
+    """
     missing = [line for line in lines if line.picked < line.quantity and not line.short_reason]
     if missing:
-        check_reason(short_reason)
+        check_reason(reason)
     if not any(line.picked for line in lines):
         raise Conflict("nothing_picked", shipment=shipment.number)
     if missing:
-        free_missing(shipment, missing, short_reason, actor=actor, at=at)
-    if shipment.wave_id:
-        follow_wave(shipment.wave_id, actor=actor, at=at)
-    emit(
-        ShipmentPicked(
-            document=shipment.ref,
-            about=shipment.document,
-            quantity=sum((line.picked for line in lines), ZERO),
-            short=[
-                {
-                    "product": line.item.sku,
-                    "missing": str(line.quantity - line.picked),
-                    "reason": line.short_reason or short_reason,
-                }
-                for line in lines
-                if line.picked < line.quantity
-            ],
-        ),
-        actor=actor,
-        at=at,
-        changes=changes,
-    )
-    return shipment
+        free_missing(shipment, missing, reason, actor=actor, at=at)
+
+
+def _picked_in_part(shipment: Shipment) -> ShipmentPickedInPart:
+    return ShipmentPickedInPart(document=shipment.ref, about=shipment.document)
+
+
+def _picked(shipment: Shipment, lines: Sequence[ShipmentLine], reason: str) -> ShipmentPicked:
+    short = [
+        {
+            "product": line.item.sku,
+            "missing": str(line.quantity - line.picked),
+            "reason": line.short_reason or reason,
+        }
+        for line in lines
+        if line.picked < line.quantity
+    ]
+    quantity = sum((line.picked for line in lines), ZERO)
+    return ShipmentPicked(document=shipment.ref, about=shipment.document, quantity=quantity, short=short)
 
 
 def _check_lots(lines: Sequence[ShipmentLine], today: date) -> None:

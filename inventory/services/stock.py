@@ -17,13 +17,7 @@ from erp.core.quantity import QUANTITY_MAX
 from erp.masterdata.selectors.company import business_day
 from inventory import locks
 from inventory.calc.allocation import Need, Pile, allocate
-from inventory.models import (
-    Item,
-    Location,
-    Lot,
-    Move,
-    Warehouse,
-)
+from inventory.models import Balance, Item, Location, Lot, Move, Warehouse
 from inventory.services.ledger import MoveLine, MoveSource, post_lines
 
 ZERO = Decimal(0)
@@ -212,55 +206,50 @@ def outgoing_lines(
     lot: str | None,
     on: date,
 ) -> list[MoveLine]:
-    """Lines that take a quantity from one given place, or from free stock in FEFO order."""
+    """Lines that take a quantity from one given place, or from free stock in FEFO order.
+
+    Raises: Invalid for an unknown lot; Shortage.
+    """
     if location is not None:
-        batch = None
-        if lot or item.tracking != Item.Tracking.NONE:
-            batch = Lot.objects.filter(item=item, code=lot or "").first()
-            if batch is None:
-                raise _unknown_lot(lot or "")
-        return [
-            MoveLine(
-                item.pk,
-                location,
-                -quantity,
-                -value_of(item, quantity),
-                batch.pk if batch else None,
-                sku=item.sku,
-            )
-        ]
+        is_lot_needed = bool(lot) or item.tracking != Item.Tracking.NONE
+        batch = _known_lot(item, lot or "") if is_lot_needed else None
+        return [_out(item, location, quantity, batch.pk if batch else None)]
     balances = locks.free_balances_for_update([(item.pk, warehouse.pk)])
     if lot:
-        if not Lot.objects.filter(item=item, code=lot).exists():
-            raise _unknown_lot(lot)
-        balances = [b for b in balances if b.lot is not None and b.lot.code == lot]
+        batch = _known_lot(item, lot)
+        balances = [b for b in balances if b.lot_id == batch.pk]
     by_id = {b.pk: b for b in balances}
-    piles = [
-        Pile(
-            b.pk,
-            b.item_id,
-            b.warehouse_id,
-            b.on_hand - b.reserved,
-            None,  # an expired lot may be written off
-            b.lot.expires_on or b.lot.received_on if b.lot else None,
-            b.location.pick_sequence,
-        )
-        for b in balances
-    ]
-    outcome = allocate([Need(item.pk, item.pk, warehouse.pk, quantity)], piles, on=on)
+    outcome = allocate([Need(item.pk, item.pk, warehouse.pk, quantity)], [_pile(b) for b in balances], on=on)
     if outcome.given[item.pk] < quantity:
         raise Shortage(product=item.sku, asked=quantity, available=outcome.given[item.pk])
     return [
-        MoveLine(
-            item.pk,
-            by_id[share.pile_id].location,
-            -share.quantity,
-            -value_of(item, share.quantity),
-            by_id[share.pile_id].lot_id,
-            sku=item.sku,
-        )
+        _out(item, by_id[share.pile_id].location, share.quantity, by_id[share.pile_id].lot_id)
         for share in outcome.shares
     ]
+
+
+def _known_lot(item: Item, code: str) -> Lot:
+    batch = Lot.objects.filter(item=item, code=code).first()
+    if batch is None:
+        raise _unknown_lot(code)
+    return batch
+
+
+def _out(item: Item, location: Location, quantity: Decimal, lot_id: int | None) -> MoveLine:
+    return MoveLine(item.pk, location, -quantity, -value_of(item, quantity), lot_id, sku=item.sku)
+
+
+def _pile(balance: Balance) -> Pile:
+    """What is free at a place, in FEFO order; an expired lot may be taken out, to be written off."""
+    return Pile(
+        balance.pk,
+        balance.item_id,
+        balance.warehouse_id,
+        balance.on_hand - balance.reserved,
+        None,
+        balance.lot.expires_on or balance.lot.received_on if balance.lot else None,
+        balance.location.pick_sequence,
+    )
 
 
 @command("inventory.edit_item")
