@@ -198,6 +198,25 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("Production"),
+        (
+            Entry(
+                _("Work orders"),
+                "tools",
+                ("work-order-list",),
+                ("production.view_work_order",),
+                primary=("production_manager", "planner"),
+            ),
+            Entry(
+                _("Shop floor"),
+                "device-mobile",
+                ("floor",),
+                ("production.report_operation",),
+                primary=("shop_floor", "production_manager"),
+            ),
+        ),
+    ),
+    (
         _("Money"),
         (
             Entry(
@@ -246,6 +265,7 @@ CREATE = (
     Entry(_("Quotation"), "file-text", ("quotation-new",), ("orders.create_quotation",), badge="q"),
     Entry(_("Customer"), "user-plus", ("customer-new",), ("masterdata.edit_customer",)),
     Entry(_("Item"), "box", ("item-new",), ("inventory.edit_item",)),
+    Entry(_("Work order"), "tools", ("work-order-new",), ("production.create_work_order",)),
     Entry(
         _("Purchase order"), "shopping-cart", ("purchase-order-new",), ("inventory.create_purchase_order",)
     ),

@@ -163,6 +163,13 @@ STATES: dict[str, dict[str, StateLook]] = {
         "on_hold": StateLook(pgettext_lazy("state", "On hold"), "wait"),
         "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
     },
+    "operation": {
+        "pending": StateLook(pgettext_lazy("state", "Waiting")),
+        "running": StateLook(pgettext_lazy("state", "Running"), "active"),
+        "paused": StateLook(pgettext_lazy("state", "Paused"), "wait"),
+        "finished": StateLook(pgettext_lazy("state", "Finished"), "done"),
+        "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
+    },
     "invoice": {
         "draft": StateLook(pgettext_lazy("state", "Draft")),
         "issued": StateLook(pgettext_lazy("state", "Issued"), "info"),

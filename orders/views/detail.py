@@ -24,6 +24,7 @@ from inventory.calc.atp import Quote
 from inventory.models import Shipment
 from inventory.selectors.board import warehouses_of_documents
 from inventory.selectors.shipments import visible_shipments
+from inventory.views.links import document_url
 from orders.models import Order, OrderLine
 from orders.selectors.kits import kit_components
 from orders.selectors.orders import VIEW_RIGHT, line_quantities, orders_in_full, visible_orders
@@ -43,6 +44,8 @@ from orders.views.words import why_not_routine
 from production.selectors.kit_promise import quote_lines
 from production.selectors.promise import Ask
 from production.selectors.why import delivery_facts, promise_sentence, sources_facts
+from production.selectors.wording import standing
+from production.selectors.work_orders import made_for
 
 ZERO = Decimal(0)
 
@@ -79,6 +82,7 @@ def order_detail(request: Any, number: str) -> HttpResponse:
         "shows_goods": order.state in {Order.State.CONFIRMED, Order.State.CLOSED, Order.State.ON_HOLD},
         "events": story(order, order_timeline(order.pk, request.actor)),
         "shipments": shipments,
+        "making": _making(request, order),
         "invoices": _invoices(request, order),
         "returns": list(visible_returns(request.actor).filter(order=order).order_by("pk")),
         "quotation": visible_quotations(request.actor).filter(order=order).first(),
@@ -112,6 +116,19 @@ def order_detail(request: Any, number: str) -> HttpResponse:
     }
     context["margin_rate"] = context["margin"] / order.subtotal if order.subtotal else None
     return render(request, "orders/detail.html", context)
+
+
+def _making(request: Any, order: Order) -> list[dict[str, Any]]:
+    """What is made for the order, where it stands in the words of sales, and how far it is."""
+    if order.confirmed_at is None:
+        return []
+    found = []
+    for one in made_for("order", order.pk):
+        row = one.work_order
+        text, tone = standing(row.state)
+        url = document_url(request.actor, "work_order", row.number)
+        found.append({"row": row, "percent": one.percent, "text": text, "tone": tone, "url": url})
+    return found
 
 
 def order_lines(request: Any, order: Order) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The words of what production refuses."""
 
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.http.messages import register_messages
@@ -36,3 +37,12 @@ def register_words() -> None:
             ),
         }
     )  # fmt: skip
+
+
+def standing(state: str) -> tuple[str, str]:
+    """Where made goods stand, as sales says it, and its tone."""
+    if state in {"completed", "closed"}:
+        return pgettext("goods", "Made"), "good"
+    if state == "in_progress":
+        return gettext("In production"), "active"
+    return (gettext("On hold"), "wait") if state == "on_hold" else (gettext("Scheduled"), "info")

@@ -20,7 +20,7 @@ Wording = tuple[Text, Text] | tuple[Text, Text, Text]
 _STATE_MACHINES = (
     "hold",
     "order", "shipment", "invoice", "payment", "task", "purchase_order", "purchase_requisition", "wave",
-    "count", "return",
+    "count", "return", "work_order", "operation",
 )  # fmt: skip
 
 MESSAGES: dict[str, Wording] = {

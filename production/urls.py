@@ -1,0 +1,17 @@
+"""Addresses of the pages of production."""
+
+from django.urls import path
+
+from production.views import floor, work_orders
+
+urlpatterns = [
+    path("work-orders/", work_orders.work_order_list, name="work-order-list"),
+    path("work-orders/new/", work_orders.work_order_new, name="work-order-new"),
+    path("work-orders/export.<str:kind>", work_orders.work_order_export, name="work-order-export"),
+    path("work-orders/<str:number>/", work_orders.work_order_detail, name="work-order-detail"),
+    path("work-orders/<str:number>/<str:verb>/", work_orders.work_order_act, name="work-order-act"),
+    path("floor/", floor.floor_home, name="floor"),
+    path("floor/jobs/<int:pk>/", floor.floor_job, name="floor-job"),
+    path("floor/jobs/<int:pk>/<str:verb>/", floor.floor_act, name="floor-act"),
+    path("floor/<str:code>/", floor.floor_center, name="floor-center"),
+]
