@@ -27,6 +27,7 @@ from orders.services.approvals import approve_order, decline_order
 from orders.services.demo import phrases
 from orders.services.demo.dice import dice_for
 from orders.services.demo.floor import do_stock_work, raise_low_stock
+from orders.services.demo.making import make_things
 from orders.services.demo.phrases import say
 from orders.services.demo.plan import DemoPlan
 from orders.services.demo.road import destinies
@@ -80,6 +81,7 @@ class Present:
                 waiting.append(row)
         if waiting:
             self._wave(waiting)
+        self.counts["work_orders"] = make_things(self.plan, self.written)
         raise_low_stock(self.plan, self.written)
         rows = Order.objects.filter(created_at__gte=self.plan.present[0].at).values_list(
             "state", "fulfillment_state"
