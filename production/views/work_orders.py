@@ -119,8 +119,9 @@ def work_order_export(request: Any, kind: str) -> Any:
     """The filtered work orders as a file."""
     rows, _chips = _wanted(request)
     head = [
-        _("Number"), _("State"), _("SKU"), _("Product"), _("Quantity"), _("Unit"), _("Good pieces"), _("Scrap"),
-        _("Progress in %"), _("Warehouse"), _("Starts"), _("Due"), _("Made for"), _("Nobody needs"),
+        _("Number"), _("State"), _("SKU"), _("Product"), _("Quantity"), _("Unit"), _("Good pieces"),
+        _("Scrap"), _("Progress in %"), _("Warehouse"), _("Starts"), _("Due"),
+        _("Made for"), _("Nobody needs"),
     ]  # fmt: skip
     return table_answer("work-orders", kind, table_of(rows, head, _cells))
 
