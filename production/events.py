@@ -218,3 +218,35 @@ class PlannedOrderFirmed(Event):
 
     name: ClassVar[str] = "planned_order.firmed"
     into: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleMade(Event):
+    """All open operations have their place anew."""
+
+    name: ClassVar[str] = "schedule.made"
+    operations: int
+    late: int
+    moved: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperationPlaced(Event):
+    """A planner has put an operation somewhere else; it stays there."""
+
+    name: ClassVar[str] = "operation.placed"
+    starts_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperationLocked(Event):
+    """An operation stays where it is when the others are scheduled anew."""
+
+    name: ClassVar[str] = "operation.locked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperationUnlocked(Event):
+    """An operation may be moved by the next schedule again."""
+
+    name: ClassVar[str] = "operation.unlocked"

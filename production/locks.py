@@ -27,6 +27,7 @@ from production.models import (
 _STRUCTURE = 0x4B450B03
 _FORECASTS = 0x4B450B04
 _PLANNING = 0x4B450B06
+_SCHEDULE = 0x4B450B05
 
 
 def bom_for_update(bom_id: int) -> Bom:
@@ -149,3 +150,9 @@ def planning_rule_for_update(rule_id: int, expected_version: int | None = None) 
     Raises: NotFound; StaleVersion.
     """
     return row_for_update(PlanningRule, rule_id, "planning_rule", expected_version)
+
+
+def lock_schedule() -> None:
+    """Let one command at a time make or change the schedule."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SCHEDULE])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from production.views import floor, work_orders
+from production.views import capacity, floor, schedule, work_orders
 
 urlpatterns = [
     path("work-orders/", work_orders.work_order_list, name="work-order-list"),
@@ -14,4 +14,13 @@ urlpatterns = [
     path("floor/jobs/<int:pk>/", floor.floor_job, name="floor-job"),
     path("floor/jobs/<int:pk>/<str:verb>/", floor.floor_act, name="floor-act"),
     path("floor/<str:code>/", floor.floor_center, name="floor-center"),
+    path("capacity/", capacity.capacity, name="capacity"),
+    path("capacity/export.<str:kind>", capacity.capacity_export, name="capacity-export"),
+    path("schedule/", schedule.schedule, name="schedule"),
+    path("schedule/export.<str:kind>", schedule.schedule_export, name="schedule-export"),
+    path("schedule/run/", schedule.schedule_run, name="schedule-run"),
+    path("schedule/ways/<str:number>/", schedule.schedule_ways, name="schedule-ways"),
+    path("schedule/<int:pk>/", schedule.schedule_place, name="schedule-place"),
+    path("schedule/<int:pk>/lock/", schedule.schedule_lock, name="schedule-lock"),
+    path("schedule/<int:pk>/move/", schedule.schedule_move, name="schedule-move"),
 ]

@@ -214,6 +214,14 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 ("production.report_operation",),
                 primary=("shop_floor", "production_manager"),
             ),
+            Entry(
+                _("Schedule"),
+                "timeline",
+                ("schedule",),
+                ("production.view_schedule",),
+                primary=("production_manager",),
+            ),
+            Entry(_("Capacity"), "chart-bar", ("capacity",), ("production.view_schedule",)),
         ),
     ),
     (

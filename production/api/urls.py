@@ -7,6 +7,7 @@ from production.api.forecasts import ForecastEvents, ForecastLikes, ForecastRuns
 from production.api.operations import OperationEvents, Operations
 from production.api.planning import PlannedOrders, PlanningExceptions, PlanningRules, PlanningRuns
 from production.api.routings import Routings
+from production.api.schedule import Capacity, ScheduledOperations, Schedules, ScheduleWays
 from production.api.work_centers import WorkCenters
 from production.api.work_orders import WorkOrders
 
@@ -21,8 +22,11 @@ urlpatterns = [
         }
     ),
     *routes({"cost-rollups": CostRollups, "routings": Routings, "work-centers": WorkCenters}),
+    path("capacity/", Capacity.as_view()),
+    path("schedules/ways/", ScheduleWays.as_view()),
     path("forecasts/runs/", ForecastRuns.as_view()),
     path("operations/events/", OperationEvents.as_view()),
     *routes({"boms": Boms, "work-orders": WorkOrders, "operations": Operations}),
     *routes({"forecasts": Forecasts, "forecast-events": ForecastEvents, "forecast-likes": ForecastLikes}),
+    *routes({"schedules": Schedules, "scheduled-operations": ScheduledOperations}),
 ]

@@ -11,6 +11,7 @@ from production.models.forecast import (
 from production.models.operation import Operation, WorkReport
 from production.models.planning import PlannedOrder, PlannedPeg, PlanningException, PlanningRule, PlanningRun
 from production.models.routing import OperationAlternative, Routing, RoutingOperation
+from production.models.schedule import ScheduledOperation, ScheduleRun, ScheduleSettings
 from production.models.shop_settings import ShopSettings
 from production.models.structure import BomOutput, BomSubstitute
 from production.models.work_center import WorkCenter
@@ -38,6 +39,9 @@ __all__ = [
     "PlanningRun",
     "Routing",
     "RoutingOperation",
+    "ScheduleRun",
+    "ScheduleSettings",
+    "ScheduledOperation",
     "ShopSettings",
     "WorkCenter",
     "WorkOrder",

@@ -27,6 +27,10 @@ for role, rights in (
     ADDED[role] = [*ADDED.get(role, []), *rights]
 
 
+for role in ("shop_floor", "sales_manager", "executive"):
+    ADDED[role] = [*ADDED.get(role, []), "production.view_schedule"]
+
+
 def grant(apps, schema_editor):
     Role = apps.get_model("identity", "Role")
     for role in Role.objects.filter(code__in=ADDED):

@@ -1,0 +1,106 @@
+"""From when on the components of work orders are there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.db.models import F
+
+from erp.masterdata.selectors.company import business_day, company
+from inventory.models import ExpectedSupply, Peg
+from inventory.selectors.demands import free_stock
+from production.models import WorkOrder, WorkOrderComponent
+
+ZERO = Decimal(0)
+FIRST = 0
+
+
+def material_dates(orders: Sequence[WorkOrder], now: datetime) -> dict[tuple[int, int], datetime]:
+    """When the last missing component of a work order's operation is there, by (work order, operation
+    number).
+
+    Number 0 stands for components that no operation is named for: they are needed at the first. What is
+    reserved or issued is there. The rest comes with the supplies pegged to it, else with what lies free,
+    else with open supplies in the order of their days, shared out by due date; what nobody has ordered
+    comes after the item's lead time.
+    """
+    by_id = {order.pk: order for order in orders}
+    parts = list(
+        WorkOrderComponent.objects.filter(work_order__in=by_id, quantity__gt=F("issued"))
+        .select_related("demand", "item")
+        .order_by("work_order__due_on", "work_order_id", "line_no")
+    )
+    if not parts:
+        return {}
+    today, zone = business_day(now), ZoneInfo(company().time_zone)
+    pool = _Pool(parts, by_id, today)
+    found: dict[tuple[int, int], datetime] = {}
+    for part in parts:
+        reserved = part.demand.reserved if part.demand else ZERO
+        day = pool.day_of(part, by_id[part.work_order_id], part.quantity - part.issued - reserved)
+        if day is not None and day > today:
+            key = (part.work_order_id, part.operation_number or FIRST)
+            at = datetime.combine(day, time(), zone)
+            found[key] = max(found.get(key, at), at)
+    return found
+
+
+class _Pool:
+    """What may still come, taken by one component after another."""
+
+    def __init__(self, parts: list[WorkOrderComponent], orders: dict[int, WorkOrder], today: date) -> None:
+        self.today = today
+        items = {part.item_id for part in parts}
+        warehouses = {order.warehouse_id for order in orders.values()}
+        self.free = {
+            (warehouse, item): quantity
+            for warehouse in warehouses
+            for item, quantity in free_stock(warehouse_id=warehouse, item_ids=items, today=today).items()
+        }
+        self.pegs: dict[int, list[list[object]]] = defaultdict(list)
+        demands = [part.demand_id for part in parts if part.demand_id]
+        pegged: dict[int, Decimal] = defaultdict(Decimal)
+        for peg in Peg.objects.filter(demand__in=demands, supply__is_open=True).select_related("supply"):
+            self.pegs[peg.demand_id].append([peg.supply.usable_on, peg.quantity])
+            pegged[peg.supply_id] += peg.quantity
+        self.coming: dict[tuple[int, int], list[list[object]]] = defaultdict(list)
+        rows = ExpectedSupply.objects.filter(
+            item__in=items, warehouse__in=warehouses, is_open=True, quantity__gt=F("received")
+        )
+        for row in rows.order_by("usable_on", "id"):
+            rest = row.quantity - row.received - pegged[row.pk]
+            if rest > 0:
+                self.coming[row.warehouse_id, row.item_id].append([row.usable_on, rest])
+
+    def day_of(self, part: WorkOrderComponent, order: WorkOrder, need: Decimal) -> date | None:
+        """The day by which so much of a component has come; none when it is here."""
+        place, day = (order.warehouse_id, part.item_id), None
+        if need <= 0:
+            return None
+        day, need = _draw(self.pegs.get(part.demand_id or 0, []), need, day)
+        here = min(need, self.free.get(place, ZERO))
+        if here > 0:
+            self.free[place] -= here
+            need -= here
+        day, need = _draw(self.coming[place], need, day)
+        if need > 0:
+            late = self.today + timedelta(days=part.item.lead_time_days)
+            return max(day or late, late)
+        return day
+
+
+def _draw(rows: list[list[object]], need: Decimal, day: date | None) -> tuple[date | None, Decimal]:
+    for row in rows:
+        if need <= 0:
+            break
+        coming_on, there = row
+        if not isinstance(there, Decimal) or not isinstance(coming_on, date) or there <= 0:
+            continue
+        taken = min(there, need)
+        row[1], need = there - taken, need - taken
+        day = max(day or coming_on, coming_on)
+    return day, need

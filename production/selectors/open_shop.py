@@ -1,0 +1,229 @@
+"""The shop floor as the scheduling arithmetic takes it: open operations, machines, calendars, materials."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from erp.core.errors import Misconfigured
+from erp.masterdata.calc.working_time import Calendar
+from erp.masterdata.selectors.calendars import calendars_by_id, working_intervals
+from erp.masterdata.selectors.company import business_day, company
+from production.calc.scheduling.problem import NO_LIMIT, Center, Fixed, Job, Problem, Step
+from production.calc.scheduling.working import NeverWorks, WorkingTime
+from production.models import Operation, RoutingOperation, ScheduledOperation, WorkCenter, WorkOrder
+from production.selectors.material_dates import material_dates
+
+DAY = 86400
+BACK_DAYS, AHEAD_DAYS, PATTERN_DAYS = 35, 182, 28
+OPEN_ORDERS = ("planned", "released", "in_progress")
+OPEN_STEPS = ("pending", "running", "paused")
+NOWHERE = 0
+"""The key of the center for operations without one: they wait for nobody."""
+A_MOVE = timedelta(minutes=5)
+WEIGHTS = {10: 0.5, 20: 1.0, 30: 2.0, 40: 4.0}
+
+
+@dataclass(frozen=True)
+class OpenShop:
+    """All that a schedule is made from; times in the problem are seconds from `origin`."""
+
+    origin: datetime
+    now: datetime
+    problem: Problem
+    orders: list[WorkOrder]
+    operations: dict[int, Operation]
+    centers: dict[int, WorkCenter]
+    places: dict[int, ScheduledOperation]
+    recipes: dict[int, RoutingOperation] = field(default_factory=dict)
+
+    def seconds(self, at: datetime) -> int:
+        """An instant as the problem counts it."""
+        return int((at - self.origin).total_seconds())
+
+    def instant(self, seconds: int) -> datetime:
+        """What the problem counts as an instant."""
+        return self.origin + timedelta(seconds=seconds)
+
+    def times(self, order: WorkOrder, operation: Operation, center_id: int) -> tuple[int, int]:
+        """What is left of an operation at a center: run and set-up, in seconds of one machine."""
+        recipe, center = self.recipes.get(operation.pk), self.centers.get(center_id)
+        if center is not None and center.is_outside:
+            days = recipe.lead_days if recipe and recipe.lead_days else 1
+            return days * DAY, 0
+        left = max(order.quantity - operation.good - operation.scrapped, Decimal(0))
+        factor = Decimal(1) / (center.efficiency if center else Decimal(1))
+        if recipe is not None and center_id != (operation.work_center_id or NOWHERE):
+            other = [row.factor for row in recipe.alternatives.all() if row.work_center_id == center_id]
+            factor *= other[0] if other else Decimal(1)
+        setup = _seconds(operation.setup_minutes * factor) if operation.state == "pending" else 0
+        return max(1, _seconds(operation.run_minutes * left * factor)), setup
+
+
+def origin_of(now: datetime) -> datetime:
+    """The beginning that times are counted from: midnight of the company some weeks ago."""
+    zone = ZoneInfo(company().time_zone)
+    return datetime.combine(business_day(now) - timedelta(days=BACK_DAYS), time(), zone)
+
+
+def work_times(calendar_ids: Iterable[int], origin: datetime) -> dict[int, WorkingTime]:
+    """The working time of calendars from an instant on; after half a year the last four weeks repeat.
+
+    Raises: Misconfigured when a calendar is never open in them.
+    """
+    return {pk: _work_time(calendar, origin) for pk, calendar in calendars_by_id(set(calendar_ids)).items()}
+
+
+def _work_time(calendar: Calendar, origin: datetime) -> WorkingTime:
+    days = [origin.date() + timedelta(days=n) for n in range(-1, BACK_DAYS + AHEAD_DAYS + 1)]
+    until = (BACK_DAYS + AHEAD_DAYS) * DAY
+    intervals = [
+        (max(0, int((start - origin).total_seconds())), int((end - origin).total_seconds()))
+        for day in days
+        for start, end in working_intervals(calendar, day)
+    ]
+    try:
+        return WorkingTime(intervals, period=PATTERN_DAYS * DAY, until=until)
+    except NeverWorks:
+        raise Misconfigured("calendar_never_open") from None
+
+
+def centers_of(rows: Iterable[WorkCenter], origin: datetime) -> dict[int, Center]:
+    """Work centers as the arithmetic takes them; outside ones, and the one for nobody, have no limit."""
+    rows = list(rows)
+    times = work_times({row.calendar_id for row in rows if row.calendar_id}, origin)
+    always = WorkingTime.always()
+    found = {NOWHERE: Center(NOWHERE, always, NO_LIMIT)}
+    for row in rows:
+        working = times.get(row.calendar_id or 0, always)
+        found[row.pk] = Center(row.pk, working, NO_LIMIT if row.is_outside else row.machines)
+    return found
+
+
+def read_shop(now: datetime, *, freeze_hours: int = 0) -> OpenShop:
+    """Everything that is open, ready to be scheduled; eight queries, whatever the size.
+
+    Work orders on hold are left out: nobody may work on them. A running operation stays where it is, so
+    does a locked one and, with `freeze_hours`, one that is to begin within them.
+    """
+    origin = origin_of(now)
+    orders = list(
+        WorkOrder.objects.filter(state__in=OPEN_ORDERS).select_related("item").order_by("due_on", "id")
+    )
+    steps: dict[int, list[Operation]] = defaultdict(list)
+    rows = Operation.objects.filter(work_order__state__in=OPEN_ORDERS, state__in=OPEN_STEPS)
+    for operation in rows.order_by("work_order_id", "number"):
+        steps[operation.work_order_id].append(operation)
+    orders = [order for order in orders if order.pk in steps]
+    rows_of_centers = {row.pk: row for row in WorkCenter.objects.all()}
+    problem_centers = centers_of(rows_of_centers.values(), origin)
+    shop = OpenShop(
+        origin,
+        now,
+        Problem(problem_centers, (), int((now - origin).total_seconds())),
+        orders,
+        {operation.pk: operation for row in steps.values() for operation in row},
+        rows_of_centers,
+        {row.operation_id: row for row in ScheduledOperation.objects.all()},
+        _recipes(orders, steps),
+    )
+    builder = _Builder(shop, freeze_hours, material_dates(orders, now))
+    jobs = tuple(builder.job(order, steps[order.pk]) for order in orders)
+    return OpenShop(**{**vars(shop), "problem": Problem(problem_centers, jobs, shop.problem.now)})
+
+
+def _recipes(orders: list[WorkOrder], steps: dict[int, list[Operation]]) -> dict[int, RoutingOperation]:
+    """The routing's operation behind each work order's."""
+    routings = {order.routing_id for order in orders if order.routing_id}
+    rows = RoutingOperation.objects.filter(routing_id__in=routings).prefetch_related(
+        "alternatives__work_center"
+    )
+    by_place = {(row.routing_id, row.number): row for row in rows}
+    return {
+        operation.pk: by_place[order.routing_id or 0, operation.number]
+        for order in orders
+        for operation in steps[order.pk]
+        if (order.routing_id or 0, operation.number) in by_place
+    }
+
+
+class _Builder:
+    """Turns work orders into jobs; running operations get their machines one by one."""
+
+    def __init__(self, shop: OpenShop, freeze_hours: int, materials: dict[tuple[int, int], datetime]) -> None:
+        self.shop, self.materials = shop, materials
+        self.frozen_until = shop.now + timedelta(hours=freeze_hours)
+        self.running: dict[int, set[int]] = defaultdict(set)
+        self.zone = ZoneInfo(company().time_zone)
+
+    def job(self, order: WorkOrder, operations: list[Operation]) -> Job:
+        due = datetime.combine(order.due_on + timedelta(days=1), time(), self.zone)
+        begins = datetime.combine(order.release_on, time(), self.zone)
+        release = self.shop.seconds(begins) if order.state == "planned" else 0
+        steps = tuple(self._step(order, operation, not n) for n, operation in enumerate(operations))
+        weight = WEIGHTS.get(order.priority, 1.0)
+        return Job(order.pk, steps, self.shop.seconds(due), max(0, release), weight)
+
+    def _step(self, order: WorkOrder, operation: Operation, is_first: bool) -> Step:
+        recipe, place = self.shop.recipes.get(operation.pk), self.shop.places.get(operation.pk)
+        key = operation.work_center_id or NOWHERE
+        locked = place is not None and place.is_locked and operation.state == "pending"
+        if locked and place is not None and place.work_center_id:
+            key = place.work_center_id
+        run, setup = self.shop.times(order, operation, key)
+        known = [
+            at
+            for number in ((NOWHERE, operation.number) if is_first else (operation.number,))
+            if (at := self.materials.get((order.pk, number))) is not None
+        ]
+        step = Step(
+            operation.pk,
+            key,
+            run=run,
+            setup=setup,
+            group=recipe.setup_group if recipe else "",
+            material_at=max((self.shop.seconds(at) for at in known), default=0),
+            after=_seconds(recipe.move_minutes) if recipe else 0,
+        )
+        fixed = self._fixed(operation, place, step)
+        if fixed is None:
+            return step
+        return replace(step, fixed=fixed)
+
+    def _fixed(self, operation: Operation, place: ScheduledOperation | None, step: Step) -> Fixed | None:
+        center, shop = self.shop.problem.centers[step.center], self.shop
+        now = shop.problem.now
+        if operation.state == "running":
+            start = min(now, shop.seconds(operation.started_at or shop.now))
+            end = center.working.finish(now, step.run)
+            return Fixed(self._machine(center, place), max(0, start), end)
+        if place is None or operation.state != "pending" or place.starts_at < shop.now:
+            return None
+        if not place.is_locked and place.starts_at >= self.frozen_until:
+            return None
+        if center.machines != NO_LIMIT and not 1 <= place.machine <= center.machines:
+            return None
+        start = shop.seconds(place.starts_at)
+        return Fixed(max(0, place.machine - 1), start, center.working.finish(start, step.setup + step.run))
+
+    def _machine(self, center: Center, place: ScheduledOperation | None) -> int:
+        """Where a running operation runs: where it was planned, else on the first machine nobody runs on."""
+        taken = self.running[center.key]
+        wished = place.machine - 1 if place is not None and place.work_center_id == center.key else 0
+        free = [n for n in (wished, *range(center.machines)) if 0 <= n < center.machines and n not in taken]
+        chosen = free[0] if free else 0
+        taken.add(chosen)
+        return chosen
+
+
+def _seconds(minutes: Decimal) -> int:
+    return int((minutes * 60).to_integral_value())
+
+
+def has_moved(place: ScheduledOperation) -> bool:
+    """Whether the last schedule put an operation elsewhere; minutes that merely went by are no move."""
+    return place.was_starts_at is not None and abs(place.starts_at - place.was_starts_at) >= A_MOVE
