@@ -32,7 +32,7 @@ from production.selectors.schedule_settings import schedule_settings
 
 EXTRA_DAYS = 14
 SHIFT_HOURS = 8
-EFFORT = Effort(tries=150, seconds=0.8)
+EFFORT = Effort(tries=2000, seconds=1.5)
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,10 @@ class _Weighing:
         self.shop, self.order, self.job = shop, shop.orders[place], shop.problem.jobs[place]
         self.settings: ScheduleSettings = schedule_settings()
         self.base = improved(shop.problem, EFFORT).schedule
-        self.end = end_of(self.base, self.job.key)
+        places = [shop.places[step.key] for step in self.job.steps if step.key in shop.places]
+        planned = max((shop.seconds(place.ends_at) for place in places), default=1 << 62)
+        # the schedule in force had more time to search: no way is praised for what it has already
+        self.end = min(end_of(self.base, self.job.key), max(planned, shop.problem.now))
 
     def all(self) -> Ways:
         found = [*self._hours(), *self._elsewhere(), *self._halves()]
