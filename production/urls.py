@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from production.views import capacity, floor, schedule, work_orders
+from production.views import capacity, floor, planning, schedule, work_orders
 
 urlpatterns = [
     path("work-orders/", work_orders.work_order_list, name="work-order-list"),
@@ -23,4 +23,17 @@ urlpatterns = [
     path("schedule/<int:pk>/", schedule.schedule_place, name="schedule-place"),
     path("schedule/<int:pk>/lock/", schedule.schedule_lock, name="schedule-lock"),
     path("schedule/<int:pk>/move/", schedule.schedule_move, name="schedule-move"),
+    path("planning/", planning.planned_order_list, name="planned-order-list"),
+    path("planning/run/", planning.plan_now, name="planning-run"),
+    path("planning/runs/", planning.run_list, name="planning-run-list"),
+    path("planning/firm/", planning.firm_ticked, name="planned-order-firm"),
+    path("planning/export.<str:kind>", planning.planned_order_export, name="planned-order-export"),
+    path("planning/orders/<int:pk>/", planning.planned_order_detail, name="planned-order-detail"),
+    path("planning/exceptions/", planning.exception_list, name="planning-exception-list"),
+    path("planning/exceptions/settle/", planning.settle_ticked, name="planning-exception-settle"),
+    path(
+        "planning/exceptions/export.<str:kind>",
+        planning.exception_export,
+        name="planning-exception-export",
+    ),
 ]

@@ -222,6 +222,13 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 primary=("production_manager",),
             ),
             Entry(_("Capacity"), "chart-bar", ("capacity",), ("production.view_schedule",)),
+            Entry(_("Material plan"), "sitemap", ("planned-order-list",), ("production.view_plan",)),
+            Entry(
+                _("Planning exceptions"),
+                "alert-triangle",
+                ("planning-exception-list",),
+                ("production.view_plan",),
+            ),
         ),
     ),
     (
