@@ -7,9 +7,10 @@ from typing import Any
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from erp.core.admin import SettingAdmin
 from erp.core.administration.columns import quantity_column, record_column
 from erp.core.administration.masters import MasterAdmin, RowsInline
-from production.models import Bom, BomComponent
+from production.models import Bom, BomComponent, ScheduleSettings
 from production.selectors.boms import bom_rows
 from production.services.boms import create_bom, delete_bom, edit_bom
 
@@ -64,3 +65,25 @@ class BomAdmin(MasterAdmin):
             actor=actor,
             **rows,
         )
+
+
+@admin.register(ScheduleSettings)
+class ScheduleSettingsAdmin(SettingAdmin):
+    """What lateness and extra hours cost, and how far ahead the plan is left alone: one row."""
+
+    list_display = [
+        "__str__",
+        "lateness_percent_per_day",
+        "overtime_percent",
+        "overtime_hours",
+        "freeze_hours",
+    ]
+    fields = ["lateness_percent_per_day", "overtime_percent", "overtime_hours", "freeze_hours"]
+
+    def has_add_permission(self, request: Any) -> bool:
+        """There is one set of settings."""
+        return super().has_add_permission(request) and not ScheduleSettings.objects.exists()
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        """They are changed, not deleted."""
+        return False

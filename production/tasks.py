@@ -4,9 +4,16 @@ from celery import shared_task
 
 from erp.core.actor import system_actor
 from production.services.forecasts import run_forecasts
+from production.services.scheduling import run_schedule
 
 
 @shared_task(name="production.forecast")
 def forecast_demand() -> int:
     """Forecast every item anew from what was asked for."""
     return run_forecasts(actor=system_actor("forecast")).forecast
+
+
+@shared_task(name="production.schedule")
+def schedule_work() -> int:
+    """Schedule all open operations anew before the day begins; gives how many work orders are late."""
+    return run_schedule(actor=system_actor("schedule")).late

@@ -90,3 +90,23 @@ def register() -> None:
            JOIN inventory_peg p ON p.supply_id = s.id
            GROUP BY 1, 2 HAVING sum(p.quantity) > s.quantity - s.received""",
     )
+    register_check(
+        "schedule.one_at_a_time",
+        "On a machine the schedule does one operation at a time; what stays where it is apart",
+        """SELECT p.operation_id, p.work_center_id, p.machine, p.starts_at, p.before_ends_at FROM (
+               SELECT s.*, lag(s.ends_at) OVER machine AS before_ends_at FROM production_scheduledoperation s
+               JOIN production_operation o ON o.id = s.operation_id AND o.state = 'pending'
+               WHERE s.machine > 0 AND s.waits_for <> 'fixed' AND NOT s.is_locked
+               WINDOW machine AS (PARTITION BY s.run_id, s.work_center_id, s.machine ORDER BY s.starts_at)) p
+           WHERE p.starts_at < p.before_ends_at""",
+    )
+    register_check(
+        "schedule.sequence",
+        "The schedule keeps the sequence of a work order's operations; what stays where it is apart",
+        """SELECT p.work_order_id, p.number, p.starts_at, p.before_ends_at FROM (
+               SELECT o.work_order_id, o.number, s.starts_at, lag(s.ends_at) OVER steps AS before_ends_at
+               FROM production_scheduledoperation s JOIN production_operation o ON o.id = s.operation_id
+               WHERE s.waits_for <> 'fixed' AND NOT s.is_locked
+               WINDOW steps AS (PARTITION BY s.run_id, o.work_order_id ORDER BY o.number)) p
+           WHERE p.starts_at < p.before_ends_at""",
+    )

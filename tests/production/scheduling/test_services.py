@@ -8,9 +8,21 @@ import pytest
 from django.utils import timezone
 
 from erp.core.errors import Conflict, Invalid, NotFound, NotPermitted
+from erp.core.integrity import run_checks
 from erp.masterdata.models import WorkingCalendar
+from erp.masterdata.selectors.company import business_day
 from inventory.models import ExpectedSupply
-from production.models import Operation, ScheduledOperation, ScheduleRun, WorkOrderComponent
+from production.models import (
+    Operation,
+    PlannedOrder,
+    PlanningRun,
+    Routing,
+    RoutingOperation,
+    ScheduledOperation,
+    ScheduleRun,
+    WorkOrderComponent,
+)
+from production.selectors.capacity import capacity_load, planned_quantities
 from production.selectors.open_shop import read_shop
 from production.services.scheduling import lock_operation, place_operation, run_schedule, unlock_operation
 from tests.factories import BOSS, main_warehouse, make_item
@@ -182,3 +194,31 @@ def test_a_calendar_that_never_opens_is_refused_and_the_old_plan_stays(shop):
 def test_only_planners_may(shop, reader):
     with pytest.raises(NotPermitted):
         run_schedule(actor=reader)
+
+
+def test_the_schedule_keeps_its_invariants_also_around_what_stays(shop):
+    for n in range(6):
+        make_work_order(shop, minutes=200, due=n)
+    run_schedule(actor=BOSS)
+    place = ScheduledOperation.objects.filter(machine=1).order_by("starts_at")[4]
+    place_operation(
+        operation_id=place.operation_id, starts_at=place.starts_at + timedelta(days=2), machine=1, actor=BOSS
+    )
+    assert [found.check.code for found in run_checks() if found.rows and "schedule" in found.check.code] == []
+
+
+def test_what_the_material_plan_proposes_is_rough_cut(shop):
+    today = business_day(timezone.now())
+    item = make_item()
+    routing = Routing.objects.create(item=item, valid_from=today)
+    RoutingOperation.objects.create(
+        routing=routing, number=10, work_center=shop[0], name="Saw", run_minutes=6
+    )
+    assert planned_quantities(today, today) == []
+    run = PlanningRun.objects.create(state="completed", asked_at=timezone.now())
+    PlannedOrder.objects.create(
+        run=run, item=item, warehouse=main_warehouse(), kind="make", quantity=20,
+        release_on=today, due_on=today, wanted_on=today,
+    )  # fmt: skip
+    saw = next(row for row in capacity_load(BOSS, since=today, until=today) if row.center.code == "SAW")
+    assert saw.days[0].planned == pytest.approx(2)
