@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from erp.core.admin import SettingAdmin
 from erp.core.administration.columns import quantity_column, record_column
+from erp.core.administration.documents import LinesInline
 from erp.core.administration.masters import MasterAdmin, RowsInline
-from production.models import Bom, BomComponent, ScheduleSettings
+from erp.core.administration.rights import RightsAdmin
+from production.models import Bom, BomComponent, ScheduleSettings, SopDecision, SopPlan, SopPlanMonth
 from production.selectors.boms import bom_rows
+from production.selectors.sop import VIEW, visible_decisions, visible_plans
 from production.services.boms import create_bom, delete_bom, edit_bom
 
 
@@ -87,3 +90,37 @@ class ScheduleSettingsAdmin(SettingAdmin):
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         """They are changed, not deleted."""
         return False
+
+
+class SopMonthsInline(LinesInline):
+    """What was agreed, month by month."""
+
+    model = SopPlanMonth
+    fields = ["month", "demand", "supply", "stock"]
+    readonly_fields = fields
+
+
+@admin.register(SopPlan)
+class SopPlanAdmin(RightsAdmin):
+    """Agreed plans; nobody changes them."""
+
+    view_right = VIEW
+    visible = staticmethod(visible_plans)
+    list_display = ["family", "unit", "number", "agreed_at", "agreed_label"]
+    list_filter = ["family"]
+    list_select_related = ["family", "unit"]
+    search_fields = ["note"]
+    inlines = [SopMonthsInline]
+    fields = [*list_display, "note"]
+
+
+@admin.register(SopDecision)
+class SopDecisionAdmin(RightsAdmin):
+    """Decisions; they are made and settled in the S&OP room."""
+
+    view_right = VIEW
+    visible = staticmethod(visible_decisions)
+    list_display = ["title", "family", "owner", "due_on", "state"]
+    list_filter = ["state"]
+    search_fields = ["title", "result"]
+    fields = [*list_display, "month", "result", "created_at", "created_by", "closed_at"]

@@ -250,3 +250,26 @@ class OperationUnlocked(Event):
     """An operation may be moved by the next schedule again."""
 
     name: ClassVar[str] = "operation.unlocked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SopPlanAgreed(Event):
+    """The plan of a product family was agreed: a new version of it is in force from its first month on."""
+
+    name: ClassVar[str] = "sop.agreed"
+    family: str
+    unit: str
+    version: int
+    first_month: str
+    months: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SopDecisionChanged(Event):
+    """A decision of the S&OP meeting was made, done, dropped or taken up again."""
+
+    name: ClassVar[str] = "sop.decision_changed"
+    verb: str
+    title: str
+    owner: str
+    due_on: str

@@ -19,6 +19,7 @@ from production.models import (
     PlanningRule,
     PlanningRun,
     Routing,
+    SopDecision,
     WorkCenter,
     WorkOrder,
     WorkOrderComponent,
@@ -28,6 +29,7 @@ _STRUCTURE = 0x4B450B03
 _FORECASTS = 0x4B450B04
 _PLANNING = 0x4B450B06
 _SCHEDULE = 0x4B450B05
+_SOP = 0x4B450B07
 
 
 def bom_for_update(bom_id: int) -> Bom:
@@ -156,3 +158,23 @@ def lock_schedule() -> None:
     """Let one command at a time make or change the schedule."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SCHEDULE])
+
+
+def lock_agreed_plans() -> None:
+    """Let one command at a time agree plans, so that versions count without a gap."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SOP])
+
+
+def sop_decision_for_update(decision_id: int, expected_version: int | None = None) -> SopDecision:
+    """Lock a decision, with its family and owner read beside it.
+
+    Raises: NotFound; StaleVersion.
+    """
+    rows = SopDecision.objects.select_for_update(of=("self",)).select_related("family", "owner")
+    row = rows.filter(pk=decision_id).first()
+    if row is None:
+        raise NotFound(kind="sop_decision", id=decision_id)
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(expected=expected_version, current=row.version)
+    return row

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from production.views import capacity, floor, planning, schedule, work_orders
+from production.views import capacity, floor, planning, schedule, sop, work_orders
 
 urlpatterns = [
     path("work-orders/", work_orders.work_order_list, name="work-order-list"),
@@ -36,4 +36,8 @@ urlpatterns = [
         planning.exception_export,
         name="planning-exception-export",
     ),
+    path("sop/", sop.sop, name="sop"),
+    path("sop/figures.<str:kind>", sop.sop_export, name="sop-export"),
+    path("sop/decisions.<str:kind>", sop.decision_export, name="sop-decisions-export"),
+    path("sop/<int:family>-<int:unit>/", sop.sop_family, name="sop-family"),
 ]

@@ -188,6 +188,8 @@ EVENT_WORDS: Mapping[str, str | Promise] = {
     "sla.exception_marked": _("Marked as an exception by time-out"),
     "sla.reckoned_anew": _("Clocks reckoned anew"),
     "sla.refused": _("A time-out could not act"),
+    "sop.agreed": _("S&OP plan agreed"),
+    "sop.decision_changed": _("S&OP decision changed"),
     "stock.lost": _("Less was found than the books said"),
     "stock.reserved": _("Back-order filled"),
     "stock.unpegged": _("Expected supply was lost"),

@@ -54,6 +54,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 primary=("executive",),
             ),
             Entry(_("Reviews"), "checklist", ("review-list",), ("sla.view_metrics",)),
+            Entry(_("S&OP room"), "chart-bar", ("sop",), ("production.view_sop",)),
             Entry(_("Wall board"), "device-desktop", ("wall-board",), ("sla.view_timer",)),
             Entry(_("Clocks"), "clock", ("sla_timer-list",), ("sla.view_timer",)),
         ),

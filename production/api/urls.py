@@ -8,10 +8,12 @@ from production.api.operations import OperationEvents, Operations
 from production.api.planning import PlannedOrders, PlanningExceptions, PlanningRules, PlanningRuns
 from production.api.routings import Routings
 from production.api.schedule import Capacity, ScheduledOperations, Schedules, ScheduleWays
+from production.api.sop import Sop, SopDecisions, SopPlans
 from production.api.work_centers import WorkCenters
 from production.api.work_orders import WorkOrders
 
 urlpatterns = [
+    path("sop/", Sop.as_view()),
     path("boms/where-used/", WhereUsed.as_view(), name="bom-where-used"),
     *routes(
         {
@@ -29,4 +31,5 @@ urlpatterns = [
     *routes({"boms": Boms, "work-orders": WorkOrders, "operations": Operations}),
     *routes({"forecasts": Forecasts, "forecast-events": ForecastEvents, "forecast-likes": ForecastLikes}),
     *routes({"schedules": Schedules, "scheduled-operations": ScheduledOperations}),
+    *routes({"sop/plans": SopPlans, "sop/decisions": SopDecisions}),
 ]

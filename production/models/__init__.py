@@ -13,6 +13,7 @@ from production.models.planning import PlannedOrder, PlannedPeg, PlanningExcepti
 from production.models.routing import OperationAlternative, Routing, RoutingOperation
 from production.models.schedule import ScheduledOperation, ScheduleRun, ScheduleSettings
 from production.models.shop_settings import ShopSettings
+from production.models.sop import SopDecision, SopPlan, SopPlanMonth
 from production.models.structure import BomOutput, BomSubstitute
 from production.models.work_center import WorkCenter
 from production.models.work_order import WorkOrder, WorkOrderComponent
@@ -43,6 +44,9 @@ __all__ = [
     "ScheduleSettings",
     "ScheduledOperation",
     "ShopSettings",
+    "SopDecision",
+    "SopPlan",
+    "SopPlanMonth",
     "WorkCenter",
     "WorkOrder",
     "WorkOrderComponent",

@@ -31,6 +31,10 @@ def register_words() -> None:
                 _("Nothing to issue"),
                 _("%(document)s has all its components."),
             ),
+            "sop_unchanged": (
+                _("Nothing new to agree"),
+                _("The last agreed version says just this already."),
+            ),
             "not_partly_open": (
                 _("Can't be split"),
                 _("Less than that is still to be made of %(document)s."),

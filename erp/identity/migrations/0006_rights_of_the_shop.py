@@ -23,6 +23,7 @@ for role, rights in (
     ("executive", FORECAST),
     ("sales_manager", [*FORECAST, "production.override_forecast"]),
     ("buyer", FORECAST),
+    ("executive", ["production.view_sop", "production.decide_sop"]),
 ):
     ADDED[role] = [*ADDED.get(role, []), *rights]
 

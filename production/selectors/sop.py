@@ -1,0 +1,272 @@
+"""The S&OP room: demand, supply, stock and order gap by product family and month, against what was agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db.models import Max, Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from erp.core.actor import Actor
+from erp.core.commands import declare_permission
+from erp.core.documents import document
+from erp.core.errors import NotPermitted
+from erp.masterdata.models import Unit
+from erp.masterdata.selectors.company import business_day, company
+from inventory.models import ItemCategory
+from inventory.selectors.families import (
+    AheadMonth,
+    BookedMonth,
+    LedgerMonth,
+    Line,
+    ahead_by_family,
+    booked_by_family,
+    ledger_by_family,
+)
+from production.calc.sop import Agreed, Tracked, in_force, month_after, month_of, months_around
+from production.models import SopDecision, SopPlan, SopPlanMonth
+from production.selectors.forecasts import expected_demand
+
+ZERO = Decimal(0)
+VIEW = declare_permission("production.view_sop", "See the S&OP room")
+COST = "inventory.view_cost"
+
+
+@dataclass(frozen=True)
+class MonthFigures:
+    """One month of a family.
+
+    Past: `demand` is what customers wanted by a day of the month, `supply` what was taken in, `stock` what
+    lay there at its end, `gap` what of the demand has not left yet. From this month on: `supply` is what came
+    so far and what is expected, `stock` and `gap` are projected to the month's end, item by item.
+    """
+
+    month: date
+    is_past: bool
+    is_now: bool
+    booked: BookedMonth
+    ledger: LedgerMonth
+    ahead: AheadMonth
+    stock: Decimal
+    agreed: Agreed | None = None
+
+    @property
+    def demand(self) -> Decimal:
+        """What customers want by a day of the month, and what is forecast beyond that."""
+        return self.booked.ordered + self.ahead.unbooked
+
+    @property
+    def expected(self) -> Decimal:
+        """Supply that is still to come."""
+        one = self.ahead
+        return one.bought + one.made + one.requested + one.moving
+
+    @property
+    def supply(self) -> Decimal:
+        """What came, and what is still to come."""
+        return self.ledger.received + self.expected
+
+    @property
+    def used(self) -> Decimal:
+        """What production and other uses took, and what work orders are still to take."""
+        return self.ledger.used + self.ahead.parts
+
+    @property
+    def gap(self) -> Decimal:
+        """Demand of a past month that has not left; demand that nothing covers at the end of a coming one."""
+        return self.booked.undelivered if self.is_past else self.ahead.gap
+
+    @property
+    def net(self) -> Decimal:
+        """Stock less what is missing, as plans agree it."""
+        return self.stock if self.is_past else self.stock - self.gap
+
+    def tracked(self, what: str) -> Tracked | None:
+        """Demand, supply or stock (net) of a month that is over, against what was agreed."""
+        if self.agreed is None or not self.is_past:
+            return None
+        came = {"demand": self.demand, "supply": self.supply, "stock": self.net}[what]
+        return Tracked(getattr(self.agreed, what), came)
+
+
+@dataclass
+class FamilyFigures:
+    """A family in one unit (None: value at standard cost) over the months."""
+
+    line: Line
+    name: str
+    code: str
+    unit: str
+    months: list[MonthFigures]
+    version: int = 0
+
+    @property
+    def key(self) -> str:
+        """The line in addresses: family and unit, 0 for none."""
+        return f"{self.line[0] or 0}-{self.line[1] or 0}"
+
+    @property
+    def worst(self) -> MonthFigures:
+        """The coming month with the largest gap."""
+        return max(self.coming, key=lambda one: one.gap)
+
+    @property
+    def coming(self) -> list[MonthFigures]:
+        """This month and those after it."""
+        return [one for one in self.months if not one.is_past]
+
+
+@dataclass
+class Room:
+    """The page's figures."""
+
+    today: date
+    by_value: bool
+    months: list[date]
+    families: list[FamilyFigures] = field(default_factory=list)
+    has_forecast: bool = False
+
+
+def require_all(actor: Actor) -> None:
+    """Refuse whoever sees a part of the company only: these are figures of the whole.
+
+    Raises: NotPermitted.
+    """
+    actor.require(VIEW)
+    if actor.scope.kind != "all":
+        raise NotPermitted(VIEW)
+
+
+def sop_room(actor: Actor, *, at: datetime, by_value: bool = False, line: Line | None = None) -> Room:
+    """Every family that had or will have any demand, supply or stock. Ten statements, whatever there is.
+
+    Raises: NotPermitted, also for values without the right to see costs.
+    """
+    require_all(actor)
+    if by_value:
+        actor.require(COST)
+    today = business_day(at)
+    months = months_around(today)
+    this, last, until = month_of(today), months[-1], month_after(months[-1])
+    ledger = ledger_by_family(since=months[0], zone=company().time_zone, by_value=by_value)
+    booked = booked_by_family(since=months[0], until=until, by_value=by_value)
+    forecast = _forecast(this, until)
+    ahead = ahead_by_family(this=this, last=last, until=until, by_value=by_value, forecast=forecast)
+    found = {one for one, _month in (*ledger, *booked, *ahead)}
+    wanted = {line} & found if line else found
+    room = Room(today, by_value, months, has_forecast=bool(forecast))
+    versions = last_versions()
+    plans = {} if by_value else _plans(months, wanted)
+    names = {row.pk: row for row in ItemCategory.objects.filter(parent__isnull=True)}
+    units = {row.pk: row.code for row in Unit.objects.all()}
+    for one in wanted:
+        agreed = plans.get(one, [])
+        row = names.get(one[0]) if one[0] else None
+        room.families.append(
+            FamilyFigures(
+                one,
+                row.name if row else _("Without a category"),
+                row.code if row else "",
+                units.get(one[1], "") if one[1] else "",
+                _months(one, months, this, (ledger, booked, ahead), in_force(agreed)),
+                versions.get(one, 0),
+            )
+        )
+    room.families.sort(key=lambda one: (one.line[0] is None, one.name, one.unit))
+    return room
+
+
+def _forecast(this: date, until: date) -> dict[tuple[int, date], Decimal]:
+    """What is expected by item and month; a week belongs to the month that it begins in. Two statements."""
+    found: dict[tuple[int, date], Decimal] = {}
+    for one in expected_demand(this, until - timedelta(days=1)):
+        slot = (one.item_id, month_of(one.starts_on))
+        found[slot] = found.get(slot, ZERO) + one.quantity
+    return found
+
+
+def _months(
+    line: Line,
+    months: Sequence[date],
+    this: date,
+    found: tuple[
+        dict[tuple[Line, date], LedgerMonth],
+        dict[tuple[Line, date], BookedMonth],
+        dict[tuple[Line, date], AheadMonth],
+    ],
+    agreed: dict[date, Agreed],
+) -> list[MonthFigures]:
+    ledger, booked, ahead = found
+    level = ahead.get((line, this), AheadMonth()).on_hand
+    past: dict[date, Decimal] = {}
+    for month in sorted((one for one in months if one <= this), reverse=True):
+        past[month] = level
+        level -= ledger.get((line, month), LedgerMonth()).net
+    rows = []
+    for month in months:
+        slot = (line, month)
+        coming = ahead.get(slot, AheadMonth())
+        rows.append(
+            MonthFigures(
+                month,
+                month < this,
+                month == this,
+                booked.get(slot, BookedMonth()),
+                ledger.get(slot, LedgerMonth()),
+                coming,
+                past[month] if month < this else coming.stock,
+                agreed.get(month),
+            )
+        )
+    return rows
+
+
+def _plans(months: Sequence[date], lines: Iterable[Line]) -> dict[Line, list[Agreed]]:
+    """All that was ever agreed for these months, by line; one statement."""
+    rows = SopPlanMonth.objects.filter(month__gte=months[0], month__lte=months[-1]).select_related("plan")
+    wanted, found = set(lines), {}  # type: ignore[var-annotated]
+    for row in rows:
+        line = (row.plan.family_id, row.plan.unit_id)
+        if line in wanted:
+            found.setdefault(line, []).append(
+                Agreed(
+                    row.month,
+                    row.plan.number,
+                    business_day(row.plan.agreed_at),
+                    row.demand,
+                    row.supply,
+                    row.stock,
+                )
+            )
+    return found
+
+
+def last_versions() -> dict[Line, int]:
+    """The last version of every family's plan; one statement."""
+    rows = SopPlan.objects.order_by().values("family_id", "unit_id").annotate(last=Max("number"))
+    return {(row["family_id"], row["unit_id"]): row["last"] for row in rows}
+
+
+@document("sop_plan", prefix="sop", permission=VIEW)
+def visible_plans(actor: Actor) -> QuerySet[SopPlan]:
+    """Agreed plans, for those who see the whole company."""
+    is_whole = actor.has(VIEW) and actor.scope.kind == "all"
+    return SopPlan.objects.all() if is_whole else SopPlan.objects.none()
+
+
+def plans_in_full(rows: QuerySet[SopPlan]) -> QuerySet[SopPlan]:
+    """With family, unit, who agreed and the months; two statements."""
+    months = SopPlanMonth.objects.order_by("month")
+    return rows.select_related("family", "unit", "agreed_by").prefetch_related(Prefetch("months", months))
+
+
+@document("sop_decision", prefix="sod", permission=VIEW)
+def visible_decisions(actor: Actor) -> QuerySet[SopDecision]:
+    """Decisions of the S&OP room; whoever sees a part of the company only sees his own ones."""
+    rows = SopDecision.objects.select_related("family", "owner")
+    if not actor.has(VIEW):
+        return rows.none()
+    return rows if actor.scope.kind == "all" else rows.filter(owner_id=actor.user_id)
