@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from production.views import capacity, floor, planning, schedule, sop, work_orders
+from production.views import capacity, floor, genealogy, planning, schedule, sop, work_orders
 
 urlpatterns = [
     path("work-orders/", work_orders.work_order_list, name="work-order-list"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("work-orders/export.<str:kind>", work_orders.work_order_export, name="work-order-export"),
     path("work-orders/<str:number>/", work_orders.work_order_detail, name="work-order-detail"),
     path("work-orders/<str:number>/<str:verb>/", work_orders.work_order_act, name="work-order-act"),
+    path("lots/<int:pk>/genealogy/", genealogy.lot_kin, name="lot-genealogy"),
     path("floor/", floor.floor_home, name="floor"),
     path("floor/jobs/<int:pk>/", floor.floor_job, name="floor-job"),
     path("floor/jobs/<int:pk>/<str:verb>/", floor.floor_act, name="floor-act"),

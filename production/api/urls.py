@@ -4,6 +4,7 @@ from erp.core.http.routing import routes
 from production.api.boms import Boms, WhereUsed
 from production.api.costs import CostRollups
 from production.api.forecasts import ForecastEvents, ForecastLikes, ForecastRuns, Forecasts
+from production.api.genealogy import LotGenealogy
 from production.api.operations import OperationEvents, Operations
 from production.api.planning import PlannedOrders, PlanningExceptions, PlanningRules, PlanningRuns
 from production.api.routings import Routings
@@ -27,6 +28,7 @@ urlpatterns = [
     path("capacity/", Capacity.as_view()),
     path("schedules/ways/", ScheduleWays.as_view()),
     path("forecasts/runs/", ForecastRuns.as_view()),
+    path("lots/<str:id>/genealogy/", LotGenealogy.as_view()),
     path("operations/events/", OperationEvents.as_view()),
     *routes({"boms": Boms, "work-orders": WorkOrders, "operations": Operations}),
     *routes({"forecasts": Forecasts, "forecast-events": ForecastEvents, "forecast-likes": ForecastLikes}),
