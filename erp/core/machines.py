@@ -35,7 +35,8 @@ def move_on(row: Any, verb: str, **arguments: Any) -> dict[str, list[str]]:
     """
     transition = getattr(row, verb)
     if not can_proceed(transition):
-        raise IllegalTransition(action=verb, state=row.state, document=row.number)
+        kind = getattr(getattr(row, "ref", None), "kind", "")
+        raise IllegalTransition(kind=kind, action=verb, state=row.state, document=row.number)
     before = row.state
     transition(**arguments)
     row.version += 1

@@ -69,7 +69,9 @@ def issue_credit_note(
     locks.credit_for_update(seen.customer_id)
     invoice = locks.invoice_for_update(invoice_id)
     if invoice.state not in CREDITABLE:
-        raise IllegalTransition(action="credit", state=invoice.state, document=str(invoice))
+        raise IllegalTransition(
+            kind=invoice.ref.kind, action="credit", state=invoice.state, document=str(invoice)
+        )
     lines = _lines(invoice, credits)
     subtotal = sum((line.net for line in lines), ZERO)
     tax = sum((line.tax for line in lines), ZERO)

@@ -222,7 +222,9 @@ def void_invoice(
     if invoice.open_amount != invoice.total:
         raise Conflict("invoice_has_payments", invoice=invoice.number)
     if not can_proceed(invoice.void):
-        raise IllegalTransition(action="void", state=invoice.state, document=str(invoice))
+        raise IllegalTransition(
+            kind=invoice.ref.kind, action="void", state=invoice.state, document=str(invoice)
+        )
     invoice.void()
     account = locks.credit_for_update(invoice.customer_id)
     account.open_receivables -= invoice.base_open
@@ -257,7 +259,9 @@ def issue_invoice(
         lock_upward([*above, DocumentRef("customer", seen.customer_id)])
     invoice = locks.invoice_for_update(invoice_id, expected_version)
     if not can_proceed(invoice.issue):
-        raise IllegalTransition(action="issue", state=invoice.state, document=str(invoice))
+        raise IllegalTransition(
+            kind=invoice.ref.kind, action="issue", state=invoice.state, document=str(invoice)
+        )
     account = locks.credit_for_update(invoice.customer_id)
     account.open_receivables += invoice.base_total
     save_row(account, ["open_receivables"])

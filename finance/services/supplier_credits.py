@@ -252,7 +252,9 @@ def use_supplier_credit(
 def _use(credit: SupplierCredit, part: Decimal, *, at: datetime) -> Decimal:
     """Take a part off a locked credit note; gives what it was worth when booked, in the base currency."""
     if credit.open_amount == 0:
-        raise IllegalTransition(action="use", state=credit.state, document=credit.number)
+        raise IllegalTransition(
+            kind=credit.ref.kind, action="use", state=credit.state, document=credit.number
+        )
     check_part(part, credit.open_amount, credit.currency_id)
     is_all = part == credit.open_amount
     worth = credit.base_open if is_all else round_money(part * credit.rate)

@@ -75,7 +75,9 @@ def settle_part(payable: Payable, part: Decimal, *, reference: str, actor: Actor
     Raises: IllegalTransition unless it is owed; Invalid on `amount`.
     """
     if payable.open_amount == 0:
-        raise IllegalTransition(action="pay", state=payable.state, document=payable.number)
+        raise IllegalTransition(
+            kind=payable.ref.kind, action="pay", state=payable.state, document=payable.number
+        )
     check_part(part, payable.open_amount, payable.currency_id)
     is_all = part == payable.open_amount
     base_part = payable.base_open if is_all else round_money(part * payable.rate)

@@ -360,7 +360,7 @@ def _scans(rows: list[dict[str, Any]] | None) -> list[ScanInput] | None:
     return [
         ScanInput(
             **({"quantity": row["quantity"]} if "quantity" in row else {}),
-            barcode=row.get("barcode") or "",
+            barcode=row.get("barcode") or (row["product"].sku if row.get("product") else ""),
             item_id=row["product"].pk if row.get("product") else None,
             location=row.get("location") or "",
             lot=row.get("lot") or "",

@@ -71,7 +71,7 @@ def record_counts(
     at = at or timezone.now()
     count = locks.count_for_update(count_id, expected_version)
     if count.state not in {State.OPEN, State.RECOUNT}:
-        raise IllegalTransition(action="count", state=count.state, document=count.number)
+        raise IllegalTransition(kind=count.ref.kind, action="count", state=count.state, document=count.number)
     if not answers:
         raise Invalid.field("lines", _("Give at least one quantity."), "empty")
     lines = {line.pk: line for line in locks.count_lines_for_update(count.pk)}

@@ -159,7 +159,9 @@ def finish_count(
     lock_above(count_id)
     count = locks.count_for_update(count_id, expected_version)
     if count.state not in {State.OPEN, State.RECOUNT}:
-        raise IllegalTransition(action="finish", state=count.state, document=count.number)
+        raise IllegalTransition(
+            kind=count.ref.kind, action="finish", state=count.state, document=count.number
+        )
     lines = locks.count_lines_for_update(count.pk)
     waiting = sum(line.counted is None or line.needs_recount for line in lines)
     if waiting:
@@ -213,7 +215,9 @@ def recount(
     at = at or timezone.now()
     count = locks.count_for_update(count_id, expected_version)
     if count.state != State.COUNTED:
-        raise IllegalTransition(action="recount", state=count.state, document=count.number)
+        raise IllegalTransition(
+            kind=count.ref.kind, action="recount", state=count.state, document=count.number
+        )
     lines = {line.pk: line for line in locks.count_lines_for_update(count.pk)}
     if any(pk not in lines for pk in line_ids):
         raise Invalid.field("lines", _("This count has no such line."), "unknown")

@@ -170,7 +170,7 @@ def refuse_ended(row: Hold, verb: str, at: datetime) -> None:
     """
     state = "expired" if row.state == Hold.State.OPEN and row.expires_at <= at else row.state
     if state != Hold.State.OPEN:
-        raise IllegalTransition(action=verb, state=state, document=row.number)
+        raise IllegalTransition(kind="hold", action=verb, state=state, document=row.number)
 
 
 @command(HOLD_STOCK)

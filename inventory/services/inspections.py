@@ -64,7 +64,9 @@ def inspect_receipt(
     at = at or timezone.now()
     receipt = locks.receipt_for_update(receipt_id, expected_version)
     if receipt.state != Receipt.State.ARRIVED:
-        raise IllegalTransition(action="inspect", state=receipt.state, document=receipt.number)
+        raise IllegalTransition(
+            kind=receipt.ref.kind, action="inspect", state=receipt.state, document=receipt.number
+        )
     rows = {row.line_no: row for row in receipt.lines.select_related("item", "order_line")}
     verdicts = _verdicts(rows, lines)
     for line, accepted, rejected, given in verdicts:

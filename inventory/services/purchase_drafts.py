@@ -107,6 +107,7 @@ def _changed_lines(
     problems, gone = Problems(), []
     added: list[PurchaseOrderLine] = []
     unpriced: list[PurchaseOrderLine] = []
+    seen: set[int] = set()
     for position, line in enumerate(lines[:MAX_LINES]):
         path = f"lines[{position}]"
         if line.line_no is None:
@@ -118,8 +119,15 @@ def _changed_lines(
         elif line.line_no not in rows:
             problems.add(f"{path}.line", _("This order has no such line."))
             continue
+        elif line.line_no in seen:
+            problems.add(f"{path}.line", _("This line is named twice."))
+            continue
         else:
             row = rows[line.line_no]
+            seen.add(line.line_no)
+            if line.item is not None and line.item.pk != row.item_id:
+                problems.add(f"{path}.product", _("The product of a line can't change; add a line."))
+                continue
         if line.quantity == 0:
             gone.append(row)
             continue

@@ -67,7 +67,9 @@ def put_away_receipt(
     at = at or timezone.now()
     receipt = locks.receipt_for_update(receipt_id, expected_version)
     if receipt.state != Receipt.State.INSPECTED:
-        raise IllegalTransition(action="put_away", state=receipt.state, document=receipt.number)
+        raise IllegalTransition(
+            kind=receipt.ref.kind, action="put_away", state=receipt.state, document=receipt.number
+        )
     rows = {row.line_no: row for row in receipt.lines.select_related("item", "lot")}
     steps = _suggested(receipt, rows) if lines is None else _named(receipt, rows, lines)
     dock = place_of(receipt.warehouse, Location.Kind.RECEIVING)

@@ -66,7 +66,9 @@ def receive_purchase_order(
     at = at or timezone.now()
     order = locks.purchase_order_for_update(purchase_order_id, expected_version)
     if not can_proceed(order.receive_in_part):
-        raise IllegalTransition(action="receive", state=order.state, document=order.number)
+        raise IllegalTransition(
+            kind=order.ref.kind, action="receive", state=order.state, document=order.number
+        )
     settings = receiving_settings()
     rows = {row.line_no: row for row in order.lines.select_related("item__unit", "unit")}
     lines = in_base_units(rows, lines)

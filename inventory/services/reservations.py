@@ -344,8 +344,10 @@ def trim_reservations(demands: Sequence[Demand], excess: dict[int, Decimal]) -> 
             whole.append(row)
         else:
             cut.append((row, part))
-    if any(quantity > 0 for quantity in wanted.values()):
-        raise Conflict("being_picked")
+    for pk, left in wanted.items():
+        if left > 0:
+            demand = by_id[pk]
+            raise Conflict("being_picked", line=demand.line_no, picked=demand.reserved - excess[pk] + left)
     freed = release_reservations(whole, by_id)
     if cut:
         update_rows(Reservation, [{"id": row.pk, "quantity": -part} for row, part in cut], add=["quantity"])

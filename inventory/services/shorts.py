@@ -40,7 +40,9 @@ def short_line(
     shipment = open_shipment(shipment_id)
     check_not_held(shipment)
     if shipment.state not in {Shipment.State.RELEASED, Shipment.State.PICKING}:
-        raise IllegalTransition(action="pick", state=shipment.state, document=shipment.number)
+        raise IllegalTransition(
+            kind=shipment.ref.kind, action="pick", state=shipment.state, document=shipment.number
+        )
     line = shipment.lines.select_related("item", "location", "lot").filter(pk=line_id).first()
     if line is None:
         raise Conflict("line_gone", shipment=shipment.number)

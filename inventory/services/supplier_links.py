@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from erp.core.actor import Actor
 from erp.core.commands import command
-from erp.core.errors import NotFound
+from erp.core.errors import Conflict, NotFound
 from inventory import locks
 from inventory.models import PurchaseOrder
 
@@ -23,9 +23,11 @@ def make_supplier_link(*, purchase_order_id: int, is_new: bool = False, actor: A
     """The address to send to the supplier, good for thirty days from now; `is_new` ends all older ones.
 
     Locks:  the purchase order.
-    Raises: NotFound.
+    Raises: NotFound; Conflict `purchase_order_not_open` for a draft or a cancelled one.
     """
     order = locks.purchase_order_for_update(purchase_order_id)
+    if order.state in {PurchaseOrder.State.DRAFT, PurchaseOrder.State.CANCELLED}:
+        raise Conflict("purchase_order_not_open", document=order.number)
     if is_new or not order.link_key:
         order.link_key = secrets.token_urlsafe(24)
         order.save(update_fields=["link_key"])

@@ -191,7 +191,9 @@ def receive_transfer_order(
     at = at or timezone.now()
     order = locks.transfer_order_for_update(order_id, expected_version)
     if order.state != TransferOrder.State.IN_TRANSIT:
-        raise IllegalTransition(action="receive", state=order.state, document=order.number)
+        raise IllegalTransition(
+            kind=order.ref.kind, action="receive", state=order.state, document=order.number
+        )
     waiting = locks.transfers_of_order_for_update(order.pk)
     if lines is None:
         for transfer in waiting:

@@ -109,7 +109,7 @@ def release_wave(*, wave_id: int, actor: Actor, at: datetime | None = None) -> W
     shipments = _open_shipments(wave_id)
     wave = locks.wave_for_update(wave_id)
     if wave.state != Wave.State.DRAFT:
-        raise IllegalTransition(action="release", state=wave.state, document=wave.number)
+        raise IllegalTransition(kind=wave.ref.kind, action="release", state=wave.state, document=wave.number)
     wave.release(at=at)
     wave.save(update_fields=["state", "released_at"])
     released = _release(shipments, first_slot=1, actor=actor, at=at)
@@ -261,4 +261,4 @@ def _of_state(wave_id: int, action: str, *states: str) -> Wave:
 
 def _check_state(wave: Wave, action: str, *states: str) -> None:
     if wave.state not in states:
-        raise IllegalTransition(action=action, state=wave.state, document=wave.number)
+        raise IllegalTransition(kind=wave.ref.kind, action=action, state=wave.state, document=wave.number)

@@ -12,9 +12,10 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from erp.core.errors import Invalid
+from erp.core.errors import Conflict, Invalid
 from erp.core.http.fields import CustomField, DateField, MoneyField, QuantityField, TextField
 from erp.core.http.filters import ChoicesFilter, CreatedFilters, RefFilter
+from erp.core.http.messages import beside
 from erp.core.http.refs import Body, RefField
 from erp.core.http.views import Call, ReasonBody, Resource, changes, creates, verb
 from erp.core.records import Problems
@@ -24,7 +25,7 @@ from orders.models import Order
 from orders.selectors.orders import orders_in_full, orders_in_list, searched_orders, whole_order
 from orders.selectors.promise_history import promise_history
 from orders.selectors.timeline import order_timeline
-from orders.services.amend import KEEP, HeaderChange, LineChange, amend_order
+from orders.services.amend import KEEP, HeaderChange, LineChange, amend_order, field_in_the_way
 from orders.services.approvals import approve_order, decline_order
 from orders.services.billing import bill_order
 from orders.services.entry import MAX_LINES, create_order
@@ -178,6 +179,10 @@ class Orders(Resource):
                 expected_version=call.expected_version,
                 at=call.at,
             )
+        except Conflict as refusal:
+            number, field = refusal.facts.get("line"), field_in_the_way(refusal)
+            paths = [f"lines[{n}].{field}" for n in changed if lines[n]["id"].line_no == number]
+            raise (beside(refusal, paths[0]) if paths else refusal) from None
         except Invalid as refusal:
             names = {f"lines[{n}]": f"lines[{position}]" for n, position in enumerate(changed)}
             names |= {f"added[{n}]": f"lines[{position}]" for n, position in enumerate(added)}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from erp.core.documents import known_document, parse_id
@@ -16,6 +18,7 @@ from erp.core.http.fields import QuantityField, TextField
 from erp.core.http.filters import ChoicesFilter, CreatedFilters, RefFilter
 from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, ReasonBody, Resource, creates, verb
+from erp.core.records import Problems
 from finance.selectors.credit_notes import credit_notes_of
 from inventory.models import Location
 from orders.models import OrderLine, ReturnLine, ReturnRequest
@@ -109,10 +112,24 @@ class ReturnOut(ReturnRowOut):
         return [note.number for note in credit_notes_of("return", row.pk)]
 
 
+@extend_schema_field({"oneOf": [{"type": "string", "maxLength": 40}, {"type": "integer", "minimum": 1}]})
+class LineKeyField(TextField):
+    """A line's id or number; the number may be sent as a number, as other addresses have it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """As short as a key is."""
+        super().__init__(max_length=40, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        """The text of it."""
+        is_number = isinstance(data, int) and not isinstance(data, bool)
+        return super().to_internal_value(str(data)[:41] if is_number else data)
+
+
 class ReturnLineBody(Body):
     """What of an order line comes back: the line's id or its number on the order."""
 
-    order_line = TextField(max_length=40)
+    order_line = LineKeyField()
     quantity = QuantityField()
     lot = TextField(max_length=60, required=False, allow_null=True, allow_blank=True)
 
@@ -223,15 +240,22 @@ class Returns(Resource):
         given = call.body.get("lines")
         arrived = None
         if given is not None:
+            _check_numbers(call.id, given)
             arrived = {row["line"]: Arrived(row["quantity"], row.get("lot") or "") for row in given}
-        return receive_return(**_common(call), arrived=arrived, location=call.body.get("location"))
+        with _named_as_sent(given):
+            return receive_return(**_common(call), arrived=arrived, location=call.body.get("location"))
 
     @verb(ReturnInspectBody)
     def inspect(self, call: Call) -> Any:
         """Say what is accepted and where it goes; what is not accepted goes back to the customer."""
         place: Location | None = call.body.get("location")
         lines = list(ReturnLine.objects.select_related("order_line").filter(request_id=call.id))
-        return inspect_return(**_common(call), verdicts=_verdicts(call.body, lines), to_location=place)
+        given = call.body.get("lines")
+        if given is not None:
+            _check_numbers(call.id, given)
+        verdicts = _verdicts(call.body, lines)
+        with _named_as_sent(given):
+            return inspect_return(**_common(call), verdicts=verdicts, to_location=place)
 
     @verb(SettleBody)
     def settle(self, call: Call) -> Any:
@@ -246,6 +270,38 @@ def _common(call: Call) -> dict[str, Any]:
         "expected_version": call.expected_version,
         "at": call.at,
     }
+
+
+def _check_numbers(return_id: int, given: list[dict[str, Any]]) -> None:
+    """Refuse numbers that the return does not have, and those that are there twice.
+
+    Raises: Invalid on `lines[n].line`.
+    """
+    known = set(ReturnLine.objects.filter(request_id=return_id).values_list("line_no", flat=True))
+    problems, seen = Problems(), set()
+    for place, row in enumerate(given):
+        if row["line"] not in known:
+            problems.add(f"lines[{place}].line", _("The return has no such line."))
+        elif row["line"] in seen:
+            problems.add(f"lines[{place}].line", _("This line is named twice."))
+        seen.add(row["line"])
+    problems.refuse()
+
+
+@contextmanager
+def _named_as_sent(given: list[dict[str, Any]] | None) -> Iterator[None]:
+    """Refusals name lines by their place in the body, or the body's own fields where it has no lines."""
+    try:
+        yield
+    except Invalid as refusal:
+        names = {f"lines[{row['line']}]": f"lines[{place}]" for place, row in enumerate(given or [])}
+        errors = {}
+        for path, texts in refusal.errors.items():
+            head, bracket, rest = path.partition("]")
+            whole = head + bracket
+            is_own = given is None and bracket and rest
+            errors[rest.removeprefix(".") if is_own else names.get(whole, whole) + rest] = texts
+        raise Invalid(refusal.code, errors=errors, **refusal.facts) from None
 
 
 def _order_line(text: str, known: Mapping[int, int], path: str) -> int:

@@ -177,11 +177,16 @@ def amend_order(
     return order
 
 
+def field_in_the_way(refusal: Conflict) -> str:
+    """Which field of a line a refused amendment is about: its quantity, or its price once it is billed."""
+    return "unit_price" if refusal.code == "already_billed" else "quantity"
+
+
 def _check_state(order: Order) -> None:
     if order.state == Order.State.ON_HOLD:
         raise OnHold(document=order.number)
     if order.state not in {Order.State.DRAFT, Order.State.SUBMITTED, Order.State.CONFIRMED}:
-        raise IllegalTransition(action="amend", state=order.state, document=order.number)
+        raise IllegalTransition(kind=order.ref.kind, action="amend", state=order.state, document=order.number)
 
 
 def _change_header(order: Order, header: HeaderChange) -> dict[str, list[Any]]:

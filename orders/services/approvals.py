@@ -22,7 +22,7 @@ def _task_of(order: Order, actor: Actor, action: str) -> Task:
         return task
     if Task.objects.filter(subject_kind="order", subject_id=order.pk, state__in=OPEN).exists():
         raise NotPermitted("not_your_task", document=order.number)
-    raise IllegalTransition(action=action, state=order.state, document=order.number)
+    raise IllegalTransition(kind=order.ref.kind, action=action, state=order.state, document=order.number)
 
 
 @command("processes.decide_task")

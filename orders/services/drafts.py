@@ -41,7 +41,7 @@ def rewrite_draft(
     at = at or timezone.now()
     row = locks.order_for_update(order_id, expected_version)
     if row.state != Order.State.DRAFT:
-        raise IllegalTransition(action="edit", state=row.state, document=row.number)
+        raise IllegalTransition(kind=row.ref.kind, action="edit", state=row.state, document=row.number)
     check_header(order)
     setting = setting_for(order.customer_id, at)
     before = list(row.lines.all())

@@ -44,7 +44,9 @@ def use_holds(
     at = at or timezone.now()
     order = locks.order_for_update(order_id, expected_version)
     if order.state not in {Order.State.DRAFT, Order.State.SUBMITTED, Order.State.CONFIRMED}:
-        raise IllegalTransition(action="use_holds", state=order.state, document=order.number)
+        raise IllegalTransition(
+            kind=order.ref.kind, action="use_holds", state=order.state, document=order.number
+        )
     holds = _checked(order, hold_ids, actor, at)
     before = list(order.hold_ids)
     order.hold_ids = sorted({*order.hold_ids, *(hold.pk for hold in holds)})

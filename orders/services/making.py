@@ -41,7 +41,9 @@ def raise_work_orders(*, order_id: int, actor: Actor, at: datetime | None = None
     at = at or timezone.now()
     order = locks.order_for_update(order_id)
     if order.state != Order.State.CONFIRMED:
-        raise IllegalTransition(action="raise_work_orders", state=order.state, document=order.number)
+        raise IllegalTransition(
+            kind=order.ref.kind, action="raise_work_orders", state=order.state, document=order.number
+        )
     demands = [
         demand
         for demand in demands_of_document_for_update(order.ref.kind, order.pk)

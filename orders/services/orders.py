@@ -298,9 +298,11 @@ def cancel_order(
     at = at or timezone.now()
     need_reason(reason)
     order = locks.order_for_update(order_id, expected_version)
-    if order.fulfillment_state in {Order.Fulfillment.SHIPPED, Order.Fulfillment.DELIVERED}:
-        raise IllegalTransition(action="cancel", state=order.fulfillment_state, document=order.number)
     changes = move_on(order, "cancel", reason=reason)
+    if order.fulfillment_state in {Order.Fulfillment.SHIPPED, Order.Fulfillment.DELIVERED}:
+        raise IllegalTransition(
+            kind="fulfillment", action="cancel", state=order.fulfillment_state, document=order.number
+        )
     lock_upward([DocumentRef("customer", order.customer_id)])
     cancel_open_shipments(document=order.ref, reason=reason, actor=actor, at=at)
     demands = cancel_demands(document=order.ref, actor=actor, at=at)
@@ -355,7 +357,9 @@ def allocate_order(
     if order.state == Order.State.ON_HOLD:
         raise OnHold(document=order.number)
     if order.state != Order.State.CONFIRMED:
-        raise IllegalTransition(action="allocate", state=order.state, document=order.number)
+        raise IllegalTransition(
+            kind=order.ref.kind, action="allocate", state=order.state, document=order.number
+        )
     reserve_demands(document=order.ref, actor=actor, at=at)
     return order
 

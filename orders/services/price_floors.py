@@ -163,7 +163,9 @@ def approve_price_exception(
     at = at or timezone.now()
     order = locks.order_for_update(order_id, expected_version)
     if order.state not in {Order.State.DRAFT, Order.State.SUBMITTED}:
-        raise IllegalTransition(action="approve_price_exception", state=order.state, document=order.number)
+        raise IllegalTransition(
+            kind=order.ref.kind, action="approve_price_exception", state=order.state, document=order.number
+        )
     if order.price_exception != PriceException.OPEN:
         raise Conflict("no_price_exception", document=order.number)
     _allow(order, actor=actor, at=at)

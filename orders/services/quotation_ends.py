@@ -51,7 +51,7 @@ def convert_quotation(
     at = at or timezone.now()
     row = locks.quotation_for_update(quotation_id, expected_version)
     if row.state != Quotation.State.APPROVED:
-        raise IllegalTransition(action="convert", state=row.state, document=row.number)
+        raise IllegalTransition(kind=row.ref.kind, action="convert", state=row.state, document=row.number)
     refuse_expired(row, at)
     more = {"customer_po": customer_po} if customer_po else {}
     order_input = order_input_of(

@@ -117,7 +117,7 @@ def rewrite_quotation(
     at = at or timezone.now()
     row = locks.quotation_for_update(quotation_id, expected_version)
     if row.state != Quotation.State.DRAFT:
-        raise IllegalTransition(action="edit", state=row.state, document=row.number)
+        raise IllegalTransition(kind=row.ref.kind, action="edit", state=row.state, document=row.number)
     before = list(row.lines.all())
     header = _header(row)
     if quotation.order.ship_to is None and row.customer_id == quotation.order.customer_id:

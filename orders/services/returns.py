@@ -202,7 +202,7 @@ def reject_return(
     need_reason(reason)
     row = locks.return_for_update(return_id, expected_version)
     if row.state == State.INSPECTED:
-        raise IllegalTransition(action="reject", state=row.state, document=row.number)
+        raise IllegalTransition(kind=row.ref.kind, action="reject", state=row.state, document=row.number)
     reject_open(row, reason, actor=actor, at=at)
     return row
 

@@ -50,7 +50,7 @@ def open_slip(slip_id: int) -> tuple[Order, PromiseSlip]:
     order = locks.order_for_update(known.order_id)
     slip = PromiseSlip.objects.select_related("line__item", "line__demand", "line__unit").get(pk=slip_id)
     if slip.state != PromiseSlip.State.OPEN:
-        raise IllegalTransition(action="accept", state=slip.state, document=order.number)
+        raise IllegalTransition(kind="promise_slip", action="accept", state=slip.state, document=order.number)
     return order, slip
 
 

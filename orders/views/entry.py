@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from erp.core import outbox
 from erp.core.actor import Actor
-from erp.core.errors import IllegalTransition
+from erp.core.errors import Conflict, IllegalTransition, Invalid
 from erp.core.formats import day_text, unit_text
+from erp.core.http.messages import beside
 from erp.core.quantity import plain
 from erp.core.states import state_choices
 from erp.core.views.page import json_body, page
@@ -26,7 +27,7 @@ from inventory.selectors.warehouses import default_warehouse, warehouse_rows
 from orders.models import Order, OrderLine
 from orders.selectors.customers import customer_rows
 from orders.selectors.quotes import LineAsk, quote_order
-from orders.services.amend import KEEP, HeaderChange, LineChange, amend_order
+from orders.services.amend import KEEP, HeaderChange, LineChange, amend_order, field_in_the_way
 from orders.services.drafts import rewrite_draft
 from orders.services.entry import create_order
 from orders.services.orders import submit_order
@@ -263,15 +264,17 @@ def amend(request: Any, number: str) -> JsonResponse:
     body = json_body(request)
     order = draft_or_order(request.actor, number)
     if order.state not in AMENDABLE:
-        raise IllegalTransition(action="amend", state=order.state, document=order.number)
+        raise IllegalTransition(kind=order.ref.kind, action="amend", state=order.state, document=order.number)
     entered = Entered.read(body)
     wanted = entered.as_input(request.actor, order)
     version = body.get("version")
     with outbox.watch() as streams:
-        order = amend_order(
-            order_id=order.pk,
+        changes = _changes(order, entered)
+        order = _amended_at_its_place(
+            order,
+            entered,
+            changes=changes,
             actor=request.actor,
-            changes=_changes(order, entered),
             added=[line.as_input() for line in entered.lines if line.id is None],
             header=HeaderChange(
                 requested_on=wanted.requested_on,
@@ -296,6 +299,36 @@ def amend(request: Any, number: str) -> JsonResponse:
             "url": reverse("order-detail", args=[order.number]),
         }
     )
+
+
+def _amended_at_its_place(order: Order, entered: Entered, *, changes: list[LineChange], **more: Any) -> Order:
+    """Amend the order; a refusal names the rows of the grid instead of the changes made of them.
+
+    Raises: what `amend_order` raises.
+    """
+    try:
+        return amend_order(order_id=order.pk, changes=changes, **more)
+    except Conflict as refusal:
+        numbers = dict(order.lines.values_list("pk", "line_no"))
+        at_fault = refusal.facts.get("line")
+        for place, row in enumerate(entered.lines):
+            if at_fault is not None and numbers.get(row.id) == at_fault:
+                raise beside(refusal, f"lines[{place}].{field_in_the_way(refusal)}") from None
+        raise
+    except Invalid as refusal:
+        place_of = {row.id: place for place, row in enumerate(entered.lines)}
+        new = [place for place, row in enumerate(entered.lines) if row.id is None]
+        names = {
+            f"lines[{n}]": f"lines[{place_of[change.line_id]}]"
+            for n, change in enumerate(changes)
+            if change.line_id in place_of
+        }
+        names |= {f"added[{n}]": f"lines[{place}]" for n, place in enumerate(new)}
+        errors = {}
+        for path, texts in refusal.errors.items():
+            head, bracket, rest = path.partition("]")
+            errors[names.get(head + bracket, head + bracket) + rest] = texts
+        raise Invalid(refusal.code, errors=errors, **refusal.facts) from None
 
 
 def _changes(order: Order, entered: Entered) -> list[LineChange]:

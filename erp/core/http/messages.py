@@ -21,6 +21,7 @@ _STATE_MACHINES = (
     "hold",
     "order", "shipment", "invoice", "payment", "task", "purchase_order", "purchase_requisition", "wave",
     "count", "return", "work_order", "operation",
+    "receipt", "transfer_order", "quotation", "payable", "supplier_credit",
 )  # fmt: skip
 
 MESSAGES: dict[str, Wording] = {
@@ -245,7 +246,11 @@ MESSAGES: dict[str, Wording] = {
         _("Line %(line)s is billed already; its price stays."),
         _("Some of it is billed already."),
     ),
-    "being_picked": (_("Being picked"), _("It is being picked. Cancel the shipment first.")),
+    "being_picked": (
+        _("Being picked"),
+        _("Line %(line)s: %(picked)s is on a shipment. Cancel the shipment first to go below."),
+        _("It is being picked. Cancel the shipment first."),
+    ),
     "not_fulfilled": (_("Not fulfilled"), _("Not everything is shipped or cancelled yet.")),
     "nothing_to_bill": (
         _("Nothing to bill"),
@@ -415,7 +420,7 @@ MESSAGES: dict[str, Wording] = {
 def wording(code: str, facts: Mapping[str, Any], fallback: str = "conflict") -> tuple[str, str]:
     """Title and sentence for a code, with its facts filled in; a third text serves where facts lack."""
     title, *texts = MESSAGES.get(code) or MESSAGES[fallback]
-    known = {name: _shown(name, value) for name, value in facts.items()}
+    known = {name: _shown(name, value, str(facts.get("kind", ""))) for name, value in facts.items()}
     for text in map(str, texts):
         if "%(" not in text:
             return str(title), text
@@ -439,14 +444,21 @@ def sentence(code: str, facts: Mapping[str, Any]) -> str:
     return wording(code, facts)[1] if code in MESSAGES else code
 
 
-def _shown(name: str, value: Any) -> str:
+def _shown(name: str, value: Any, kind: str) -> str:
     if name == "state":
-        machine = next((one for one in _STATE_MACHINES if str(value) in states.STATES[one]), None)
+        machines = [one for one in (kind, *_STATE_MACHINES) if one in states.STATES]
+        machine = next((one for one in machines if str(value) in states.STATES[one]), None)
         return states.state_label(machine, value) if machine else str(value)
     if isinstance(value, Decimal):
         text = f"{value:f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
     return str(value)
+
+
+def beside(refusal: DomainError, path: str) -> DomainError:
+    """The same refusal with its sentence at a field, for the door that knows which field asked for it."""
+    text = wording(refusal.code, refusal.facts, type(refusal).default_code)[1]
+    return type(refusal)(refusal.code, errors={path: [text]}, **refusal.facts)
 
 
 def register_messages(messages: Mapping[str, Wording]) -> None:
