@@ -312,7 +312,7 @@ def _amended_at_its_place(order: Order, entered: Entered, *, changes: list[LineC
         numbers = dict(order.lines.values_list("pk", "line_no"))
         at_fault = refusal.facts.get("line")
         for place, row in enumerate(entered.lines):
-            if at_fault is not None and numbers.get(row.id) == at_fault:
+            if at_fault is not None and numbers.get(row.id or 0) == at_fault:
                 raise beside(refusal, f"lines[{place}].{field_in_the_way(refusal)}") from None
         raise
     except Invalid as refusal:

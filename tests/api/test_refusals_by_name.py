@@ -93,7 +93,9 @@ def test_returns_name_lines_as_they_were_sent(shop):
     shop.shipped(order["number"])
     reason = shop.get("return-reasons/")["results"][0]["code"]
     lines = [{"order_line": 2, "quantity": "4"}, {"order_line": "1", "quantity": "2"}]
-    number = shop.post("returns/", {"order": order["number"], "reason": reason, "lines": lines}, 201)["number"]
+    number = shop.post("returns/", {"order": order["number"], "reason": reason, "lines": lines}, 201)[
+        "number"
+    ]
     path = f"returns/{number}/"
     shop.post(f"{path}approve/")
 

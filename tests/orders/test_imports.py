@@ -133,6 +133,7 @@ def test_delimiters(delimiter):
         (b"\n\n  \n", "file_empty"),
         (b"\x00\x01\x02\x03", "file_encoding"),
         (b"\xff\xff\xff\xff\xff", "file_encoding"),
+        ("SKU,Name\nA,Größe\n".encode("latin-1"), "file_encoding"),
         (b"PK\x03\x04 not a workbook", "file_broken"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 100, "file_encoding"),
         (b"Name\n" + b"A\n" * 20_030, "file_too_long"),

@@ -12,6 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from erp.core.actor import system_actor
+from inventory.services.releases import release_shipments
 from orders.models import Order
 from tests.clients import person
 from tests.factories import make_customer, make_item
@@ -183,6 +185,25 @@ def test_an_amendment_changes_quantity_and_adds_a_line() -> None:
     assert send(client, f"/orders/{number}/amend/", body).status_code == 200
     assert [one.quantity for one in order.lines.order_by("line_no")] == [3, 1]
     assert send(client, f"/orders/{number}/amend/", body).status_code == 412
+
+
+@pytest.mark.usefixtures("order_process")
+def test_a_refused_amendment_stands_at_the_row_that_it_is_about() -> None:
+    customer, item, other = make_customer(), make_item(stock=10), make_item(stock=10)
+    client = client_of("sales")
+    rows = [line(item, "2", price="10"), line(other, "3", "r2", price="10")]
+    number = send(client, "/orders/save/", entry(customer, *rows, submit=True)).json()["number"]
+    order = Order.objects.get(number=number)
+    release_shipments(document=order.ref, actor=system_actor())
+    order = Order.objects.get(number=number)
+    keys = order.lines.order_by("line_no").values_list("pk", flat=True)
+    kept = [row | {"id": str(pk)} for row, pk in zip(rows, keys, strict=True)]
+    fewer = entry(customer, kept[0], kept[1] | {"quantity": "1"}, version=order.version)
+    refused = send(client, f"/orders/{number}/amend/", fewer)
+    assert (refused.status_code, set(refused.json()["errors"])) == (409, {"lines[1].quantity"})
+    dear = entry(customer, kept[0], kept[1] | {"price": "9" * 12, "quantity": "9" * 9}, version=order.version)
+    refused = send(client, f"/orders/{number}/amend/", dear)
+    assert all(path.startswith("lines[1].") for path in refused.json()["errors"])
 
 
 def test_pasted_rows_come_back_with_their_errors() -> None:

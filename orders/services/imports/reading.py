@@ -21,6 +21,8 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 _MERGED = re.compile(rb'<mergeCell ref="[A-Z]{1,3}(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 _ENCODINGS = ("utf-8", "gb18030")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_INSIDE_WORD = re.compile(r"[A-Za-z][^\x00-\x7f][a-z]")
 
 
 @dataclass(frozen=True)
@@ -81,11 +83,20 @@ def _decoded(content: bytes) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" in text:
+        if "\x00" in text or (encoding == "gb18030" and _is_western(text)):
             break
         return text
     message = _("This is neither an Excel workbook (.xlsx) nor CSV text in UTF-8 or GBK.")
     raise _refuse(message, "file_encoding")
+
+
+def _is_western(text: str) -> bool:
+    """Whether text that reads as GBK is Western: its letters with marks then stand alone inside words.
+
+    "Größe" of an older Windows program reads as "Gr鲞e"; Chinese has characters beside each other.
+    """
+    runs = _NOT_ASCII.findall(text)
+    return bool(runs) and all(len(run) == 1 for run in runs) and bool(_INSIDE_WORD.search(text))
 
 
 def _csv(content: bytes) -> Iterator[Line]:
