@@ -12,10 +12,23 @@ from erp.core.administration.columns import quantity_column, record_column
 from erp.core.administration.documents import LinesInline
 from erp.core.administration.masters import MasterAdmin, RowsInline
 from erp.core.administration.rights import RightsAdmin
-from production.models import Bom, BomComponent, ScheduleSettings, SopDecision, SopPlan, SopPlanMonth
+from production.models import (
+    Bom,
+    BomComponent,
+    Routing,
+    RoutingOperation,
+    ScheduleSettings,
+    SopDecision,
+    SopPlan,
+    SopPlanMonth,
+    WorkCenter,
+)
 from production.selectors.boms import bom_rows
+from production.selectors.routings import routing_rows, work_center_rows
 from production.selectors.sop import VIEW, visible_decisions, visible_plans
-from production.services.boms import create_bom, delete_bom, edit_bom
+from production.services.boms import BomValues, create_bom, delete_bom, edit_bom
+from production.services.routings import delete_routing, edit_routing
+from production.services.work_centers import create_work_center, delete_work_center, edit_work_center
 
 
 class ComponentsInline(RowsInline):
@@ -23,7 +36,7 @@ class ComponentsInline(RowsInline):
 
     model = BomComponent
     argument = "components"
-    fields = ["item", "quantity", "scrap_percent"]
+    fields = ["item", "quantity", "scrap_percent", "is_fixed", "operation_number"]
     autocomplete_fields = ["item"]
 
     def get_queryset(self, request: Any) -> Any:
@@ -41,30 +54,51 @@ class BomAdmin(MasterAdmin):
     row_id = "bom_id"
     list_display = [
         record_column("item", _("item"), ordering="item__sku"),
+        "version",
+        "alternative",
         "valid_from",
+        "valid_to",
         quantity_column("output_quantity", _("for a quantity of")),
+        "is_phantom",
+        "is_active",
     ]
+    list_filter = ["is_phantom", "is_active"]
     list_display_links = ["valid_from"]
     list_select_related = ["item__unit"]
     search_fields = ["item__sku", "item__name"]
     ordering = ["item__sku", "-valid_from"]
     autocomplete_fields = ["item"]
-    fields = ["item", "valid_from", "output_quantity"]
+    fields = [
+        "item",
+        ("valid_from", "valid_to"),
+        ("output_quantity", "alternative"),
+        ("is_phantom", "is_active"),
+        "note",
+    ]
     inlines = [ComponentsInline]
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
-        """A bill stays with its item and day."""
-        return ["item", "valid_from"] if obj else []
+        """A bill stays with its item, day and name."""
+        return ["item", "valid_from", "alternative"] if obj else []
 
     def write(self, request: Any, form: Any, rows: dict[str, Any], pk: Any) -> Any:
         """Say what the item consists of."""
         row, actor = form.instance, request.actor
+        values: BomValues = {
+            "valid_to": row.valid_to,
+            "output_quantity": row.output_quantity,
+            "is_phantom": row.is_phantom,
+            "is_active": row.is_active,
+            "note": row.note,
+        }
         if pk is not None:
-            return edit_bom(bom_id=pk, output_quantity=row.output_quantity, actor=actor, **rows)
+            kept = {"components": _with_what_is_not_shown(row, rows["components"])}
+            return edit_bom(bom_id=pk, values=values, actor=actor, **kept)
         return create_bom(
             item_id=row.item_id,
             valid_from=row.valid_from,
-            output_quantity=row.output_quantity,
+            alternative=row.alternative,
+            values=values,
             actor=actor,
             **rows,
         )
@@ -124,3 +158,94 @@ class SopDecisionAdmin(RightsAdmin):
     list_filter = ["state"]
     search_fields = ["title", "result"]
     fields = [*list_display, "month", "result", "created_at", "created_by", "closed_at"]
+
+
+def _with_what_is_not_shown(bom: Bom, rows: list[dict[str, Any]]) -> Any:
+    """Components keep their substitutes, and their unit where the quantity stayed as it was."""
+    stored = {row.item_id: row for row in bom.components.prefetch_related("substitutes")}
+    found = []
+    for values in rows:
+        before, kept = stored.get(values["item_id"]), dict(values)
+        if before is not None:
+            kept["substitutes"] = [
+                {"item_id": one.item_id, "ratio": one.ratio, "preference": one.preference}
+                for one in before.substitutes.all()
+            ]
+            if before.unit_quantity is not None and before.quantity == values["quantity"]:
+                kept |= {"quantity": before.unit_quantity, "unit_id": before.unit_id}
+        found.append(kept)
+    return found
+
+
+class OperationsInline(RowsInline):
+    """The operations of a routing, to look at: they are written on its page."""
+
+    model = RoutingOperation
+    argument = "operations"
+    fields = ["number", "work_center", "name", "setup_minutes", "run_minutes", "lead_days"]
+    readonly_fields = fields
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: Any) -> Any:
+        """With their work centers."""
+        return super().get_queryset(request).select_related("work_center")
+
+
+@admin.register(Routing)
+class RoutingAdmin(MasterAdmin):
+    """Routings: their days and lots; the operations are written on their page."""
+
+    view_right = "production.view_bom"
+    visible = staticmethod(routing_rows)
+    edit, delete = staticmethod(edit_routing), staticmethod(delete_routing)
+    row_id = "routing_id"
+    list_display = [
+        record_column("item", _("item"), ordering="item__sku"),
+        "version",
+        "valid_from",
+        "valid_to",
+        quantity_column("lot_quantity", _("usual lot")),
+        "is_active",
+    ]
+    list_display_links = ["valid_from"]
+    list_select_related = ["item__unit"]
+    list_filter = ["is_active"]
+    search_fields = ["item__sku", "item__name"]
+    ordering = ["item__sku", "-valid_from"]
+    fields = ["item", "version", "valid_from", "valid_to", "lot_quantity", "is_active", "note"]
+    readonly_fields = ["item", "version", "valid_from"]
+    inlines = [OperationsInline]
+
+    def write(self, request: Any, form: Any, rows: dict[str, Any], pk: Any) -> Any:
+        """Change what is not about single operations."""
+        values: Any = self.values_of(form)
+        return edit_routing(routing_id=pk, values=values, actor=request.actor)
+
+
+@admin.register(WorkCenter)
+class WorkCenterAdmin(MasterAdmin):
+    """Where operations run."""
+
+    view_right = "production.view_bom"
+    visible = staticmethod(work_center_rows)
+    create, edit = staticmethod(create_work_center), staticmethod(edit_work_center)
+    delete = staticmethod(delete_work_center)
+    row_id = "work_center_id"
+    list_display = ["code", "name", "calendar", "machines", "efficiency", "is_outside", "is_active"]
+    list_filter = ["is_outside", "is_active"]
+    list_select_related = ["calendar"]
+    search_fields = ["code", "name"]
+    ordering = ["code"]
+    fields = [
+        ("code", "name"),
+        ("calendar", "machines"),
+        "efficiency",
+        ("is_outside", "supplier"),
+        "is_active",
+    ]
+    autocomplete_fields = ["supplier"]

@@ -2,9 +2,36 @@
 
 from django.urls import path
 
-from production.views import capacity, floor, genealogy, planning, schedule, sop, work_orders
+from production.views import (
+    bom_form,
+    boms,
+    capacity,
+    costs,
+    floor,
+    genealogy,
+    planning,
+    routings,
+    schedule,
+    sop,
+    work_centers,
+    work_orders,
+)
 
 urlpatterns = [
+    path("boms/", boms.bom_list, name="bom-list"),
+    path("boms/export.<slug:kind>", boms.bom_export, name="bom-export"),
+    path("boms/<str:sku>/edit/", bom_form.bom_form, name="bom-form"),
+    path("boms/<str:sku>/delete/", bom_form.bom_delete, name="bom-delete"),
+    path("boms/<str:sku>/routing/", routings.routing_form, name="routing-form"),
+    path("boms/<str:sku>/", boms.bom_detail, name="bom-detail"),
+    path("work-centers/", work_centers.work_center_list, name="work_center-list"),
+    path("work-centers/new/", work_centers.work_center_new, name="work_center-new"),
+    path("work-centers/export.<slug:kind>", work_centers.work_center_export, name="work_center-export"),
+    path("work-centers/<str:code>/", work_centers.work_center_detail, name="work_center-detail"),
+    path("costs/", costs.cost_list, name="item_cost-list"),
+    path("costs/export.<slug:kind>", costs.cost_export, name="item_cost-export"),
+    path("costs/roll-up/", costs.cost_roll_up, name="cost-roll-up"),
+    path("costs/<int:pk>/adopt/", costs.cost_adopt, name="cost-adopt"),
     path("work-orders/", work_orders.work_order_list, name="work-order-list"),
     path("work-orders/new/", work_orders.work_order_new, name="work-order-new"),
     path("work-orders/export.<str:kind>", work_orders.work_order_export, name="work-order-export"),

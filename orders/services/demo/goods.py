@@ -15,6 +15,7 @@ from orders.services.demo.catalog_words import CATEGORIES, CATEGORY_PARENTS
 from orders.services.demo.parties import DemoAddress
 from orders.services.demo.plan import DemoPlan
 from orders.services.demo.stream import BREAKS, list_price
+from orders.services.demo.workshop import write_workshop
 from orders.services.demo.written import Written
 from production.models import Bom, BomComponent
 
@@ -56,6 +57,7 @@ def write_goods(plan: DemoPlan, written: Written) -> None:
     _write_putaway_rules(plan, written, categories)
     _write_boms(plan, written)
     _write_suppliers(plan, written)
+    write_workshop(plan, written)
     _write_prices(plan, written)
 
 
