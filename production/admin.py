@@ -15,6 +15,7 @@ from erp.core.administration.rights import RightsAdmin
 from production.models import (
     Bom,
     BomComponent,
+    ForecastSetting,
     Routing,
     RoutingOperation,
     ScheduleSettings,
@@ -249,3 +250,19 @@ class WorkCenterAdmin(MasterAdmin):
         "is_active",
     ]
     autocomplete_fields = ["supplier"]
+
+
+@admin.register(ForecastSetting)
+class ForecastSettingAdmin(SettingAdmin):
+    """How the company forecasts demand: one row."""
+
+    list_display = ["bucket", "buckets_behind", "buckets_ahead", "by_region"]
+    fields = ["bucket", ("buckets_behind", "buckets_ahead"), "by_region"]
+
+    def has_add_permission(self, request: Any) -> bool:
+        """There is one row."""
+        return super().has_add_permission(request) and not ForecastSetting.objects.exists()
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        """It stays."""
+        return False

@@ -110,3 +110,15 @@ def register() -> None:
                WINDOW steps AS (PARTITION BY s.run_id, o.work_order_id ORDER BY o.number)) p
            WHERE p.starts_at < p.before_ends_at""",
     )
+    register_check(
+        "forecast.buckets",
+        "What is forecast, or said instead, begins on a Monday or the first of a month",
+        """SELECT f.id AS forecast, x.kind, x.starts_on FROM (
+               SELECT forecast_id, starts_on, 'bucket' AS kind FROM production_forecastbucket
+               UNION ALL
+               SELECT forecast_id, starts_on, 'override' FROM production_forecastoverride
+               WHERE withdrawn_at IS NULL AND actual IS NULL) x
+           JOIN production_forecast f ON f.id = x.forecast_id
+           WHERE (f.bucket = 'month' AND extract(day FROM x.starts_on) <> 1)
+              OR (f.bucket = 'week' AND extract(isodow FROM x.starts_on) <> 1)""",
+    )

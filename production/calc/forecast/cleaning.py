@@ -9,6 +9,7 @@ import numpy as np
 from production.calc.forecast.season import Flags, Floats, has_season, season_indices, spread
 
 _LIMIT: Final = 5.0  # robust standard deviations
+_LEAST_SHARE: Final = 2.0  # of the usual level
 _MAD: Final = 1.4826  # of the normal distribution, over its median absolute deviation
 _HALF: Final = 3  # buckets on each side that tell the usual level
 _LEAST_POINTS: Final = 9
@@ -39,8 +40,8 @@ def _season_of(values: Floats, season_length: int) -> tuple[Floats, Floats]:
 def clean_outliers(values: Floats, season_length: int, *, keep: Flags | None = None) -> tuple[Floats, Flags]:
     """Replace points that lie far off their neighbours; gives the cleaned series and which were replaced.
 
-    Far is more than five robust standard deviations (median absolute deviation) and more than the usual level
-    itself. `keep` are points that are right although unusual (known events). The last point is
+    Far is more than five robust standard deviations (median absolute deviation) and more than twice the usual
+    level: demand that only swings, or that fails for once, is no outlier. `keep` are points that are right although unusual (known events). The last point is
     left alone: it may be the first of a new level. Nothing is replaced in series with many zeros.
     Source: Hampel 1974, J. American Statistical Association 69, 383–393 (the identifier by median and MAD).
     """
@@ -52,7 +53,7 @@ def clean_outliers(values: Floats, season_length: int, *, keep: Flags | None = N
     usual = _usual(plain, np.zeros(len(values), dtype=bool) if keep is None else keep)
     distance = np.abs(plain - usual)
     robust = _MAD * np.median(distance)
-    found = (distance > _LIMIT * robust) & (distance > 0.5 * np.abs(usual)) & (robust > 0)
+    found = (distance > _LIMIT * robust) & (distance > _LEAST_SHARE * np.abs(usual)) & (robust > 0)
     found[-1] = False
     if keep is not None:
         found &= ~keep
