@@ -233,6 +233,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(_("Bills of materials"), "sitemap", ("bom-list",), ("production.view_bom",)),
             Entry(_("Work centers"), "settings", ("work_center-list",), ("production.view_bom",)),
             Entry(_("Cost roll-up"), "report-analytics", ("item_cost-list",), ("production.roll_up_costs",)),
+            Entry(_("Forecasts"), "chart-line", ("forecast-list",), ("production.view_forecast",)),
         ),
     ),
     (

@@ -101,8 +101,8 @@ def forecast_export(request: Any, kind: str) -> Any:
     """The filtered forecasts as a file."""
     rows, _chips = _wanted(request)
     head = [
-        _("SKU"), _("Product"), _("Region"), _("Model"), _("Expected demand"), _("Unit"), _("Value"), _("sMAPE"),
-        _("MASE"), _("Bias"), _("Why there is none"),
+        _("SKU"), _("Product"), _("Region"), _("Model"), _("Expected demand"), _("Unit"), _("Value"),
+        _("sMAPE"), _("MASE"), _("Bias"), _("Why there is none"),
     ]  # fmt: skip
     return table_answer("forecasts", kind, table_of(rows, head, _cells))
 
@@ -199,8 +199,8 @@ def forecast_buckets(request: Any, pk: int, kind: str) -> Any:
     """History and future of one forecast as a file."""
     row = _one(request, pk)
     head = [
-        _("From"), _("Ordered by customers"), _("Outlier"), _("Known event"), _("Back-test"), _("Expected demand"), _("At least"),
-        _("At most"), _("Override"), _("Reason"),
+        _("From"), _("Ordered by customers"), _("Outlier"), _("Known event"), _("Back-test"),
+        _("Expected demand"), _("At least"), _("At most"), _("Override"), _("Reason"),
     ]  # fmt: skip
 
     def table() -> Any:

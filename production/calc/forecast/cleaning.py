@@ -41,8 +41,9 @@ def clean_outliers(values: Floats, season_length: int, *, keep: Flags | None = N
     """Replace points that lie far off their neighbours; gives the cleaned series and which were replaced.
 
     Far is more than five robust standard deviations (median absolute deviation) and more than twice the usual
-    level: demand that only swings, or that fails for once, is no outlier. `keep` are points that are right although unusual (known events). The last point is
-    left alone: it may be the first of a new level. Nothing is replaced in series with many zeros.
+    level: demand that only swings, or that fails for once, is no outlier. `keep` are
+    points that are right although unusual (known events). The last point is left alone: it may be the first
+    of a new level. Nothing is replaced in series with many zeros.
     Source: Hampel 1974, J. American Statistical Association 69, 383–393 (the identifier by median and MAD).
     """
     found = np.zeros(len(values), dtype=bool)
