@@ -18,8 +18,9 @@ Rows = list[tuple[Any, ...]]
 
 _ITEMS = """
 SELECT i.id, i.supply, i.planning, i.lead_time_days, (i.safety_stock * 1000000)::bigint,
-       i.standard_cost::float
-FROM inventory_item i WHERE i.is_active AND i.kind = 'stocked' AND i.planning IN ('mrp', 'to_order')
+       i.standard_cost::float, u.dimension = 'count'
+FROM inventory_item i JOIN masterdata_unit u ON u.id = i.unit_id
+WHERE i.is_active AND i.kind = 'stocked' AND i.planning IN ('mrp', 'to_order')
 ORDER BY i.id
 """
 _STOCK = """
@@ -63,7 +64,8 @@ SELECT id, calendar_id, is_default FROM inventory_warehouse WHERE is_active ORDE
 class PlanningRows:
     """Everything that planning reads of the stock.
 
-    Shape: items (id, supply, planning, lead days, safety stock, standard cost); stock (item, warehouse,
+    Shape: items (id, supply, planning, lead days, safety stock, standard cost,
+    counted in pieces); stock (item, warehouse,
     quantity); supplies (id, item, warehouse, day, quantity, source kind, source id); waiting requisitions
     and demands (id, item, warehouse, day, quantity); offers (item, supplier, days, minimum, multiple) by the
     quickest supplier, as promises choose; warehouses (id, calendar, is default), the default one first.

@@ -177,7 +177,8 @@ def _nodes(rows: PlanningRows, items: dict[int, Any], mine: set[int], places: li
     home = rows.warehouses[0][0] if rows.warehouses else 0
     table = []
     for item, warehouse in places:
-        _pk, supply, _planning, lead, safety, cost = items[item]
+        _pk, supply, _planning, lead, safety, cost, is_counted = items[item]
+        whole = SCALE if is_counted else 0  # nobody makes a part of a piece
         offer = offers.get(item) if supply == "buy" else None
         rule = rules.get(item)
         table.append((
@@ -188,7 +189,7 @@ def _nodes(rows: PlanningRows, items: dict[int, Any], mine: set[int], places: li
             micro(rule.lot_quantity or 0) if rule else 0,
             (rule.period_days or 0) if rule else 0,
             micro(rule.minimum) if rule else (offer[3] if offer else 0),
-            micro(rule.multiple) if rule else (offer[4] if offer else 0),
+            (micro(rule.multiple) if rule else (offer[4] if offer else 0)) or whole,
             micro(rule.maximum) if rule else 0,
             float(rule.order_cost if rule and rule.order_cost is not None else setting.order_cost),
             float(setting.holding_rate) * cost / 365 / SCALE,

@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 
 from erp.core.actor import Actor
 from erp.core.commands import command
-from erp.core.errors import Conflict
+from erp.core.errors import Conflict, Invalid
 from erp.core.records import Problems
+from erp.masterdata.services.setup import create_setup, delete_setup, edit_setup
+from inventory.models import Item
 from production import locks
 from production.models import PlanningRule
 
 RULES = ("production.edit_planning_rule", "Change how items are planned")
+TABLE = "planning_rule"
 _LIMITS = ("minimum", "multiple", "maximum")
 
 
@@ -22,14 +25,15 @@ _LIMITS = ("minimum", "multiple", "maximum")
 def create_planning_rule(*, values: dict[str, Any], actor: Actor) -> PlanningRule:
     """Say how an item is planned.
 
+    Emits:  SetupCreated.
     Raises: Invalid naming the field; Conflict `planning_rule_exists`.
     """
-    rule = PlanningRule(**values)
-    if PlanningRule.objects.filter(item_id=rule.item_id).exists():
-        raise Conflict("planning_rule_exists", product=rule.item.sku)
-    _check(rule)
-    rule.save(force_insert=True)
-    return rule
+    item = Item.objects.filter(pk=values.get("item_id") or 0).first()
+    if item is None:
+        raise Invalid.field("product", _("This field is required."))
+    if PlanningRule.objects.filter(item=item).exists():
+        raise Conflict("planning_rule_exists", product=item.sku)
+    return create_setup(PlanningRule(), values=values, table=TABLE, key="item", actor=actor, check=_check)
 
 
 @command(*RULES)
@@ -39,15 +43,14 @@ def edit_planning_rule(
     """Change how an item is planned; the next run plans by it.
 
     Locks:  the rule.
+    Emits:  SetupChanged.
     Raises: NotFound; StaleVersion; Invalid naming the field.
     """
     rule = locks.planning_rule_for_update(rule_id, expected_version)
-    for name, value in values.items():
-        if name != "item_id":
-            setattr(rule, name, value)
-    _check(rule)
+    kept = {name: value for name, value in values.items() if name != "item_id"}
+    edit_setup(rule, values=kept, table=TABLE, key="item", actor=actor, check=_check)
     rule.version += 1
-    rule.save()
+    rule.save(update_fields=["version"])
     return rule
 
 
@@ -56,13 +59,13 @@ def delete_planning_rule(*, rule_id: int, actor: Actor) -> None:
     """Plan the item lot for lot again.
 
     Locks:  the rule.
+    Emits:  SetupDeleted.
     Raises: NotFound.
     """
-    locks.planning_rule_for_update(rule_id).delete()
+    delete_setup(PlanningRule, rule_id, table=TABLE, actor=actor)
 
 
-def _check(rule: PlanningRule) -> None:
-    problems = Problems()
+def _check(rule: PlanningRule, problems: Problems) -> None:
     if rule.method not in PlanningRule.Method.values:
         problems.add("method", _("Not one of the choices."))
     for name in (*_LIMITS, "lot_quantity", "order_cost"):
@@ -75,4 +78,3 @@ def _check(rule: PlanningRule) -> None:
         problems.add("period_days", _("Needs of a period ask for its days."))
     if Decimal(0) < rule.maximum < max(rule.minimum, rule.multiple):
         problems.add("maximum", _("Must not be below minimum and multiple."))
-    problems.refuse()
