@@ -64,13 +64,13 @@ def figures(schedule: Schedule, seconds: float) -> dict[str, Any]:
 
 
 def run(scale: int) -> dict[str, Any]:
-    """`scale` jobs (2,000) of five operations at 85 and 130 % load, 100 jobs, and the plain way for
+    """`scale` jobs (2,000) of five operations at 85 and 130 % load, 100 jobs on five machines, and the plain way for
     comparison.
     """
     jobs, found = scale or 2000, {}
-    cases = {"load_85": (jobs, 0.85), "load_130": (jobs, 1.3), "operations_500": (100, 0.85)}
-    for name, (count, load) in cases.items():
-        shop = make_shop(count, load=load)
+    cases = {"load_85": (jobs, 20, 0.85), "load_130": (jobs, 20, 1.3), "operations_500": (100, 5, 0.85)}
+    for name, (count, machines, load) in cases.items():
+        shop = make_shop(count, machines, load)
         started = time.perf_counter()
         best = improved(shop, Effort(seconds=0.7 if name == "operations_500" else 8.0))
         found[name] = {**figures(best.schedule, time.perf_counter() - started), "tries": best.tries}
