@@ -249,7 +249,7 @@ class ScheduledOperations(Resource):
 
     @verb(PlaceBody)
     def place(self, call: Call) -> Any:
-        """Put it elsewhere, lock it there and schedule the others around it."""
+        """Put it elsewhere and lock it there; who is in its way goes later."""
         code = call.body.get("work_center")
         center = WorkCenter.objects.filter(code=code).first() if code else None
         if code and center is None:

@@ -18,7 +18,9 @@ from erp.core.refs import DocumentRef
 from erp.masterdata.selectors.company import company
 from production import locks
 from production.calc.scheduling.improve import Effort, Found, improved
+from production.calc.scheduling.insertion import kept_in_order
 from production.calc.scheduling.problem import NO_LIMIT, Slot, Step, measure
+from production.calc.scheduling.waits import explain
 from production.events import OperationLocked, OperationPlaced, OperationUnlocked, ScheduleMade
 from production.models import Operation, OperationAlternative, ScheduledOperation, ScheduleRun, WorkCenter
 from production.selectors.open_shop import NOWHERE, OpenShop, centers_of, has_moved, origin_of, read_shop
@@ -57,6 +59,11 @@ def run_schedule(*, freeze_hours: int | None = None, seconds: float = SECONDS, a
     started = time.monotonic()
     shop = read_shop(timezone.now(), freeze_hours=freeze)
     found = improved(shop.problem, Effort(tries=TRIES, seconds=seconds))
+    return _told_and_kept(shop, found, started, actor)
+
+
+def _told_and_kept(shop: OpenShop, found: Found, started: float, actor: Actor) -> ScheduleRun:
+    """Put a schedule in force."""
     last = ScheduleRun.objects.order_by("-pk").first()
     run = _keep(shop, found, late_before=last.late if last else 0, actor=actor)
     run.seconds = round(time.monotonic() - started, 3)
@@ -135,6 +142,7 @@ def place_operation(
     (`operation_begun`, `place_taken`, `before_predecessor`, `before_material`).
     """
     locks.lock_schedule()
+    started = time.monotonic()
     place = _place_of(operation_id)
     if place.operation.state != Operation.State.PENDING:
         raise Conflict("operation_begun", operation=place_ref(place).number)
@@ -154,13 +162,16 @@ def place_operation(
     place.starts_at = origin + timedelta(seconds=opens)
     place.ends_at = max(place.starts_at, place.ends_at)
     place.save(update_fields=["work_center", "machine", "starts_at", "ends_at", "is_locked"])
-    _refuse_place(read_shop(now), place)
+    shop = read_shop(now)
+    _refuse_place(shop, place)
     emit(
         OperationPlaced(document=place_ref(place), starts_at=place.starts_at.isoformat()),
         actor=actor,
         changes={"starts_at": [before.isoformat(), place.starts_at.isoformat()]},
     )
-    return run_schedule(seconds=SECONDS / 2, actor=actor)
+    old = {pk: (row.machine - 1, shop.seconds(row.starts_at)) for pk, row in shop.places.items()}
+    schedule = explain(kept_in_order(shop.problem, old))
+    return _told_and_kept(shop, Found(schedule, 0.0, 0, ran_out=False), started, actor)
 
 
 @command(*RIGHT)

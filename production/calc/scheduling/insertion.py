@@ -156,6 +156,22 @@ class Board:
         )
         return _slot(center, step, (index, number), (machine, place))
 
+    def again(self, step: Step, index: int, number: int, ready: int, machine: int) -> Slot:
+        """One step from an instant on, on the machine where it was unless another has a place earlier."""
+        center = self.problem.centers[step.center]
+        if step.fixed is not None or center.machines == NO_LIMIT or not 0 <= machine < center.machines:
+            slot = self._earliest(step, index, number, ready)
+        else:
+            ready = max(ready, step.material_at)
+            places = [
+                (self.lines[center.key, one].forward(ready, step), one) for one in range(center.machines)
+            ]
+            place, machine = min(places, key=lambda found: (found[0][0], found[1] != machine, found[1]))
+            slot = _slot(center, step, (index, number), (machine, place))
+        if step.fixed is None:
+            self.put(slot)
+        return slot
+
     def _latest(self, step: Step, index: int, number: int, limit: int, floor: int) -> Slot | None:
         center = self.problem.centers[step.center]
         if center.machines == NO_LIMIT:
@@ -199,6 +215,31 @@ def insert_jobs(problem: Problem, order: Iterable[int] | None = None, *, backwar
         job = problem.jobs[index]
         row = board.backward(job, index) if backward else None
         schedule.by_job[index] = row if row is not None else board.forward(job, index)
+    return schedule
+
+
+def kept_in_order(problem: Problem, before: dict[int, tuple[int, int]]) -> Schedule:
+    """The schedule of before (machine and beginning by step) with as little change as what stays now demands.
+
+    Nothing begins earlier than it did, and everything on its machine where it can: only who is in the way of
+    something fixed, or behind it, goes later. A step that was nowhere comes last.
+    """
+    board, schedule = Board(problem), Schedule(problem, [[] for _ in problem.jobs])
+    order: list[tuple[int, int, int]] = []
+    for index, job in enumerate(problem.jobs):
+        turn = 0
+        for number, step in enumerate(job.steps):
+            turn = max(turn, before.get(step.key, (0, 1 << 60))[1])
+            order.append((turn, index, number))
+            if step.fixed is not None and problem.centers[step.center].machines != NO_LIMIT:
+                kept = step.fixed
+                board.lines[step.center, kept.machine].take(kept.start, kept.end, step.group)
+    for _turn, index, number in sorted(order):
+        job, row = problem.jobs[index], schedule.by_job[index]
+        step = job.steps[number]
+        machine, start = before.get(step.key, (-1, 0))
+        ready = max(job.release, problem.now, start, *(slot.end + slot.step.after for slot in row))
+        row.append(board.again(step, index, number, ready, machine))
     return schedule
 
 

@@ -10,7 +10,7 @@ from benchmarks.schedule import make_shop
 from production.calc.scheduling.check import faults
 from production.calc.scheduling.dispatch import Rule, dispatch
 from production.calc.scheduling.improve import Effort, improved
-from production.calc.scheduling.insertion import added, insert_jobs
+from production.calc.scheduling.insertion import added, insert_jobs, kept_in_order
 from production.calc.scheduling.problem import Center, Fixed, Job, Problem, Step, Wait, measure
 from production.calc.scheduling.waits import explain
 from production.calc.scheduling.working import NeverWorks, WorkingTime
@@ -82,17 +82,19 @@ def with_fixed(draw, problem):
     return replace(problem, jobs=tuple(jobs))
 
 
+@settings(deadline=None)
 @given(problems(), st.sampled_from([Rule("mod"), Rule("atc")]))
 def test_a_played_shop_is_feasible(problem, rule):
     assert faults(dispatch(problem, rule)) == []
 
 
+@settings(deadline=None)
 @given(problems(), st.booleans())
 def test_job_after_job_is_feasible(problem, backward):
     assert faults(insert_jobs(problem, backward=backward)) == []
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(problems())
 def test_a_repaired_schedule_is_feasible_never_worse_and_the_same_again(problem):
     effort = Effort(tries=40, seconds=60, late=20)
@@ -105,6 +107,7 @@ def test_a_repaired_schedule_is_feasible_never_worse_and_the_same_again(problem)
     ]
 
 
+@settings(deadline=None)
 @given(problems())
 def test_one_more_job_moves_nobody(problem):
     *jobs, last = problem.jobs
@@ -127,6 +130,19 @@ def replace_problem(schedule, problem):
     return schedule
 
 
+@settings(deadline=None)
+@given(problems())
+def test_a_schedule_kept_in_order_is_feasible_and_begins_nothing_earlier(problem):
+    old = dispatch(problem)
+    before = {slot.step.key: (slot.machine, slot.start) for slot in old.slots()}
+    again = kept_in_order(problem, before)
+    assert faults(again) == []
+    assert all(slot.start >= before[slot.step.key][1] for slot in again.slots())
+    fresh = {key: place for key, place in before.items() if key % 3}
+    assert faults(kept_in_order(problem, fresh)) == []
+
+
+@settings(deadline=None)
 @given(calendars(), st.integers(0, 400), st.integers(1, 200))
 def test_working_time_there_and_back(working, at, work):
     opens = working.opens(at)
@@ -194,6 +210,16 @@ def test_an_operation_goes_before_what_is_locked_only_when_it_fits():
     jobs = (one([locked]), one([Step(2, 1, 4 * HOUR)], due=0, key=1), one([Step(3, 1, 2 * HOUR)], key=2))
     slots = {s.step.key: s.start for s in dispatch(Problem({1: Center(1, ALWAYS)}, jobs)).slots()}
     assert slots == {1: 3 * HOUR, 2: 4 * HOUR, 3: 0}
+
+
+def test_only_who_is_in_the_way_moves():
+    jobs = tuple(one([Step(n, 1, HOUR)], due=n * HOUR, key=n) for n in range(1, 6))
+    shop = Problem({1: Center(1, ALWAYS)}, jobs)
+    old = {slot.step.key: (slot.machine, slot.start) for slot in dispatch(shop).slots()}
+    locked = replace(jobs[0].steps[0], fixed=Fixed(0, 2 * HOUR, 3 * HOUR))
+    moved = replace(shop, jobs=(replace(jobs[0], steps=(locked,)), *jobs[1:]))
+    starts = {slot.step.key: slot.start // HOUR for slot in kept_in_order(moved, old).slots()}
+    assert starts == {1: 2, 2: 1, 3: 3, 4: 4, 5: 5}
 
 
 def test_a_whole_shop_at_a_heavy_load_is_planned_to_the_last():
