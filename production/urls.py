@@ -68,6 +68,7 @@ urlpatterns = [
     ),
     path("sop/", sop.sop, name="sop"),
     path("sop/figures.<str:kind>", sop.sop_export, name="sop-export"),
+    path("sop/capacity/", sop.sop_capacity, name="sop-capacity"),
     path("sop/decisions.<str:kind>", sop.decision_export, name="sop-decisions-export"),
     path("sop/<int:family>-<int:unit>/", sop.sop_family, name="sop-family"),
     path("forecasts/", forecasts.forecast_list, name="forecast-list"),

@@ -81,7 +81,13 @@ flows AS (
            s.quantity - s.received
     FROM inventory_expectedsupply s
     WHERE s.is_open AND s.quantity > s.received AND s.source_kind <> 'transfer_order_line'
-    UNION ALL SELECT item_id, month, 'forecast', unbooked FROM said),
+    UNION ALL SELECT item_id, month, 'forecast', unbooked FROM said
+    UNION ALL SELECT f.item_id, f.month, 'planned', f.quantity
+    FROM unnest(%(planned_items)s::bigint[], %(planned_months)s::date[], %(planned)s::numeric[])
+         AS f(item_id, month, quantity)
+    UNION ALL SELECT f.item_id, f.month, 'parts', f.quantity
+    FROM unnest(%(planned_items)s::bigint[], %(planned_months)s::date[], %(taken)s::numeric[])
+         AS f(item_id, month, quantity)),
 monthly AS (
     SELECT item_id, greatest(month, %(this)s::date) AS month,
            sum(quantity) FILTER (WHERE what = 'open') AS open,
@@ -91,12 +97,13 @@ monthly AS (
            sum(quantity) FILTER (WHERE what = 'requested') AS requested,
            sum(quantity) FILTER (WHERE what = 'transfer') AS moving,
            sum(quantity) FILTER (WHERE what = 'forecast') AS unbooked,
+           sum(quantity) FILTER (WHERE what = 'planned') AS planned,
            sum(CASE WHEN what IN ('open', 'parts', 'forecast') THEN -quantity ELSE quantity END) AS net
     FROM flows WHERE month < %(until)s GROUP BY 1, 2),
 places AS (SELECT item_id FROM held WHERE on_hand <> 0 UNION SELECT item_id FROM monthly),
 levels AS (
     SELECT p.item_id, g.month::date AS month, m.open, m.parts, m.bought, m.made, m.requested, m.moving,
-           m.unbooked, coalesce(h.on_hand, 0) AS on_hand,
+           m.unbooked, m.planned, coalesce(h.on_hand, 0) AS on_hand,
            coalesce(h.on_hand, 0)
                + coalesce(sum(m.net) OVER (PARTITION BY p.item_id ORDER BY g.month), 0) AS level
     FROM places p
@@ -107,6 +114,7 @@ SELECT l.family, l.unit, v.month, sum(v.on_hand * l.weight), coalesce(sum(v.open
        coalesce(sum(v.parts * l.weight), 0), coalesce(sum(v.bought * l.weight), 0),
        coalesce(sum(v.made * l.weight), 0), coalesce(sum(v.requested * l.weight), 0),
        coalesce(sum(v.moving * l.weight), 0), coalesce(sum(v.unbooked * l.weight), 0),
+       coalesce(sum(v.planned * l.weight), 0),
        sum(greatest(v.level, 0) * l.weight),
        sum(greatest(-v.level, 0) * l.weight)
 FROM levels v JOIN lines l ON l.id = v.item_id GROUP BY 1, 2, 3
@@ -148,6 +156,7 @@ class AheadMonth:
     requested: Decimal = ZERO
     moving: Decimal = ZERO
     unbooked: Decimal = ZERO
+    planned: Decimal = ZERO
     stock: Decimal = ZERO
     gap: Decimal = ZERO
 
@@ -177,11 +186,13 @@ def ahead_by_family(
     until: date,
     by_value: bool,
     forecast: Mapping[tuple[int, date], Decimal],
+    planned: Mapping[tuple[int, date], tuple[Decimal, Decimal]],
 ) -> dict[tuple[Line, date], AheadMonth]:
     """Open demand, open supply and projected stock from this month to the last one. One statement.
 
     All warehouses together: goods between two of them count once they have left; planned transfers and soft
-    holds change nothing. `until` is the day after the last month; `forecast` is by item and first of a month.
+    holds change nothing. `until` is the day after the last month; `forecast` is by item and first of a month,
+    and so is what is `planned` to come and to be taken as a part.
     """
     rows = _rows(
         _AHEAD,
@@ -192,5 +203,9 @@ def ahead_by_family(
         items=[item_id for item_id, _month in forecast],
         months=[month for _item_id, month in forecast],
         quantities=list(forecast.values()),
+        planned_items=[item_id for item_id, _month in planned],
+        planned_months=[month for _item_id, month in planned],
+        planned=[comes for comes, _taken in planned.values()],
+        taken=[taken for _comes, taken in planned.values()],
     )
     return {((family, unit), month): AheadMonth(*sums) for family, unit, month, *sums in rows}

@@ -56,6 +56,7 @@ class SopMonthOut(serializers.Serializer[Any]):
     work_orders = QuantityField(source="ahead.made")
     requisitions = QuantityField(source="ahead.requested")
     between_warehouses = QuantityField(source="ahead.moving")
+    planned_orders = QuantityField(source="ahead.planned")
     supply = QuantityField(signed=True)
     used = QuantityField(signed=True)
     stock = QuantityField(signed=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.db import connection
 from django.db.models import Max, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
@@ -27,8 +28,10 @@ from inventory.selectors.families import (
     ledger_by_family,
 )
 from production.calc.sop import Agreed, Tracked, in_force, month_after, month_of, months_around
-from production.models import SopDecision, SopPlan, SopPlanMonth
+from production.models import PlannedPeg, SopDecision, SopPlan, SopPlanMonth
+from production.selectors.capacity import capacity_load
 from production.selectors.forecasts import expected_demand
+from production.selectors.planning import plan_in_force
 
 ZERO = Decimal(0)
 VIEW = declare_permission("production.view_sop", "See the S&OP room")
@@ -62,7 +65,7 @@ class MonthFigures:
     def expected(self) -> Decimal:
         """Supply that is still to come."""
         one = self.ahead
-        return one.bought + one.made + one.requested + one.moving
+        return one.bought + one.made + one.requested + one.moving + one.planned
 
     @property
     def supply(self) -> Decimal:
@@ -120,6 +123,15 @@ class FamilyFigures:
 
 
 @dataclass
+class CenterMonths:
+    """A work center: by month the machine hours that are asked of it, and those that it has."""
+
+    code: str
+    name: str
+    months: dict[date, tuple[float, float]] = field(default_factory=dict)
+
+
+@dataclass
 class Room:
     """The page's figures."""
 
@@ -141,7 +153,7 @@ def require_all(actor: Actor) -> None:
 
 
 def sop_room(actor: Actor, *, at: datetime, by_value: bool = False, line: Line | None = None) -> Room:
-    """Every family that had or will have any demand, supply or stock. Ten statements, whatever there is.
+    """Every family that had or will have any demand, supply or stock. Twelve statements, whatever there is.
 
     Raises: NotPermitted, also for values without the right to see costs.
     """
@@ -153,8 +165,10 @@ def sop_room(actor: Actor, *, at: datetime, by_value: bool = False, line: Line |
     this, last, until = month_of(today), months[-1], month_after(months[-1])
     ledger = ledger_by_family(since=months[0], zone=company().time_zone, by_value=by_value)
     booked = booked_by_family(since=months[0], until=until, by_value=by_value)
-    forecast = _forecast(this, until)
-    ahead = ahead_by_family(this=this, last=last, until=until, by_value=by_value, forecast=forecast)
+    forecast, planned = _forecast(this, until), _planned()
+    ahead = ahead_by_family(
+        this=this, last=last, until=until, by_value=by_value, forecast=forecast, planned=planned
+    )
     found = {one for one, _month in (*ledger, *booked, *ahead)}
     wanted = {line} & found if line else found
     room = Room(today, by_value, months, has_forecast=bool(forecast))
@@ -186,6 +200,29 @@ def _forecast(this: date, until: date) -> dict[tuple[int, date], Decimal]:
         slot = (one.item_id, month_of(one.starts_on))
         found[slot] = found.get(slot, ZERO) + one.quantity
     return found
+
+
+_PLANNED = """
+SELECT item_id, month, sum(comes), sum(taken) FROM (
+    SELECT item_id, date_trunc('month', due_on)::date AS month, quantity AS comes, 0 AS taken
+    FROM production_plannedorder WHERE run_id = %(run)s AND status = 'proposed'
+    UNION ALL
+    SELECT p.item_id, date_trunc('month', o.release_on)::date, 0, p.quantity
+    FROM production_plannedpeg p
+    JOIN production_plannedorder o ON o.id = p.need_id AND o.run_id = p.run_id AND o.status = 'proposed'
+    WHERE p.run_id = %(run)s AND p.need_kind = %(by_planned)s) f
+GROUP BY 1, 2
+"""
+
+
+def _planned() -> dict[tuple[int, date], tuple[Decimal, Decimal]]:
+    """What the material plan in force proposes, and what its orders take as parts; two statements."""
+    run = plan_in_force()
+    if run is None:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_PLANNED, {"run": run.rows_of, "by_planned": PlannedPeg.Need.PLANNED})
+        return {(item_id, month): (comes, taken) for item_id, month, comes, taken in cursor.fetchall()}
 
 
 def _months(
@@ -270,3 +307,21 @@ def visible_decisions(actor: Actor) -> QuerySet[SopDecision]:
     if not actor.has(VIEW):
         return rows.none()
     return rows if actor.scope.kind == "all" else rows.filter(owner_id=actor.user_id)
+
+
+def load_by_month(actor: Actor, *, today: date) -> tuple[list[date], list[CenterMonths]]:
+    """Load of every work center from today to the end of the sixth month after this one; three readings.
+
+    Raises: NotPermitted without the right to see the schedule.
+    """
+    months = [one for one in months_around(today) if one >= month_of(today)]
+    found: dict[int, CenterMonths] = {}
+    for place in range(0, len(months), 3):
+        part = months[place : place + 3]
+        until = month_after(part[-1]) - timedelta(days=1)
+        for center in capacity_load(actor, since=max(part[0], today), until=until):
+            row = found.setdefault(center.center.pk, CenterMonths(center.center.code, center.center.name))
+            for day in center.days:
+                load, hours = row.months.get(month_of(day.day), (0.0, 0.0))
+                row.months[month_of(day.day)] = (load + day.load, hours + day.capacity)
+    return months, sorted(found.values(), key=lambda one: one.code)

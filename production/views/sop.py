@@ -24,12 +24,14 @@ from erp.identity.selectors.people import visible_users
 from erp.masterdata.selectors.company import base_currency, business_day
 from inventory.models import ItemCategory
 from production.models import SopDecision
+from production.selectors.capacity import VIEW as VIEW_LOAD
 from production.selectors.sop import (
     COST,
     VIEW,
     FamilyFigures,
     MonthFigures,
     Room,
+    load_by_month,
     plans_in_full,
     sop_room,
     visible_decisions,
@@ -245,6 +247,24 @@ def _form_month(one: MonthFigures, sent: Any) -> dict[str, Any]:
         "demand": sent.get(f"demand-{name}", ""),
         "supply": sent.get(f"supply-{name}", ""),
     }
+
+
+@page(VIEW)
+def sop_capacity(request: Any) -> HttpResponse:
+    """The card of capacity load, for those who see the schedule; nothing where there are no work centers."""
+    if not request.actor.has(VIEW_LOAD):
+        return HttpResponse("")
+    months, centers = load_by_month(request.actor, today=business_day(timezone.now()))
+    rows = [
+        {"center": one, "cells": [_load(*one.months.get(month, (0.0, 0.0))) for month in months]}
+        for one in centers
+    ]
+    return render(request, "production/_sop_capacity.html", {"months": months, "rows": rows})
+
+
+def _load(load: float, hours: float) -> dict[str, Any]:
+    share = load / hours if hours else None
+    return {"share": share, "load": load, "is_over": load > hours + 0.005}
 
 
 @page(VIEW)

@@ -51,6 +51,7 @@ def row_name(code: str) -> str:
         "made": pgettext("sop", "Work orders, expected"),
         "requested": pgettext("sop", "Requisitions, expected"),
         "moving": pgettext("sop", "Between warehouses"),
+        "planned": pgettext("sop", "Planned orders"),
         "supply": pgettext("sop", "Supply"),
         "used": pgettext("sop", "Used by production"),
         "stock": pgettext("sop", "Stock at month's end"),
@@ -89,6 +90,7 @@ def full_rows(figures: FamilyFigures) -> list[dict[str, Any]]:
     """All rows of one family; those that are nothing in every month are left out, the main ones never."""
     codes = (
         "ordered", "unbooked", "demand", "shipped", "received", "bought", "made", "requested", "moving",
+        "planned",
         "supply", "used", "stock", "gap",
     )  # fmt: skip
     found = []

@@ -30,6 +30,7 @@ from orders.services.demo.plan import SIZES, DemoPlan, make_plan
 from orders.services.demo.present import Present
 from orders.services.demo.scanned import write_scans
 from orders.services.demo.stockroom import Stockroom
+from orders.services.demo.talks import hold_talks
 from orders.services.demo.written import Written
 from orders.services.history import Clerk, Clerks, write_history
 
@@ -92,6 +93,7 @@ def load_demo_company(
         report.counts |= Aftermath(plan, written).play()
         report.counts |= Offers(plan, written).play()
         report.counts |= Errands(plan, written).play()
+        report.counts["S&OP decisions"] = hold_talks(plan, written)
         run_replenishment(actor=system_actor("replenishment"), at=now)
         tighten_limits(plan)
         clock.done("present")
