@@ -14,6 +14,8 @@ class ImportJob(models.Model):
         SUPPLIER_PRICES = "supplier_prices", _("Supplier prices")
         TRANSFERS = "transfers", _("Transfers")
         PUTAWAY_RULES = "putaway_rules", _("Put-away rules")
+        BOMS = "boms", _("Bills of materials")
+        ROUTINGS = "routings", _("Routings")
 
     class Status(models.TextChoices):
         UPLOADED = "uploaded", _("Uploaded")
@@ -52,6 +54,8 @@ class ImportJob(models.Model):
                         "supplier_prices",
                         "transfers",
                         "putaway_rules",
+                        "boms",
+                        "routings",
                     ]
                 ),
                 name="orders_import_subject",

@@ -213,6 +213,11 @@ def _built(operations: Sequence[OperationValues], problems: Problems) -> list[_B
     return sorted(built, key=lambda one: one.row.number or 0)
 
 
+def check_operations(operations: Sequence[OperationValues], problems: Problems) -> None:
+    """Note what would be refused about operations, on `operations[n].…`; nothing is written."""
+    _built(operations, problems)
+
+
 def _centers(operations: Sequence[OperationValues]) -> dict[int, WorkCenter]:
     named = {values.get("work_center_id") for values in operations}
     named |= {one.get("work_center_id") for row in operations for one in row.get("alternatives") or ()}

@@ -28,6 +28,7 @@ from orders.services.imports.opening_stock import OPENING_STOCK
 from orders.services.imports.products import PRODUCTS
 from orders.services.imports.putaway_rules import PUTAWAY_RULES
 from orders.services.imports.reading import MAX_ROWS, Formula, Line, read_lines
+from orders.services.imports.structure import BOMS, ROUTINGS
 from orders.services.imports.subject import Subject, Written
 from orders.services.imports.supplier_prices import SUPPLIER_PRICES
 from orders.services.imports.transfers import TRANSFERS
@@ -43,6 +44,8 @@ SUBJECTS: dict[str, Subject] = {
         OPENING_STOCK,
         SUPPLIER_PRICES,
         TRANSFERS,
+        BOMS,
+        ROUTINGS,
     )  # fmt: skip
 }
 INTAKE_PREFIX = "import:"
@@ -265,7 +268,8 @@ def apply_import(*, import_id: int, actor: Actor) -> ImportJob:
         raise Invalid(errors={"file": preview.sheet.problems})
     good = preview.good
     written = _write(SUBJECTS[job.subject], good, actor)
-    _keep_bad(job, preview)
+    if SUBJECTS[job.subject].keeps_rows:
+        _keep_bad(job, preview)
     job.status = ImportJob.Status.APPLIED
     job.applied_at = timezone.now()
     job.rows, job.good_rows = len(preview.rows), len(good)

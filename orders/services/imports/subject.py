@@ -33,6 +33,7 @@ class Subject:
     check: Callable[[Sequence[Row], Actor, bool], None]
     write: Callable[[Sequence[Row], Actor], Written]
     can_update: bool = True
+    keeps_rows: bool = True  # a bad row can be corrected and taken by itself later
 
 
 @dataclass
