@@ -36,6 +36,7 @@ ACTORS: Mapping[str, str | Promise] = {
     "mail": _("E-mail"),
     "receiving": _("Receiving"),
     "purchasing": _("Purchasing"),
+    "set-up": _("Shipped with Kept"),
     "demo": _("Demo data"),
     "load_dataset": _("Data set"),
     "create_api_key": _("Console"),

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from "react";
 
 import { readJson } from "./api";
 import { ariaLabels } from "./Designer";
-import { labelOf, type LinkEdge, type StepNode, toEdges, toNodes, type Visit } from "./flow";
+import { BORDER, labelOf, type LinkEdge, type StepNode, toEdges, toNodes, type Visit } from "./flow";
 import { laidOut } from "./layout";
 import { type Drawing, type Fact, normalized } from "./model";
 import { StepView } from "./StepView";
@@ -21,7 +21,7 @@ export interface CaseProps { graph: Drawing; state: CaseState; url: string; lang
 
 /** Everything when it stays readable, else where the case stands now. */
 function lookAt(made: ReactFlowInstance<StepNode, LinkEdge>, state: CaseState): void {
-  void made.fitView({ padding: 0.1, maxZoom: 1 }).then(() => {
+  void made.fitView({ padding: BORDER, maxZoom: 1 }).then(() => {
     const here = state.nodes.filter((one) => one.is_here).map((one) => ({ id: one.id }));
     if (made.getZoom() < 0.5 && here.length) void made.fitView({ nodes: here, maxZoom: 0.8, minZoom: 0.6 });
   });

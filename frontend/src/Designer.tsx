@@ -7,7 +7,7 @@ import {
 import { type DragEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { addStep, changeLink, connect, copyOf, insertInto, move, paste, remove } from "./edits";
-import { labelOf, type LinkEdge, type StepNode, toEdges, toNodes } from "./flow";
+import { BORDER, labelOf, type LinkEdge, type StepNode, toEdges, toNodes } from "./flow";
 import { Icon } from "./icons";
 import { laidOut } from "./layout";
 import { type Drawing, type Link, type NodeType, SIZES } from "./model";
@@ -30,7 +30,7 @@ const CLIPBOARD = "kept.process.clipboard";
 
 /** Everything when it stays readable, else the beginning at a readable size. */
 export function look(made: ReactFlowInstance<StepNode, LinkEdge>, frame: HTMLElement | null, drawing: Drawing): void {
-  void made.fitView({ padding: 0.1, maxZoom: 1 }).then(() => {
+  void made.fitView({ padding: BORDER, maxZoom: 1 }).then(() => {
     const start = drawing.nodes.find((node) => node.type === "start");
     if (made.getZoom() >= SMALLEST || !start || !frame) return;
     const place = runsDown(drawing)
@@ -147,7 +147,7 @@ function Canvas(props: DraftProps) {
     },
     name: () => document.querySelector<HTMLInputElement>(".kp-panel input[name=name], .kp-panel input[name=label]")?.focus(),
     link: () => setLinkFrom([...chosen][0] ?? ""),
-    fit: () => void flow.fitView({ duration: 200, padding: 0.12 }),
+    fit: () => void flow.fitView({ duration: 200, padding: BORDER }),
     keys: () => setDialog("keys"),
   });
 

@@ -4,7 +4,7 @@ import { type Edge, MarkerType, type Node } from "@xyflow/react";
 
 import { inWords } from "./conditionWords";
 import { type Drawing, type Fact, type Finding, type Link, SIZES, type Step, titleOf } from "./model";
-import { type Point, roomiest, routesOf, runsDown } from "./routes";
+import { type Point, routesOf, runsDown, wordPlaces } from "./routes";
 import { t } from "./words";
 
 export interface Visit { seconds: number; visits: number; isHere: boolean; isLate: boolean; who: string; dueIn: number | null }
@@ -37,6 +37,9 @@ export function toNodes(
   });
 }
 
+/** Room around everything when it is shown: the words of the outermost links reach beyond the steps. */
+export const BORDER = { x: "40px", y: "24px" } as const;
+
 const LONGEST = 30;
 
 export interface Said { language: string; facts: readonly Fact[] }
@@ -55,10 +58,11 @@ export function toEdges(
 ): LinkEdge[] {
   const wrong = new Set(findings.filter((one) => one.level === "error").map((one) => one.edge));
   const { ways } = routesOf(drawing);
-  const aside = [0.5, 0.36, 0.64];
-  return drawing.edges.map((link, at) => ({
-    id: link.id, source: link.from, target: link.to, type: "way", data: { link, points: ways.get(link.id) ?? [], words: roomiest(ways.get(link.id) ?? [], aside[at % 3]) },
-    label: labelOf(link, drawing, said),
+  const words = new Map(drawing.edges.map((link) => [link.id, labelOf(link, drawing, said)]));
+  const places = wordPlaces(drawing, ways, words);
+  return drawing.edges.map((link) => ({
+    id: link.id, source: link.from, target: link.to, type: "way", data: { link, points: ways.get(link.id) ?? [], words: places.get(link.id) ?? { x: 0, y: 0 } },
+    label: words.get(link.id),
     className: [wrong.has(link.id) ? "is-wrong" : "", taken?.has(link.id) ? "is-taken" : ""].join(" ").trim(),
     markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
   }));

@@ -11,7 +11,7 @@ export interface Countersign { mode: "all" | "any" | "n_of_m"; required?: number
 export interface Rung { action: string; after_seconds: number; to?: Assignee }
 export interface Step {
   id: string; type: NodeType; name?: string; names?: Record<string, string>; assignee?: Assignee;
-  countersign?: Countersign; critical?: boolean; target_seconds?: number; calendar?: string; pauses_on?: string[];
+  countersign?: Countersign; critical?: boolean; target_seconds?: number; calendar?: string;
   ladder?: Rung[]; action?: string; input?: Record<string, unknown>; wait_for?: string; timer_seconds?: number;
   timer_until?: string; process?: string; instruction?: string; instructions?: Record<string, string>;
   checklist?: string[]; attachments?: string[]; entry?: string; exit?: string; reject_to?: string;

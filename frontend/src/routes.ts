@@ -118,17 +118,64 @@ export function drawn(points: readonly Point[], radius = 8): string {
   return parts.join(" ");
 }
 
-/** Where a way has most room for its words: on its longest part, in the middle unless told. */
-export function roomiest(points: readonly Point[], share = 0.5): Point {
-  let best = { x: points[0]?.x ?? 0, y: points[0]?.y ?? 0 };
-  let length = -1;
-  points.slice(1).forEach((point, index) => {
-    const before = points[index]!;
-    if (distance(before, point) <= length) return;
-    length = distance(before, point);
-    best = { x: before.x + (point.x - before.x) * share, y: before.y + (point.y - before.y) * share };
-  });
-  return best;
+interface Area { x: number; y: number; width: number; height: number }
+
+const LETTER = 6;
+const SIGN = 11;
+const ROOM = 14;
+const HIGH = 18;
+const SHARES = [0.5, 0.34, 0.66, 0.2, 0.8];
+const ON_WORDS = 1000;
+const ON_STEP = 100;
+const ON_WAY = 10;
+
+/**
+ * Where the words of links stand: on a part of their way that is clear of steps and of the words of others, also where
+ * several links share a lane, and of other links as far as it can be; on the longest such part.
+ */
+export function wordPlaces(drawing: Drawing, ways: ReadonlyMap<string, Point[]>, said: ReadonlyMap<string, string>): Map<string, Point> {
+  const steps = drawing.nodes.map((step) => ({ x: step.x ?? 0, y: step.y ?? 0, ...SIZES[step.type] }));
+  const places = new Map<string, Point>();
+  const written: Area[] = [];
+  const parts = drawing.nodes.length > MOST_STEPS ? [] : [...ways].flatMap(([id, points]) => points.slice(1).map((point, at) => ({ id, area: spanned(points[at]!, point) })));
+  for (const [id, points] of ways) {
+    const text = said.get(id) ?? "";
+    if (!text || points.length < 2) continue;
+    const size = { width: widthOf(text), height: HIGH };
+    let best: { place: Point; cost: number } | undefined;
+    for (const [rank, place] of candidates(points).entries()) {
+      const area = { x: place.x - size.width / 2, y: place.y - size.height / 2, ...size };
+      const cost = rank
+        + ON_WORDS * written.filter((other) => meet(area, other)).length
+        + ON_STEP * steps.filter((step) => meet(area, step)).length
+        + ON_WAY * parts.filter((part) => part.id !== id && meet(area, part.area)).length;
+      if (!best || cost < best.cost) best = { place, cost };
+    }
+    if (!best) continue;
+    places.set(id, best.place);
+    written.push({ x: best.place.x - size.width / 2, y: best.place.y - size.height / 2, ...size });
+  }
+  return places;
+}
+
+/** Places on the parts of a way, those with most room first. */
+function candidates(points: readonly Point[]): Point[] {
+  const parts = points.slice(1).map((to, at) => ({ from: points[at]!, to }));
+  const sorted = parts.toSorted((one, other) => distance(other.from, other.to) - distance(one.from, one.to));
+  return sorted.flatMap(({ from, to }) => SHARES.map((share) => ({ x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share })));
+}
+
+function widthOf(text: string): number {
+  return [...text].reduce((sum, sign) => sum + (sign > "\u2e7f" ? SIGN : LETTER), ROOM);
+}
+
+function spanned(one: Point, other: Point): Area {
+  return { x: Math.min(one.x, other.x), y: Math.min(one.y, other.y), width: Math.abs(one.x - other.x), height: Math.abs(one.y - other.y) };
+}
+
+function meet(one: Area, other: Area): boolean {
+  return one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height
+    || (other.width === 0 || other.height === 0) && one.x <= other.x + other.width && other.x <= one.x + one.width && one.y <= other.y + other.height && other.y <= one.y + one.height;
 }
 
 const distance = (one: Point, other: Point): number => Math.abs(one.x - other.x) + Math.abs(one.y - other.y);

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { labelOf } from "../src/flow";
 import { laidOut } from "../src/layout";
 import { type Drawing, normalized, SIZES } from "../src/model";
-import { drawn, roomiest, routesOf } from "../src/routes";
+import { drawn, routesOf, wordPlaces } from "../src/routes";
 
 const shipped = (path: string): Drawing => {
   const read = JSON.parse(readFileSync(`../${path}`, "utf-8")) as Drawing & { graph?: Drawing };
@@ -85,9 +85,32 @@ describe("routes", () => {
     expect(found.ways.get("ca")![2]!.y).not.toBe(found.ways.get("ac")![2]!.y);
   });
 
+  it.each(["order_fulfillment", "make_to_order", "make_to_stock", "trading"])("have words that lie apart and off the steps in %s", (code) => {
+    for (const language of ["en", "zh-hans"]) {
+      const drawing = shipped(`orders/processes/${code}.json`);
+      const said = new Map(drawing.edges.map((link) => [link.id, labelOf(link, drawing, { language, facts: [] })]));
+      const placed = laidOut(drawing, (link) => said.get(link.id) ?? "");
+      const { ways } = routesOf(placed);
+      const found = [...wordPlaces(placed, ways, said)];
+      expect(found.length).toBe([...said.values()].filter(Boolean).length);
+      for (const [at, [id, one]] of found.entries()) {
+        for (const [other, two] of found.slice(at + 1)) {
+          const apart = Math.abs(one.y - two.y) >= 18 || Math.abs(one.x - two.x) >= 3 * Math.max(said.get(id)!.length, said.get(other)!.length);
+          expect(apart, `${id} and ${other}`).toBe(true);
+        }
+        for (const step of placed.nodes) {
+          const { width, height } = SIZES[step.type];
+          const isOn = one.x > step.x! && one.x < step.x! + width && one.y > step.y! && one.y < step.y! + height;
+          expect(isOn, `${id} on ${step.id}`).toBe(false);
+        }
+      }
+    }
+  });
+
   it("are drawn with round corners, their words on the longest part", () => {
     const points = [{ x: 0, y: 0 }, { x: 0, y: 20 }, { x: 100, y: 20 }];
     expect(drawn(points)).toBe("M 0 0 L 0 12 Q 0 20 8 20 L 100 20");
-    expect(roomiest(points)).toEqual({ x: 50, y: 20 });
+    const drawing: Drawing = { nodes: [], edges: [] };
+    expect(wordPlaces(drawing, new Map([["a", points]]), new Map([["a", "yes"]])).get("a")).toEqual({ x: 50, y: 20 });
   });
 });

@@ -418,10 +418,14 @@ wire("[data-decision-table]", (root) => {
     const found = await check(tried);
     if (found?.verdict) change(() => table.tests.push({ facts: { ...tried }, expect: found.verdict.outputs }));
   });
+  const factName = (name) => {
+    const column = table.inputs.find((one) => one.field === name);
+    return column ? label(column) : name;
+  };
   function drawTests(outcomes) {
     part("tests").replaceChildren(...table.tests.map((test, index) => {
       const outcome = outcomes[index] ?? {}, passed = outcome.passed;
-      const facts = Object.entries(test.facts).map(([name, value]) => `${name.split(".").at(-1)} ${valueText(value, words)}`).join(", ");
+      const facts = Object.entries(test.facts).map(([name, value]) => `${factName(name)} ${valueText(value, words)}`).join(", ");
       const expect = Object.entries(test.expect).map(([, value]) => valueText(value, words)).join(", ");
       const row = make("li", { className: `k-tone-${passed === false ? "bad" : passed ? "good" : "neutral"}` }, make("span", { textContent: `${passed === false ? "✗" : passed ? "✓" : "·"} ${facts} → ${expect}` }));
       if (canEdit) {

@@ -17,6 +17,7 @@ from erp.processes.models import Case
 from erp.rules.calc.rule import chained, in_circle, last_due
 from erp.rules.models import ExceptionMark, RuleDefinition, RuleExecution, RuleStanding, RuleVersion
 from erp.rules.selectors.rules import active_rules, forget_rules
+from erp.rules.selectors.words import conditions_text, trigger_text
 from erp.rules.services.dry_run import dry_run
 from erp.rules.services.rules import RULES, cleaned
 from erp.rules.services.versions import (
@@ -600,3 +601,18 @@ def test_a_chain_keeps_its_newest_rules():
     assert in_circle(via, 1_000_019)
     assert not in_circle(via, 1_000_000)
     assert not in_circle("key:x", 5)
+
+
+def test_a_rule_is_told_in_words_units_and_names_of_facts():
+    trigger = {"type": "threshold", "set": "inventory.near_safety_stock"}
+    for minutes, said in (
+        (5, "every 5 minutes"),
+        (60, "every hour"),
+        (720, "every 12 hours"),
+        (1440, "every day"),
+    ):
+        assert said in trigger_text({"subject": "product", "trigger": trigger | {"every_minutes": minutes}})
+    text = 'product.available < product.safety_stock and product.sku != "product.available"'
+    said = conditions_text({"subject": "product", "conditions": {"expression": text}})
+    assert "“Product: available” < “Product: safety stock”" in said
+    assert '!= "product.available"' in said  # what is between quotation marks is no fact

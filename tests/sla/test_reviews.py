@@ -138,7 +138,7 @@ def test_pages_and_paper_show_a_review():
     today = business_day(timezone.now())
     freeze_baseline(name="Before", since=today - timedelta(days=60), until=today, actor=BOSS)
     assert (
-        "stock_value * (1 - before / after)"
+        "stock value × (1 − before ÷ after) × cost of capital"
         in browser.get("/measures/return-on-investment/").content.decode()
     )
     with pytest.raises(Invalid):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from erp.core.event_words import event_word
@@ -130,7 +130,7 @@ def _value(kind: str, fact: str, value: Any) -> str:
 def condition_text(kind: str, test: Mapping[str, Any]) -> str:
     """One condition as people say it."""
     if "expression" in test:
-        return str(test["expression"])
+        return expression_text(kind, str(test["expression"]))
     fact, op = str(test["fact"]), str(test["op"])
     said = f"{fact_label(kind, fact)} {OPERATOR_WORDS[op]}"
     if "other" in test:
@@ -144,6 +144,16 @@ def condition_text(kind: str, test: Mapping[str, Any]) -> str:
             return _("%(fact)s is between %(low)s and %(high)s") % words
         return _("%(fact)s is at least %(low)s and below %(high)s") % words
     return f"{said} {_value(kind, fact, test['value'])}"
+
+
+def expression_text(kind: str, text: str) -> str:
+    """An expression with its facts by their names; what is between quotation marks stays as it is."""
+    known = _labels(kind, get_language() or "")
+    return re.sub(
+        r'"[^"]*"|[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)+',
+        lambda found: f"“{known[found[0]][0]}”" if found[0] in known else found[0],
+        text,
+    )
 
 
 def trigger_text(content: Mapping[str, Any]) -> str:
@@ -161,9 +171,20 @@ def trigger_text(content: Mapping[str, Any]) -> str:
     found = subject_set(str(trigger.get("set")))
     label = str(found.label) if found else str(trigger.get("set"))
     if kind == "threshold":
-        words = {"set": label, "minutes": trigger["every_minutes"]}
-        return _("As soon as it holds for one of: %(set)s (looked at every %(minutes)s minutes)") % words
+        words = {"set": label, "often": _how_often(int(trigger["every_minutes"]))}
+        return _("As soon as it holds for one of: %(set)s (looked at %(often)s)") % words
     return _("%(when)s, for each of: %(set)s") % {"when": _when(trigger), "set": label}
+
+
+def _how_often(minutes: int) -> str:
+    """A length of minutes in the largest unit that it fills."""
+    if minutes % 1440 == 0:
+        days = minutes // 1440
+        return ngettext("every day", "every %(count)s days", days) % {"count": days}
+    if minutes % 60 == 0:
+        hours = minutes // 60
+        return ngettext("every hour", "every %(count)s hours", hours) % {"count": hours}
+    return ngettext("every minute", "every %(count)s minutes", minutes) % {"count": minutes}
 
 
 def _when(trigger: Mapping[str, Any]) -> str:
@@ -185,7 +206,7 @@ def conditions_text(content: Mapping[str, Any]) -> str:
     parts = [condition_text(kind, test) for test in raw.get("tests", [])]
     joined = (_(" and ") if raw.get("match", "all") == "all" else _(" or ")).join(parts)
     if raw.get("expression"):
-        joined = f"{joined}{_(' and ') if joined else ''}[{raw['expression']}]"
+        joined = f"{joined}{_(' and ') if joined else ''}[{expression_text(kind, raw['expression'])}]"
     return _("If %(conditions)s") % {"conditions": joined} if joined else _("In any case")
 
 
