@@ -55,7 +55,7 @@ def test_what_is_wrong_is_told_row_by_row_and_keeps_the_version_out(goods):
         "BIKE,NONE,1,\n"
         "WHEEL,SPOKE,36,kg\n"
         "NOBODY,SPOKE,1,\n"
-        "SPOKE,BIKE,-1,\n"
+        "BIKE,SPOKE,-1,\n"
     )
     assert told(job) == [
         (2, "product", "version"),
