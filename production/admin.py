@@ -8,8 +8,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.admin import SettingAdmin
-from erp.core.administration.columns import quantity_column, record_column
-from erp.core.administration.documents import LinesInline
+from erp.core.administration.columns import quantity_column, record_column, state_column, state_filter
+from erp.core.administration.documents import DocumentAdmin, LinesInline
 from erp.core.administration.masters import MasterAdmin, RowsInline
 from erp.core.administration.rights import RightsAdmin
 from production.models import (
@@ -20,15 +20,20 @@ from production.models import (
     Routing,
     RoutingOperation,
     ScheduleSettings,
+    ShopSettings,
     SopDecision,
     SopPlan,
     SopPlanMonth,
     WorkCenter,
+    WorkOrder,
+    WorkOrderComponent,
 )
 from production.selectors.boms import bom_rows
 from production.selectors.planning import VIEW_PLAN, visible_rules
 from production.selectors.routings import routing_rows, work_center_rows
 from production.selectors.sop import VIEW, visible_decisions, visible_plans
+from production.selectors.work_orders import VIEW as VIEW_WORK
+from production.selectors.work_orders import visible_work_orders
 from production.services import planning_rules
 from production.services.boms import BomValues, create_bom, delete_bom, edit_bom
 from production.services.routings import delete_routing, edit_routing
@@ -106,6 +111,58 @@ class BomAdmin(MasterAdmin):
             actor=actor,
             **rows,
         )
+
+
+@admin.register(ShopSettings)
+class ShopSettingsAdmin(SettingAdmin):
+    """How exact the shop floor has to be: one row."""
+
+    list_display = ["__str__", "over_report_percent"]
+    fields = ["over_report_percent"]
+
+    def has_add_permission(self, request: Any) -> bool:
+        """There is one set of settings."""
+        return super().has_add_permission(request) and not ShopSettings.objects.exists()
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        """They are changed, not deleted."""
+        return False
+
+
+class WorkOrderComponentsInline(LinesInline):
+    """What it takes."""
+
+    model = WorkOrderComponent
+    fields = ["line_no", record_column("item", _("item")), "quantity", "issued"]
+
+    def get_queryset(self, request: Any) -> Any:
+        """With their items."""
+        return super().get_queryset(request).select_related("item__unit")
+
+
+@admin.register(WorkOrder)
+class WorkOrderAdmin(DocumentAdmin):
+    """What is made; it is worked with on its own page."""
+
+    view_right = VIEW_WORK
+    visible = staticmethod(visible_work_orders)
+    page_name = "work-order-detail"
+    list_display = [
+        "number",
+        state_column("state", "work_order"),
+        record_column("item", _("item"), ordering="item__sku"),
+        "quantity",
+        "good",
+        "scrapped",
+        "due_on",
+        "document_number",
+    ]
+    list_filter = [state_filter("state", "work_order")]
+    list_select_related = ["item__unit"]
+    search_fields = ["number", "document_number", "item__sku"]
+    ordering = ["-id"]
+    inlines = [WorkOrderComponentsInline]
+    fields = [*list_display, "release_on", "reason", "created_by", "started_at", "completed_at", "closed_at"]
 
 
 @admin.register(ScheduleSettings)

@@ -25,6 +25,8 @@ from orders.selectors.quotations import visible_quotations
 from orders.selectors.returns import visible_returns
 from orders.views.listing import searched
 from orders.views.story import page_of
+from production.selectors.work_orders import VIEW as VIEW_WORK
+from production.selectors.work_orders import visible_work_orders
 
 MOST = 6
 _DIGITS = re.compile(r"\d")
@@ -46,6 +48,7 @@ def search(request: Any) -> HttpResponse:
             _returns(request, text),
             _credit_notes(request, text),
             _counts(request, text),
+            _work_orders(request, text),
             *groups,
         ]
     shown = [group for group in groups if group["items"]]
@@ -181,6 +184,23 @@ def _counts(request: Any, text: str) -> dict[str, Any]:
         for row in _numbered(visible_counts(request.actor).select_related("warehouse"), text)
     ]
     return {"label": _("Stock counts"), "items": items}
+
+
+def _work_orders(request: Any, text: str) -> dict[str, Any]:
+    items: list[dict[str, Any]] = []
+    if request.actor.has(VIEW_WORK) and _DIGITS.search(text):
+        rows = visible_work_orders(request.actor).select_related("item")
+        items = [
+            {
+                "label": row.number,
+                "detail": str(row.item),
+                "url": page_of("work-order-detail", row.number),
+                "icon": "tools",
+                "badge": state_badge("work_order", row.state),
+            }
+            for row in _numbered(rows, text)
+        ]
+    return {"label": _("Work orders"), "items": items}
 
 
 def _pages(request: Any, text: str) -> dict[str, Any]:

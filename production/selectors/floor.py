@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
@@ -82,7 +83,7 @@ class CenterLoad:
 
 def centers_with_jobs(actor: Actor) -> list[CenterLoad]:
     """The active work centers with their number of jobs, and the place for jobs of no center; two queries."""
-    counts = {
+    counts: dict[int | None, Any] = {
         row["work_center_id"]: row
         for row in job_rows(actor)
         .prefetch_related(None)

@@ -150,9 +150,8 @@ def work_order_detail(request: Any, number: str) -> HttpResponse:
     """One work order: its components with what is short, its operations, whom it is for, what happened."""
     row = row_of(request, number)
     actor = request.actor
-    parts = [
-        {"part": part, "url": document_url(actor, "stock", part.component.item.sku)} for part in parts_of(row)
-    ]
+    found = parts_of(row)
+    parts = [{"part": part, "url": document_url(actor, "stock", part.component.item.sku)} for part in found]
     pegs = [
         {
             "peg": peg,
@@ -164,7 +163,7 @@ def work_order_detail(request: Any, number: str) -> HttpResponse:
         "order": row,
         "percent": percent_of(row),
         "parts": parts,
-        "is_short": row.state in {"released", "in_progress"} and any(one["part"].short for one in parts),
+        "is_short": row.state in {"released", "in_progress"} and any(part.short for part in found),
         "pegs": pegs,
         "surplus": surplus_of(row),
         "reports": reports_of(row),
