@@ -133,18 +133,35 @@ def party_name(party: str) -> str:
     return str(PARTY_NAMES.get(party, party))
 
 
-def value_text(metric: Metric, value: Decimal | None) -> str:
-    """A measure's value with its unit; a dash for none."""
+def value_text(metric: Metric, value: Decimal | None, *, beside: Decimal | None = None) -> str:
+    """A measure's value with its unit; a dash for none.
+
+    Where it would read like the target that it stands `beside` but is another, it gets more digits: 98.0 %
+    that misses 98.0 % is nobody's friend.
+    """
     if value is None:
         return "–"
+    digits = 2 if metric.code == "picking_accuracy" else 1
+    text = _with_digits(metric, value, digits)
+    while beside is not None and value != beside and text == _with_digits(metric, beside, digits):
+        if digits == _MOST_DIGITS:
+            break
+        digits += 1
+        text = _with_digits(metric, value, digits)
+    return text
+
+
+_MOST_DIGITS = 4
+
+
+def _with_digits(metric: Metric, value: Decimal, digits: int) -> str:
     if metric.unit == SHARE:
-        digits = 2 if metric.code == "picking_accuracy" else 1
         return percent_text(value, digits)
     if metric.unit == MINUTES:
-        return _("%(count)s min") % {"count": number_text(value, 1)}
+        return _("%(count)s min") % {"count": number_text(value, digits)}
     if metric.unit == DAYS:
-        return _("%(count)s days") % {"count": number_text(value, 1)}
-    return pgettext("turnover", "%(count)s × a year") % {"count": number_text(value, 1)}
+        return _("%(count)s days") % {"count": number_text(value, digits)}
+    return pgettext("turnover", "%(count)s × a year") % {"count": number_text(value, digits)}
 
 
 def target_sign(metric: Metric) -> str:

@@ -93,7 +93,7 @@ def _card(found: Board, metric: Metric, question: Question) -> dict[str, Any]:
         "figure": figure,
         "name": metric_name(metric.code),
         "how": HOW[metric.code],
-        "value": value_text(metric, figure.value),
+        "value": value_text(metric, figure.value, beside=figure.goal.target),
         "target": target_text(metric, figure.goal.target),
         "baseline": value_text(metric, baseline) if baseline is not None else "",
         "department": names.get(figure.goal.department, figure.goal.department),
@@ -162,7 +162,7 @@ def measure(request: Any, code: str) -> HttpResponse:
 def _month(metric: Metric, one: Figure, question: Question) -> dict[str, Any]:
     return {
         "figure": one,
-        "value": value_text(metric, one.value),
+        "value": value_text(metric, one.value, beside=one.goal.target),
         "target": target_text(metric, one.goal.target),
         "url": _month_url(metric, one, question),
     }

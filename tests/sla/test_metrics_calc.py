@@ -21,6 +21,7 @@ from sla.calc.metrics import (
     turnover,
     value_of,
 )
+from sla.selectors.measure_words import value_text
 
 AS_OF = date(2026, 6, 30)
 PROMISED = date(2026, 6, 10)
@@ -182,3 +183,13 @@ def test_every_measure_has_a_unit_a_direction_a_target_and_a_department():
         assert metric.unit in {"share", "minutes", "days", "times"}
         assert metric.department
         assert metric.is_met(metric.target, metric.target)
+
+
+def test_a_value_that_misses_its_target_never_reads_like_it():
+    share, minutes = METRICS["fulfillment_rate"], METRICS["confirmation_time"]
+    assert value_text(share, Decimal("0.9796"), beside=Decimal("0.98")) == "97.96%"
+    assert value_text(share, Decimal("0.97996"), beside=Decimal("0.98")) == "97.996%"
+    assert value_text(share, Decimal("0.98"), beside=Decimal("0.98")) == "98.0%"
+    assert value_text(share, Decimal("0.9123"), beside=Decimal("0.98")) == "91.2%"
+    assert value_text(minutes, Decimal("30.04"), beside=Decimal(30)) == "30.04 min"
+    assert value_text(share, Decimal("0.9799999999"), beside=Decimal("0.98")).startswith("98.0")  # bounded

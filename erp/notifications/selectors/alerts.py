@@ -79,6 +79,11 @@ def shown(alert: Alert, people: Mapping[int, str] | None = None) -> ShownAlert:
 
 def subject_url(kind: str, pk: int, number: str) -> str:
     """The page of a document, or "" when there is none."""
+    if kind == "product":
+        try:
+            return reverse("item-detail", args=[number])
+        except NoReverseMatch:
+            return ""
     for name in (f"{kind}-detail", f"{kind.replace('_', '-')}-detail"):
         for arguments in ([number], [pk]):
             try:
