@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('mode', models.CharField(choices=[('full', 'Everything'), ('net_change', 'What has changed')], default='full', max_length=10, verbose_name='mode')),
                 ('horizon_days', models.PositiveSmallIntegerField(default=180, verbose_name='days ahead')),
                 ('planned_on', models.DateField(blank=True, null=True, verbose_name='planned from')),
-                ('counts', models.JSONField(blank=True, default=dict, verbose_name='counts')),
+                ('counts', models.JSONField(blank=True, default=dict, verbose_name='figures')),
                 ('traces', models.BinaryField(null=True)),
                 ('error', models.CharField(blank=True, max_length=100, verbose_name='error')),
                 ('error_facts', models.JSONField(blank=True, default=dict)),

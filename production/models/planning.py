@@ -94,7 +94,7 @@ class PlanningRun(models.Model):
     horizon_days = models.PositiveSmallIntegerField(_("days ahead"), default=180)
     base = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     planned_on = models.DateField(_("planned from"), null=True, blank=True)
-    counts = models.JSONField(_("counts"), default=dict, blank=True)
+    counts = models.JSONField(_("figures"), default=dict, blank=True)
     traces = models.BinaryField(null=True, editable=False)
     error = models.CharField(_("error"), max_length=100, blank=True)
     error_facts = models.JSONField(default=dict, blank=True)

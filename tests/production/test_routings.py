@@ -14,7 +14,12 @@ from production.selectors.routings import routings_in_force
 from production.services.boms import create_bom
 from production.services.costs import adopt_costs, roll_up_costs
 from production.services.routings import create_routing, delete_routing, edit_routing
-from production.services.work_centers import create_work_center, delete_work_center, edit_work_center
+from production.services.work_centers import (
+    WorkCenterValues,
+    create_work_center,
+    delete_work_center,
+    edit_work_center,
+)
 from tests.factories import make_item
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +34,7 @@ def calendar():
 
 @pytest.fixture
 def saw(admin, calendar):
-    values = {
+    values: WorkCenterValues = {
         "code": "SAW",
         "name": "Sawing",
         "calendar_id": calendar.pk,
@@ -125,8 +130,15 @@ def test_an_operation_must_make_sense(admin, saw, more, path):
 
 def test_work_outside_needs_its_days_and_a_place_of_ours_its_calendar(admin, saw):
     item = make_item(sku="LEG")
-    supplier = Supplier.objects.create(code="PLATER", name="Plater", currency=Currency.objects.first())
-    values = {"code": "OUT", "name": "Plating", "is_outside": True, "supplier_id": supplier.pk}
+    supplier = Supplier.objects.create(
+        code="PLATER", name="Plater", currency=Currency.objects.get(code="USD")
+    )
+    values: WorkCenterValues = {
+        "code": "OUT",
+        "name": "Plating",
+        "is_outside": True,
+        "supplier_id": supplier.pk,
+    }
     outside = create_work_center(values=values, actor=admin)
     with pytest.raises(Invalid) as refusal:
         create_routing(item_id=item.pk, operations=[operation(outside)], actor=admin)

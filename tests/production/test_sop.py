@@ -141,13 +141,15 @@ def test_a_plan_is_frozen_and_tracked_against_what_came(lamps):
     assert later.version == 1
     june = next(one for one in later.months if one.month == month)
     came = june.tracked("demand")
+    assert came is not None
     assert (came.agreed, came.came, came.difference, came.share) == (80, 90, 10, Decimal("0.125"))
 
 
 def test_a_plan_that_makes_no_sense_is_refused(lamps):
     found = figures(lamps[0])
     june, most = date(2026, 6, 1), Decimal(10) ** 18
-    bad = [{date(2026, 4, 1): (None, None)}, *({june: (Decimal(one), None)} for one in ("-1", "NaN", most))]
+    bad: list[dict[date, tuple[Decimal | None, Decimal | None]]] = [{date(2026, 4, 1): (None, None)}]
+    bad += [{june: (one, None)} for one in (Decimal(-1), Decimal("NaN"), most)]
     for given in bad:
         with pytest.raises(Invalid):
             agree_plans(plans=[plan_of(found, given)], actor=BOSS, at=AT)
@@ -282,9 +284,9 @@ def test_the_pages_show_agree_decide_and_export(lamps):
     assert client.post("/sop/", {**asked, "owner": "0"}).status_code == 422
     assert client.post("/sop/", {**asked, "month": "2026-99"}).status_code == 422
     assert b"Buy ahead" in client.get(address).content
-    assert b"Lamps" in b"".join(client.get("/sop/figures.csv").streaming_content)
+    assert b"Lamps" in b"".join(client.get("/sop/figures.csv"))
     assert client.get("/sop/figures.xlsx").status_code == 200
-    assert b"Buy ahead" in b"".join(client.get("/sop/decisions.csv").streaming_content)
+    assert b"Buy ahead" in b"".join(client.get("/sop/decisions.csv"))
     assert client.get("/sop/999999-1/").status_code == 404
     other = Client()
     other.force_login(person("sales"))

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.utils import timezone
@@ -14,6 +15,7 @@ from production.models import Bom
 from production.selectors.bills import all_bills, bills_in_force
 from production.selectors.boms import explode_item, used_everywhere
 from production.services.boms import create_bom, edit_bom
+from production.services.structure_rows import ComponentValues, OutputValues
 from tests.factories import make_item
 
 pytestmark = pytest.mark.django_db
@@ -25,14 +27,14 @@ def items(*skus):
 
 
 def bill(admin, item, *parts, **more):
-    components = [{"item_id": part.pk, "quantity": Decimal(q)} for part, q in parts]
+    components: list[ComponentValues] = [{"item_id": part.pk, "quantity": Decimal(q)} for part, q in parts]
     return create_bom(item_id=item.pk, components=components, valid_from=DAY, actor=admin, **more)
 
 
 def test_every_day_makes_a_version_and_one_that_ended_gives_way(admin):
     bike, wheel = items("BIKE", "WHEEL")
     assert bill(admin, bike, (wheel, 2)).version == 1
-    component = [{"item_id": wheel.pk, "quantity": Decimal(3)}]
+    component: list[ComponentValues] = [{"item_id": wheel.pk, "quantity": Decimal(3)}]
     march = create_bom(
         item_id=bike.pk,
         components=component,
@@ -69,7 +71,7 @@ def test_a_phantom_is_passed_through_with_the_scrap_of_each_level(admin):
     )
     bill(admin, kit, (bolt, 4), (nut, 1), values={"is_phantom": True})
     bills = bills_in_force([bike.pk], DAY)
-    parts = parts_of(bills, bike.pk, Decimal(10).as_integer_ratio()[0])
+    parts = parts_of(bills, bike.pk, Fraction(10))
     assert [(part.component.item_id, part.quantity, part.through) for part in parts] == [
         (bolt.pk, 88, (kit.pk,)),
         (nut.pk, 22, (kit.pk,)),
@@ -118,20 +120,21 @@ def test_a_substitute_may_not_close_a_circle(admin):
 
 def test_substitutes_and_outputs_come_with_the_bill(admin):
     steel, sheet, scrap, other = items("STEEL", "SHEET", "SCRAP", "STEEL-B")
-    component = {
+    component: ComponentValues = {
         "item_id": steel.pk,
         "quantity": Decimal(1),
         "substitutes": [{"item_id": other.pk, "ratio": Decimal("1.1")}],
     }
-    output = {"item_id": scrap.pk, "quantity": Decimal("0.2"), "cost_share_percent": Decimal(3)}
+    output: OutputValues = {"item_id": scrap.pk, "quantity": Decimal("0.2"), "cost_share_percent": Decimal(3)}
     bom = create_bom(item_id=sheet.pk, components=[component], outputs=[output], valid_from=DAY, actor=admin)
     bill = bills_in_force([sheet.pk], DAY, in_full=True)[sheet.pk]
     assert bill.components[0].substitutes == ((other.pk, Decimal("1.1"), 1),)
     assert bill.outputs == ((scrap.pk, "by", Decimal("0.2"), 3),)
-    for wrong, path in (
+    refused: tuple[tuple[OutputValues, str], ...] = (
         ({"item_id": sheet.pk, "quantity": Decimal(1)}, "outputs[0].product"),
         ({"item_id": scrap.pk, "quantity": Decimal(0)}, "outputs[0].quantity"),
-    ):
+    )
+    for wrong, path in refused:
         with pytest.raises(Invalid) as refusal:
             edit_bom(bom_id=bom.pk, outputs=[wrong], actor=admin)
         assert path in refusal.value.errors

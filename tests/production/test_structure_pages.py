@@ -9,7 +9,8 @@ from django.test import Client
 from erp.masterdata.models import WorkingCalendar
 from production.models import Bom, CostRollup, Routing, WorkCenter
 from production.services.boms import create_bom
-from production.services.routings import create_routing
+from production.services.routings import OperationValues, create_routing
+from production.services.structure_rows import ComponentValues
 from tests.clients import person
 from tests.factories import make_item
 
@@ -28,9 +29,13 @@ def world(admin):
     calendar = WorkingCalendar.objects.create(code="ONE", name="One", weekly={"monday": [["08:00", "16:00"]]})
     center = WorkCenter.objects.create(code="ASM", name="Assembly", calendar=calendar)
     for parent, part in ((bike, wheel), (wheel, spoke)):
-        component = {"item_id": part.pk, "quantity": Decimal(2)}
+        component: ComponentValues = {"item_id": part.pk, "quantity": Decimal(2)}
         create_bom(item_id=parent.pk, components=[component], valid_from=date(2026, 1, 1), actor=admin)
-    operation = {"work_center_id": center.pk, "name": "Build", "run_minutes": Decimal(5)}
+    operation: OperationValues = {
+        "work_center_id": center.pk,
+        "name": "Build",
+        "run_minutes": Decimal(5),
+    }
     create_routing(item_id=bike.pk, operations=[operation], valid_from=date(2026, 1, 1), actor=admin)
     return {"bike": bike, "wheel": wheel, "spoke": spoke, "center": center, "calendar": calendar}
 

@@ -22,7 +22,7 @@ def seasonal(years: int, growth: float = 0.0) -> np.ndarray:
 
 
 def test_a_line_stays_a_line():
-    found = forecast(10 + 2.0 * np.arange(30), 1, 4)
+    found = forecast([10 + 2.0 * n for n in range(30)], 1, 4)
     assert np.allclose(found.mean, [70, 72, 74, 76], rtol=0.02)
 
 
@@ -114,7 +114,7 @@ def test_intermittent_items_are_forecast_no_worse_than_by_croston_or_sba(kind: s
     kept = history.any(axis=1)
     history, actual = history[kept], actual[kept]
     studies = forecast_many(list(history), 12, horizon)
-    own = np.array([study.forecast.mean.mean() for study in studies])
+    own = np.array([study.forecast.mean.mean() for study in studies if not isinstance(study, str)])
     scale = history.std(axis=1) ** 2
     score = {
         name: (((said - actual) ** 2) / scale).mean()
@@ -191,6 +191,7 @@ def test_a_series_is_forecast_alike_alone_and_among_others():
     rows = [draw.gamma(4, 10, 40), seasonal(4)[:40], draw.integers(0, 2, 40) * 1.0, np.arange(40.0)]
     together = forecast_many(rows, 12, 6)
     for row, study in zip(rows, together, strict=True):
+        assert not isinstance(study, str)
         assert np.allclose(study.forecast.mean, forecast(row, 12, 6).mean)
 
 

@@ -20,7 +20,7 @@ from production.models import (
     ForecastSetting,
 )
 from production.selectors.forecasts import buckets_of, expected_demand, forecast_summary, tracked
-from production.services.forecast_events import create_event, create_like
+from production.services.forecast_events import LikeValues, create_event, create_like
 from production.services.forecast_overrides import override_forecast, withdraw_override
 from production.services.forecasts import run_forecasts
 from tests.clients import actor_with
@@ -139,7 +139,7 @@ def test_an_outlier_is_cleaned_and_shown():
     run()
     row = Forecast.objects.get()
     assert row.outliers == [14] and row.history[14] > 5000
-    assert ForecastBucket.objects.order_by("starts_on").first().mean < 130
+    assert ForecastBucket.objects.earliest("starts_on").mean < 130
 
 
 def test_a_promotion_is_learned_and_comes_again():
@@ -181,7 +181,7 @@ def test_a_new_item_sells_like_another():
     run()
     row = Forecast.objects.get(item=new)
     assert row.is_like and row.model == "combination"
-    assert abs(row.buckets.order_by("starts_on").first().mean - 50) < 1
+    assert abs(row.buckets.earliest("starts_on").mean - 50) < 1
 
 
 def test_regions_are_forecast_beside_the_whole_where_asked():
@@ -297,12 +297,13 @@ def test_an_event_twice_and_a_wrong_like_item_are_refused():
     with pytest.raises(Invalid):
         create_event(values={"name": "Sale", "starts_on": NOW, "ends_on": NOW}, actor=BOSS)
     item, other = make_item(), make_item()
-    for values in (
+    refused: tuple[LikeValues, ...] = (
         {"item_id": item.pk, "like_id": item.pk},
         {"item_id": item.pk, "like_id": other.pk, "ratio": D(0)},
         {"item_id": item.pk, "like_id": 10**12},
         {"like_id": other.pk},
-    ):
+    )
+    for values in refused:
         with pytest.raises(Invalid):
             create_like(values=values, actor=BOSS)
     assert not ForecastLike.objects.exists()

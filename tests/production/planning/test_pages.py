@@ -49,7 +49,7 @@ def test_ticked_ones_are_firmed_and_settled(bike) -> None:  # noqa: F811
     assert PurchaseRequisition.objects.get().quantity == 10
     client.post("/planning/firm/", {"ids": [order.pk]})
     assert PurchaseRequisition.objects.count() == 1
-    told = PlanningException.objects.first()
+    told = PlanningException.objects.all()[0]
     client.post("/planning/exceptions/settle/", {"ids": [told.pk]})
     assert PlanningException.objects.get(pk=told.pk).is_done
     client.post("/planning/firm/", {})

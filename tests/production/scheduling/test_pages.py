@@ -79,7 +79,7 @@ def test_pages_open_for_readers_and_runs_are_for_planners(late):
         ):
             assert one.get(address).status_code == 200, address
         assert one.get(f"/schedule/ways/{late.number}/").status_code == 200
-    operation = Operation.objects.filter(work_order=late).last()
+    operation = Operation.objects.filter(work_order=late).latest("number")
     assert late.number.encode() in planner.get(f"/schedule/{operation.pk}/").content
     assert planner.get("/schedule/?days=x&since=nonsense&center=%00").status_code == 200
     assert reader.post("/schedule/run/").status_code in {302, 403}

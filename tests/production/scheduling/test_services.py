@@ -60,10 +60,10 @@ def test_everything_open_is_planned_and_machines_do_one_thing_at_a_time(shop):
 def test_a_second_run_with_nothing_changed_moves_nothing_but_by_time(shop):
     make_work_order(shop, minutes=90)
     run_schedule(actor=BOSS)
-    lock_operation(operation_id=Operation.objects.order_by("number").last().pk, actor=BOSS)
+    lock_operation(operation_id=Operation.objects.latest("number").pk, actor=BOSS)
     run = run_schedule(actor=BOSS)
     assert ScheduledOperation.objects.count() == 2
-    assert run.late_before == ScheduleRun.objects.first().late or run.late_before == 0
+    assert run.late_before == ScheduleRun.objects.all()[0].late or run.late_before == 0
     kept = ScheduledOperation.objects.get(is_locked=True)
     assert kept.starts_at == kept.was_starts_at
 
