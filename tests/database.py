@@ -69,6 +69,7 @@ def empty_tables() -> None:
             "reserve_days_before = DEFAULT, allocation_sequence = DEFAULT"
         )
         cursor.execute("UPDATE core_numberseries SET next_value = 1 WHERE is_gapless")
+        cursor.execute("UPDATE sla_slapolicy SET is_active = true")
         cursor.execute("DELETE FROM inventory_location WHERE code NOT IN ('STOCK', 'QUALITY', 'SCRAP')")
         cursor.execute("DELETE FROM inventory_warehouse WHERE code <> 'MAIN'")
         for statement in _RULES:

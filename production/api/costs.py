@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from erp.core.http.fields import DateField, QuantityField, StrictDecimalField
 from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, Resource, creates, verb
+from production.models import ItemCost
 from production.selectors.costs import rollup_costs
 from production.services.costs import adopt_costs, roll_up_costs
 
@@ -63,10 +64,12 @@ class CostRollups(Resource):
     kind = "cost_rollup"
     out = CostRollupOut
     orderings = {"created_at": "created_at"}
+    search_fields = ["item__sku", "item__name"]
 
-    def rows(self) -> QuerySet[Any]:
-        """All roll-ups."""
-        return super().rows()
+    def searched(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+        """The roll-ups that reckoned a product that is found."""
+        known = super().searched(ItemCost.objects.filter(rollup=OuterRef("pk")), text)
+        return rows.filter(Exists(known))
 
     @creates(CostRollupIn)
     def create(self, call: Call) -> Any:

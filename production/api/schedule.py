@@ -130,6 +130,7 @@ class Schedules(Resource):
 
     kind = "schedule"
     out = ScheduleOut
+    search_fields = ["made_by"]
 
     @creates(ScheduleIn)
     def create(self, call: Call) -> Any:
@@ -242,6 +243,7 @@ class ScheduledOperations(Resource):
     out = ScheduledOperationOut
     filters = ScheduledOperationFilters
     orderings = {"starts_at": "starts_at"}
+    search_fields = ["operation__name", "operation__work_order__number"]
 
     def rows(self) -> QuerySet[Any]:
         """With what a place is called by."""

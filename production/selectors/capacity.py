@@ -231,7 +231,7 @@ def planned_quantities(since: date, until: date) -> list[PlannedQuantity]:
     if run is None:
         return []
     rows = PlannedOrder.objects.filter(
-        run=run,
+        run_id=run.rows_of,
         kind=PlannedOrder.Kind.MAKE,
         status=PlannedOrder.Status.PROPOSED,
         due_on__range=(since, until),

@@ -105,15 +105,16 @@ def plan_of(
 ) -> FamilyPlan:
     """A family's figures as a plan, with other demand or supply where somebody wants it by month.
 
-    What is wanted differently changes the stock of its month and of all later ones.
+    What is wanted differently changes the stock of its month and of all later ones. A month in which more
+    goes back to suppliers than comes from them is agreed with no supply.
     Raises: Invalid for months that aren't this one or one of the six after it.
     """
     given = dict(wanted or {})
     moved, months = Decimal(0), []
     for one in figures.coming:
         demand, supply = given.pop(one.month, (None, None))
-        demand = one.demand if demand is None else demand
-        supply = one.supply if supply is None else supply
+        demand = max(one.demand, Decimal(0)) if demand is None else demand
+        supply = max(one.supply, Decimal(0)) if supply is None else supply
         moved += (supply - one.supply) - (demand - one.demand)
         months.append(PlanMonth(one.month, demand, supply, one.net + moved))
     if given:

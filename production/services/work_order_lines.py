@@ -48,25 +48,35 @@ def parts_of(bom: Bom, on: date) -> list[Part]:
     Raises: Conflict (`bom_not_explodable`) when phantoms lead in a circle.
     """
     found: dict[int, Part] = {}
-    _collect(bom, Fraction(1), on, found, level=0, operation=None)
+    _collect(bom, (Fraction(1), Fraction(0)), on, found, level=0, operation=None)
     return list(found.values())
 
 
 def _collect(
-    bom: Bom, times: Fraction, on: date, found: dict[int, Part], *, level: int, operation: int | None
+    bom: Bom,
+    times: tuple[Fraction, Fraction],
+    on: date,
+    found: dict[int, Part],
+    *,
+    level: int,
+    operation: int | None,
 ) -> None:
-    """Add what a bill takes `times` over; what hangs below a phantom hangs below its parent."""
+    """Add what a bill takes so many times per piece, and so many times once for the whole order.
+
+    What hangs below a phantom hangs below its parent.
+    """
     if level > MOST_LEVELS:
         raise Conflict("bom_not_explodable", reason="cycle")
     rows: list[BomComponent] = list(bom.components.select_related("item").order_by("pk"))
     for row in rows:
         share = Fraction(row.quantity) * (1 + Fraction(row.scrap_percent) / 100)
-        each = Fraction(0) if row.is_fixed else times * share / Fraction(bom.output_quantity)
-        once = share if row.is_fixed else Fraction(0)
+        each, once = (one * share / Fraction(bom.output_quantity) for one in times)
+        if row.is_fixed:
+            each, once = Fraction(0), share
         number = operation or row.operation_number
         below = bom_on(row.item_id, on)
         if below is not None and below.is_phantom:
-            _collect(below, each or once, on, found, level=level + 1, operation=number)
+            _collect(below, (each, once), on, found, level=level + 1, operation=number)
             continue
         if row.item.kind != Item.Kind.STOCKED:
             continue

@@ -40,6 +40,7 @@ def browser_of(
         context.add_cookies(
             [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
         )
+        context.route("**/notifications/live/**", lambda route: route.abort())  # never ends by itself
         pending: set[Request] = set()
 
         def asked(request: Request) -> None:  # the library hangs marks onto what listens: no method of a set

@@ -16,6 +16,7 @@ from production.selectors.bills import all_bills, bills_in_force
 from production.selectors.boms import explode_item, used_everywhere
 from production.services.boms import create_bom, edit_bom
 from production.services.structure_rows import ComponentValues, OutputValues
+from production.services.work_order_lines import parts_of as work_order_parts
 from tests.factories import make_item
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +164,27 @@ def test_bad_days_and_names_are_refused(admin):
         with pytest.raises(Invalid) as refusal:
             bill(admin, bike, (wheel, 2), **more)
         assert path in refusal.value.errors
+
+
+def test_a_work_order_takes_what_hangs_below_a_phantom_that_is_taken_once(admin):
+    bike, kit, bolt, glue = items("BIKE", "KIT", "BOLT", "GLUE")
+    create_bom(
+        item_id=bike.pk,
+        components=[{"item_id": kit.pk, "quantity": Decimal(2), "is_fixed": True}],
+        valid_from=DAY,
+        actor=admin,
+    )
+    create_bom(
+        item_id=kit.pk,
+        components=[
+            {"item_id": bolt.pk, "quantity": Decimal(4)},
+            {"item_id": glue.pk, "quantity": Decimal(1), "is_fixed": True},
+        ],
+        valid_from=DAY,
+        values={"is_phantom": True},
+        actor=admin,
+    )
+    taken = {
+        part.item.sku: (part.per, part.fixed) for part in work_order_parts(Bom.objects.get(item=bike), DAY)
+    }
+    assert taken == {"BOLT": (0, 8), "GLUE": (0, 1)}

@@ -72,12 +72,26 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        gettext_lazy("Production and planning"),
+        (
+            ("production.bom", "schema"),
+            ("production.routing", "conversion_path"),
+            ("production.workcenter", "precision_manufacturing"),
+            ("production.workorder", "construction"),
+            ("production.shopsettings", "settings"),
+            ("production.planningrule", "calculate"),
+            ("production.forecastsetting", "trending_up"),
+            ("production.schedulesettings", "calendar_clock"),
+            ("production.sopplan", "handshake"),
+            ("production.sopdecision", "gavel"),
+        ),
+    ),
+    (
         gettext_lazy("Items and purchasing"),
         (
             ("inventory.item", "category"),
             ("inventory.itemcategory", "account_tree"),
             ("inventory.itemsubstitute", "compare_arrows"),
-            ("production.bom", "schema"),
             ("masterdata.supplier", "factory"),
             ("inventory.supplieritem", "request_quote"),
             ("inventory.purchaserequisition", "assignment"),
