@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-from production.calc.scheduling.problem import NO_LIMIT, Schedule, Slot
+from production.calc.scheduling.problem import NO_LIMIT, Center, Schedule, Slot
 
 
 def faults(schedule: Schedule) -> list[str]:
@@ -26,28 +24,35 @@ def faults(schedule: Schedule) -> list[str]:
         for slot in row:
             found += _slot_faults(schedule, slot, max(ready, problem.now))
             ready = max(ready, slot.end + slot.step.after)
-    for (center_key, machine), slots in schedule.by_machine().items():
-        center = problem.centers[center_key]
-        last = ""
-        for slot in slots:
-            if slot.step.fixed is None and slot.setup < slot.step.setup and last != slot.step.group:
-                found.append(f"operation {slot.step.key}: set-up left out")
-            last = slot.step.group
-        for before, after in pairwise(slots):
-            both = before.step.fixed is not None and after.step.fixed is not None
-            if not both and center.working.between(after.start, min(before.end, after.end)):
-                found.append(
-                    f"operations {before.step.key}, {after.step.key} overlap on {center_key}/{machine}"
-                )
-        for number, start, end in center.down:
-            found += [
-                f"operation {slot.step.key} on a machine that is down"
-                for slot in slots
-                if number == machine
-                and slot.step.fixed is None
-                and center.working.between(max(slot.start, start), min(slot.end, end))
-            ]
+    for slots in schedule.by_machine().values():
+        found += _machine_faults(problem.centers[slots[0].center], slots)
     return found
+
+
+def _machine_faults(center: Center, slots: list[Slot]) -> list[str]:
+    """What is wrong on one machine with its places by beginning; each is held against the one that is there
+    longest of those before it.
+    """
+    found, group, before, machine = [], "", slots[0], slots[0].machine
+    for slot in slots:
+        step = slot.step
+        if step.fixed is None and slot.setup < step.setup and group != step.group:
+            found.append(f"operation {step.key}: set-up left out")
+        group = step.group
+        both = before.step.fixed is not None and step.fixed is not None
+        if slot is not before and not both and _meet(center, slot, before.start, before.end):
+            found.append(f"operations {before.step.key}, {step.key} overlap on {center.key}/{machine}")
+        before = max(before, slot, key=lambda one: one.end)
+        if step.fixed is None and any(
+            number == machine and _meet(center, slot, start, end) for number, start, end in center.down
+        ):
+            found.append(f"operation {step.key} on a machine that is down")
+    return found
+
+
+def _meet(center: Center, slot: Slot, start: int, end: int) -> bool:
+    """Whether a place has working time in common with another stretch."""
+    return center.working.between(max(slot.start, start), min(slot.end, end)) > 0
 
 
 def _slot_faults(schedule: Schedule, slot: Slot, ready: int) -> list[str]:

@@ -7,7 +7,7 @@ plan gives to a new demand of the lowest priority.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from production.calc.scheduling.dispatch import kept_place, outside
@@ -30,10 +30,21 @@ class Line:
         self.pieces: list[Piece] = []
 
     def take(self, start: int, end: int, group: str = "", spared: bool = False, job: int = -1) -> None:
-        """Something is there from one instant to another."""
+        """Something is there from one instant to another.
+
+        What is fixed may overlap what else is fixed or a time the machine is down: together they are one
+        piece, so that whoever looks for a gap may look at the nearest piece alone.
+        """
         low, high = self.working.passed(start), self.working.passed(end)
-        if high > low:
-            insort(self.pieces, (low, high, group, int(spared), job))
+        if high <= low:
+            return
+        first = last = bisect_left(self.pieces, (low,))
+        if first and self.pieces[first - 1][1] > low:
+            first -= 1
+        while last < len(self.pieces) and self.pieces[last][0] < high:
+            last += 1
+        piece = (low, high, group, int(spared), job)
+        self.pieces[first:last] = [_joined([piece, *self.pieces[first:last]]) if last > first else piece]
 
     def can_give(self, start: int, gone: set[int]) -> bool:
         """Whether what begins then may go away: nobody behind it, but those who go too, spared a set-up by
@@ -88,6 +99,13 @@ class Line:
             end = min(end, pieces[index][0])
 
 
+def _joined(pieces: list[Piece]) -> Piece:
+    """One piece over all of these; of the same group only where they all are, else set up for nobody."""
+    groups = {piece[2] for piece in pieces}
+    low, high = min(piece[0] for piece in pieces), max(piece[1] for piece in pieces)
+    return low, high, groups.pop() if len(groups) == 1 else "", 0, -1
+
+
 class Board:
     """The lines of all machines with what is on them."""
 
@@ -115,6 +133,13 @@ class Board:
         """Put one operation on its machine."""
         self.occupy((slot,))
 
+    def remove(self, slots: Iterable[Slot]) -> None:
+        """Take placed operations off their machines; fixed ones stay."""
+        for slot in slots:
+            center = self.problem.centers[slot.center]
+            if center.machines != NO_LIMIT and slot.step.fixed is None:
+                self.lines[slot.center, slot.machine].give(center.working.passed(slot.start))
+
     def forward(self, job: Job, index: int) -> list[Slot]:
         """Each step as early as it goes, in the gaps."""
         ready, row = max(job.release, self.problem.now), []
@@ -127,20 +152,24 @@ class Board:
         return row
 
     def backward(self, job: Job, index: int) -> list[Slot] | None:
-        """Each step as late as its successor allows; nothing is placed when the job would have to begin too
-        early.
+        """Each step as late as its successor allows; nothing stays placed when the job would have to begin
+        too early.
+
+        Each is on its machine before the next is sought: an earlier step of the job must not come between a
+        later one and what spares it the set-up.
         """
-        limit, row = job.due, []
-        floor = max(job.release, self.problem.now)
+        row: list[Slot] = []
+        limit, floor = job.due, max(job.release, self.problem.now)
         for number in range(len(job.steps) - 1, -1, -1):
             step = job.steps[number]
             slot = self._latest(step, index, number, limit - step.after, max(floor, step.material_at))
             if slot is None or step.fixed is not None:
+                self.remove(row)
                 return None
+            self.put(slot)
             row.append(slot)
             limit = slot.start
         row.reverse()
-        self.occupy(row)
         return row
 
     def _earliest(self, step: Step, index: int, number: int, ready: int) -> Slot:

@@ -97,7 +97,7 @@ class Repair:
                 break
         if new > old:
             for _number, row in placed:
-                self._remove(row)
+                self.board.remove(row)
             for _number, row in before:
                 self.board.occupy(slot for slot in row if slot.step.fixed is None)
             return False
@@ -119,11 +119,5 @@ class Repair:
                     if not line.can_give(center.working.passed(slot.start), gone):
                         return False
         for _number, row in rows:
-            self._remove(row)
+            self.board.remove(row)
         return True
-
-    def _remove(self, row: list[Slot]) -> None:
-        for slot in row:
-            center = self.problem.centers[slot.center]
-            if center.machines != NO_LIMIT and slot.step.fixed is None and slot.setup + slot.step.run > 0:
-                self.board.lines[slot.center, slot.machine].give(center.working.passed(slot.start))

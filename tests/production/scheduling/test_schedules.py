@@ -94,6 +94,34 @@ def test_job_after_job_is_feasible(problem, backward):
     assert faults(insert_jobs(problem, backward=backward)) == []
 
 
+@pytest.mark.parametrize("backward", [False, True])
+def test_what_runs_over_a_breakdown_keeps_its_machine_to_its_end(backward):
+    running = Step(1, 1, 4, fixed=Fixed(0, 0, 4))
+    jobs = (one([running]), one([Step(2, 1, 1)], due=4, key=1, release=2))
+    shop = Problem({1: Center(1, ALWAYS, down=((0, 1, 2),))}, jobs)
+    schedule = insert_jobs(shop, backward=backward)
+    assert faults(schedule) == []
+    assert schedule.by_job[1][0].start == 4
+
+
+def test_backward_no_step_comes_between_a_later_one_and_what_spares_it_the_set_up():
+    red = Step(1, 1, 1, group="red", fixed=Fixed(0, 0, 1))
+    jobs = (one([red]), one([Step(2, 1, 1), Step(3, 1, 1, setup=1, group="red")], due=4, key=1))
+    schedule = insert_jobs(Problem({1: Center(1, ALWAYS)}, jobs), backward=True)
+    assert faults(schedule) == []
+    assert [(slot.start, slot.end) for slot in schedule.by_job[1]] == [(1, 2), (2, 4)]
+
+
+def test_the_proof_sees_an_overlap_with_what_began_before_the_one_before():
+    fixed = [Step(1, 1, 9, fixed=Fixed(0, 0, 9)), Step(2, 1, 1, fixed=Fixed(0, 1, 2))]
+    jobs = (*(one([step], key=step.key) for step in fixed), one([Step(3, 1, 1)], key=3))
+    schedule = insert_jobs(Problem({1: Center(1, ALWAYS)}, jobs))
+    [slot] = schedule.by_job[2]
+    assert (slot.start, faults(schedule)) == (9, [])
+    slot.start, slot.end = 3, 4
+    assert faults(schedule) == ["operations 1, 3 overlap on 1/0"]
+
+
 @settings(max_examples=60, deadline=None)
 @given(problems())
 def test_a_repaired_schedule_is_feasible_never_worse_and_the_same_again(problem):
