@@ -65,6 +65,7 @@ def test_a_shipment_is_picked_and_packed_by_scan(live_server: Any, chromium_path
         expect(page.locator("[data-scan-done]")).to_be_visible()
         expect(page.locator("[data-scan-state]")).to_have_text("All saved", timeout=15_000)
         page.get_by_role("link", name="Pack it now").click()
+        page.wait_for_url("**/scan/pack/**")
         scan(page, "111")
         page.get_by_role("button", name="Take all 2").click()
         scan(page, "BOX4")

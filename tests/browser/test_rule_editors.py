@@ -72,6 +72,7 @@ def test_a_rule_is_made_tried_published_changed_and_rolled_back(live_server, chr
 
 def publish(page: Page) -> None:
     """Publish the draft for everybody."""
+    page.wait_for_load_state("networkidle")
     page.locator("[data-dialog-open=publish-dialog]").click()
     page.locator("#publish-dialog input[name=note]").fill("By the browser")
     with page.expect_navigation():
