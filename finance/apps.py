@@ -7,6 +7,7 @@ class FinanceConfig(AppConfig):
     verbose_name = _("Finance")
 
     def ready(self) -> None:
+        from erp.core.http.messages import register_messages
         from erp.core.settings_records import register_setting
         from finance import (
             palette,  # noqa: F401 -- lends the sets
@@ -14,8 +15,10 @@ class FinanceConfig(AppConfig):
         )
         from finance.models import PayableSettings
         from finance.selectors import integrity
+        from finance.selectors.refusals import REFUSALS
         from finance.selectors.wording import register_words
 
         integrity.register()
         register_setting(PayableSettings)
+        register_messages(REFUSALS)
         register_words()

@@ -7,6 +7,7 @@ class InventoryConfig(AppConfig):
     verbose_name = _("Stock")
 
     def ready(self) -> None:
+        from erp.core.http.messages import register_messages
         from erp.core.locks import register_locker
         from erp.core.settings_records import register_setting
         from erp.processes.selectors.inbox import lend_headline
@@ -17,6 +18,7 @@ class InventoryConfig(AppConfig):
         )
         from inventory.models import CountSettings, ReceivingSettings, ReceivingTerms, ReplenishmentSetting
         from inventory.selectors import integrity
+        from inventory.selectors.refusals import REFUSALS
         from inventory.selectors.wording import register_words
         from inventory.services.count_posting import lock_counts
         from inventory.views.requisitions import requisition_headline
@@ -31,5 +33,6 @@ class InventoryConfig(AppConfig):
         register_setting(ReceivingSettings)
         register_setting(ReceivingTerms)
         register_setting(ReplenishmentSetting)
+        register_messages(REFUSALS)
         register_words()
         lend_headline("purchase_requisition")(requisition_headline)

@@ -7,15 +7,18 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self) -> None:
+        from erp.core.http.messages import register_messages
         from erp.processes.selectors.inbox import lend_headline
         from erp.processes.selectors.positions import lend_progress
         from orders import palette, subscribers  # noqa: F401 -- registers listeners and the lent actions
         from orders.selectors import integrity
         from orders.selectors.order_progress import order_progress
+        from orders.selectors.refusals import REFUSALS
         from orders.selectors.wording import register_words
         from orders.views.tasks import order_headline
 
         lend_headline("order")(order_headline)
         lend_progress("order")(order_progress)
         integrity.register()
+        register_messages(REFUSALS)
         register_words()

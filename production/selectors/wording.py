@@ -10,6 +10,28 @@ def register_words() -> None:
     """Say why production refuses what it refuses."""
     register_messages(
         {
+            "planned_order_firmed": (
+                _("Firmed already"),
+                _("%(document)s has become %(into)s already."),
+            ),
+            "planning_rule_exists": (
+                _("There is a rule already"),
+                _("%(product)s has a planning rule already; change that one."),
+            ),
+            "bom_cycle": (_("The product would consist of itself"), _("See the path beside the components.")),
+            "bom_not_explodable": (
+                _("Not explodable"),
+                _("The structure has a circle or is too large."),
+            ),
+            "cost_too_large": (_("Cost too large"), _("%(sku)s would cost more than an amount can hold.")),
+            "rollup_adopted": (
+                _("Taken over already"),
+                _("The costs of %(on)s are the standard costs already."),
+            ),
+            "rollup_outdated": (
+                _("Outdated"),
+                _("Costs were rolled up again since %(on)s: look at the last roll-up."),
+            ),
             "over_report": (
                 _("More than ordered"),
                 _("Operation %(operation)s of %(document)s may report %(most)s more at most."),
