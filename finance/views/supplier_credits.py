@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from erp.core import outbox
 from erp.core.errors import DomainError, NotFound
+from erp.core.http.messages import refusal_text
 from erp.core.quantity import plain
 from erp.core.records import Problems
 from erp.core.states import state_choices
 from erp.core.views import filters, typed
-from erp.core.views.page import page, refusal_text
+from erp.core.views.page import page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
 from erp.masterdata.models import Supplier

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erp.core.errors import DomainError, Invalid
+from erp.core.http.messages import refusal_text
 from erp.core.records import Problems
 from erp.core.views import typed
-from erp.core.views.page import refusal_text
 from erp.masterdata.models import Supplier
 from erp.masterdata.selectors.company import business_day
 

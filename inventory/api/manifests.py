@@ -16,9 +16,9 @@ from rest_framework.response import Response
 
 from erp.core.http.fields import DateField, StrictDecimalField, TextField
 from erp.core.http.filters import Filters, RefFilter
+from erp.core.http.messages import refusal_text
 from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import IDEMPOTENCY, Call, Endpoint, Resource, creates
-from erp.core.views.page import refusal_text
 from inventory.selectors.manifests import shipments_of_manifest
 from inventory.services.labels import manifest_pdf
 from inventory.services.manifests import Dispatched, close_manifest, dispatch_shipments

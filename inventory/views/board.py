@@ -16,9 +16,10 @@ from django.utils.translation import ngettext
 from erp.core import outbox
 from erp.core.documents import known_document
 from erp.core.errors import DomainError, Invalid
+from erp.core.http.messages import refusal_text
 from erp.core.states import look_of, state_label
 from erp.core.views import filters, typed
-from erp.core.views.page import back_to, page, refusal_text
+from erp.core.views.page import back_to, page
 from erp.masterdata.selectors.company import business_day
 from inventory.models import Shipment, Warehouse
 from inventory.selectors.board import ready_documents, shipments_on_board, warehouses_of_documents

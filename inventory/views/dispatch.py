@@ -17,8 +17,9 @@ from erp.core.actor import Actor
 from erp.core.attachments import attach_file
 from erp.core.commands import at_door
 from erp.core.errors import DomainError, Invalid, NotFound
+from erp.core.http.messages import refusal_text
 from erp.core.views import filters, typed
-from erp.core.views.page import json_problem, page, refusal_text, wants_json
+from erp.core.views.page import json_problem, page, wants_json
 from erp.core.views.paging import ListPage
 from erp.core.views.papers import language_of, pdf_answer
 from erp.core.views.tables import export_links, table_answer, table_of

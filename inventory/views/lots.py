@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 
 from erp.core import outbox
 from erp.core.errors import DomainError, Invalid, NotFound
+from erp.core.http.messages import refusal_text
 from erp.core.views import filters
-from erp.core.views.page import page, refusal_text
+from erp.core.views.page import page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
 from erp.masterdata.selectors.company import business_day

@@ -17,10 +17,11 @@ from erp.core import outbox
 from erp.core.actor import Actor
 from erp.core.errors import DomainError, Invalid
 from erp.core.formats import quantity_text
+from erp.core.http.messages import refusal_text
 from erp.core.records import Problems
 from erp.core.stored_words import actor_text, stored_text
 from erp.core.views import filters, typed
-from erp.core.views.page import page, refusal_text
+from erp.core.views.page import page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
 from inventory.models import Item, Location, Move, Warehouse

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from erp.core import outbox
 from erp.core.errors import Invalid, NotFound
+from erp.core.http.messages import refusal_text
 from erp.core.records import Problems
 from erp.core.views import typed
-from erp.core.views.page import page, refusal_text
+from erp.core.views.page import page
 from erp.core.views.papers import language_of, pdf_answer
 from erp.masterdata.selectors.company import business_day
 from inventory.models import PurchaseOrder

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from erp.core.errors import DomainError, Invalid, NotFound
+from erp.core.http.messages import refusal_text
 from erp.core.records import Problems
 from erp.core.views import typed
-from erp.core.views.page import page, refusal_text
+from erp.core.views.page import page
 from erp.core.views.tables import table_answer, table_of
 from inventory.models import Item, ItemCategory, PutawayRule, Warehouse
 from inventory.selectors.putaway import suggest_putaway

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from erp.core import outbox
 from erp.core.actor import Actor
 from erp.core.errors import Conflict, DomainError, Invalid, NotFound
+from erp.core.http.messages import refusal_text
 from erp.core.quantity import plain
 from erp.core.records import Problems
 from erp.core.views import typed
-from erp.core.views.page import page, refusal_text
+from erp.core.views.page import page
 from inventory.models import Receipt, ReceiptLine
 from inventory.selectors.putaway import suggest_putaway
 from inventory.selectors.receiving import VIEW_RECEIPT, receipts_in_full, visible_receipts

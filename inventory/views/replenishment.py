@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 
 from erp.core import outbox
 from erp.core.errors import DomainError
+from erp.core.http.messages import refusal_text
 from erp.core.views import filters, typed
-from erp.core.views.page import back_to, page, refusal_text
+from erp.core.views.page import back_to, page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
 from erp.masterdata.selectors.company import base_currency

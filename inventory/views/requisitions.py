@@ -18,11 +18,12 @@ from django.utils.translation import ngettext
 from erp.core import outbox
 from erp.core.errors import DomainError, Invalid, NotFound
 from erp.core.formats import day_text, quantity_text
+from erp.core.http.messages import refusal_text
 from erp.core.records import Problems
 from erp.core.states import state_choices
 from erp.core.stored_words import stored_text
 from erp.core.views import filters, typed
-from erp.core.views.page import back_to, page, refusal_text
+from erp.core.views.page import back_to, page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
 from erp.masterdata.models import Supplier

@@ -23,8 +23,9 @@ from django.utils.translation import gettext as _
 from erp.core import outbox
 from erp.core.errors import DomainError, Invalid, NotFound
 from erp.core.http.idempotency import Answer, Key, once
+from erp.core.http.messages import refusal_text
 from erp.core.views import typed
-from erp.core.views.page import json_body, page, refusal_text
+from erp.core.views.page import json_body, page
 from inventory.models import Shipment
 from inventory.selectors.shipments import visible_shipments
 from inventory.services.packing import PackageInput, pack_shipment

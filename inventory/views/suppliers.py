@@ -15,10 +15,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from erp.core.errors import Invalid, NotFound
+from erp.core.http.messages import refusal_text
 from erp.core.records import Problems
 from erp.core.search import search_filter
 from erp.core.views import filters, typed
-from erp.core.views.page import page, refusal_text
+from erp.core.views.page import page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
 from erp.masterdata.models import Currency, Supplier, Unit

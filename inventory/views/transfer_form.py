@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from erp.core import outbox
 from erp.core.actor import Actor
 from erp.core.errors import Conflict, DomainError, Invalid, NotFound, StaleVersion
+from erp.core.http.messages import refusal_text
 from erp.core.quantity import plain
 from erp.core.records import Problems
 from erp.core.views import typed
-from erp.core.views.page import page, refusal_text
+from erp.core.views.page import page
 from erp.masterdata.selectors.company import business_day
 from inventory.models import Item, TransferOrder, TransitTime, Warehouse
 from inventory.selectors.moves import transfer_orders_in_full, visible_transfer_orders

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from erp.core import outbox
 from erp.core.actor import Actor
 from erp.core.errors import DomainError, StaleVersion
+from erp.core.http.messages import refusal_text
 from erp.core.states import state_label
 from erp.core.views import typed
-from erp.core.views.page import back_to, page, refusal_text
+from erp.core.views.page import back_to, page
 from inventory.services.releases import ShippingTerms, release_shipments
 from orders.models import Order
 from orders.selectors.orders import VIEW_RIGHT, visible_orders

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from erp.core.errors import Invalid, NotFound, NotPermitted
-from erp.core.views.page import page, refusal_text
+from erp.core.http.messages import refusal_text
+from erp.core.views.page import page
 from orders.models import ImportJob
 from orders.selectors.imports import import_rows
 from orders.services.imports.files import CSV, errors_file, template_file

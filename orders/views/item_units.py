@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from erp.core.errors import Conflict, Invalid
 from erp.core.formats import unit_text
+from erp.core.http.messages import refusal_text
 from erp.core.views import typed
-from erp.core.views.page import page, refusal_text
+from erp.core.views.page import page
 from erp.masterdata.selectors.company import business_day
 from erp.masterdata.selectors.units import unit_rows
 from inventory.models import Item

@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from erp.core.errors import Conflict, Invalid, NotFound
+from erp.core.http.messages import refusal_text
 from erp.core.http.throttle import take
 from erp.core.views import typed
-from erp.core.views.page import refusal_text
 from erp.core.views.papers import language_of, pdf_answer
 from erp.masterdata.selectors.company import business_day, company
 from orders.models import Quotation, QuotationAnswer

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erp.core.errors import Conflict, Invalid, NotFound
+from erp.core.http.messages import refusal_text
 from erp.core.quantity import plain
 from erp.core.records import Problems
 from erp.core.views import typed
-from erp.core.views.page import page, refusal_text
+from erp.core.views.page import page
 from erp.masterdata.selectors.company import business_day
 from erp.masterdata.selectors.units import unit_rows
 from inventory.models import Item

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from erp.core import outbox
 from erp.core.errors import DomainError, NotFound
+from erp.core.http.messages import refusal_text
 from erp.core.records import Problems
 from erp.core.views import typed
-from erp.core.views.page import page, refusal_text
+from erp.core.views.page import page
 from erp.masterdata.selectors.company import business_day
 from production.models import Operation, WorkCenter
 from production.selectors.floor import (

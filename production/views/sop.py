@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from erp.core.errors import DomainError, Invalid, NotFound
+from erp.core.http.messages import refusal_text
 from erp.core.states import state_label
 from erp.core.views import typed
-from erp.core.views.page import page, refusal_text
+from erp.core.views.page import page
 from erp.core.views.tables import export_links, table_answer
 from erp.identity.models import User
 from erp.identity.selectors.people import visible_users

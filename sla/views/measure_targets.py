@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erp.core.errors import Conflict, Invalid
+from erp.core.http.messages import refusal_text
 from erp.core.views import typed
-from erp.core.views.page import page, refusal_text
+from erp.core.views.page import page
 from erp.identity.selectors.roles import role_names
 from erp.masterdata.selectors.company import business_day
 from sla.calc.metrics import METRICS, SHARE

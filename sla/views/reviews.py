@@ -15,10 +15,11 @@ from django.utils.translation import pgettext
 
 from erp.core.errors import Conflict, DomainError, Invalid, NotFound
 from erp.core.formats import day_text
+from erp.core.http.messages import refusal_text
 from erp.core.pdf import picture_of, render_pdf
 from erp.core.states import state_label
 from erp.core.views import typed
-from erp.core.views.page import page, refusal_text
+from erp.core.views.page import page
 from erp.core.views.papers import language_of, pdf_answer
 from erp.core.views.tables import table_answer
 from erp.identity.models import User

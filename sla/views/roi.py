@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from erp.core.errors import Conflict, Invalid
 from erp.core.formats import money_text
+from erp.core.http.messages import refusal_text
 from erp.core.views import typed
-from erp.core.views.page import page, refusal_text
+from erp.core.views.page import page
 from erp.masterdata.selectors.company import base_currency
 from sla.calc.metrics import METRICS
 from sla.models import RoiAssumptions

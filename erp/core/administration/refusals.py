@@ -11,7 +11,7 @@ from django import forms
 from unfold.forms import PaginationInlineFormSet
 
 from erp.core.errors import DomainError
-from erp.core.views.page import refusal_text
+from erp.core.http.messages import refusal_text
 
 _ROW = re.compile(r"(\w+)\[(\d+)\]\.?(.*)")
 _FIELD_OF_PATH = {"product": "item", "default": "is_default"}

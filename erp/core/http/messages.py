@@ -142,7 +142,7 @@ def wording(code: str, facts: Mapping[str, Any], fallback: str = "conflict") -> 
     return str(title), str(MESSAGES[fallback][-1]) if "%(" not in str(MESSAGES[fallback][-1]) else str(title)
 
 
-def said_of(refusal: DomainError) -> str:
+def refusal_text(refusal: DomainError) -> str:
     """A refusal in the reader's words: what is wrong with its fields, else what its code says."""
     texts = [str(text) for found in refusal.errors.values() for text in found]
     if texts:

@@ -23,6 +23,7 @@ from erp.core.actor import Actor
 from erp.core.commands import done_once
 from erp.core.errors import DomainError, Invalid, NotFound, NotPermitted
 from erp.core.http.idempotency import claim_form
+from erp.core.http.messages import refusal_text
 from erp.core.http.problems import CONTENT_TYPE, problem, problem_of
 
 View = Callable[..., HttpResponseBase]
@@ -112,15 +113,6 @@ def json_problem(refusal: DomainError) -> JsonResponse:
     found = problem_of(refusal)
     body, headers = found if found else (problem(500, "internal_error"), {})
     return JsonResponse(body, status=body["status"], headers=headers, content_type=CONTENT_TYPE)
-
-
-def refusal_text(refusal: DomainError) -> str:
-    """What is wrong, in one or two sentences for the reader."""
-    if refusal.errors:
-        texts = [str(text) for found in refusal.errors.values() for text in found]
-        return " ".join(dict.fromkeys(texts))
-    found = problem_of(refusal)
-    return str(found[0]["detail"]) if found else str(refusal)
 
 
 def back_to(request: HttpRequest, fallback: str = "/") -> str:

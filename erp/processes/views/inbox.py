@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from erp.core import outbox
 from erp.core.actor import Actor
 from erp.core.errors import DomainError
+from erp.core.http.messages import refusal_text
 from erp.core.models import Attachment
 from erp.core.stored_words import stored_text
-from erp.core.views.page import back_to, page, refusal_text
+from erp.core.views.page import back_to, page
 from erp.processes.models import Task
 from erp.processes.selectors import inbox as found
 from erp.processes.selectors.people import labels_of, stands_in_for

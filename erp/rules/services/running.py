@@ -18,7 +18,7 @@ from erp.core.actor import Actor, RowScope, system_actor
 from erp.core.commands import attempt, command
 from erp.core.errors import DomainError
 from erp.core.events import to_json
-from erp.core.http.messages import said_of
+from erp.core.http.messages import refusal_text
 from erp.core.outbox import StoredEvent
 from erp.core.palette import action_of, facts_about_many, run_action
 from erp.core.refs import DocumentRef
@@ -223,7 +223,7 @@ def _act(case: Case, trace: dict[str, Any], at: datetime) -> str:
     except DomainError as refusal:
         told[-1:] = [{**told[-1], "refused": str(refusal)[:300]}] if told else []
         refused = refusal
-        trace["said"] = _in_words(lambda: said_of(refused))
+        trace["said"] = _in_words(lambda: refusal_text(refused))
         return str(refusal)
     except OperationalError:
         raise  # a deadlock and the like: the whole firing is tried again

@@ -13,9 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from erp.core.errors import DomainError, Invalid
+from erp.core.http.messages import refusal_text
 from erp.core.palette import subject_kinds
 from erp.core.views import typed
-from erp.core.views.page import json_body, page, refusal_text
+from erp.core.views.page import json_body, page
 from erp.core.views.paging import ListPage
 from erp.masterdata.selectors.company import business_day
 from erp.rules.calc.cells import cell_text, value_text
