@@ -1,90 +1,35 @@
 """Conditions that business people write: one expression language over the facts of a document.
 
 An expression sees the facts it is given and nothing else: no clock (a fact that says "now" means the
-moment that was passed in), no chance, no files, no names of Python. It is bounded before it is compiled
-(length, depth, loops in loops), so that none runs long.
-Keys are ASCII and dotted ("order.total"); a list's fields are written as `some(lines, #.category == "x")`
-and declared as "lines[].category".
-
-Source: the expression language of zen-engine 2.1 (MIT); shared/design/stack.md says how it behaves.
+moment that was passed in), no chance, no files, no names of Python. What it may say and how it is bounded
+stands in `expression_text`; fields of lists are declared as "lines[].category".
 """
 
 from __future__ import annotations
 
-import itertools
 import json
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
 
 import zen
-from django.utils.translation import gettext_lazy
 
-from erp.core.errors import DomainError
+from erp.core.expression_text import (
+    MOMENT,
+    WHY,
+    BadExpression,
+    Token,
+    bad,
+    check_bounds,
+    guarded,
+    names_read,
+    tokens_of,
+)
 
 FactType = Literal["number", "text", "boolean", "date", "list"]
-
-MAX_LENGTH = 2_000
-MAX_DEPTH = 40
-MAX_DIVISIONS = 8
-MAX_LOOPS = 2  # a list inside a list is common (any line with any part), a third level is a mistake
-
-LOOPS = frozenset({"all", "some", "one", "none", "filter", "map", "flatMap", "count"})
-FUNCTIONS = LOOPS | {
-    "len", "contains", "startsWith", "endsWith", "matches", "upper", "lower", "trim", "abs", "sum", "avg",
-    "min", "max", "median", "floor", "ceil", "round", "trunc", "number", "string", "bool", "isNumeric",
-    "keys", "values", "date", "d", "year", "dayOfWeek", "dayOfMonth", "dayOfYear", "weekOfYear",
-    "monthOfYear", "duration",
-}  # fmt: skip
-_WORDS = frozenset({"and", "or", "not", "in", "true", "false", "null"})
-_TOKEN = re.compile(
-    r"""(?P<space>\s+)|(?P<text>"[^"]*"|'[^']*')|(?P<number>\d+(?:\.\d+)?)
-    |(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<range>\.\.)|(?P<sign>==|!=|>=|<=|\?\?|[-+*/%^<>()\[\],.?:\#])""",
-    re.VERBOSE,
-)
-_REFUSE_ZERO = 'number("zero")'  # fails, whatever the engine makes of an empty value
-_CLOCK_WORDS = frozenset({"now", "today", "yesterday", "tomorrow"})
-_DATES = frozenset({"date", "d"})
-_OF_DATES = frozenset({"year", "dayOfWeek", "dayOfMonth", "dayOfYear", "weekOfYear", "monthOfYear"})
-_NOW = "now"  # the one word that the engine takes from the clock of the machine
-_MOMENT = "_moment"  # where the tree of facts keeps the moment that was passed in
-_WHY = {
-    "empty": gettext_lazy("There is nothing to evaluate."),
-    "too_long": gettext_lazy("It is longer than %(limit)s characters."),
-    "too_deep": gettext_lazy("It has more than %(limit)s brackets inside one another."),
-    "too_many_loops": gettext_lazy("It goes through lists inside lists more than %(limit)s levels deep."),
-    "too_many_divisions": gettext_lazy("It divides more than %(limit)s times."),
-    "sign": gettext_lazy('The sign "%(sign)s" at character %(at)s can\'t be used here.'),
-    "function": gettext_lazy('There is no function "%(name)s".'),
-    "clock": gettext_lazy('It may not read the clock ("%(name)s"): use a fact or a timer.'),
-    "range": gettext_lazy('A range such as [1..5] may only follow "in".'),
-    "divides": gettext_lazy("It divides by zero."),
-    "no_answer": gettext_lazy("It gives no answer: a fact in it is empty."),
-    "not_boolean": gettext_lazy("It gives %(value)s instead of yes or no."),
-    "unknown": gettext_lazy('There is no fact "%(name)s".'),
-    "not_a_list": gettext_lazy('"%(name)s" is not a list.'),
-    "kinds": gettext_lazy("It compares or reckons with values of different kinds, or with an empty fact."),
-    "ends": gettext_lazy("It ends too early."),
-    "malformed": gettext_lazy("It can't be read: %(why)s."),
-}
-
-
-class BadExpression(DomainError):
-    """An expression can't be evaluated; facts: the expression and why, in one line."""
-
-    default_code = "bad_expression"
-
-
-@dataclass(frozen=True)
-class _Token:
-    kind: str
-    text: str
-    at: int
 
 
 def nested(facts: Mapping[str, Any], *, at: datetime | None = None) -> dict[str, Any]:
@@ -92,7 +37,7 @@ def nested(facts: Mapping[str, Any], *, at: datetime | None = None) -> dict[str,
 
     `at` is the moment of which they are: what a fact that says "now" means where a date is wanted.
     """
-    tree: dict[str, Any] = {} if at is None else {_MOMENT: at.isoformat()}
+    tree: dict[str, Any] = {} if at is None else {MOMENT: at.isoformat()}
     for key, value in facts.items():
         *path, last = key.split(".")
         branch = tree
@@ -141,9 +86,9 @@ def holds_in(text: str, tree: dict[str, Any]) -> bool:
     """
     answer = _evaluated(text, tree)
     if answer is None:
-        raise _bad(text, "no_answer")
+        raise bad(text, "no_answer")
     if not isinstance(answer, bool):
-        raise _bad(text, "not_boolean", value=repr(answer)[:60])
+        raise bad(text, "not_boolean", value=repr(answer)[:60])
     return answer
 
 
@@ -154,7 +99,7 @@ def names_in(text: str) -> frozenset[str]:
     Raises: BadExpression when it is malformed.
     """
     compiled(text)
-    return frozenset(name for name, _is_loop in _names(_tokens(text)))
+    return frozenset(name for name, _is_loop in names_read(tokens_of(text)))
 
 
 def problems_of(
@@ -166,7 +111,7 @@ def problems_of(
     """
     try:
         compiled(text)
-        tokens = _tokens(text)
+        tokens = tokens_of(text)
     except BadExpression as error:
         return [str(error.facts["why"])]
     found = list(dict.fromkeys(_unknown(tokens, known)))
@@ -196,15 +141,11 @@ def compiled(text: str) -> Any:
 
     Raises: BadExpression when it is malformed or beyond the bounds.
     """
-    _check_bounds(text)
+    check_bounds(text)
     try:
-        return zen.compile_expression(_guarded(_tokens(text)))
+        return zen.compile_expression(guarded(tokens_of(text)))
     except RuntimeError as error:
         raise BadExpression(expression=text, why=_first_line(error, text)) from None
-
-
-def _bad(text: str, reason: str, **facts: Any) -> BadExpression:
-    return BadExpression(expression=text[:MAX_LENGTH], why=str(_WHY[reason]) % facts)
 
 
 def _first_line(error: Exception, text: str) -> str:
@@ -213,189 +154,24 @@ def _first_line(error: Exception, text: str) -> str:
     with suppress(ValueError, KeyError, TypeError):
         line = str(json.loads(line)["source"])
     if "`number` failed" in line and ("/" in text or "%" in text):
-        return str(_WHY["divides"])
+        return str(WHY["divides"])
     if "Unsupported type" in line or "is not a" in line:
-        return str(_WHY["kinds"])
+        return str(WHY["kinds"])
     if "Unexpected end" in line:
-        return str(_WHY["ends"])
-    return str(_WHY["malformed"]) % {"why": line[:200].rstrip(".")}
+        return str(WHY["ends"])
+    return str(WHY["malformed"]) % {"why": line[:200].rstrip(".")}
 
 
-@lru_cache(maxsize=4096)
-def _tokens(text: str) -> tuple[_Token, ...]:
-    found: list[_Token] = []
-    at = 0
-    while at < len(text):
-        match = _TOKEN.match(text, at)
-        if match is None:
-            raise _bad(text, "sign", sign=text[at], at=at + 1)
-        if match.lastgroup != "space":
-            found.append(_Token(str(match.lastgroup), match[0], at))
-        at = match.end()
-    return tuple(found)
-
-
-def _check_bounds(text: str) -> None:
-    """Refuse what could run long or read what it may not, before the engine sees it."""
-    if not text.strip():
-        raise _bad(text, "empty")
-    if len(text) > MAX_LENGTH:
-        raise _bad(text, "too_long", limit=MAX_LENGTH)
-    tokens = _tokens(text)
-    if sum(one.text in {"/", "%"} for one in tokens) > MAX_DIVISIONS:
-        raise _bad(text, "too_many_divisions", limit=MAX_DIVISIONS)
-    opened: list[str] = []
-    for index, token in enumerate(tokens):
-        before = tokens[index - 1] if index else _Token("", "", 0)
-        if token.text in {"(", "["}:
-            opened.append(before.text if token.text == "(" and before.kind == "name" else token.text)
-        elif token.text in {")", "]"} and opened:
-            opened.pop()
-        if len(opened) > MAX_DEPTH:
-            raise _bad(text, "too_deep", limit=MAX_DEPTH)
-        if sum(name in LOOPS for name in opened) > MAX_LOOPS:
-            raise _bad(text, "too_many_loops", limit=MAX_LOOPS)
-        _check_token(text, tokens, index, before)
-
-
-def _check_token(text: str, tokens: tuple[_Token, ...], index: int, before: _Token) -> None:
-    token = tokens[index]
-    follows = tokens[index + 1].text if index + 1 < len(tokens) else ""
-    if token.kind == "name" and follows == "(" and token.text not in FUNCTIONS | _WORDS:
-        raise _bad(text, "function", name=token.text)
-    if token.kind == "name" and token.text in _DATES | _OF_DATES and follows == "(":
-        _check_date(text, token, tokens[index + 2 :])
-    if token.kind == "range":
-        opening = next((at for at in range(index, -1, -1) if tokens[at].text in {"[", "("}), 0)
-        if opening == 0 or tokens[opening - 1].text != "in":
-            raise _bad(text, "range")
-    if token.text == "[" and before.kind == "name" and before.text not in _WORDS and follows[:1] in "\"'":
-        raise _bad(text, "sign", sign=f"[{follows[:1]}", at=token.at + 1)
-
-
-def _check_date(text: str, function: _Token, after: tuple[_Token, ...]) -> None:
-    """A date is a date as written or a fact: whatever is put together could be the word "now"."""
-    if function.text in _OF_DATES and (not after or after[0].kind != "text"):
-        return  # whatever comes out as "now" is given the moment that was passed in
-    given = list(itertools.takewhile(lambda one: one.text not in {")", ","}, after))
-    if [one.kind for one in given] == ["text"]:
-        if given[0].text[1:-1].strip().lower() not in _CLOCK_WORDS:
-            return
-    elif given and all(one.kind == "name" or one.text in {"#", "."} for one in given):
-        return
-    raise _bad(text, "clock", name=function.text)
-
-
-def _guarded(tokens: tuple[_Token, ...]) -> str:
-    """The expression with every divisor checked (the engine would give an empty value for x / 0), and with
-    what is taken as a date looked at first: where it says "now" the passed moment stands, not the clock's.
-    """
-    parts: list[str] = []
-    index = 0
-    while index < len(tokens):
-        parts.append(tokens[index].text)
-        index += 1
-        if parts[-1] in {"/", "%"}:
-            end = _operand_end(tokens, index)
-            divisor = _guarded(tokens[index:end])
-            parts.append(f"(({divisor}) == 0 ? {_REFUSE_ZERO} : ({divisor}))")
-            index = end
-        elif parts[-1] in _DATES | _OF_DATES and _text_at(tokens, index) == "(":
-            end = _argument_end(tokens, index + 1)
-            given = _guarded(tokens[index + 1 : end])
-            if end > index + 1 and not _is_written(tokens[index + 1 : end]):
-                given = f'map([{given}], # == "{_NOW}" ? {_MOMENT} : #)[0]'
-            parts.append(f"({given}")
-            index = end
-    return " ".join(parts)
-
-
-def _text_at(tokens: tuple[_Token, ...], index: int) -> str:
-    return tokens[index].text if index < len(tokens) else ""
-
-
-def _is_written(tokens: tuple[_Token, ...]) -> bool:
-    """Whether it is one text, which was looked at when it was read."""
-    return [one.kind for one in tokens] == ["text"]
-
-
-def _argument_end(tokens: tuple[_Token, ...], index: int) -> int:
-    """Where the first argument of a call ends that begins at `index`: its comma or closing bracket."""
-    depth = 0
-    while index < len(tokens):
-        text = tokens[index].text
-        if depth == 0 and text in {",", ")"}:
-            break
-        depth += (text in {"(", "["}) - (text in {")", "]"})
-        index += 1
-    return index
-
-
-def _operand_end(tokens: tuple[_Token, ...], index: int) -> int:
-    """Where the operand that begins at `index` ends: a sign, a value or brackets, members, a power."""
-    while index < len(tokens) and tokens[index].text in {"-", "+"}:
-        index += 1
-    if index < len(tokens) and tokens[index].text not in {"(", "["}:
-        index += 1
-    while index < len(tokens):
-        text = tokens[index].text
-        if text in {"(", "["}:
-            depth = 0
-            while index < len(tokens):
-                depth += (tokens[index].text in {"(", "["}) - (tokens[index].text in {")", "]"})
-                index += 1
-                if depth == 0:
-                    break
-        elif text == ".":
-            index += 2
-        elif text == "^":
-            return _operand_end(tokens, index + 1)
-        else:
-            break
-    return min(index, len(tokens))
-
-
-def _names(tokens: tuple[_Token, ...]) -> Iterator[tuple[str, bool]]:
-    """Every name read, dotted; `#.category` reads "[].category". The flag: it is gone through as a list."""
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        before = tokens[index - 1] if index else _Token("", "", 0)
-        index += 1
-        if token.text == "#":
-            path = ["[]"]
-        elif token.kind == "name" and token.text not in _WORDS and before.text != ".":
-            if index < len(tokens) and tokens[index].text == "(":
-                continue
-            path = [token.text]
-        else:
-            continue
-        while index + 1 < len(tokens) and tokens[index].text == "." and tokens[index + 1].kind == "name":
-            path.append(tokens[index + 1].text)
-            index += 2
-        name = ".".join(path)
-        looped = before.text == "(" and _called(tokens, token) in LOOPS
-        if index < len(tokens) and tokens[index].text == "[":
-            looped = True
-        if name != "[]":
-            yield name, looped
-
-
-def _called(tokens: tuple[_Token, ...], argument: _Token) -> str:
-    at = tokens.index(argument)
-    return tokens[at - 2].text if at >= 2 else ""
-
-
-def _unknown(tokens: tuple[_Token, ...], known: Mapping[str, FactType]) -> Iterator[str]:
+def _unknown(tokens: tuple[Token, ...], known: Mapping[str, FactType]) -> Iterator[str]:
     fields = {key.partition("[].")[2] for key in known if "[]." in key}
-    for name, looped in _names(tokens):
+    for name, looped in names_read(tokens):
         if name.startswith("[]."):
             if name[3:] not in fields:
-                yield str(_WHY["unknown"]) % {"name": f"#.{name[3:]}"}
+                yield str(WHY["unknown"]) % {"name": f"#.{name[3:]}"}
         elif name not in known:
-            yield str(_WHY["unknown"]) % {"name": name}
+            yield str(WHY["unknown"]) % {"name": name}
         elif looped and known[name] != "list":
-            yield str(_WHY["not_a_list"]) % {"name": name}
+            yield str(WHY["not_a_list"]) % {"name": name}
 
 
 _SAMPLES: dict[str, Any] = {"number": 1, "text": "a", "boolean": True, "date": "2026-01-05", "list": []}
