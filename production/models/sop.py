@@ -1,12 +1,9 @@
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import transition
 
 from erp.core.fields import QuantityField
-from erp.core.machines import StateField
+from erp.core.models import Commitment, closed_when_settled
 from erp.core.refs import DocumentRef
 from erp.masterdata.models import Unit
 from inventory.models import ItemCategory
@@ -82,13 +79,8 @@ class SopPlanMonth(models.Model):
         return f"{self.plan_id} {self.month}"
 
 
-class SopDecision(models.Model):
+class SopDecision(Commitment):
     """What was decided in the S&OP meeting: who does it, by when, and what came of it."""
-
-    class State(models.TextChoices):
-        OPEN = "open", _("Open")
-        DONE = "done", _("Done")
-        DROPPED = "dropped", _("Dropped")
 
     title = models.CharField(_("decision"), max_length=200)
     family = models.ForeignKey(
@@ -100,16 +92,8 @@ class SopDecision(models.Model):
         verbose_name=_("product family"),
     )
     month = models.DateField(_("about the month"), null=True, blank=True)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("owner")
-    )
-    due_on = models.DateField(_("due"))
-    state = StateField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
-    result = models.CharField(_("result"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("decided"))
     created_by = models.CharField(_("by"), max_length=150, blank=True)
-    closed_at = models.DateTimeField(_("settled"), null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("S&OP decision")
@@ -119,11 +103,7 @@ class SopDecision(models.Model):
             models.Index(fields=["due_on"], name="production_sop_open", condition=models.Q(state="open")),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(state="open", closed_at__isnull=True)
-                | models.Q(state__in=["done", "dropped"], closed_at__isnull=False),
-                name="production_sop_decision_state",
-            ),
+            closed_when_settled("production_sop_decision_state"),
         ]
 
     def __str__(self) -> str:
@@ -138,18 +118,3 @@ class SopDecision(models.Model):
     def ref(self) -> DocumentRef:
         """The decision itself."""
         return DocumentRef("sop_decision", self.pk, self.title[:60])
-
-    @transition(field=state, source=State.OPEN, target=State.DONE)
-    def finish(self, *, at: datetime, result: str) -> None:
-        """It is done, with this result."""
-        self.closed_at, self.result = at, result
-
-    @transition(field=state, source=State.OPEN, target=State.DROPPED)
-    def drop(self, *, at: datetime, result: str) -> None:
-        """It will not be done, for this reason."""
-        self.closed_at, self.result = at, result
-
-    @transition(field=state, source=[State.DONE, State.DROPPED], target=State.OPEN)
-    def reopen(self) -> None:
-        """It has to be done after all."""
-        self.closed_at, self.result = None, ""

@@ -1,11 +1,11 @@
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
 from erp.core.machines import StateField
+from erp.core.models import Commitment, closed_when_settled
 from erp.core.refs import DocumentRef
 
 
@@ -65,26 +65,13 @@ class ReviewPack(models.Model):
         self.held_at = at
 
 
-class ReviewAction(models.Model):
+class ReviewAction(Commitment):
     """Something that somebody does by a day because a target was missed."""
-
-    class State(models.TextChoices):
-        OPEN = "open", _("Open")
-        DONE = "done", _("Done")
-        DROPPED = "dropped", _("Dropped")
 
     pack = models.ForeignKey(ReviewPack, on_delete=models.PROTECT, related_name="actions")
     metric = models.CharField(_("measure"), max_length=40, blank=True)
     title = models.CharField(_("action"), max_length=200)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("owner")
-    )
-    due_on = models.DateField(_("due"))
-    state = StateField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
-    result = models.CharField(_("result"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("created"))
-    closed_at = models.DateTimeField(_("settled"), null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("action of a review")
@@ -94,11 +81,7 @@ class ReviewAction(models.Model):
             models.Index(fields=["due_on"], name="sla_action_open", condition=models.Q(state="open")),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(state="open", closed_at__isnull=True)
-                | models.Q(state__in=["done", "dropped"], closed_at__isnull=False),
-                name="sla_action_state",
-            ),
+            closed_when_settled("sla_action_state"),
         ]
 
     def __str__(self) -> str:
@@ -113,18 +96,3 @@ class ReviewAction(models.Model):
     def ref(self) -> DocumentRef:
         """The action itself."""
         return DocumentRef("review_action", self.pk, self.title[:60])
-
-    @transition(field=state, source=State.OPEN, target=State.DONE)
-    def finish(self, *, at: datetime, result: str) -> None:
-        """It is done, with this result."""
-        self.closed_at, self.result = at, result
-
-    @transition(field=state, source=State.OPEN, target=State.DROPPED)
-    def drop(self, *, at: datetime, result: str) -> None:
-        """It will not be done, for this reason."""
-        self.closed_at, self.result = at, result
-
-    @transition(field=state, source=[State.DONE, State.DROPPED], target=State.OPEN)
-    def reopen(self) -> None:
-        """It has to be done after all."""
-        self.closed_at, self.result = None, ""

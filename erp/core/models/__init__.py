@@ -1,4 +1,5 @@
 from erp.core.models.attachment import Attachment
+from erp.core.models.commitment import Commitment, closed_when_settled
 from erp.core.models.custom_field import CustomFieldDefinition
 from erp.core.models.event import AuditSeal, EventListener, LoggedEvent, OutboxMessage
 from erp.core.models.idempotency import IdempotencyKey
@@ -8,6 +9,7 @@ from erp.core.models.outgoing_mail import OutgoingMail
 __all__ = [
     "Attachment",
     "AuditSeal",
+    "Commitment",
     "CustomFieldDefinition",
     "EventListener",
     "IdempotencyKey",
@@ -15,4 +17,5 @@ __all__ = [
     "NumberSeries",
     "OutgoingMail",
     "OutboxMessage",
+    "closed_when_settled",
 ]
