@@ -30,11 +30,24 @@ class Flow:
 
 
 @dataclass(frozen=True)
+class Held:
+    """What keeps something made anew the longest: for what (`capacity`, `calendar`, `material`,
+    `predecessor`), at which work center, from which day until which.
+    """
+
+    kind: str
+    work_center: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True)
 class Source:
     """Where a promised quantity comes from: it can be used on `date`.
 
     Supply waits `inspection_days` before that. What is planned anew tells its `lead_time_days` and what it
-    waits for: the `needs` of something made. `product` names a part, or a kit's component.
+    waits for: the `needs` of something made. `product` names a part, or a kit's component. What is put into
+    the schedule tells its last work center, and its longest wait.
     """
 
     kind: str
@@ -46,6 +59,8 @@ class Source:
     product: str = ""
     lead_time_days: int | None = None
     needs: tuple[Source, ...] = ()
+    work_center: str = ""
+    wait: Held | None = None
 
 
 @dataclass(frozen=True)

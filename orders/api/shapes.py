@@ -175,6 +175,15 @@ class PromiseHistoryOut(serializers.Serializer[Any]):
     changes = PromiseChangeOut(many=True)
 
 
+class PromiseWaitOut(serializers.Serializer[Any]):
+    """What keeps something made anew the longest."""
+
+    kind = serializers.CharField(help_text="capacity, calendar, material or predecessor")
+    work_center = serializers.CharField()
+    since = DateField()
+    until = DateField()
+
+
 class PromiseSourceOut(serializers.Serializer[Any]):
     """Where a promised quantity comes from."""
 
@@ -185,6 +194,10 @@ class PromiseSourceOut(serializers.Serializer[Any]):
     inspection_days = serializers.IntegerField(required=False)
     product = serializers.CharField(required=False, help_text="Of what is planned, and of its parts.")
     lead_time_days = serializers.IntegerField(required=False)
+    work_center = serializers.CharField(
+        required=False, help_text="Of capacity: where it is worked on last, put into the schedule's gaps."
+    )
+    wait = PromiseWaitOut(required=False)
     needs = serializers.ListField(
         child=serializers.DictField(), required=False, help_text="The sources of a made product's parts."
     )

@@ -92,7 +92,7 @@ def planned_days(
         )
         for one in asked
     ]
-    quotes = quote_asks(asks, today=today) if asks else []
+    quotes = quote_asks(asks, today=today, is_standing=True) if asks else []
     return {one.demand.id: quote.promised_on for one, quote in zip(asked, quotes, strict=True)}
 
 

@@ -31,9 +31,18 @@ from orders.services.promising import warehouse_of
 from orders.views.detail import delivery_of, order_in_full
 from production.selectors.kit_promise import quote_lines
 from production.selectors.promise import Ask
-from production.selectors.why import delivery_facts, promise_sentence, sources_facts, split_sentence
+from production.selectors.why import (
+    capacity_text,
+    delivery_facts,
+    promise_sentence,
+    sources_facts,
+    split_sentence,
+)
 
-ICONS = {"on_hand": "stack-2", "transfer": "transfer", "work_order": "tools", "plan": "calendar-event"}
+ICONS = {
+    "on_hand": "stack-2", "transfer": "transfer", "work_order": "tools", "plan": "calendar-event",
+    "capacity": "building-factory-2",
+}  # fmt: skip
 KINDS = {"purchase": "purchase_order", "transfer": "transfer", "work_order": "work_order"}
 
 
@@ -195,7 +204,7 @@ def _steps(request: Any, sources: Sequence[Mapping[str, Any]], unit: str) -> lis
     steps = []
     for source in sources:
         kind, number = str(source.get("kind")), str(source.get("document") or "")
-        own_unit = "" if source.get("product") and kind != "plan" else unit
+        own_unit = "" if source.get("product") and kind not in {"plan", "capacity"} else unit
         steps.append(
             {
                 "icon": ICONS.get(kind, "package-import"),
@@ -222,6 +231,8 @@ def _day_text(value: Any) -> str:
 def _name(kind: str, source: Mapping[str, Any]) -> str:
     if kind == "on_hand":
         return _("in stock")
+    if kind == "capacity":
+        return capacity_text(source)
     if kind == "plan":
         return _("to be made") if source.get("needs") else _("to be made or bought")
     names = {"transfer": _("in transit"), "work_order": _("in production")}

@@ -9,12 +9,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db import connection
+from django.utils import timezone
 
 from inventory.calc.atp import Projection, Source, Taken, cover
 from inventory.models import Item
-from inventory.selectors.projection import Outlooks
+from inventory.selectors.projection import Outlooks, Place
 from production.calc.explosion import Bill, Part, needed, parts_of, rounded
 from production.selectors.bills import bills_in_force
+from production.selectors.shop_board import FIRST, Made, ShopBoard
 
 ZERO = Decimal(0)
 MOST_LEVELS = 30
@@ -60,8 +62,9 @@ class Plan:
 class Workshop:
     """What can be made and bought: bills, parts and offers, read when the first line runs short.
 
-    A plan's parts are taken from the same projections as the lines themselves, so nothing is promised
-    twice, neither to another line nor to another part of the same product.
+    A plan's parts are taken from the same projections as the lines themselves, and its operations put into
+    the same gaps of the schedule, so nothing is promised twice, neither to another line nor to another part
+    of the same product. `standing` is what of the asks is in the projections as a demand already.
     """
 
     outlooks: Outlooks
@@ -69,27 +72,43 @@ class Workshop:
     items: dict[int, Item]
     _bills: dict[int, Bill] | None = None
     _offers: dict[int, Offer] = field(default_factory=dict)
+    standing: dict[Place, Decimal] = field(default_factory=dict)
+    _behind: set[Place] = field(default_factory=set)
     _taken: list[tuple[Projection, date, Decimal]] = field(default_factory=list)
+    _made: list[Made] = field(default_factory=list)
+    _shop: ShopBoard | None = None
     _steps: int = 0
 
     def plan(self, item: Item, warehouse_id: int, quantity: Decimal) -> Plan | None:
         """When a quantity of an item can be made or bought, taking what that needs; None when it can't."""
         self.open()
-        self._taken, self._steps = [], 0
+        self._taken, self._made, self._steps = [], [], 0
         found = self._plan(item, warehouse_id, quantity, ())
         if found is None:
             for projection, day, part in self._taken:
                 projection.add(day, part)
+            for made in self._made:
+                self.shop.undo(made)
         return found
 
+    @property
+    def shop(self) -> ShopBoard:
+        """The gaps of the schedule in force."""
+        if self._shop is None:
+            self._shop = ShopBoard(self.outlooks.today, timezone.now())
+        return self._shop
+
     def over(self, outlooks: Outlooks) -> Workshop:
-        """The same open workshop, taking from other outlooks."""
-        return replace(self, outlooks=outlooks, _taken=[])
+        """The same open workshop, taking from other outlooks, and its gaps as they are now."""
+        return replace(
+            self, outlooks=outlooks, _taken=[], _made=[], _behind=set(self._behind), _shop=self.shop.copy()
+        )
 
     def open(self) -> None:
         """Read bills of all made items, their parts' items, stock and supply, and the offers, once.
 
-        Four statements, whatever the number of lines and of levels.
+        Five statements, whatever the number of lines and of levels; the schedule is read when the first
+        operation needs a place.
         """
         if self._bills is not None:
             return
@@ -103,6 +122,7 @@ class Workshop:
         stocked = (item for item in self.items.values() if item.kind == Item.Kind.STOCKED)
         bought = [item.pk for item in stocked if self._bill_of(item) is None]
         self._offers = _offers_of(bought, self.outlooks.today)
+        self.shop.learn(pk for pk, item in self.items.items() if item.supply == Item.Supply.MAKE)
 
     def _bill_of(self, item: Item) -> Bill | None:
         """The bill by which an item is made; none for what is bought, even where it has one."""
@@ -115,6 +135,8 @@ class Workshop:
         if len(path) >= MOST_LEVELS or self._steps > MOST_STEPS:
             return None
         bill = self._bill_of(item)
+        if bill is None and self.shop.has(item.pk):
+            bill = Bill(Decimal(1), ())
         if bill is None:
             return self._buy(item, warehouse_id, quantity)
         return self._make(item, bill, warehouse_id, quantity, (*path, item.pk))
@@ -138,12 +160,14 @@ class Workshop:
     def _make(
         self, item: Item, bill: Bill, warehouse_id: int, quantity: Decimal, path: tuple[int, ...]
     ) -> Plan | None:
-        """Made once its latest part is there: the item's own lead time after that.
+        """Made once its latest part is there: by its routing in the gaps of the schedule, without one the
+        item's own lead time after that.
 
         Phantoms are never there: what they consist of is taken instead, with the scrap of every level.
         """
         starts_on = self.outlooks.today
         plan = Plan(Source("plan", quantity, starts_on))
+        starts: dict[int, date] = {}
         for part in self._parts(item, bill, quantity):
             below = self.items[part.component.item_id]
             if below.kind != Item.Kind.STOCKED:
@@ -152,12 +176,42 @@ class Workshop:
             if day is None:
                 return None
             starts_on = max(starts_on, day)
-        ends_on = self.outlooks.open_day(warehouse_id)(starts_on + timedelta(days=item.lead_time_days))
-        plan.source = Source("plan", quantity, ends_on, product=item.sku, lead_time_days=item.lead_time_days)
+            number = part.component.operation_number or FIRST
+            starts[number] = max(starts.get(number, day), day)
+        self._make_lacking(item, warehouse_id)
+        made = self.shop.make(item.pk, quantity, starts)
+        open_day = self.outlooks.open_day(warehouse_id)
+        if made is None:
+            days = item.lead_time_days
+            ends_on = open_day(starts_on + timedelta(days=days))
+            plan.source = Source("plan", quantity, ends_on, product=item.sku, lead_time_days=days)
+            return plan
+        self._made.append(made)
+        plan.source = Source(
+            "capacity",
+            quantity,
+            open_day(made.on),
+            product=item.sku,
+            work_center=made.work_center,
+            wait=made.wait,
+        )
         return plan
+
+    def _make_lacking(self, item: Item, warehouse_id: int) -> None:
+        """What others were promised of an item and nobody makes yet takes its machines first."""
+        place = (item.pk, warehouse_id)
+        if place in self._behind:
+            return
+        self._behind.add(place)
+        level = self.outlooks.at(*place).levels()[-1][1]
+        lacking = -level - self.standing.get(place, ZERO)
+        if lacking > 0:
+            self.shop.make(item.pk, lacking, {})
 
     def _parts(self, item: Item, bill: Bill, quantity: Decimal) -> list[Part]:
         """What making a quantity takes; a phantom that consists of itself is a part like any other."""
+        if not bill.components:
+            return []
         try:
             return parts_of(self._bills or {}, item.pk, Fraction(quantity))
         except ValueError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -104,18 +104,22 @@ def centers_of(rows: Iterable[WorkCenter], origin: datetime) -> dict[int, Center
     return found
 
 
-def read_shop(now: datetime, *, freeze_hours: int = 0) -> OpenShop:
-    """Everything that is open, ready to be scheduled; eight queries, whatever the size.
+def read_shop(now: datetime, *, freeze_hours: int = 0, only: Collection[int] | None = None) -> OpenShop:
+    """Everything that is open, ready to be scheduled, or only some work orders; eight queries, whatever the
+    size.
 
     Work orders on hold are left out: nobody may work on them. A running operation stays where it is, so
     does a locked one and, with `freeze_hours`, one that is to begin within them.
     """
     origin = origin_of(now)
-    orders = list(
-        WorkOrder.objects.filter(state__in=OPEN_ORDERS).select_related("item").order_by("due_on", "id")
-    )
-    steps: dict[int, list[Operation]] = defaultdict(list)
+    wanted = WorkOrder.objects.filter(state__in=OPEN_ORDERS)
     rows = Operation.objects.filter(work_order__state__in=OPEN_ORDERS, state__in=OPEN_STEPS)
+    places = ScheduledOperation.objects.all()
+    if only is not None:
+        wanted, rows = wanted.filter(pk__in=only), rows.filter(work_order__in=only)
+        places = places.filter(operation__work_order__in=only)
+    orders = list(wanted.select_related("item").order_by("due_on", "id"))
+    steps: dict[int, list[Operation]] = defaultdict(list)
     for operation in rows.order_by("work_order_id", "number"):
         steps[operation.work_order_id].append(operation)
     orders = [order for order in orders if order.pk in steps]
@@ -128,7 +132,7 @@ def read_shop(now: datetime, *, freeze_hours: int = 0) -> OpenShop:
         orders,
         {operation.pk: operation for row in steps.values() for operation in row},
         rows_of_centers,
-        {row.operation_id: row for row in ScheduledOperation.objects.all()},
+        {row.operation_id: row for row in places},
         _recipes(orders, steps),
     )
     builder = _Builder(shop, freeze_hours, material_dates(orders, now))

@@ -113,7 +113,12 @@ class PromiseBook:
 
 
 def open_book(
-    asks: Sequence[Ask], *, today: date, without: tuple[str, int] = ("", 0), at: datetime | None = None
+    asks: Sequence[Ask],
+    *,
+    today: date,
+    without: tuple[str, int] = ("", 0),
+    at: datetime | None = None,
+    is_standing: bool = False,
 ) -> PromiseBook:
     """Read what some asks can be promised from; one statement, one more where lots have to last."""
     stocked = [ask for ask in asks if ask.item.kind == Item.Kind.STOCKED]
@@ -123,19 +128,28 @@ def open_book(
     if dated:
         outlooks.read_expiry(dated, warehouses)
     workshop = Workshop(outlooks, warehouses, {ask.item.pk: ask.item for ask in stocked})
+    for ask in stocked if is_standing else ():
+        place = (ask.item.pk, ask.warehouse_id)
+        workshop.standing[place] = workshop.standing.get(place, ZERO) + ask.quantity
     return PromiseBook(outlooks, workshop, at or timezone.now())
 
 
 def quote_asks(
-    asks: Sequence[Ask], *, today: date, without: tuple[str, int] = ("", 0), at: datetime | None = None
+    asks: Sequence[Ask],
+    *,
+    today: date,
+    without: tuple[str, int] = ("", 0),
+    at: datetime | None = None,
+    is_standing: bool = False,
 ) -> list[Quote]:
     """Promise many lines at once; they share stock, supply and parts in the order given.
 
-    `without` names a document whose own demand is left out, for one that is quoted again. Two
-    statements whatever the number of lines; one more where lots have to last, and three more and two a
-    level of the bills of materials when something must be made or bought.
+    `without` names a document whose own demand is left out, for one that is quoted again; `is_standing`
+    says that the asks themselves are among the open demands. Two statements whatever the number of lines;
+    one more where lots have to last, and when something must be made or bought four more, two a level of
+    the bills, and one for the schedule while it is unchanged.
     """
-    book = open_book(asks, today=today, without=without, at=at)
+    book = open_book(asks, today=today, without=without, at=at, is_standing=is_standing)
     drafts = [book.promise(ask) for ask in asks]
     names = _Names(book.outlooks.names(_supplies_in(drafts)), today)
     return [_told(draft, names) for draft in drafts]

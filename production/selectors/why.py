@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,9 @@ from erp.core.formats import day_text, quantity_text
 from erp.core.quantity import plain
 from erp.masterdata.selectors.delivery import Route
 from inventory.calc.atp import Part, Quote, Source
+
+ANEW = frozenset({"plan", "capacity"})
+"""Kinds of sources that are made or bought anew."""
 
 
 def source_facts(source: Source) -> dict[str, Any]:
@@ -28,6 +32,10 @@ def source_facts(source: Source) -> dict[str, Any]:
         facts["product"] = source.product
     if source.lead_time_days is not None:
         facts["lead_time_days"] = source.lead_time_days
+    if source.work_center:
+        facts["work_center"] = source.work_center
+    if source.wait is not None:
+        facts["wait"] = asdict(source.wait)
     if source.needs:
         facts["needs"] = [source_facts(need) for need in source.needs]
     return facts
@@ -56,7 +64,7 @@ def promise_sentence(
     `carrier`, and is told when goods are under way to the customer.
     """
     known = list(sources)
-    is_kit = any(source.get("product") and source.get("kind") != "plan" for source in known)
+    is_kit = any(source.get("product") and source.get("kind") not in ANEW for source in known)
     parts = [
         f"{source['product']}: {_source(source, '')}"
         if is_kit and source.get("product")
@@ -100,7 +108,7 @@ def _source(source: Mapping[str, Any], unit: str) -> str:
     if kind in {"on_hand", "rush"}:
         plain = {"on_hand": _("%(quantity)s from stock"), "rush": _("%(quantity)s ahead of later orders")}
         return plain[kind] % facts
-    if kind == "plan":
+    if kind in ANEW:
         return _plan(source, facts)
     if kind == "work_order":
         return _inspected(_("%(quantity)s from work order %(document)s, %(date)s") % facts, source)
@@ -122,6 +130,10 @@ def _plan(source: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
     """Something made or bought anew; of something made the part that is there last is named."""
     needs = list(source.get("needs") or ())
     late = max(needs, key=lambda need: str(need.get("date")), default=None)
+    wait = source.get("wait") or {}
+    if wait and wait.get("kind") != "material":
+        told = {**facts, "wait": capacity_text(source)}
+        return _("%(quantity)s to be made by %(date)s: %(wait)s") % told
     if late is not None and late.get("kind") != "on_hand":
         last = _("%(product)s on %(date)s") % {
             "product": late.get("product") or "",
@@ -131,6 +143,21 @@ def _plan(source: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
     if needs:
         return _("%(quantity)s to be made by %(date)s, parts from stock") % facts
     return _inspected(_("%(quantity)s to be made or bought by %(date)s") % facts, source)
+
+
+def capacity_text(source: Mapping[str, Any]) -> str:
+    """What something that is put into the schedule waits for the longest, and at which work center."""
+    wait = source.get("wait") or {}
+    if not wait:
+        return _("at work center %(center)s") % {"center": source.get("work_center") or ""}
+    texts = {
+        "capacity": _("work center %(center)s is taken until %(until)s"),
+        "calendar": _("work center %(center)s is closed until %(until)s"),
+        "material": _("work center %(center)s waits for material until %(until)s"),
+        "predecessor": _("work center %(center)s waits for the operation before it until %(until)s"),
+    }
+    text = texts.get(str(wait.get("kind")), texts["capacity"])
+    return text % {"center": wait.get("work_center") or "", "until": _day(wait.get("until"))}
 
 
 def _delivery(delivery: Mapping[str, Any]) -> str:

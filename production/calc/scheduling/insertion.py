@@ -36,14 +36,17 @@ class Line:
         piece, so that whoever looks for a gap may look at the nearest piece alone.
         """
         low, high = self.working.passed(start), self.working.passed(end)
-        if high <= low:
-            return
+        if high > low:
+            self.add((low, high, group, int(spared), job))
+
+    def add(self, piece: Piece) -> None:
+        """Put a piece of working time on the line; what it meets becomes one piece with it."""
+        low, high = piece[:2]
         first = last = bisect_left(self.pieces, (low,))
         if first and self.pieces[first - 1][1] > low:
             first -= 1
         while last < len(self.pieces) and self.pieces[last][0] < high:
             last += 1
-        piece = (low, high, group, int(spared), job)
         self.pieces[first:last] = [_joined([piece, *self.pieces[first:last]]) if last > first else piece]
 
     def can_give(self, start: int, gone: set[int]) -> bool:
@@ -119,6 +122,15 @@ class Board:
         for key, center in problem.centers.items():
             for number, start, end in center.down:
                 self.lines[key, number].take(start, end)
+
+    def copy(self) -> Board:
+        """The same lines, to try something on."""
+        twin = Board.__new__(Board)
+        twin.problem, twin.lines = self.problem, {}
+        for key, line in self.lines.items():
+            other = twin.lines[key] = Line(line.working)
+            other.pieces = list(line.pieces)
+        return twin
 
     def occupy(self, slots: Iterable[Slot]) -> None:
         """Put placed operations on their machines."""

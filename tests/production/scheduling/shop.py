@@ -8,16 +8,16 @@ from django.utils import timezone
 
 from erp.masterdata.models import WorkingCalendar
 from erp.masterdata.selectors.company import business_day
-from production.models import Operation, WorkCenter, WorkOrder
+from production.models import Operation, Routing, RoutingOperation, WorkCenter, WorkOrder
 from tests.factories import main_warehouse, make_item
 
 _serial = itertools.count(1)
 DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
-def make_calendar(*hours, code="SHIFT"):
+def make_calendar(*hours, code=None):
     weekly = {day: [list(pair) for pair in hours or [("08:00", "16:00")]] for day in DAYS}
-    return WorkingCalendar.objects.create(code=code, name=code, weekly=weekly)
+    return WorkingCalendar.objects.create(code=code or f"SHIFT{next(_serial)}", name="Shift", weekly=weekly)
 
 
 def make_center(code, calendar, machines=1, **fields):
@@ -49,3 +49,13 @@ def make_work_order(centers, *, minutes=60, quantity=1, due=5, state="released",
             run_minutes=Decimal(minutes),
         )
     return order
+
+
+def make_routing(item, *steps):
+    """A routing in force: (work center, minutes a piece) per operation."""
+    routing = Routing.objects.create(item=item, valid_from=business_day(timezone.now()) - timedelta(days=30))
+    for place, (center, minutes) in enumerate(steps, 1):
+        RoutingOperation.objects.create(
+            routing=routing, number=place * 10, work_center=center, name=f"Step {place}", run_minutes=minutes
+        )
+    return routing
