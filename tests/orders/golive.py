@@ -62,9 +62,22 @@ standard_cost,list_price,weight_unit,weight,days_to_manufacture,subcategory_id,s
 90,PAINT01,Paint Works,1,1,1""",
     "vendor_products": """product_id,vendor_id,lead_time_days,standard_price,min_order_qty
 2,90,12,0.9,10""",
-    "locations": """location_id,name
-6,Miscellaneous Storage
-7,Finished Goods Storage""",
+    "locations": """location_id,name,cost_per_hour,availability_hours
+6,Miscellaneous Storage,0,0
+7,Finished Goods Storage,0,0
+60,Final Assembly,12.25,96""",
+    "routings": """product_id,operation_seq,location_id,hours
+1,7,60,4.0""",
+    "scrap_reasons": """scrap_reason_id,name
+4,Drill pattern incorrect""",
+    "work_orders": """work_order_id,product_id,order_qty,stocked_qty,scrapped_qty,start_date,end_date,\
+due_date,scrap_reason_id
+1,1,12,11,1,2014-01-01,2014-01-09,2014-01-08,4
+2,1,3,3,0,2014-01-08,2014-01-18,2014-01-19,
+3,1,5,5,0,2014-02-03,2014-02-10,2014-02-14,""",
+    "work_order_operations": """work_order_id,operation_seq,location_id,actual_start,actual_end,actual_hours
+1,7,60,2014-01-02,2014-01-09,4.0
+2,7,60,2014-01-08,2014-01-18,4.0""",
     "inventory": """product_id,location_id,shelf,bin,quantity
 1,6,A,1,9
 1,7,N/A,0,5

@@ -26,12 +26,23 @@ from orders.models import Order, OrderLine, PriceListItem
 from orders.services.dataset import LoadReport, load_dataset
 from orders.services.dataset.calendar import LoadCalendar
 from orders.services.dataset.sales import spread
-from production.models import BomComponent
+from production.models import (
+    Bom,
+    BomComponent,
+    Operation,
+    Routing,
+    RoutingOperation,
+    WorkCenter,
+    WorkOrder,
+    WorkOrderComponent,
+    WorkReport,
+)
 from tests.conftest import NO_DATASET
 from tests.orders.golive import FILES, with_cell, write_set
 
 pytestmark = pytest.mark.django_db
 D = Decimal
+KINDS = (Order, LoggedEvent, Move, Customer, User, PurchaseOrder)
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -64,7 +75,47 @@ def test_a_company_goes_live(tmp_path: Path) -> None:
     assert Invoice.objects.filter(state="paid").count() == Payment.objects.count() == 3
     on_hand = Balance.objects.order_by("location__code").values_list("location__code", "item__sku", "on_hand")
     assert list(on_hand) == [("06-A-1", "BK-1", D(9)), ("06-B-2", "PA-1", D(100)), ("07-0", "BK-1", D(5))]
-    assert Move.objects.get(kind="opening", location__code="07-0").quantity == 10
+    assert not Move.objects.filter(kind="opening", location__code="07-0").exists()  # 5 + 5 shipped − 19 made
+    assert Move.objects.get(kind="issue").quantity == -9
+    assert not broken()
+
+
+def test_what_was_made_and_how(tmp_path: Path) -> None:
+    load(write_set(tmp_path))
+
+    center = WorkCenter.objects.get()
+    assert (center.code, center.machines, center.cost_per_hour) == ("FINAL-ASSEMBLY", 1, D("12.25"))
+    assert center.calendar is not None
+    assert center.calendar.weekly["friday"] == [["07:00", "15:00"], ["15:00", "23:00"], ["23:00", "02:12"]]
+    assert "saturday" not in center.calendar.weekly
+    step = RoutingOperation.objects.get()
+    assert (step.number, step.setup_minutes, step.run_minutes, step.routing.lot_quantity) == (70, 240, 0, 5)
+    orders = WorkOrder.objects.order_by("number").values_list("number", "state", "good", "scrapped")
+    assert list(orders) == [
+        ("WO000001", "closed", D(11), D(1)),
+        ("WO000002", "closed", D(3), D(0)),
+        ("WO000003", "closed", D(5), D(0)),
+    ]
+    report = WorkReport.objects.get()
+    assert (report.scrap, report.reason, report.operation.number) == (1, "Drill pattern incorrect", 70)
+    nowhere = Operation.objects.get(work_order__number="WO000003")
+    assert (nowhere.work_center, nowhere.state, nowhere.good) == (None, "finished", 5)
+    assert not broken()
+
+
+def test_open_work_orders_have_taken_their_components(tmp_path: Path) -> None:
+    report = load(write_set(tmp_path), as_of=date(2014, 1, 10))
+
+    assert wrong(report) == []
+    states = WorkOrder.objects.order_by("number").values_list("number", "state", "good")
+    assert list(states) == [("WO000001", "closed", 11), ("WO000002", "in_progress", 0)]
+    part = WorkOrderComponent.objects.get()
+    assert (part.item.sku, part.quantity, part.issued) == ("PA-1", 24, 24)
+    assert part.work_order.issued_value == 24
+    assert Balance.objects.get(location__code="06-B-2").on_hand == 100
+    coming = ExpectedSupply.objects.get(source_kind="work_order", is_open=True)
+    assert (coming.quantity, coming.due_on) == (3, date(2014, 1, 19))
+    assert Operation.objects.get(work_order__number="WO000002").state == "pending"
     assert not broken()
 
 
@@ -88,9 +139,13 @@ def test_masters_of_a_company(tmp_path: Path) -> None:
         4,
         D("4.5359"),
     )
-    assert (paint.supply, paint.planning, paint.lead_time_days) == ("buy", "reorder_point", 12)
+    assert (paint.supply, paint.planning, paint.lead_time_days) == ("buy", "mrp", 12)
     assert paint.unit.code == "OZ"
-    assert BomComponent.objects.get().quantity == 8
+    versions = BomComponent.objects.order_by("bom__version")
+    assert list(versions.values_list("bom__version", "bom__valid_from", "bom__valid_to", "quantity")) == [
+        (1, date(2009, 1, 1), date(2009, 12, 31), D(7)),
+        (2, date(2010, 1, 1), None, D(8)),
+    ]
     assert list(PriceListItem.objects.order_by("valid_from").values_list("price", "valid_until")) == [
         (D(180), date(2013, 12, 31)),
         (D("200.1234"), None),
@@ -99,7 +154,7 @@ def test_masters_of_a_company(tmp_path: Path) -> None:
     assert (offer.price, offer.lead_time_days, offer.minimum_quantity) == (D("0.9"), 12, D(10))
     states = list(PurchaseOrder.objects.order_by("number").values_list("state", flat=True))
     assert states == ["closed", "sent", "cancelled"]
-    assert ExpectedSupply.objects.get().quantity == 100
+    assert ExpectedSupply.objects.get(kind="purchase").quantity == 100
 
 
 def test_a_second_load_changes_nothing(tmp_path: Path) -> None:
@@ -107,12 +162,12 @@ def test_a_second_load_changes_nothing(tmp_path: Path) -> None:
     assert Order.objects.count() == 1
     first = load(tmp_path)
     assert (first.history.orders, first.history.skipped) == (2, 1)
-    before = [model.objects.count() for model in (Order, LoggedEvent, Move, Customer, User, PurchaseOrder)]
+    before = [model.objects.count() for model in (*KINDS, Bom, WorkOrder, Routing)]
 
     second = load(tmp_path)
 
     assert (second.history.orders, second.history.skipped) == (0, 3)
-    after = [model.objects.count() for model in (Order, LoggedEvent, Move, Customer, User, PurchaseOrder)]
+    after = [model.objects.count() for model in (*KINDS, Bom, WorkOrder, Routing)]
     assert before == after
     assert wrong(second) == []
     assert not broken()
@@ -127,7 +182,7 @@ def test_what_is_later_than_the_day_has_not_happened(tmp_path: Path) -> None:
     assert Order.objects.get(number="SO1001").total == D("663.41")
     balances = dict(Balance.objects.values_list("location__code", "on_hand"))
     assert balances == {"06-A-1": D(9), "06-B-2": D(100), "07-0": D(5)}
-    assert ExpectedSupply.objects.get().document_number == "PO00001"
+    assert ExpectedSupply.objects.get(kind="purchase").document_number == "PO00001"
     assert wrong(report) == []
     assert not broken()
 
@@ -192,6 +247,19 @@ def test_large_orders_wait_for_finance_with_a_task(tmp_path: Path) -> None:
         ("addresses", 1, "state_id", "9", "state 9 is unknown", 3),
         ("vendor_products", 1, "product_id", "9", "product 9 is unknown", 3),
         ("bom", 1, "component_id", "9", "product 9 is unknown", 3),
+        ("bom", 1, "component_id", "1", "product 1 is made of itself", 3),
+        ("bom", 3, "end_date", "2008-01-01", "it ends before it starts", 3),
+        ("bom", 1, "qty_per", "0", "qty_per must be positive", 3),
+        ("locations", 3, "availability_hours", "200", "a week has no 200 hours", 3),
+        ("routings", 1, "location_id", "7", "location 7 is no work center", 3),
+        ("routings", 1, "hours", "-1", "hours: “-1” is negative", 3),
+        ("routings", 1, "operation_seq", "0", "operation_seq must be positive", 3),
+        ("work_orders", 1, "product_id", "9", "product 9 is unknown", 3),
+        ("work_orders", 2, "work_order_id", "1", "work order 1 comes twice", 3),
+        ("work_orders", 1, "stocked_qty", "9", "order_qty is not stocked_qty + scrapped_qty", 3),
+        ("work_orders", 1, "due_date", "2013-01-01", "it ends or is due before it starts", 3),
+        ("work_order_operations", 2, "work_order_id", "9", "work order 9 is unknown", 3),
+        ("work_order_operations", 2, "actual_hours", "NaN", "actual_hours: “NaN” is not a number", 3),
         ("inventory", 1, "product_id", "9", "product 9 or location 6 is unknown", 3),
     ],
 )
@@ -293,6 +361,8 @@ def test_the_whole_real_set_agrees_with_its_readme() -> None:
     facts = {check.name: check.found for check in report.checks if "README" in check.name}
     assert facts["orders (README)"] == 31465
     assert facts["total (README)"] == D("123216786.12")
+    assert facts["work orders (README)"] == 72591
+    assert facts["hours of operations (README)"] == D("228962.20")
     assert not broken()
 
 

@@ -1,9 +1,7 @@
-"""Units, tax codes, carriers, categories, items, price lists and bills of materials."""
+"""Units, tax codes, carriers, categories, items and price lists."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,8 +14,7 @@ from erp.masterdata.models import Carrier, Company, TaxCode, Unit
 from inventory.models import Item, ItemCategory
 from orders.models import PriceList, PriceListItem
 from orders.services.dataset.calendar import LoadCalendar
-from orders.services.dataset.source import Source, amount, day, flag, integer, maybe, needed, number, text
-from production.models import Bom, BomComponent
+from orders.services.dataset.source import Source, amount, day, flag, integer, maybe, needed, text
 
 FREIGHT = "FREIGHT"
 TAX_CODE = "SALES-8"
@@ -142,10 +139,10 @@ def load_items(
 ) -> dict[int, int]:
     """Products, and the service item that freight is billed with; gives the item by product.
 
-    Made products are planned by MRP, bought ones by their reorder point. An item's unit is the
-    one its bills of materials count it in.
+    Made products and what they are made of are planned by MRP, because their need depends on what is made;
+    other bought ones by their reorder point. An item's unit is the one its bills of materials count it in.
     """
-    bom_units = _units_in_boms(source)
+    bom_units, parts = _units_in_boms(source)
     lead_times = _lead_times(source)
     known = dict(Item.objects.values_list("sku", "pk"))
     numbers: dict[int, str] = {}
@@ -168,6 +165,9 @@ def load_items(
                 tax_code_id=tax_code,
                 is_sold=row.list_price > 0
                 and not (row.sell_end_date is not None and calendar.has_come(row.sell_end_date)),
+                planning=Item.Planning.MRP
+                if row.is_made or row.product_id in parts
+                else Item.Planning.REORDER_POINT,
                 **_own_values(row, lead_times.get(row.product_id, 0)),
             )
         )
@@ -184,7 +184,6 @@ def _own_values(row: Any, purchase_days: int) -> dict[str, Any]:
         "sku": row.product_number,
         "name": row.name,
         "supply": Item.Supply.MAKE if row.is_made else Item.Supply.BUY,
-        "planning": Item.Planning.MRP if row.is_made else Item.Planning.REORDER_POINT,
         "list_price": row.list_price,
         "standard_cost": row.standard_cost,
         "safety_stock": row.safety_stock,
@@ -212,9 +211,16 @@ def _kilograms(weight: Decimal | None, unit: str) -> Decimal:
     return round((weight or Decimal(0)) * factor, 4)
 
 
-def _units_in_boms(source: Source) -> dict[int, str]:
-    rows = source.rows("bom", {"component_id": integer, "unit_code": needed})
-    return {row.component_id: row.unit_code for row in rows if row.unit_code != PIECE}
+def _units_in_boms(source: Source) -> tuple[dict[int, str], set[int]]:
+    """The unit of products that bills don't count in pieces, and the products that anything is made of."""
+    columns = {"assembly_id": maybe(integer), "component_id": integer, "unit_code": needed}
+    units, parts = {}, set()
+    for row in source.rows("bom", columns):
+        if row.unit_code != PIECE:
+            units[row.component_id] = row.unit_code
+        if row.assembly_id is not None:
+            parts.add(row.component_id)
+    return units, parts
 
 
 def _lead_times(source: Source) -> dict[int, int]:
@@ -252,38 +258,3 @@ def load_prices(source: Source, calendar: LoadCalendar, items: dict[int, int]) -
         )
     PriceListItem.objects.bulk_create(rows)
     return price_list.pk
-
-
-@command()
-def load_boms(source: Source, calendar: LoadCalendar, items: dict[int, int]) -> int:
-    """The links in force become one bill of materials per made product; gives the number of links."""
-    known = set(Bom.objects.values_list("item_id", flat=True))
-    links: dict[int, list[Any]] = defaultdict(list)
-    columns = {
-        "assembly_id": maybe(integer),
-        "component_id": integer,
-        "start_date": day,
-        "end_date": maybe(day),
-        "qty_per": number,
-    }
-    for row in source.rows("bom", columns):
-        if row.assembly_id is None or row.end_date is not None:
-            continue
-        unknown = [key for key in (row.assembly_id, row.component_id) if key not in items]
-        if unknown or row.qty_per <= 0:
-            reason = _("product %s is unknown") % unknown[0] if unknown else _("qty_per must be positive")
-            source.report("bom", row.line, reason)
-            continue
-        links[items[row.assembly_id]].append(row)
-    fresh = {item: rows for item, rows in links.items() if item not in known}
-    starts: dict[int, date] = {
-        item: calendar.day(max(row.start_date for row in rows)) for item, rows in fresh.items()
-    }
-    boms = Bom.objects.bulk_create(Bom(item_id=item, valid_from=starts[item]) for item in fresh)
-    by_item = {bom.item_id: bom for bom in boms}
-    BomComponent.objects.bulk_create(
-        BomComponent(bom=by_item[item], item_id=items[row.component_id], quantity=row.qty_per)
-        for item, rows in fresh.items()
-        for row in rows
-    )
-    return sum(len(rows) for rows in links.values())

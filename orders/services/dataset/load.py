@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -30,9 +32,13 @@ from inventory.models import Item
 from orders.models import Order
 from orders.services.dataset import items as goods
 from orders.services.dataset import parties, people, purchases, reconcile, sales, stock
+from orders.services.dataset import reconcile_making as made
 from orders.services.dataset.calendar import LoadCalendar
 from orders.services.dataset.reconcile import Check
+from orders.services.dataset.shop import load_used_up, load_work_orders
 from orders.services.dataset.source import Problem, Source
+from orders.services.dataset.structure import Structure, load_structure
+from orders.services.dataset.work_orders import Making, read_making, taken_by_open
 from orders.services.history import Clerk, Clerks, HistoryResult, write_history
 
 Say = Callable[[str], None]
@@ -66,6 +72,8 @@ class Masters:
     customers: dict[int, int]
     suppliers: dict[int, int]
     directory: parties.Directory
+    structure: Structure
+    making: Making
 
 
 class Loader:
@@ -75,7 +83,7 @@ class Loader:
         """Read from a directory; `say` hears what is being done."""
         self.source, self.actor, self._say = Source(path), actor, say
         self.report = LoadReport()
-        self._at = time.monotonic()
+        self._at, self._tells_making = time.monotonic(), True
 
     def say(self, stage: str, text: str) -> None:
         """Tell what a stage has done and how long it took."""
@@ -115,10 +123,11 @@ class Loader:
         known = LoggedEvent.objects.filter(name=STARTED).order_by("id").first()
         if known is not None:
             told = known.facts
+            self._tells_making = bool(told.get("making"))
             if told["as_of"] != wanted or bool(told["shift_days"]) != bool(shift):
                 raise Conflict("loaded_otherwise", as_of=told["as_of"], shift_days=told["shift_days"])
             return LoadCalendar(as_of, timedelta(days=told["shift_days"]), now)
-        facts = {"as_of": wanted, "shift_days": shift}
+        facts = {"as_of": wanted, "shift_days": shift, "making": True}
         row = (
             uuid.uuid4(), now, STARTED, "dataset", 1, "dataset", "dataset", 1, "dataset", self.actor.kind,
             self.actor.user_id, self.actor.label, VIA, facts,
@@ -147,9 +156,15 @@ class Loader:
         carriers, tax_code = goods.load_carriers(source), goods.load_taxes(source)
         items = goods.load_items(source, calendar, units=units, categories=categories, tax_code=tax_code)
         price_list = goods.load_prices(source, calendar, items)
-        links = goods.load_boms(source, calendar, items)
-        told = {"items": len(items), "links": links}
-        self.say("items", _("%(items)d products, %(links)d BOM links, prices") % told)
+        self.say("items", _("%d products, prices") % len(items))
+        making = read_making(source, items) if self._tells_making else Making()
+        structure = load_structure(source, calendar, items, making)
+        told = {"links": structure.links, "routings": len(structure.routings)}
+        told["centers"] = len(structure.centers)
+        self.say(
+            "structure",
+            _("%(links)d BOM links, %(centers)d work centers, %(routings)d routings") % told,
+        )
         directory = parties.read_directory(source)
         acquaintance = sales.read_acquaintance(source, calendar)
         customers = parties.load_customers(
@@ -163,7 +178,7 @@ class Loader:
         suppliers = parties.load_suppliers(source, directory, items)
         told = {"customers": len(customers), "suppliers": len(suppliers)}
         self.say("parties", _("%(customers)d customers, %(suppliers)d suppliers") % told)
-        return Masters(regions, users, carriers, items, customers, suppliers, directory)
+        return Masters(regions, users, carriers, items, customers, suppliers, directory, structure, making)
 
     def _history(self, calendar: LoadCalendar, masters: Masters, limit: int | None) -> None:
         source, items = self.source, masters.items
@@ -171,6 +186,7 @@ class Loader:
         told = sales.read_sales(source, customers=masters.customers, items=items, carriers=masters.carriers)
         self.say("reading", _("%d orders read") % len(told.headers))
         placed = list(islice(told.placed(calendar), limit))
+        self._write_stock(calendar, masters, told, places)
         self._write_orders(calendar, masters, told, placed, places)
         self._ask_for_reviews()
         bought = purchases.load_purchases(source, calendar, suppliers=masters.suppliers, items=items)
@@ -179,14 +195,48 @@ class Loader:
         checks = _check_masters(masters)
         checks += reconcile.check_orders(placed, told.lines)
         checks += reconcile.check_purchases(*bought)
+        checks += made.check_structure(masters.structure, masters.items)
+        checks += made.check_work_orders(masters.making, calendar, masters.structure)
         if limit is None:
             checks += reconcile.check_stock(places.counted, set(places.bins.values()))
             checks += reconcile.check_open(calendar, placed)
         checks += reconcile.check_books()
         if limit is None and calendar.as_of is None and reconcile.is_known_set(source.path):
             checks += reconcile.against_facts(checks)
+        if limit is None and reconcile.is_known_set(source.path):
+            checks += made.against_open_facts(calendar)
         self.report.checks, self.report.states = checks, reconcile.order_spread()
         self.say("reconciliation", _("reconciled"))
+
+    def _write_stock(
+        self, calendar: LoadCalendar, masters: Masters, told: sales.Sales, places: stock.Places
+    ) -> None:
+        """Opening stock, unless it was written before, and the work orders that are not there yet."""
+        making, items = masters.making, masters.items
+        left: dict[int, Decimal] = defaultdict(Decimal, told.shipped(calendar))
+        products = {item: product for product, item in items.items()}
+        for item, quantity in taken_by_open(making, calendar, items):
+            left[products[item]] += quantity
+        for product, quantity in making.made(calendar).items():
+            left[product] -= quantity
+        days = [header.order_date for header in told.headers]
+        days += [making.first_day] if making.first_day else []
+        opened_at = calendar.at(min(days) - timedelta(days=1), 18) if days else calendar.now
+        moves, used = stock.openings(places, items, left, at=opened_at)
+        if not stock.is_opened():
+            write_history(orders=(), moves=moves, actor=self.actor, via=VIA)
+        if not making.headers:
+            return
+        count = load_work_orders(
+            making,
+            calendar,
+            items=items,
+            structure=masters.structure,
+            places=places,
+            actor=self.actor,
+        )
+        load_used_up(used, items, places, at=calendar.at(calendar.as_of or max(days), 18), actor=self.actor)
+        self.say("work orders", _("%d work orders written") % count)
 
     def _write_orders(
         self,
@@ -196,12 +246,7 @@ class Loader:
         placed: list[Any],
         places: stock.Places,
     ) -> None:
-        """Opening stock, unless it was written before, and the orders that are not there yet."""
-        moves = []
-        if not stock.is_opened():
-            days = [header.order_date for header in told.headers]
-            opened_at = calendar.at(min(days) - timedelta(days=1), 18) if days else calendar.now
-            moves = stock.openings(places, masters.items, told.shipped(calendar), at=opened_at)
+        """The orders that are not there yet."""
         teller = sales.OrderTeller(
             calendar=calendar,
             directory=masters.directory,
@@ -215,7 +260,6 @@ class Loader:
         )
         history = self.report.history = write_history(
             orders=teller.tell(placed, told.lines),
-            moves=moves,
             actor=self.actor,
             clerks=_clerks(),
             via=VIA,

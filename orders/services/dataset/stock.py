@@ -78,16 +78,24 @@ def _code(place: tuple[int, str, str]) -> str:
 
 
 def openings(
-    places: Places, items: dict[int, int], shipped: dict[int, Decimal], *, at: datetime
-) -> list[HistoricMove]:
-    """Opening stock per bin: what was counted there plus what has left from there since."""
+    places: Places, items: dict[int, int], left: dict[int, Decimal], *, at: datetime
+) -> tuple[list[HistoricMove], dict[int, Decimal]]:
+    """Opening stock per bin: what was counted there plus what has left from there since.
+
+    `left` is, by product, what was shipped and taken less what was made. Where more was made than is left,
+    nothing lay there; the second part of the answer says how much of it was used for what nobody knows.
+    """
     stock: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
     for (product, place), quantity in places.counted.items():
         stock[(product, places.bins[place])] += quantity
-    for product, quantity in shipped.items():
-        stock[(product, places.ships_from[product])] += quantity
+    used = {}
+    for product, quantity in left.items():
+        place_key = (product, places.ships_from[product])
+        stock[place_key] += quantity
+        if stock[place_key] < 0:
+            used[product] = -stock.pop(place_key)
     reason = _("Opening stock")
-    return [
+    moves = [
         HistoricMove(
             item_id=items[product],
             location_id=location,
@@ -99,6 +107,7 @@ def openings(
         for (product, location), quantity in sorted(stock.items())
         if quantity
     ]
+    return moves, used
 
 
 SOURCE = "dataset"

@@ -110,13 +110,18 @@ class HistoricOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoricMove:
-    """Stock that came or went without an order: opening, receipt, issue or adjustment (signed quantity)."""
+    """Stock that came or went without an order: opening, receipt, issue or adjustment (signed quantity).
+
+    Also what work orders took (consumption) and brought (production). Its value is posted against the
+    account that its kind stands for, or against the one named.
+    """
 
     item_id: int
     location_id: int
     at: datetime
     quantity: Decimal
     kind: str = "opening"
+    against: str = ""
     lot_id: int | None = None
     reason: str = ""
     source_kind: str = ""

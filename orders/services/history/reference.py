@@ -27,6 +27,7 @@ ROLES = (
     "bank",
     "opening",
     "goods_received",
+    "work_in_process",
     "adjustment",
     "issue",
 )

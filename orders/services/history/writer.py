@@ -23,7 +23,14 @@ T = TypeVar("T")
 
 CHUNK = 1000
 PERMISSION = "orders.import_history"
-AGAINST = {"opening": "opening", "receipt": "goods_received", "issue": "issue", "adjustment": "adjustment"}
+AGAINST = {
+    "opening": "opening",
+    "receipt": "goods_received",
+    "issue": "issue",
+    "adjustment": "adjustment",
+    "consumption": "work_in_process",
+    "production": "work_in_process",
+}
 
 
 def write_history(
@@ -96,17 +103,16 @@ def _write_moves(
     desk: Desk, moves: Sequence[HistoricMove], result: HistoryResult, *, by: Clerk, actor: Actor
 ) -> None:
     """Write stock that came or went without an order, with one posting per kind and day."""
-    values: dict[tuple[date, str], Decimal] = {}
+    values: dict[tuple[date, str, str], Decimal] = {}
     last = {}
     for move in moves:
-        key = (business_day(move.at), move.kind)
+        key = (business_day(move.at), move.kind, move.against or AGAINST[move.kind])
         values[key] = values.get(key, Decimal(0)) + desk.stock.tell(move, by.label)
         last[key] = move.at
-    for (day, kind), value in sorted(values.items()):
+    for key, value in sorted(values.items()):
+        _day, kind, against = key
         source = DocumentRef("", 0)
-        desk.books.post_stock(
-            f"stock_{kind}", last[(day, kind)], value, AGAINST[kind], source=source, order="", by=by
-        )
+        desk.books.post_stock(f"stock_{kind}", last[key], value, against, source=source, order="", by=by)
     _count(result, desk.write())
 
 
