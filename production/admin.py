@@ -17,6 +17,7 @@ from production.models import (
     BomComponent,
     ForecastSetting,
     PlanningRule,
+    PlanningSetting,
     Routing,
     RoutingOperation,
     ScheduleSettings,
@@ -328,6 +329,26 @@ class ForecastSettingAdmin(SettingAdmin):
         return False
 
 
+@admin.register(PlanningSetting)
+class PlanningSettingAdmin(SettingAdmin):
+    """Fences and windows where no rule says otherwise, and when the clock plans: one row."""
+
+    list_display = ["__str__", "uses_forecast", "demand_fence_days", "plans_nightly", "hour", "horizon_days"]
+    fields = [
+        "uses_forecast",
+        ("demand_fence_days", "back_days", "ahead_days"),
+        ("plans_nightly", "hour", "horizon_days"),
+    ]
+
+    def has_add_permission(self, request: Any) -> bool:
+        """There is one row."""
+        return super().has_add_permission(request) and not PlanningSetting.objects.exists()
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        """It stays."""
+        return False
+
+
 @admin.register(PlanningRule)
 class PlanningRuleAdmin(MasterAdmin):
     """Lot sizes and limits by which MRP plans single items."""
@@ -345,7 +366,9 @@ class PlanningRuleAdmin(MasterAdmin):
         "period_days",
         quantity_column("minimum", _("minimum")),
         quantity_column("multiple", _("multiple")),
+        "is_master_scheduled",
     ]
+    list_filter = ["is_master_scheduled", "method"]
     list_display_links = ["method"]
     list_select_related = ["item__unit"]
     search_fields = ["item__sku", "item__name"]
@@ -356,6 +379,8 @@ class PlanningRuleAdmin(MasterAdmin):
         ("method", "lot_quantity", "period_days"),
         ("minimum", "multiple", "maximum"),
         ("order_cost", "fence_days"),
+        "is_master_scheduled",
+        ("demand_fence_days", "back_days", "ahead_days"),
     ]
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:

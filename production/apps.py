@@ -13,7 +13,7 @@ class ProductionConfig(AppConfig):
             locks,
             subscribers,  # noqa: F401 -- registers the listeners
         )
-        from production.models import ForecastSetting, ScheduleSettings, ShopSettings
+        from production.models import ForecastSetting, PlanningSetting, ScheduleSettings, ShopSettings
         from production.selectors import integrity, planning_integrity
         from production.selectors.schedule_words import register_words as register_schedule_words
         from production.selectors.wording import register_words
@@ -21,6 +21,7 @@ class ProductionConfig(AppConfig):
         register_locker("work_order", "production", locks.lock_work_orders)
         register_setting(ShopSettings)
         register_setting(ForecastSetting)
+        register_setting(PlanningSetting)
         register_setting(ScheduleSettings)
         register_schedule_words()
         integrity.register()

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from erp.core.actor import system_actor
 from production.services.forecasts import run_forecasts
+from production.services.planning_runs import plan_by_the_clock
 from production.services.scheduling import run_schedule
 
 
@@ -11,6 +12,12 @@ from production.services.scheduling import run_schedule
 def forecast_demand() -> int:
     """Forecast every item anew from what was asked for."""
     return run_forecasts(actor=system_actor("forecast")).forecast
+
+
+@shared_task(name="production.plan")
+def plan_material() -> bool:
+    """Ask for the material plan of the night when its hour has come; says whether it did."""
+    return plan_by_the_clock(actor=system_actor("planning by the clock")) is not None
 
 
 @shared_task(name="production.schedule")

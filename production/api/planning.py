@@ -33,7 +33,10 @@ _REFS = {"product": "item_id"}
 
 
 class PlannedPegOut(serializers.Serializer[Any]):
-    """Whom a planned order is for directly: a demand, the planned order above, or safety stock (empty)."""
+    """Whom a planned order is for directly: a demand, the planned order above, safety stock, or a forecast.
+
+    The last two have no document.
+    """
 
     kind = serializers.CharField()
     document = serializers.CharField(allow_null=True)
@@ -231,6 +234,10 @@ class PlanningRuleOut(serializers.Serializer[Any]):
     maximum = QuantityField()
     order_cost = MoneyField(allow_null=True)
     fence_days = serializers.IntegerField()
+    is_master_scheduled = serializers.BooleanField()
+    demand_fence_days = serializers.IntegerField(allow_null=True)
+    back_days = serializers.IntegerField(allow_null=True)
+    ahead_days = serializers.IntegerField(allow_null=True)
     version = serializers.IntegerField()
 
 
@@ -245,6 +252,10 @@ class PlanningRulePatch(Body):
     maximum = QuantityField(minimum=0, required=False)
     order_cost = MoneyField(required=False, allow_null=True)
     fence_days = serializers.IntegerField(min_value=0, max_value=1000, required=False)
+    is_master_scheduled = serializers.BooleanField(required=False)
+    demand_fence_days = serializers.IntegerField(min_value=0, max_value=1000, required=False, allow_null=True)
+    back_days = serializers.IntegerField(min_value=0, max_value=1000, required=False, allow_null=True)
+    ahead_days = serializers.IntegerField(min_value=0, max_value=1000, required=False, allow_null=True)
 
 
 class PlanningRuleIn(PlanningRulePatch):

@@ -9,7 +9,14 @@ from production.models.forecast import (
     ForecastSetting,
 )
 from production.models.operation import Operation, WorkReport
-from production.models.planning import PlannedOrder, PlannedPeg, PlanningException, PlanningRule, PlanningRun
+from production.models.planning import (
+    PlannedForecast,
+    PlannedOrder,
+    PlannedPeg,
+    PlanningException,
+    PlanningRun,
+)
+from production.models.planning_rule import PlanningRule, PlanningSetting
 from production.models.routing import OperationAlternative, Routing, RoutingOperation
 from production.models.schedule import ScheduledOperation, ScheduleRun, ScheduleSettings
 from production.models.shop_settings import ShopSettings
@@ -33,11 +40,13 @@ __all__ = [
     "ItemCost",
     "Operation",
     "OperationAlternative",
+    "PlannedForecast",
     "PlannedOrder",
     "PlannedPeg",
     "PlanningException",
     "PlanningRule",
     "PlanningRun",
+    "PlanningSetting",
     "Routing",
     "RoutingOperation",
     "ScheduleRun",

@@ -1,75 +1,13 @@
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
-from erp.core.fields import MoneyField, QuantityField
+from erp.core.fields import QuantityField
 from erp.core.machines import StateField
 from erp.core.refs import DocumentRef
 from erp.identity.models import User
 from erp.masterdata.models import Supplier
 from inventory.models import Item, Warehouse
-
-
-class PlanningRule(models.Model):
-    """How MRP sizes and times the orders for an item; without one it plans lot for lot.
-
-    What is bought then takes minimum and multiple of its quickest supplier.
-    """
-
-    class Method(models.TextChoices):
-        LOT_FOR_LOT = "lot_for_lot", _("Lot for lot")
-        FIXED = "fixed", _("Fixed lot")
-        PERIOD = "period", _("Needs of a period")
-        ECONOMIC = "economic", _("Economic lot")
-        WAGNER_WHITIN = "wagner_whitin", _("Least cost (Wagner–Whitin)")
-
-    item = models.OneToOneField(
-        Item, on_delete=models.CASCADE, related_name="planning_rule", verbose_name=_("item")
-    )
-    method = models.CharField(
-        _("lot size"), max_length=15, choices=Method.choices, default=Method.LOT_FOR_LOT
-    )
-    lot_quantity = QuantityField(_("lot"), null=True, blank=True)
-    period_days = models.PositiveSmallIntegerField(
-        _("days of a period"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(365)],
-    )
-    minimum = QuantityField(_("minimum"), default=0)
-    multiple = QuantityField(_("multiple"), default=0)
-    maximum = QuantityField(_("maximum"), default=0)
-    order_cost = MoneyField(_("cost of an order"), null=True, blank=True)
-    fence_days = models.PositiveSmallIntegerField(_("days in which nothing new is planned"), default=0)
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        verbose_name = _("planning rule")
-        verbose_name_plural = _("planning rules")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(
-                    method__in=["lot_for_lot", "fixed", "period", "economic", "wagner_whitin"]
-                ),
-                name="production_rule_method",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(minimum__gte=0, multiple__gte=0, maximum__gte=0),
-                name="production_rule_not_negative",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(method="fixed") | models.Q(lot_quantity__gt=0),
-                name="production_rule_fixed_lot",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(method="period") | models.Q(period_days__gt=0),
-                name="production_rule_period",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.item_id}: {self.method}"
 
 
 class PlanningRun(models.Model):
@@ -233,11 +171,48 @@ class PlannedOrder(models.Model):
         return max((self.due_on - self.wanted_on).days, 0)
 
 
+class PlannedForecast(models.Model):
+    """What a plan expects of an item in a week beyond what was ordered: a need that pegs lead to.
+
+    `expected` is the forecast, `taken` what orders have used up of it, `quantity` what is left.
+    """
+
+    run = models.ForeignKey(
+        PlanningRun, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    item = models.ForeignKey(
+        Item, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    warehouse = models.ForeignKey(
+        Warehouse, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    starts_on = models.DateField(_("week from"))
+    expected = QuantityField(_("expected"))
+    taken = QuantityField(_("used up by orders"))
+    quantity = QuantityField(_("quantity"))
+
+    class Meta:
+        verbose_name = _("forecast in a plan")
+        verbose_name_plural = _("forecasts in plans")
+        indexes = [models.Index(fields=["run", "item", "warehouse"], name="production_pfcst_place")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    quantity__gt=0, taken__gte=0, expected=models.F("taken") + models.F("quantity")
+                ),
+                name="production_pfcst_adds_up",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.starts_on}"
+
+
 class PlannedPeg(models.Model):
     """One peg of a plan: a quantity that a supply has for a need of the same item and warehouse.
 
     `supply_id` is an expected supply, a waiting requisition or a planned order, 0 for stock; `need_id` a
-    demand, the planned order that takes the item as a part, or 0 for the safety stock.
+    demand, the planned order that takes the item as a part, 0 for the safety stock, or what is expected.
     """
 
     class Supply(models.IntegerChoices):
@@ -250,6 +225,7 @@ class PlannedPeg(models.Model):
         DEMAND = 0, _("Demand")
         PLANNED = 1, _("Planned order")
         SAFETY = 2, _("Safety stock")
+        FORECAST = 3, _("Forecast")
 
     run = models.ForeignKey(
         PlanningRun, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False

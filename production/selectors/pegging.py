@@ -10,9 +10,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from erp.core.formats import day_text
 from erp.core.refs import DocumentRef
 from inventory.models import Demand, ExpectedSupply, PurchaseRequisition
-from production.models import PlannedOrder, PlannedPeg
+from production.models import PlannedForecast, PlannedOrder, PlannedPeg
 
 MOST_ROWS = 400
 MOST_LEVELS = 30
@@ -108,19 +109,35 @@ def _needs(rows: Collection[PlannedPeg]) -> dict[tuple[int, int], End]:
     orders = _planned({row.need_id for row in rows if row.need_kind == Need.PLANNED}, "release_on")
     keys = {row.need_id for row in rows if row.need_kind == Need.DEMAND}
     demands = {row.pk: (_("Demand"), row.document, row.ship_by) for row in Demand.objects.filter(pk__in=keys)}
+    expected = _expected({row.need_id for row in rows if row.need_kind == Need.FORECAST})
     found: dict[tuple[int, int], End] = {}
     for row in rows:
         if row.need_kind == Need.SAFETY:
             found[(Need.SAFETY, row.need_id)] = (_("Safety stock"), None, None)
+        elif row.need_kind == Need.FORECAST:
+            found[(Need.FORECAST, row.need_id)] = expected.get(row.need_id, _NOWHERE)
         else:
             ends = orders if row.need_kind == Need.PLANNED else demands
             found[(row.need_kind, row.need_id)] = ends.get(row.need_id, _NOWHERE)
     return found
 
 
-def _planned(keys: Collection[int], day: str) -> dict[int, End]:
+def _expected(keys: Collection[int]) -> dict[int, End]:
+    """What nobody has ordered yet, in words: the forecast of a week."""
+    rows = PlannedForecast.objects.filter(pk__in=keys) if keys else ()
+    return {
+        row.pk: (
+            _("Forecast of the week from %(day)s") % {"day": day_text(row.starts_on)},
+            None,
+            row.starts_on,
+        )
+        for row in rows
+    }
+
+
+def _planned(keys: Collection[int], field: str) -> dict[int, End]:
     rows = PlannedOrder.objects.filter(pk__in=keys)
-    return {row.pk: (_("Planned order"), row.ref, getattr(row, day)) for row in rows}
+    return {row.pk: (_("Planned order"), row.ref, getattr(row, field)) for row in rows}
 
 
 def _supplies(rows: Collection[PlannedPeg]) -> dict[tuple[int, int], End]:

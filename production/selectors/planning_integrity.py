@@ -23,6 +23,7 @@ def register() -> None:
                 held AS (
              SELECT 'order' AS kind, id, run_id, item_id FROM production_plannedorder
              WHERE status = 'proposed'
+             UNION ALL SELECT 'forecast', id, run_id, item_id FROM production_plannedforecast
              UNION ALL SELECT 'peg', id, run_id, item_id FROM production_plannedpeg
              UNION ALL SELECT 'exception', id, run_id, item_id FROM production_planningexception)
            SELECT h.kind, h.id, h.run_id AS run FROM held h
@@ -36,5 +37,33 @@ def register() -> None:
            WHERE (p.supply_kind = 2 AND NOT EXISTS (
                     SELECT 1 FROM production_plannedorder o WHERE o.id = p.supply_id))
               OR (p.need_kind = 1 AND NOT EXISTS (
-                    SELECT 1 FROM production_plannedorder o WHERE o.id = p.need_id))""",
+                    SELECT 1 FROM production_plannedorder o WHERE o.id = p.need_id))
+              OR (p.need_kind = 3 AND NOT EXISTS (
+                    SELECT 1 FROM production_plannedforecast f WHERE f.id = p.need_id))""",
+    )
+    register_check(
+        "planning.pegs_of_demands",
+        "A demand that is as its plan found it is pegged at its own place, to its open quantity at most",
+        # A row that was written before the run wrote its own is as the run read it: its transaction is older.
+        """SELECT d.id AS demand, d.quantity - d.shipped - d.cancelled AS open, p.pegged
+           FROM (SELECT need_id, sum(quantity) AS pegged, min(item_id) AS item, max(item_id) AS last_item,
+                        min(warehouse_id) AS warehouse, max(warehouse_id) AS last_warehouse
+                 FROM production_plannedpeg WHERE need_kind = 0 GROUP BY 1) p
+           JOIN inventory_demand d ON d.id = p.need_id
+           JOIN (SELECT xmin AS written FROM production_planningrun WHERE state = 'completed'
+                 ORDER BY id DESC LIMIT 1) r ON age(d.xmin) > age(r.written)
+           WHERE p.pegged > d.quantity - d.shipped - d.cancelled
+              OR p.item <> d.item_id OR p.last_item <> d.item_id
+              OR p.warehouse <> d.warehouse_id OR p.last_warehouse <> d.warehouse_id""",
+    )
+    register_check(
+        "planning.pegs_of_forecasts",
+        "What a plan expects beyond orders is pegged in full, at its own item and warehouse",
+        """SELECT f.id AS forecast, f.quantity, p.pegged FROM production_plannedforecast f
+           LEFT JOIN (
+                 SELECT need_id, sum(quantity) AS pegged, min(item_id) AS item, max(item_id) AS last_item,
+                        min(warehouse_id) AS warehouse, max(warehouse_id) AS last_warehouse
+                 FROM production_plannedpeg WHERE need_kind = 3 GROUP BY 1) p ON p.need_id = f.id
+           WHERE p.pegged IS DISTINCT FROM f.quantity OR p.item <> f.item_id OR p.last_item <> f.item_id
+              OR p.warehouse <> f.warehouse_id OR p.last_warehouse <> f.warehouse_id""",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,6 +30,7 @@ from production.calc.planning.model import (
 )
 from production.models import BomComponent, PlannedOrder, PlanningRule
 from production.selectors.boms import heads_in_force
+from production.selectors.expected_needs import Expected, expected_needs, planning_setting
 
 EXPECTED, REQUESTED = 1, 3  # kinds of open supply, as pegs name them
 DAYS_AROUND = 400
@@ -48,25 +49,45 @@ class PlanningInput:
     suppliers: list[int | None]
     demand_ids: list[int]
     receipt_ids: list[tuple[int, int]]
+    forecasts: list[ForecastNeed] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ForecastNeed:
+    """What is expected of a node in a week, what orders took of it and what is left, in millionths.
+
+    The demands of a model that follow those of `demand_ids` are these.
+    """
+
+    node: int
+    starts_on: date
+    expected: int
+    taken: int
+    left: int
 
 
 def planning_input(*, today: date, horizon_days: int) -> PlanningInput:
-    """Read everything that a run reckons with; a dozen statements whatever the number of items.
+    """Read everything that a run reckons with; some twenty statements whatever the number of items.
 
-    Items planned to order are made and bought by their orders: here they only count as parts of what is
+    What is expected beyond orders is needed at the first warehouse, on the first day of its week that is not
+    over. Items planned to order are made and bought by their orders: here they only count as parts of what is
     planned. Phantoms pass their needs on. Raises: PlanningError (`bom_cycle`, `calendar_never_open` …).
     """
-    rows = planning_rows(today=today, until=today + timedelta(days=horizon_days))
+    until = today + timedelta(days=horizon_days)
+    rows = planning_rows(today=today, until=until)
+    rules = {rule.item_id: rule for rule in PlanningRule.objects.all()}
+    expected = expected_needs(today=today, until=until, rules=rules, setting=planning_setting())
     items = {row[0]: row for row in rows.items}
     mine = {key for key, row in items.items() if row[2] == "mrp"}
     parts, phantoms = _structure({key for key, row in items.items() if row[1] == "make"}, items.keys(), today)
-    places = _places(rows, mine, parts)
+    places = _places(rows, mine & expected.rows.keys(), mine, parts)
     number = {place: at for at, place in enumerate(places)}
     demands = [
         (row[0], number[row[1:3]], *row[3:5]) for row in rows.demands if row[1] in mine and row[1:3] in number
     ]
+    forecasts = _forecasts(expected, rows, mine, number)
     receipts = _receipts(rows, mine, number)
-    nodes = _nodes(rows, items, mine, places)
+    nodes = _nodes(rows, items, mine, places, rules)
     structure = Structure.of(
         (at, number[(child, warehouse)], per, is_fixed)
         for at, (item, warehouse) in enumerate(places)
@@ -76,9 +97,10 @@ def planning_input(*, today: date, horizon_days: int) -> PlanningInput:
     model = Model(
         nodes,
         blow_through(len(places), structure, is_phantom),
-        Dated.of(row[1:] for row in demands),
+        Dated.of([*(row[1:] for row in demands), *_dated(forecasts, today)]),
         Dated.of(row[1] for row in receipts),
         _open_days(rows, today, horizon_days),
+        np.arange(len(demands) + len(forecasts)) >= len(demands),
     )
     _economic_lots(model, horizon_days)
     offers = {row[0]: row[1] for row in rows.offers}
@@ -90,7 +112,28 @@ def planning_input(*, today: date, horizon_days: int) -> PlanningInput:
         [None if items[item][1] == "make" else offers.get(item) for item, _warehouse in places],
         [row[0] for row in demands],
         [row[0] for row in receipts],
+        forecasts,
     )
+
+
+def _forecasts(
+    expected: Expected, rows: PlanningRows, mine: set[int], number: dict[Place, int]
+) -> list[ForecastNeed]:
+    home = rows.warehouses[0][0] if rows.warehouses else 0
+    found = []
+    for item, row in sorted(expected.rows.items()):
+        node = number.get((item, home))
+        if item not in mine or node is None:
+            continue
+        figures = (expected.said[row], expected.taken[row], expected.left[row])
+        for week, said, taken, left in zip(expected.weeks, *(one.tolist() for one in figures), strict=True):
+            if left > 0:
+                found.append(ForecastNeed(node, week, said, taken, left))
+    return found
+
+
+def _dated(forecasts: Iterable[ForecastNeed], today: date) -> list[tuple[int, int, int]]:
+    return [(one.node, max((one.starts_on - today).days, 0), one.left) for one in forecasts]
 
 
 def _structure(made: set[int], known: Iterable[int], today: date) -> tuple[dict[int, list[Part]], set[int]]:
@@ -116,8 +159,10 @@ def _structure(made: set[int], known: Iterable[int], today: date) -> tuple[dict[
     return found, {item for item, _output, is_phantom in heads.values() if is_phantom}
 
 
-def _places(rows: PlanningRows, mine: set[int], parts: dict[int, list[Part]]) -> list[Place]:
-    """Where something is needed or comes, and everything that it is made of."""
+def _places(
+    rows: PlanningRows, expected: set[int], mine: set[int], parts: dict[int, list[Part]]
+) -> list[Place]:
+    """Where something is needed, expected or comes, and everything that it is made of."""
     if not rows.warehouses:
         return []
     wanted: dict[int, set[int]] = {row[0]: set() for row in rows.warehouses}
@@ -125,6 +170,7 @@ def _places(rows: PlanningRows, mine: set[int], parts: dict[int, list[Part]]) ->
         if row[1] in mine and row[2] in wanted:
             wanted[row[2]].add(row[1])
     home = rows.warehouses[0][0]
+    wanted[home] |= expected
     wanted[home] |= {row[0] for row in rows.items if row[0] in mine and row[4] > 0}
     for found in wanted.values():
         new = set(found)
@@ -167,9 +213,14 @@ def _wanted_days(rows: PlanningRows) -> dict[tuple[Any, ...], int]:
     return found
 
 
-def _nodes(rows: PlanningRows, items: dict[int, Any], mine: set[int], places: list[Place]) -> Nodes:
+def _nodes(
+    rows: PlanningRows,
+    items: dict[int, Any],
+    mine: set[int],
+    places: list[Place],
+    rules: dict[int, PlanningRule],
+) -> Nodes:
     """Planning figures of every place: the rule's where the item has one, else its supplier's."""
-    rules = {rule.item_id: rule for rule in PlanningRule.objects.all()}
     offers = {row[0]: row for row in rows.offers}
     stock = {row[:2]: row[2] for row in rows.stock}
     setting = ReplenishmentSetting.objects.filter(pk=1).first() or ReplenishmentSetting(pk=1)

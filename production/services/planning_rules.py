@@ -19,6 +19,8 @@ from production.models import PlanningRule
 RULES = ("production.edit_planning_rule", "Change how items are planned")
 TABLE = "planning_rule"
 _LIMITS = ("minimum", "multiple", "maximum")
+_DAYS = ("fence_days", "demand_fence_days", "back_days", "ahead_days")
+MOST_DAYS = 1000
 
 
 @command(*RULES)
@@ -72,6 +74,10 @@ def _check(rule: PlanningRule, problems: Problems) -> None:
         value = getattr(rule, name)
         if value is not None and value < 0:
             problems.add(name, _("Must not be below zero."))
+    for name in _DAYS:
+        days = getattr(rule, name)
+        if days is not None and not 0 <= days <= MOST_DAYS:
+            problems.add(name, _("Between 0 and 1,000 days."))
     if rule.method == PlanningRule.Method.FIXED and not (rule.lot_quantity or 0) > 0:
         problems.add("lot_quantity", _("A fixed lot needs a quantity above zero."))
     if rule.method == PlanningRule.Method.PERIOD and not (rule.period_days or 0) > 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.utils import timezone
@@ -15,16 +16,17 @@ from erp.core.commands import command
 from erp.core.errors import DomainError, Invalid
 from erp.core.events import emit
 from erp.core.machines import move_on
-from erp.masterdata.selectors.company import business_day
+from erp.masterdata.selectors.company import business_day, company
 from production import locks
 from production.calc.planning.engine import Plan, plan
 from production.calc.planning.messages import Messages, messages
 from production.calc.planning.model import PlanningError
 from production.events import PlanningAsked, PlanningFinished
-from production.models import PlannedOrder, PlannedPeg, PlanningException, PlanningRun
+from production.models import PlannedForecast, PlannedOrder, PlannedPeg, PlanningException, PlanningRun
+from production.selectors.expected_needs import planning_setting
 from production.selectors.planning import plan_in_force
 from production.selectors.planning_model import PlanningInput, planning_input
-from production.services.planning_store import store_exceptions, store_orders, store_pegs
+from production.services.planning_store import store_exceptions, store_forecasts, store_orders, store_pegs
 
 RUN = ("production.run_planning", "Run material planning")
 MOST_DAYS = 1000
@@ -62,6 +64,28 @@ def ask_planning(
     )
     emit(PlanningAsked(document=run.ref), actor=actor, at=at)
     return run
+
+
+@command()
+def plan_by_the_clock(*, actor: Actor, at: datetime | None = None) -> PlanningRun | None:
+    """Ask for the run of the night, once a day, at the hour of the company's time that the settings name.
+
+    A worker that was down then asks as soon as it is back. Gives None when there is nothing to ask for.
+
+    Locks:  planning.
+    Emits:  PlanningAsked.
+    """
+    at = at or timezone.now()
+    setting = planning_setting()
+    local = at.astimezone(ZoneInfo(company().time_zone))
+    if not setting.plans_nightly or local.hour < setting.hour:
+        return None
+    locks.lock_planning()
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    mine = PlanningRun.objects.filter(asked_by=None, asked_label=actor.label[:150], asked_at__gte=midnight)
+    if mine.exists():
+        return None
+    return ask_planning(horizon_days=setting.horizon_days, actor=actor, at=at)
 
 
 def run_planning(run_id: int) -> None:
@@ -132,14 +156,17 @@ def _replace(run: PlanningRun, given: PlanningInput, made: Plan, told: Messages)
     before = plan_in_force()
     settled = _settled(before)
     PlannedOrder.objects.filter(status=PlannedOrder.Status.PROPOSED)._raw_delete(PlannedOrder.objects.db)
-    for kind in (PlannedPeg, PlanningException):
+    for kind in (PlannedPeg, PlannedForecast, PlanningException):
         kind._default_manager.all()._raw_delete(kind._default_manager.db)
     keys = store_orders(run.pk, given, made, np.arange(len(made)))
-    pegs = store_pegs(run.pk, given, made.all_pegs(), keys)
+    expected = store_forecasts(run.pk, given, range(len(given.forecasts)))
+    forecasts = np.array(list(expected.values()), dtype=np.int64)
+    pegs = store_pegs(run.pk, given, made.all_pegs(), keys=keys, forecasts=forecasts)
     exceptions = store_exceptions(run.pk, given, made, told=told, keys=keys, settled=settled)
     return {
         "items": len(given.places),
         "demands": len(given.demand_ids),
+        "forecasts": len(given.forecasts),
         "orders": len(made),
         "pegs": pegs,
         "exceptions": exceptions,

@@ -15,7 +15,7 @@ from production.calc.planning.engine import NEVER, Plan
 from production.calc.planning.messages import CODES, Messages
 from production.calc.planning.model import SCALE, Ints
 from production.calc.planning.pegging import DEMAND, ORDER, PART, RECEIPT, Pegs
-from production.models import PlannedOrder, PlannedPeg, PlanningException
+from production.models import PlannedForecast, PlannedOrder, PlannedPeg, PlanningException
 from production.selectors.planning_model import EXPECTED, PlanningInput
 
 _ORDER_COLUMNS = (
@@ -25,12 +25,16 @@ _ORDER_COLUMNS = (
 _PEG_COLUMNS = (
     "run_id", "item_id", "warehouse_id", "supply_kind", "supply_id", "need_kind", "need_id", "quantity",
 )  # fmt: skip
+_FORECAST_COLUMNS = (
+    "id", "run_id", "item_id", "warehouse_id", "starts_on", "expected", "taken", "quantity",
+)  # fmt: skip
 _MESSAGE_COLUMNS = (
     "run_id", "code", "subject", "subject_id", "item_id", "warehouse_id", "document_kind", "document_id",
     "document_number", "quantity", "now_on", "better_on", "is_done", "decided_by",
 )  # fmt: skip
 _SUBJECTS = {RECEIPT: "supply", ORDER: "planned_order", -1: "demand"}
 _MOST_KEYS = 20_000
+FORECAST = int(PlannedPeg.Need.FORECAST)
 
 
 def store_orders(run_id: int, given: PlanningInput, made: Plan, chosen: Ints) -> Ints:
@@ -65,11 +69,33 @@ def store_orders(run_id: int, given: PlanningInput, made: Plan, chosen: Ints) ->
     return np.array(keys, dtype=np.int64)
 
 
-def store_pegs(run_id: int, given: PlanningInput, pegs: Pegs, keys: Ints) -> int:
-    """Write pegs; `keys` are those of all planned orders of the plan."""
+def store_forecasts(run_id: int, given: PlanningInput, chosen: Iterable[int]) -> dict[int, int]:
+    """Write what is expected beyond orders, the chosen places of `given.forecasts`; gives their keys."""
+    places = list(chosen)
+    keys = dict(zip(places, take_keys(PlannedForecast, len(places)), strict=True))
+    rows = ((keys[at], given.forecasts[at]) for at in places)
+    copy_rows(
+        PlannedForecast,
+        _FORECAST_COLUMNS,
+        (
+            (
+                key,
+                run_id,
+                *given.places[one.node],
+                one.starts_on,
+                *(Decimal(value).scaleb(-6) for value in (one.taken + one.left, one.taken, one.left)),
+            )
+            for key, one in rows
+        ),
+    )
+    return keys
+
+
+def store_pegs(run_id: int, given: PlanningInput, pegs: Pegs, *, keys: Ints, forecasts: Ints) -> int:
+    """Write pegs; `keys` are those of all planned orders of the plan, `forecasts` of all it expects."""
     ids = np.array([pk for _kind, pk in given.receipt_ids] or [0], dtype=np.int64)
     kinds = np.array([kind for kind, _pk in given.receipt_ids] or [0], dtype=np.int64)
-    demands = np.array(given.demand_ids or [0], dtype=np.int64)
+    demands = np.concatenate([np.array(given.demand_ids, dtype=np.int64), forecasts])
     supply, need = np.zeros(len(pegs), dtype=np.int64), np.zeros(len(pegs), dtype=np.int64)
     supply_kind = pegs.supply_kind.copy()
     planned, open_ones = pegs.supply_kind == ORDER, pegs.supply_kind == RECEIPT
@@ -79,7 +105,9 @@ def store_pegs(run_id: int, given: PlanningInput, pegs: Pegs, keys: Ints) -> int
     whole, part = pegs.need_kind == DEMAND, pegs.need_kind == PART
     need[whole] = demands[pegs.need[whole]]
     need[part] = keys[pegs.need[part]]
-    columns = (pegs.node.tolist(), supply_kind.tolist(), supply.tolist(), pegs.need_kind.tolist(),
+    need_kind = pegs.need_kind.copy()
+    need_kind[whole] = np.where(pegs.need[whole] < len(given.demand_ids), DEMAND, FORECAST)
+    columns = (pegs.node.tolist(), supply_kind.tolist(), supply.tolist(), need_kind.tolist(),
                need.tolist(), quantities(pegs.quantity))  # fmt: skip
     return copy_rows(
         PlannedPeg,

@@ -45,14 +45,15 @@ class Plan:
     pegs: list[Pegs]
     covered_on: Ints
     demand_day: Ints
+    is_forecast: Flags
 
     def __len__(self) -> int:
         """How many orders are planned."""
         return len(self.node)
 
     def late_demands(self) -> Ints:
-        """The demands that are not served in full by their day."""
-        return np.nonzero(self.covered_on > np.maximum(self.demand_day, 0))[0]
+        """The demands that are not served in full by their day; what nobody has ordered is never late."""
+        return np.nonzero((self.covered_on > np.maximum(self.demand_day, 0)) & ~self.is_forecast)[0]
 
     def all_pegs(self) -> Pegs:
         """The pegs of all levels."""
@@ -90,9 +91,9 @@ def plan(model: Model, *, is_kept: bool = True) -> Plan:
     """Plan a model: planned orders with their days, and every peg.
 
     With `is_kept` nothing starts in the past: what should have started comes later, and everything above it
-    with it; open supply that no new order could beat serves what is needed before it comes; safety stock is
-    filled up when it can be, and served from until then. Without, the plan is the textbook's, whose
-    releases may lie in the past.
+    with it; open supply that no new order could beat serves what is needed before it comes; safety stock and
+    forecast demand are met when they can be: what is there earlier serves what was ordered. Without, the
+    plan is the textbook's, whose releases may lie in the past.
 
     Raises: PlanningError.
     Source: J. Orlicky (1975) for the netting; the two passes (back from the needs, forward from today) as in
@@ -150,6 +151,8 @@ def _needs(run: _Run, here: Ints, depth: int) -> Side:
     mine = np.nonzero((run.level[model.demands.node] == depth) & (model.demands.quantity > 0))[0]
     node = model.demands.node[mine]
     day = model.open_days.earlier(nodes.calendar[node], model.demands.day[mine])
+    if run.is_kept:
+        day = np.where(model.is_forecast[mine], np.maximum(day, run.own[node]), day)
     sides = [Side(node, day, model.demands.quantity[mine], np.full(len(mine), DEMAND), mine)]
     sides += run.parts.pop(depth, [])
     kept = here[nodes.safety[here] > 0]
@@ -220,7 +223,7 @@ def _finish(run: _Run) -> Plan:
     release = all_of(run.releases)
     made = Plan(
         run.level, node, all_of([one.quantity for one in run.orders]), wanted, release, wanted.copy(),
-        release.copy(), run.pegs, _EMPTY, run.model.demands.day,
+        release.copy(), run.pegs, _EMPTY, run.model.demands.day, run.model.is_forecast,
     )  # fmt: skip
     _keep_days(run, made)
     return made

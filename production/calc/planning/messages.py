@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from production.calc.planning.engine import NEVER, Plan
-from production.calc.planning.model import Ints, Model
-from production.calc.planning.pegging import ORDER, RECEIPT, SAFETY
+from production.calc.planning.model import Flags, Ints, Model
+from production.calc.planning.pegging import DEMAND, ORDER, PART, RECEIPT, SAFETY
 
 EXPEDITE, DEFER, CANCEL, PAST_DUE, RELEASE_NOW, LATE = range(6)
 CODES = ("expedite", "defer", "cancel", "past_due", "release_now", "late")
@@ -39,7 +39,8 @@ def messages(model: Model, made: Plan, *, defer_after: int = 0, release_within: 
     Open supply: `cancel` when nothing needs it, `expedite` when its first need is earlier, `defer` when the
     first need is more than `defer_after` days later, `past_due` when its day has gone by. Planned orders:
     `past_due` when they should have started before today, `release_now` when they start within
-    `release_within` days. Demands: `late` when they are not served in full by their day.
+    `release_within` days; what only a forecast asks for is never past due, it is to be released now. Demands:
+    `late` when they are not served in full by their day.
     Source: the reschedule messages of J. Orlicky (1975), ch. 7; C. Ptak, C. Smith (2011), ch. 8.
     """
     rows = [*_of_receipts(model, made, defer_after), *_of_orders(made, release_within), _of_demands(made)]
@@ -81,12 +82,26 @@ def _of_receipts(model: Model, made: Plan, defer_after: int) -> list[Row]:
 
 
 def _of_orders(made: Plan, release_within: int) -> list[Row]:
-    late = np.nonzero(made.wanted_release < 0)[0]
-    now = np.nonzero((made.wanted_release >= 0) & (made.release <= release_within))[0]
+    began = made.wanted_release < 0
+    is_late = began & _is_ordered(made) if began.any() else began
+    late = np.nonzero(is_late)[0]
+    now = np.nonzero(~is_late & (made.release <= release_within))[0]
     return [
         _rows(PAST_DUE, ORDER, late, made.due[late], made.wanted[late]),
         _rows(RELEASE_NOW, ORDER, now, made.due[now], made.release[now]),
     ]
+
+
+def _is_ordered(made: Plan) -> Flags:
+    """Which planned orders serve, through whatever levels, something else than a forecast."""
+    found = np.zeros(len(made), dtype=np.bool_)
+    for pegs in made.pegs:
+        asked = pegs.need_kind == SAFETY
+        for kind, flags in ((DEMAND, ~made.is_forecast), (PART, found)):
+            mine = pegs.need_kind == kind
+            asked[mine] = flags[pegs.need[mine]]
+        found[pegs.supply[asked & (pegs.supply_kind == ORDER)]] = True
+    return found
 
 
 def _of_demands(made: Plan) -> Row:

@@ -184,6 +184,12 @@ class Model:
     demands: Dated
     receipts: Dated
     open_days: OpenDays = field(default_factory=always_open)
+    is_forecast: Flags = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+
+    def __post_init__(self) -> None:
+        """Demands are orders unless `is_forecast` says that nobody has ordered them yet."""
+        if len(self.is_forecast) != len(self.demands):
+            self.is_forecast = np.zeros(len(self.demands), dtype=np.bool_)
 
     def check(self) -> None:
         """Refuse what has no sense.
