@@ -10,6 +10,7 @@ from erp.core.search import search_key
 from erp.masterdata.models import Address, Contact, Supplier, Unit
 from inventory.models import Item, ItemCategory, ItemUnit, PutawayRule, SupplierItem, Zone
 from orders.models import PriceList, PriceListItem
+from orders.services.demo.bills import write_bills
 from orders.services.demo.catalog import DemoItem
 from orders.services.demo.catalog_words import CATEGORIES, CATEGORY_PARENTS
 from orders.services.demo.parties import DemoAddress
@@ -17,10 +18,10 @@ from orders.services.demo.plan import DemoPlan
 from orders.services.demo.stream import BREAKS, list_price
 from orders.services.demo.workshop import write_workshop
 from orders.services.demo.written import Written
-from production.models import Bom, BomComponent
 
 ZONE_OF = {"finished": "F", "goods": "G", "sub": "S", "part": "P"}
 ROWS_AT_ONCE = 2000
+LONG_LEAD_DAYS = 25  # what comes so late is ordered by the material plan, not when it lies low
 
 
 def write_goods(plan: DemoPlan, written: Written) -> None:
@@ -55,7 +56,7 @@ def write_goods(plan: DemoPlan, written: Written) -> None:
         written.item_bin[item.sku] = written.bins[zone][counts[zone] % len(written.bins[zone])]
         counts[zone] += 1
     _write_putaway_rules(plan, written, categories)
-    _write_boms(plan, written)
+    write_bills(plan, written)
     _write_suppliers(plan, written)
     write_workshop(plan, written)
     _write_prices(plan, written)
@@ -84,6 +85,7 @@ def _item(plan: DemoPlan, written: Written, item: DemoItem, unit: Unit, category
     safety = (weekly * Decimal("0.8")).quantize(step)
     point = (safety + weekly * item.lead_days / 7).quantize(step)
     is_bought = not item.is_made
+    is_ordered_as_needed = is_bought and item.lead_days < LONG_LEAD_DAYS
     tax = plan.words.tax_codes[0][0]
     return Item(
         sku=item.sku,
@@ -92,7 +94,7 @@ def _item(plan: DemoPlan, written: Written, item: DemoItem, unit: Unit, category
         category=category,
         unit=unit,
         supply=Item.Supply.BUY if is_bought else Item.Supply.MAKE,
-        planning=Item.Planning.REORDER_POINT if is_bought else Item.Planning.MRP,
+        planning=Item.Planning.REORDER_POINT if is_ordered_as_needed else Item.Planning.MRP,
         tracking=Item.Tracking.LOT if item.is_lot_tracked else Item.Tracking.NONE,
         list_price=item.price,
         standard_cost=item.cost,
@@ -105,21 +107,6 @@ def _item(plan: DemoPlan, written: Written, item: DemoItem, unit: Unit, category
         shelf_life_days=item.shelf_life_days,
         is_sold=item.is_sold,
         search_key=search_key(item.sku, item.barcode, item.name),
-    )
-
-
-def _write_boms(plan: DemoPlan, written: Written) -> None:
-    made = [item for item in plan.catalog.items.values() if item.is_made]
-    valid_from = plan.today - timedelta(days=730)
-    boms = [Bom(item=written.items[item.sku], valid_from=valid_from) for item in made]
-    Bom.objects.bulk_create(boms, batch_size=ROWS_AT_ONCE)
-    BomComponent.objects.bulk_create(
-        (
-            BomComponent(bom=bom, item=written.items[sku], quantity=quantity, scrap_percent=scrap)
-            for bom, item in zip(boms, made, strict=True)
-            for sku, quantity, scrap in item.components
-        ),
-        batch_size=ROWS_AT_ONCE,
     )
 
 

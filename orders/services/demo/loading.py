@@ -22,6 +22,7 @@ from orders.services.demo.buyers import tighten_limits, write_customers
 from orders.services.demo.buying import Buying
 from orders.services.demo.dock import Dock
 from orders.services.demo.errands import Errands
+from orders.services.demo.foresight import look_ahead
 from orders.services.demo.goods import write_goods
 from orders.services.demo.offers import Offers
 from orders.services.demo.organization import write_organization
@@ -93,6 +94,8 @@ def load_demo_company(
         report.counts |= Aftermath(plan, written).play()
         report.counts |= Offers(plan, written).play()
         report.counts |= Errands(plan, written).play()
+        report.counts |= look_ahead(plan, written)
+        clock.done("ahead")
         report.counts["S&OP decisions"] = hold_talks(plan, written)
         run_replenishment(actor=system_actor("replenishment"), at=now)
         tighten_limits(plan)
