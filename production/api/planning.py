@@ -19,7 +19,7 @@ from erp.core.http.filters import ChoicesFilter, Filters, RefFilter, filtered
 from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, Resource, changes, creates, deletes, verb
 from production.models import PlannedOrder, PlanningException, PlanningRule, PlanningRun
-from production.selectors.pegging import PegRow, single_level
+from production.selectors.pegging import PegRow, for_whom, single_level
 from production.selectors.planning import visible_exceptions, visible_planned_orders
 from production.services.planned_orders import firm_planned_orders, settle_exceptions
 from production.services.planning_rules import (
@@ -87,6 +87,10 @@ def _peg(row: PegRow) -> dict[str, Any]:
     return {"kind": row.kind, "document": number, "quantity": row.quantity, "on": row.on}
 
 
+def _in_words(row: PegRow) -> str:
+    return f"{row.kind} {row.document.number}" if row.document else row.kind
+
+
 class PlannedOrders(Resource):
     """What the plan in force proposes; firmed ones are requisitions or work orders."""
 
@@ -119,6 +123,9 @@ class PlanningExceptionOut(serializers.Serializer[Any]):
     quantity = QuantityField()
     date = DateField(source="now_on")
     better_date = DateField(source="better_on", allow_null=True)
+    needed_for = serializers.CharField(
+        allow_null=True, help_text="For whom directly, in words; null for demands and what nobody needs."
+    )
     is_done = serializers.BooleanField()
 
 
@@ -139,6 +146,13 @@ class PlanningExceptions(Resource):
     orderings = {"date": "now_on", "id": "id"}
     default_ordering = "id"
     search_fields = ["item__sku", "document_number"]
+
+    def present(self, rows: Sequence[Any], *, in_list: bool) -> Sequence[Any]:
+        """With whom each is for."""
+        needs = for_whom(rows) if rows else {}
+        for row in rows:
+            row.needed_for = _in_words(needs[row.pk]) if row.pk in needs else None
+        return super().present(rows, in_list=in_list)
 
     @verb()
     def settle(self, call: Call) -> Any:

@@ -77,6 +77,16 @@ class PlanningRun(models.Model):
         return DocumentRef("planning_run", self.pk, self.number)
 
     @property
+    def why_whole(self) -> str:
+        """In words, why a run that was to write what has changed wrote everything."""
+        reasons = {
+            "no_plan_before": _("there was no plan to compare with"),
+            "most_has_changed": _("most of it had changed"),
+            "stored_plan_differs": _("the stored plan was another one"),
+        }
+        return str(reasons.get(self.counts.get("written_whole", ""), ""))
+
+    @property
     def rows_of(self) -> int:
         """The run whose rows are this one's plan."""
         return self.base_id or self.pk

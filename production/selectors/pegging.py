@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from erp.core.formats import day_text
 from erp.core.refs import DocumentRef
 from inventory.models import Demand, ExpectedSupply, PurchaseRequisition
-from production.models import PlannedForecast, PlannedOrder, PlannedPeg
+from production.models import PlannedForecast, PlannedOrder, PlannedPeg, PlanningException
 
 MOST_ROWS = 400
 MOST_LEVELS = 30
@@ -45,6 +45,33 @@ def single_level(order_ids: Collection[int]) -> dict[int, list[PegRow]]:
     found: dict[int, list[PegRow]] = {}
     for row in rows:
         found.setdefault(row.supply_id, []).append(_row(0, row, ends[(row.need_kind, row.need_id)]))
+    return found
+
+
+def for_whom(lines: Collection[PlanningException]) -> dict[int, PegRow]:
+    """Whom the supplies and planned orders of the work list are for directly: the need that comes first."""
+    known = {
+        (Supply.PLANNED if line.subject == PlanningException.Subject.PLANNED else
+         Supply.REQUESTED if line.document_kind == "purchase_requisition" else Supply.EXPECTED,
+         line.subject_id): line.pk
+        for line in lines
+        if line.subject != PlanningException.Subject.DEMAND
+    }  # fmt: skip
+    rows = list(
+        PlannedPeg.objects.filter(
+            run_id__in={line.run_id for line in lines},
+            item_id__in={line.item_id for line in lines},
+            warehouse_id__in={line.warehouse_id for line in lines},
+            supply_id__in={pk for _kind, pk in known},
+        ).select_related("item__unit")
+    )
+    ends = _needs(rows)
+    found: dict[int, PegRow] = {}
+    for peg in rows:
+        pk = known.get((Supply(peg.supply_kind), peg.supply_id))
+        row = _row(0, peg, ends[(peg.need_kind, peg.need_id)])
+        if pk is not None and (pk not in found or (row.on or date.min) < (found[pk].on or date.min)):
+            found[pk] = row
     return found
 
 

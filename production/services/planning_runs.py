@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import numpy as np
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,14 +18,13 @@ from erp.core.machines import move_on
 from erp.masterdata.selectors.company import business_day, company
 from production import locks
 from production.calc.planning.engine import Plan, plan
-from production.calc.planning.messages import Messages, messages
+from production.calc.planning.messages import messages
 from production.calc.planning.model import PlanningError
 from production.events import PlanningAsked, PlanningFinished
-from production.models import PlannedForecast, PlannedOrder, PlannedPeg, PlanningException, PlanningRun
+from production.models import PlanningRun
 from production.selectors.expected_needs import planning_setting
-from production.selectors.planning import plan_in_force
 from production.selectors.planning_model import PlanningInput, planning_input
-from production.services.planning_store import store_exceptions, store_forecasts, store_orders, store_pegs
+from production.services.planning_amend import store_plan
 
 RUN = ("production.run_planning", "Run material planning")
 MOST_DAYS = 1000
@@ -106,6 +104,9 @@ def run_planning(run_id: int) -> None:
 def carry_out_run(*, run_id: int, actor: Actor, at: datetime | None = None) -> PlanningRun:
     """Read, reckon and store a plan in one transaction: readers see the old plan until the new one is whole.
 
+    A net-change run reckons the same plan in memory and writes only the items of which anything is other
+    than in the plan in force, and what the pegs of their parts lead to.
+
     Locks:  planning, so that runs follow each other; the run.
     Emits:  PlanningFinished.
     Raises: PlanningError.
@@ -121,7 +122,7 @@ def carry_out_run(*, run_id: int, actor: Actor, at: datetime | None = None) -> P
     given = planning_input(today=run.planned_on, horizon_days=run.horizon_days)
     made = _reckon(given)
     told = messages(given.model, made, defer_after=DEFER_AFTER, release_within=RELEASE_WITHIN)
-    run.counts = _replace(run, given, made, told)
+    store_plan(run, given, made, told)
     move_on(run, "complete")
     run.finished_at, run.seconds = timezone.now(), round(time.perf_counter() - begin, 3)
     run.save()
@@ -149,36 +150,6 @@ def named(problem: PlanningError, given: PlanningInput) -> PlanningError:
     if "path" in facts:
         facts["path"] = [given.places[node][0] for node in facts["path"]]
     return PlanningError(problem.code, **facts)
-
-
-def _replace(run: PlanningRun, given: PlanningInput, made: Plan, told: Messages) -> dict[str, Any]:
-    """Store the plan in place of the one in force; firmed orders stay as what their documents came from."""
-    before = plan_in_force()
-    settled = _settled(before)
-    PlannedOrder.objects.filter(status=PlannedOrder.Status.PROPOSED)._raw_delete(PlannedOrder.objects.db)
-    for kind in (PlannedPeg, PlannedForecast, PlanningException):
-        kind._default_manager.all()._raw_delete(kind._default_manager.db)
-    keys = store_orders(run.pk, given, made, np.arange(len(made)))
-    expected = store_forecasts(run.pk, given, range(len(given.forecasts)))
-    forecasts = np.array(list(expected.values()), dtype=np.int64)
-    pegs = store_pegs(run.pk, given, made.all_pegs(), keys=keys, forecasts=forecasts)
-    exceptions = store_exceptions(run.pk, given, made, told=told, keys=keys, settled=settled)
-    return {
-        "items": len(given.places),
-        "demands": len(given.demand_ids),
-        "forecasts": len(given.forecasts),
-        "orders": len(made),
-        "pegs": pegs,
-        "exceptions": exceptions,
-        "late": len(made.late_demands()),
-    }
-
-
-def _settled(run: PlanningRun | None) -> set[tuple[Any, ...]]:
-    if run is None:
-        return set()
-    rows = PlanningException.objects.filter(run_id=run.rows_of, is_done=True)
-    return set(rows.values_list("code", "subject", "subject_id", "better_on"))
 
 
 @command()

@@ -131,6 +131,17 @@ def _dates(today: date, days: Ints) -> list[date]:
     return [table[day] for day in (days - low).tolist()]
 
 
+def settled_key(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What a line of the work list says, of (code, subject, key, item, warehouse, quantity, now, better).
+
+    A planned order is a new one in every plan: it is known by its place, quantity and days.
+    """
+    code, subject, pk, item, warehouse, quantity, now, better = row
+    if subject == _SUBJECTS[ORDER]:
+        return code, subject, item, warehouse, quantity, now, better
+    return code, subject, pk, better
+
+
 def store_exceptions(
     run_id: int,
     given: PlanningInput,
@@ -158,10 +169,11 @@ def store_exceptions(
             pk = given.demand_ids[index]
         document = documents.get((subject, index), ("", None, ""))
         better_on = None if better >= NEVER else given.today + timedelta(days=better)
-        key = (CODES[code], _SUBJECTS[subject], pk, better_on)
+        now_on, amount = given.today + timedelta(days=now), Decimal(quantity).scaleb(-6)
+        names = (CODES[code], _SUBJECTS[subject], pk)
+        is_done = settled_key((*names, *given.places[node], amount, now_on, better_on)) in settled
         rows.append((
-            run_id, key[0], key[1], pk, *given.places[node], *document, Decimal(quantity).scaleb(-6),
-            given.today + timedelta(days=now), better_on, key in settled, "",
+            run_id, *names, *given.places[node], *document, amount, now_on, better_on, is_done, "",
         ))  # fmt: skip
     return copy_rows(PlanningException, _MESSAGE_COLUMNS, rows)
 

@@ -23,7 +23,7 @@ from erp.core.views.tables import export_links, table_answer, table_of
 from inventory.selectors.warehouses import warehouse_rows
 from inventory.views.links import document_url
 from production.models import PlannedOrder, PlanningException, PlanningRun
-from production.selectors.pegging import PegRow, pegs_down, pegs_up
+from production.selectors.pegging import PegRow, for_whom, pegs_down, pegs_up
 from production.selectors.planning import (
     VIEW_PLAN,
     plan_in_force,
@@ -114,7 +114,12 @@ def _order_cells(row: PlannedOrder) -> list[Any]:
 def plan_now(request: Any) -> HttpResponse:
     """Have the plan reckoned anew; a worker does it."""
     days = typed.key(request.POST.get("horizon_days", "")) or 180
-    run = ask_planning(horizon_days=days, actor=request.actor)
+    mode = request.POST.get("mode", "") or PlanningRun.Mode.FULL
+    try:
+        run = ask_planning(horizon_days=days, mode=mode, actor=request.actor)
+    except DomainError as refusal:
+        messages.error(request, refusal_text(refusal))
+        return redirect(back_to(request, reverse("planned-order-list")))
     messages.success(
         request, _("%(run)s begins in a moment; this plan holds until it is done.") % {"run": run.number}
     )
@@ -186,7 +191,13 @@ def exception_list(request: Any) -> HttpResponse:
     rows, chips = _exceptions(request)
     orderings = {"day": "now_on", "better": "better_on", "sku": "item__sku", "code": "code"}
     found = ListPage(request, rows, orderings, default="day")
-    found.rows = [{"row": row, "url": _exception_url(request, row)} for row in found.rows]
+    needs = for_whom(found.rows)
+    found.rows = [
+        {"row": row, "url": _exception_url(request, row), "need": _shown(request, needs[row.pk])}
+        if row.pk in needs
+        else {"row": row, "url": _exception_url(request, row)}
+        for row in found.rows
+    ]
     context = _frame(request, chips, "planning-exception-export")
     context["page"] = found
     return render(request, "production/planning_exceptions.html", context)

@@ -81,6 +81,8 @@ def test_a_forecast_is_never_late_and_never_takes_stock_from_an_order_that_new_s
     stock = PlannedPeg.objects.get(supply_kind=PlannedPeg.Supply.ON_HAND)
     assert stock.need_kind == PlannedPeg.Need.DEMAND
     assert {row.code for row in PlanningException.objects.all()} <= {"release_now"}
+    told = api_with("planner").get("/api/v1/planning/exceptions/").json()["results"]
+    assert told and all(row["needed_for"].startswith("Forecast of the week") for row in told)
 
 
 def test_rules_say_fence_and_windows_for_single_items_and_forecasts_can_be_left_out() -> None:
