@@ -131,7 +131,48 @@ class WorkReported(Event):
     operation: int
     good: Decimal
     scrap: Decimal
+    rejected: Decimal = Decimal(0)
     reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkInspected(Event):
+    """Pieces of an operation were inspected."""
+
+    name: ClassVar[str] = "work_order.inspected"
+    operation: int
+    accepted: Decimal
+    rejected: Decimal
+    sample: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class NonConformanceFound(Event):
+    """Pieces are not as they should be and stand aside until somebody decides."""
+
+    name: ClassVar[str] = "non_conformance.found"
+    operation: int
+    quantity: Decimal
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NonConformanceDecided(Event):
+    """It was decided what becomes of pieces: used as is, reworked or scrapped."""
+
+    name: ClassVar[str] = "non_conformance.decided"
+    decision: str
+    quantity: Decimal
+    note: str = ""
+    rework_order: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NonConformanceMoved(Event):
+    """All is decided and waits for rework, or is over."""
+
+    name: ClassVar[str] = "non_conformance.moved"
+    state: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from production.models import (
     Bom,
     CostRollup,
     Forecast,
+    NonConformance,
     Operation,
     PlannedOrder,
     PlanningException,
@@ -104,6 +105,14 @@ def components_for_update(work_order_id: int) -> list[WorkOrderComponent]:
     """Lock the components of a work order, in their order; the work order is locked already."""
     rows = WorkOrderComponent.objects.select_for_update(of=("self",)).select_related("item")
     return list(rows.filter(work_order_id=work_order_id).order_by("pk"))
+
+
+def non_conformance_for_update(row_id: int, expected_version: int | None = None) -> NonConformance:
+    """Lock a non-conformance; its work order is locked already.
+
+    Raises: NotFound; StaleVersion.
+    """
+    return row_for_update(NonConformance, row_id, "non_conformance", expected_version)
 
 
 def lock_forecasts() -> None:

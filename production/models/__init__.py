@@ -9,14 +9,17 @@ from production.models.forecast import (
     ForecastSetting,
 )
 from production.models.operation import Operation, WorkReport
+from production.models.output import WorkOrderOutput
 from production.models.planning import (
     PlannedForecast,
     PlannedOrder,
     PlannedPeg,
     PlanningException,
+    PlanningRule,
     PlanningRun,
 )
 from production.models.planning_rule import PlanningRule, PlanningSetting
+from production.models.quality import Disposition, NonConformance, WorkInspection
 from production.models.routing import OperationAlternative, Routing, RoutingOperation
 from production.models.schedule import ScheduledOperation, ScheduleRun, ScheduleSettings
 from production.models.shop_settings import ShopSettings
@@ -31,6 +34,7 @@ __all__ = [
     "BomOutput",
     "BomSubstitute",
     "CostRollup",
+    "Disposition",
     "Forecast",
     "ForecastBucket",
     "ForecastEvent",
@@ -38,6 +42,7 @@ __all__ = [
     "ForecastOverride",
     "ForecastSetting",
     "ItemCost",
+    "NonConformance",
     "Operation",
     "OperationAlternative",
     "PlannedForecast",
@@ -57,7 +62,9 @@ __all__ = [
     "SopPlan",
     "SopPlanMonth",
     "WorkCenter",
+    "WorkInspection",
     "WorkOrder",
     "WorkOrderComponent",
+    "WorkOrderOutput",
     "WorkReport",
 ]

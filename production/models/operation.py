@@ -1,4 +1,5 @@
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,10 @@ class Operation(models.Model):
     `run_minutes` are per unit of the item. Quantities are cumulative: what this step has finished well
     and what it has spoiled. `said_at` is the moment of the latest news that set the state, so that news
     that comes late does not undo it.
+
+    Where pieces are inspected, so many percent of them, `unchecked` are the good ones that nobody has
+    looked at yet: they do not go on. `rejected` ones stand aside until it is decided what becomes of them,
+    `reworked` ones have gone to a work order of their own.
     """
 
     class State(models.TextChoices):
@@ -40,6 +45,13 @@ class Operation(models.Model):
     state = StateField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
     good = QuantityField(_("good"), default=0)
     scrapped = QuantityField(_("scrapped"), default=0)
+    unchecked = QuantityField(_("to be inspected"), default=0, db_default=0)
+    rejected = QuantityField(_("to be decided"), default=0, db_default=0)
+    reworked = QuantityField(_("gone to rework"), default=0, db_default=0)
+    inspection_percent = models.DecimalField(
+        _("inspected (%)"), max_digits=6, decimal_places=3, null=True, blank=True
+    )
+    inspection_note = models.CharField(_("what is inspected"), max_length=400, blank=True, db_default="")
     worker = models.CharField(_("worker"), max_length=150, blank=True)
     started_at = models.DateTimeField(_("started"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
@@ -59,6 +71,11 @@ class Operation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(good__gte=0, scrapped__gte=0), name="production_wo_operation_quantities"
             ),
+            models.CheckConstraint(
+                condition=models.Q(unchecked__gte=0, rejected__gte=0, reworked__gte=0)
+                & models.Q(unchecked__lte=models.F("good")),
+                name="production_wo_operation_inspected",
+            ),
         ]
         indexes = [
             models.Index(
@@ -70,6 +87,16 @@ class Operation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+    @property
+    def passed(self) -> Decimal:
+        """Good pieces that may go on: all, or where pieces are inspected those that were."""
+        return self.good - self.unchecked
+
+    @property
+    def done(self) -> Decimal:
+        """All pieces that it has had, whatever became of them."""
+        return self.good + self.scrapped + self.rejected + self.reworked
 
     @transition(field=state, source=[State.PENDING, State.PAUSED, State.FINISHED], target=State.RUNNING)
     def start(self) -> None:
@@ -113,6 +140,7 @@ class WorkReport(models.Model):
     key = models.CharField(_("sender's key"), max_length=120, null=True, unique=True)
     good = QuantityField(_("good"), default=0)
     scrap = QuantityField(_("scrap"), default=0)
+    rejected = QuantityField(_("to be decided"), default=0, db_default=0)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     refusal = models.CharField(_("why it waits"), max_length=300, blank=True)
     worker = models.CharField(_("worker"), max_length=150, blank=True)
@@ -126,7 +154,8 @@ class WorkReport(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(good__gte=0, scrap__gte=0), name="production_report_quantities"
-            )
+            ),
+            models.CheckConstraint(condition=models.Q(rejected__gte=0), name="production_report_rejected"),
         ]
         indexes = [
             models.Index(

@@ -80,6 +80,17 @@ class RoutingOperation(models.Model):
     lead_days = models.PositiveSmallIntegerField(_("days outside"), null=True, blank=True)
     outside_price = PriceField(_("price per unit outside"), null=True, blank=True)
     instruction = models.TextField(_("instruction"), blank=True, default="")
+    inspection_percent = models.DecimalField(
+        _("inspected (%)"),
+        max_digits=6,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        help_text=_("Empty: its pieces go on without an inspection."),
+    )
+    inspection_note = models.CharField(
+        _("what is inspected"), max_length=400, blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = _("operation of a routing")
@@ -101,6 +112,11 @@ class RoutingOperation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(outside_price__isnull=True) | models.Q(outside_price__gte=0),
                 name="production_operation_price",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(inspection_percent__isnull=True)
+                | models.Q(inspection_percent__gt=0, inspection_percent__lte=100),
+                name="production_operation_inspection",
             ),
         ]
 

@@ -19,8 +19,10 @@ class WorkOrder(models.Model):
     """A quantity of one item that is to be made, of which components, and whom it is for.
 
     `good` is what the last operation has finished and the warehouse has, `scrapped` what any operation
-    has spoiled. Values are at standard cost in the base currency: what components were issued and pieces
-    received for, and what of the difference has been settled.
+    has spoiled, `reworked` what went on as a rework order of its own, which names in `rework_of` the
+    order that the pieces began with. Values are at standard cost in the base currency: what components
+    were issued and pieces received for, what pieces carried with them when they went to rework, and what
+    of the difference has been settled.
     """
 
     class State(models.TextChoices):
@@ -42,6 +44,7 @@ class WorkOrder(models.Model):
     quantity = QuantityField(_("quantity"))
     good = QuantityField(_("good"), default=0)
     scrapped = QuantityField(_("scrapped"), default=0)
+    reworked = QuantityField(_("gone to rework"), default=0, db_default=0)
     state = StateField(_("state"), max_length=12, choices=State.choices, default=State.PLANNED)
     held_from = models.CharField(max_length=12, blank=True)
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices, default=20)
@@ -53,9 +56,12 @@ class WorkOrder(models.Model):
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, null=True, related_name="work_orders")
     is_rework = models.BooleanField(_("rework"), default=False)
     split_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
+    rework_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="rework_orders")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     issued_value = MoneyField(_("value of components issued"), default=0)
     received_value = MoneyField(_("value of pieces received"), default=0)
+    carried_value = MoneyField(_("value that came with pieces"), default=0, db_default=0)
     settled_value = MoneyField(_("settled difference"), default=0)
     created_by = models.CharField(_("by"), max_length=150, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -85,7 +91,7 @@ class WorkOrder(models.Model):
                 name="production_work_order_state",
             ),
             models.CheckConstraint(
-                condition=models.Q(quantity__gt=0, good__gte=0, scrapped__gte=0),
+                condition=models.Q(quantity__gt=0, good__gte=0, scrapped__gte=0, reworked__gte=0),
                 name="production_work_order_quantities",
             ),
             models.CheckConstraint(
@@ -120,7 +126,12 @@ class WorkOrder(models.Model):
     @property
     def open_quantity(self) -> Decimal:
         """What is still to come of it."""
-        return max(self.quantity - self.good - self.scrapped, Decimal(0))
+        return max(self.quantity - self.good - self.scrapped - self.reworked, Decimal(0))
+
+    @property
+    def reported(self) -> Decimal:
+        """Pieces that are accounted for: in stock, spoiled, or gone on as rework."""
+        return self.good + self.scrapped + self.reworked
 
     @property
     def is_open(self) -> bool:

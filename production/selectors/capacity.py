@@ -179,7 +179,7 @@ def _add_waiting(found: dict[int, CenterLoad], days: Sequence[date]) -> None:
     ).select_related("work_order", "work_center")
     for operation in rows:
         order, center = operation.work_order, operation.work_center
-        left = max(order.quantity - operation.good - operation.scrapped, Decimal(0))
+        left = max(order.quantity - operation.done, Decimal(0))
         minutes = operation.run_minutes * left
         if operation.state == "pending":
             minutes += operation.setup_minutes

@@ -9,10 +9,10 @@ from typing import Any
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from erp.core.actor import Actor
-from production.calc.work import Step, may_report
+from production.calc.work import may_report
 from production.models import Operation, WorkCenter, WorkOrder, WorkReport
 from production.selectors.shop_settings import shop_settings
-from production.selectors.work_orders import visible_operations
+from production.selectors.work_orders import step_of, visible_operations
 
 ZERO = Decimal(0)
 WAITING = ("pending", "running", "paused")
@@ -59,14 +59,11 @@ def jobs_at(actor: Actor, work_center_id: int | None) -> list[Job]:
 def job_of(row: Operation) -> Job:
     """One operation as a job; its work order's operations are read along."""
     order: WorkOrder = row.work_order
-    steps = [
-        Step(one.number, one.setup_minutes, one.run_minutes, one.good, one.scrapped)
-        for one in order.operations.all()
-    ]
+    steps = [step_of(one) for one in order.operations.all()]
     first = min(step.number for step in steps)
     tolerance = ZERO if row.number == first else Decimal(shop_settings().over_report_percent)
     ready = may_report(order.quantity, tolerance, steps, row.number)
-    left = max(order.quantity - row.good - row.scrapped, ZERO)
+    left = max(order.quantity - row.done, ZERO)
     setup = row.setup_minutes if row.state == "pending" else ZERO
     return Job(row, ready, left, round(setup + row.run_minutes * left))
 

@@ -1,4 +1,7 @@
-"""Which lots went into a lot, and into which lots a lot went, level by level, as the ledger tells it."""
+"""Which lots went into a lot, and into which lots a lot went, level by level, as the ledger tells it.
+
+What was reworked was made of what its first work order took.
+"""
 
 from __future__ import annotations
 
@@ -16,18 +19,22 @@ MOST_ROWS = 2000
 
 _INTO = """
 SELECT made.lot_id, used.lot_id, used.source_id, -sum(used.quantity)
-FROM (SELECT DISTINCT lot_id, source_id FROM inventory_move
-      WHERE lot_id = ANY(%(lots)s) AND source_kind = %(kind)s AND kind = 'production') made
-JOIN inventory_move used ON used.source_kind = %(kind)s AND used.source_id = made.source_id
+FROM (SELECT DISTINCT m.lot_id, coalesce(w.rework_of_id, w.id) AS root FROM inventory_move m
+      JOIN production_workorder w ON w.id = m.source_id
+      WHERE m.lot_id = ANY(%(lots)s) AND m.source_kind = %(kind)s AND m.kind = 'production') made
+JOIN production_workorder w ON w.id = made.root OR w.rework_of_id = made.root
+JOIN inventory_move used ON used.source_kind = %(kind)s AND used.source_id = w.id
      AND used.kind = 'consumption' AND used.lot_id IS NOT NULL
 GROUP BY 1, 2, 3 HAVING sum(used.quantity) < 0 ORDER BY 3, 2
 """
 _OUT_OF = """
 SELECT used.lot_id, made.lot_id, made.source_id, sum(made.quantity)
-FROM (SELECT lot_id, source_id FROM inventory_move
-      WHERE lot_id = ANY(%(lots)s) AND source_kind = %(kind)s AND kind = 'consumption'
-      GROUP BY 1, 2 HAVING sum(quantity) < 0) used
-JOIN inventory_move made ON made.source_kind = %(kind)s AND made.source_id = used.source_id
+FROM (SELECT m.lot_id, coalesce(w.rework_of_id, w.id) AS root FROM inventory_move m
+      JOIN production_workorder w ON w.id = m.source_id
+      WHERE m.lot_id = ANY(%(lots)s) AND m.source_kind = %(kind)s AND m.kind = 'consumption'
+      GROUP BY 1, 2 HAVING sum(m.quantity) < 0) used
+JOIN production_workorder w ON w.id = used.root OR w.rework_of_id = used.root
+JOIN inventory_move made ON made.source_kind = %(kind)s AND made.source_id = w.id
      AND made.kind = 'production' AND made.lot_id IS NOT NULL
 GROUP BY 1, 2, 3 HAVING sum(made.quantity) > 0 ORDER BY 3, 2
 """

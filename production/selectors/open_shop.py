@@ -55,7 +55,7 @@ class OpenShop:
         if center is not None and center.is_outside:
             days = recipe.lead_days if recipe and recipe.lead_days else 1
             return days * DAY, 0
-        left = max(order.quantity - operation.good - operation.scrapped, Decimal(0))
+        left = max(order.quantity - operation.done, Decimal(0))
         factor = Decimal(1) / (center.efficiency if center else Decimal(1))
         if recipe is not None and center_id != (operation.work_center_id or NOWHERE):
             other = [row.factor for row in recipe.alternatives.all() if row.work_center_id == center_id]

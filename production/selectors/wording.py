@@ -49,6 +49,18 @@ def register_words() -> None:
                 _("Pieces were made"),
                 _("%(reported)s pieces of %(document)s were reported already. Complete it short instead."),
             ),
+            "pieces_undecided": (
+                _("Pieces wait for a decision"),
+                _("%(quantity)s pieces of %(document)s wait for their inspection or for a decision."),
+            ),
+            "nothing_to_inspect": (
+                _("Nothing to inspect"),
+                _("At operation %(operation)s of %(document)s %(most)s pieces wait for an inspection."),
+            ),
+            "rework_fixed": (
+                _("Pieces in rework"),
+                _("The pieces of %(document)s are there: report them good, or scrap them."),
+            ),
             "nothing_to_issue": (
                 _("Nothing to issue"),
                 _("%(document)s has all its components."),

@@ -63,11 +63,13 @@ def percent_of(row: WorkOrder) -> int:
     """How far a work order has come, in whole percent, from its operations as they were read along."""
     if row.state in {"completed", "closed"}:
         return 100
-    steps = [
-        Step(one.number, one.setup_minutes, one.run_minutes, one.good, one.scrapped)
-        for one in row.operations.all()
-    ]
-    return progress(row.quantity, steps)
+    return progress(row.quantity - row.reworked, [step_of(one) for one in row.operations.all()])
+
+
+def step_of(row: Operation) -> Step:
+    """An operation as the arithmetic takes it."""
+    aside = row.rejected + row.reworked
+    return Step(row.number, row.setup_minutes, row.run_minutes, row.good, row.scrapped, row.unchecked, aside)
 
 
 def surplus_of(row: WorkOrder) -> Decimal:
@@ -81,7 +83,7 @@ def surplus_of(row: WorkOrder) -> Decimal:
 def unneeded(rows: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
     """Open work orders made for a document that needs less of them by now; rows come from `in_list`."""
     rows = rows.filter(state__in=["planned", "released", "in_progress", "on_hold"]).exclude(document_kind="")
-    open_quantity = F("quantity") - F("good") - F("scrapped")
+    open_quantity = F("quantity") - F("good") - F("scrapped") - F("reworked")
     return rows.filter(LessThan(F("pegged"), open_quantity))
 
 

@@ -92,14 +92,14 @@ def _wanted(
 
 
 def back_flush(row: WorkOrder, *, actor: Actor, at: datetime) -> None:
-    """Take what the pieces reported so far, good and spoiled, have used and nobody has issued yet.
+    """Take what the pieces so far, good, spoiled or gone to rework, have used and nobody has issued yet.
 
     Source: domain.md, "Back-flush takes components for good + scrap". The caller holds the work order and
     saves it.
     Raises: Shortage when the books have less than the floor has used.
     """
     components = locks.components_for_update(row.pk)
-    made = row.good + row.scrapped
+    made = row.reported
     wanted = {}
     for part in components:
         missing = taken_by(part.quantity_per, made, is_fixed=part.is_fixed) - part.issued

@@ -69,7 +69,7 @@ def _check(news: News) -> None:
         raise Invalid.field("at", _("Lies in the future."))
     if news.kind == "report":
         check_pieces(news.pieces)
-    elif news.pieces.good or news.pieces.scrap:
+    elif news.pieces.total:
         raise Invalid.field("good", _("Only a report has pieces."))
     if not Operation.objects.filter(pk=news.operation_id).exists():
         raise NotFound(kind="operation", id=news.operation_id)
@@ -80,8 +80,9 @@ def _same(known: WorkReport, news: News) -> WorkReport:
 
     Raises: Invalid when it says something else.
     """
-    said = (known.operation_id, known.kind, known.good, known.scrap)
-    if said != (news.operation_id, news.kind, news.pieces.good, news.pieces.scrap):
+    said = (known.operation_id, known.kind, known.good, known.scrap, known.rejected)
+    pieces = news.pieces
+    if said != (news.operation_id, news.kind, pieces.good, pieces.scrap, pieces.rejected):
         raise Invalid.field("event_id", _("This key was used for another event."), "idempotency_conflict")
     return known
 
@@ -119,6 +120,7 @@ def _written(news: News, step: Operation, state: str, refusal: str, actor: Actor
         key=news.key,
         good=news.pieces.good,
         scrap=news.pieces.scrap,
+        rejected=news.pieces.rejected,
         reason=news.pieces.reason,
         refusal=refusal[:300],
         worker=(news.worker or actor.label)[:150],
@@ -159,7 +161,7 @@ def retry_waiting(*, work_order_id: int, actor: Actor) -> int:
 
 
 def _retry(row: WorkReport, actor: Actor) -> bool:
-    pieces = Pieces(row.good, row.scrap, row.reason)
+    pieces = Pieces(row.good, row.scrap, row.reason, rejected=row.rejected)
     news = News(row.key or "", row.operation_id, row.kind, row.at, pieces, row.worker)
     try:
         done = _count(news=news, actor=actor, report_id=row.pk)

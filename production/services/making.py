@@ -24,13 +24,14 @@ from erp.masterdata.selectors.company import business_day
 from inventory.models import Demand, ExpectedSupply, Item, Peg, Warehouse
 from inventory.services.requisitions import raise_requisition
 from production.events import WorkOrderCreated
-from production.models import Bom, Operation, Routing, WorkOrder, WorkOrderComponent
+from production.models import Bom, Operation, Routing, WorkOrder, WorkOrderComponent, WorkOrderOutput
 from production.models.work_order import KIND
 from production.services.work_order_base import CREATE
 from production.services.work_order_lines import (
     bom_on,
     build_components,
     build_operations,
+    build_outputs,
     parts_of,
     routing_on,
 )
@@ -43,7 +44,8 @@ ZERO = Decimal(0)
 class WorkOrderInput:
     """What is to be made. Without a start it begins the item's lead time before it is due.
 
-    `bom` and `routing` are those in force on the day it starts unless others are named.
+    `bom` and `routing` are those in force on the day it starts unless others are named; `steps`, not saved
+    yet, take the place of the routing's.
     """
 
     item: Item
@@ -57,6 +59,8 @@ class WorkOrderInput:
     routing: Routing | None = None
     is_rework: bool = False
     reason: str = ""
+    steps: Sequence[Operation] | None = None
+    rework_of: WorkOrder | None = None
 
 
 @command(*CREATE)
@@ -97,12 +101,15 @@ def plan_work_order(values: WorkOrderInput, *, actor: Actor, at: datetime) -> Wo
         document_id=values.document.id if values.document else None,
         document_number=values.document.number if values.document else "",
         is_rework=values.is_rework,
+        rework_of=values.rework_of,
         reason=values.reason,
         created_by=actor.label[:150],
     )
-    Operation.objects.bulk_create(build_operations(row, row.routing))
+    Operation.objects.bulk_create(build_operations(row, row.routing, values.steps))
     parts = parts_of(bom, max(release_on, today)) if bom is not None and not values.is_rework else []
     components = WorkOrderComponent.objects.bulk_create(build_components(row, parts))
+    if bom is not None and not values.is_rework:
+        WorkOrderOutput.objects.bulk_create(build_outputs(row, bom))
     expect(row)
     emit(
         WorkOrderCreated(

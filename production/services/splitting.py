@@ -61,14 +61,17 @@ def split_work_order(
     part = plan_work_order(values, actor=actor, at=at)
     part.split_from = row
     part.save(update_fields=["split_from"])
-    _move_pegs(row, part, quantity)
+    move_pegs_to_part(row, part, quantity)
     change_work_order(work_order_id=row.pk, quantity=row.quantity - quantity, actor=actor, at=at)
     tell(part, "split", {}, actor=actor, at=at, reason=row.number)
     return row
 
 
-def _move_pegs(row: WorkOrder, part: WorkOrder, quantity: Decimal) -> None:
-    """What the first does not bring any more is promised of the part."""
+def move_pegs_to_part(row: WorkOrder, part: WorkOrder, quantity: Decimal) -> None:
+    """What the first does not bring any more is promised of the part, the latest promises first.
+
+    Locks: both supplies.
+    """
     supply = supply_of(row)
     other = ExpectedSupply.objects.get(source_kind=KIND, source_id=part.pk)
     stock_locks.supplies_for_update([other.pk])

@@ -22,6 +22,8 @@ CREATE = ("production.create_work_order", "Write work orders")
 EDIT = ("production.edit_work_order", "Release, hold, change and cancel work orders")
 FINISH = ("production.complete_work_order", "Complete and close work orders")
 REPORT = ("production.report_operation", "Report work: begin, pause, pieces, finish")
+INSPECT = ("production.inspect_work", "Inspect pieces between operations")
+DECIDE = ("production.decide_non_conformance", "Decide what becomes of non-conforming pieces")
 ISSUE = ("production.issue_component", "Issue components to work orders and take them back")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ from erp.core.errors import Conflict
 from inventory.models import Item
 from production.calc.explosion import rounded
 from production.models import Bom, BomComponent, Operation, Routing, RoutingOperation, WorkOrder
+from production.models.output import WorkOrderOutput
 from production.models.work_order import WorkOrderComponent
 
 MOST_LEVELS = 30
@@ -108,8 +110,31 @@ def build_components(work_order: WorkOrder, parts: list[Part]) -> list[WorkOrder
     return built
 
 
-def build_operations(work_order: WorkOrder, routing: Routing | None) -> list[Operation]:
-    """The steps of a work order, not saved; one without a routing has the one step of making it."""
+def build_outputs(work_order: WorkOrder, bom: Bom) -> list[WorkOrderOutput]:
+    """What falls out of a work order beside its item, not saved."""
+    return [
+        WorkOrderOutput(
+            work_order=work_order,
+            item_id=one.item_id,
+            kind=one.kind,
+            quantity_per=max((one.quantity / bom.output_quantity).quantize(_EXACT), _EXACT),
+            cost_share_percent=one.cost_share_percent,
+        )
+        for one in bom.outputs.order_by("pk")
+    ]
+
+
+def build_operations(
+    work_order: WorkOrder, routing: Routing | None, steps: Sequence[Operation] | None = None
+) -> list[Operation]:
+    """The steps of a work order, not saved; one without a routing has the one step of making it.
+
+    Steps that are given take the place of the routing's.
+    """
+    if steps is not None:
+        for step in steps:
+            step.work_order = work_order
+        return list(steps)
     if routing is None:
         return [Operation(work_order=work_order, number=10, name=_("Make"))]
     rows: list[RoutingOperation] = list(routing.operations.order_by("number"))
@@ -123,6 +148,8 @@ def build_operations(work_order: WorkOrder, routing: Routing | None) -> list[Ope
             name=row.name,
             setup_minutes=row.setup_minutes,
             run_minutes=row.run_minutes,
+            inspection_percent=row.inspection_percent,
+            inspection_note=row.inspection_note,
         )
         for row in rows
     ]

@@ -91,7 +91,7 @@ def follow_supply(work_order: WorkOrder, *, cause: str, actor: Actor, at: dateti
     supply = supply_of(work_order)
     before = (supply.due_on, supply.quantity)
     supply.received = work_order.good
-    supply.quantity = max(work_order.quantity - work_order.scrapped, work_order.good)
+    supply.quantity = max(work_order.quantity - work_order.scrapped - work_order.reworked, work_order.good)
     supply.due_on = work_order.due_on
     was_open, supply.is_open = supply.is_open, work_order.is_open
     supply.save(update_fields=["received", "quantity", "due_on", "is_open"])

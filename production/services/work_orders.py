@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +26,9 @@ from production import locks
 from production.calc.work import taken_by
 from production.events import WorkOrderCancelled, WorkOrderClosed, WorkOrderCompleted
 from production.models import Operation, WorkOrder, WorkOrderComponent
+from production.selectors.shop_settings import shop_settings
 from production.services.issuing import take_back_all
+from production.services.non_conformances import follow_rework
 from production.services.work_order_base import EDIT, FINISH, REPORT, begin, open_for, tell
 from production.services.work_order_supply import follow_supply
 
@@ -174,7 +177,7 @@ def change_work_order(
         setattr(row, name, value)
     if due_on is not None and release_on is None:
         row.release_on = min(row.release_on, row.due_on)
-    _check_change(row)
+    _check_change(row, changes)
     row.version += 1
     row.save(update_fields=[*wanted, "version"])
     _change_components(row, actor=actor, at=at)
@@ -185,13 +188,17 @@ def change_work_order(
     return row
 
 
-def _check_change(row: WorkOrder) -> None:
+def _check_change(row: WorkOrder, changes: Mapping[str, Any]) -> None:
+    if row.is_rework and "quantity" in changes:
+        raise Conflict("rework_fixed", document=row.number)
     if not row.quantity.is_finite() or not 0 < row.quantity <= QUANTITY_MAX:
         raise Invalid.field("quantity", _("Must be greater than zero."))
     if row.release_on > row.due_on:
         raise Invalid.field("release_date", _("Must not be after the day it is due."))
-    if row.quantity < row.good + row.scrapped:
-        raise Conflict("already_reported", document=row.number, reported=row.good + row.scrapped)
+    begun = max((step.done for step in Operation.objects.filter(work_order=row)), default=ZERO)
+    most = begun / (1 + Decimal(shop_settings().over_report_percent) / 100)
+    if row.quantity < row.reported or ("quantity" in changes and row.quantity < most):
+        raise Conflict("already_reported", document=row.number, reported=max(row.reported, begun))
 
 
 def _change_components(row: WorkOrder, *, actor: Actor, at: datetime) -> None:
@@ -213,12 +220,14 @@ def complete_work_order(
 
     Locks:  the work order, its operations, demands, reservations, balances and supply.
     Emits:  WorkOrderCompleted; SupplyClosed when it ends short; DemandsFreed.
-    Raises: NotFound; StaleVersion; IllegalTransition unless in progress; Conflict `nothing_reported`.
+    Raises: NotFound; StaleVersion; IllegalTransition unless in progress; Conflict `nothing_reported`,
+            `pieces_undecided`.
     """
     at = at or timezone.now()
     row = open_for(work_order_id, expected_version)
-    if row.state == WorkOrder.State.IN_PROGRESS and row.good + row.scrapped == 0:
+    if row.state == WorkOrder.State.IN_PROGRESS and row.reported == 0:
         raise Conflict("nothing_reported", document=row.number)
+    _refuse_undecided(row)
     changes = move_on(row, "complete", at=at)
     save_row(row, ["state", "completed_at", "version"])
     _end(row, finish=True, actor=actor, at=at)
@@ -230,7 +239,16 @@ def complete_work_order(
         short=max(row.quantity - row.good, ZERO),
     )
     emit(event, actor=actor, at=at, changes=changes)
+    if row.is_rework:
+        follow_rework(row, actor=actor, at=at)
     return row
+
+
+def _refuse_undecided(row: WorkOrder) -> None:
+    """Nothing ends while pieces wait for an inspection or for a decision."""
+    left = sum((step.unchecked + step.rejected for step in locks.operations_for_update(row.pk)), ZERO)
+    if row.is_open and left > 0:
+        raise Conflict("pieces_undecided", document=row.number, quantity=left)
 
 
 def _end(row: WorkOrder, *, finish: bool, actor: Actor, at: datetime) -> None:
@@ -262,7 +280,7 @@ def close_work_order(
     at = at or timezone.now()
     row = open_for(work_order_id, expected_version)
     changes = move_on(row, "close", at=at)
-    difference = row.issued_value - row.received_value - row.settled_value
+    difference = row.issued_value + row.carried_value - row.received_value - row.settled_value
     row.settled_value += difference
     save_row(row, ["state", "closed_at", "settled_value", "version"])
     emit(
@@ -288,13 +306,17 @@ def cancel_work_order(
     Locks:  the work order, its operations, components, demands, reservations, balances and supply.
     Emits:  WorkOrderCancelled; ComponentsIssued, StockMoved; DemandsFreed; SupplyClosed.
     Raises: NotFound; StaleVersion; IllegalTransition; Invalid without a reason; Conflict
-            `already_reported` once pieces were made: complete it short instead.
+            `already_reported` once pieces were made: complete it short instead; `pieces_undecided`;
+            `rework_fixed` for a rework order: its pieces are there.
     """
     at = at or timezone.now()
     need_reason(reason)
     row = open_for(work_order_id, expected_version)
-    if row.is_open and row.good + row.scrapped > 0:
-        raise Conflict("already_reported", document=row.number, reported=row.good + row.scrapped)
+    if row.is_open and row.reported > 0:
+        raise Conflict("already_reported", document=row.number, reported=row.reported)
+    if row.is_open and row.is_rework:
+        raise Conflict("rework_fixed", document=row.number)
+    _refuse_undecided(row)
     changes = move_on(row, "cancel", reason=reason.strip()[:500])
     if row.issued_value:
         take_back_all(row, actor=actor, at=at)
