@@ -15,7 +15,9 @@ from erp.core.administration.rights import RightsAdmin
 from production.models import (
     Bom,
     BomComponent,
+    Disposition,
     ForecastSetting,
+    NonConformance,
     PlanningRule,
     PlanningSetting,
     Routing,
@@ -31,6 +33,7 @@ from production.models import (
 )
 from production.selectors.boms import bom_rows
 from production.selectors.planning import VIEW_PLAN, visible_rules
+from production.selectors.quality import visible_non_conformances
 from production.selectors.routings import routing_rows, work_center_rows
 from production.selectors.sop import VIEW, visible_decisions, visible_plans
 from production.selectors.work_orders import VIEW as VIEW_WORK
@@ -164,6 +167,42 @@ class WorkOrderAdmin(DocumentAdmin):
     ordering = ["-id"]
     inlines = [WorkOrderComponentsInline]
     fields = [*list_display, "release_on", "reason", "created_by", "started_at", "completed_at", "closed_at"]
+
+
+class DispositionsInline(LinesInline):
+    """What was decided."""
+
+    model = Disposition
+    fields = ["kind", "quantity", record_column("work_order", _("rework order")), "note", "decided_by", "at"]
+
+    def get_queryset(self, request: Any) -> Any:
+        """With their rework orders."""
+        return super().get_queryset(request).select_related("work_order")
+
+
+@admin.register(NonConformance)
+class NonConformanceAdmin(DocumentAdmin):
+    """Pieces set aside; they are decided about on their own page."""
+
+    view_right = VIEW_WORK
+    visible = staticmethod(visible_non_conformances)
+    page_name = "non-conformance-detail"
+    list_display = [
+        "number",
+        state_column("state", "non_conformance"),
+        record_column("item", _("item"), ordering="item__sku"),
+        "quantity",
+        "used",
+        "reworked",
+        "scrapped",
+        "reason",
+    ]
+    list_filter = [state_filter("state", "non_conformance"), "found_by"]
+    list_select_related = ["item__unit"]
+    search_fields = ["number", "work_order__number", "item__sku", "reason"]
+    ordering = ["-id"]
+    inlines = [DispositionsInline]
+    fields = [*list_display, "note", "found_by", "created_by", "created_at", "closed_at"]
 
 
 @admin.register(ScheduleSettings)

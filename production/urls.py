@@ -12,6 +12,7 @@ from production.views import (
     forecasts,
     genealogy,
     planning,
+    quality,
     routings,
     schedule,
     sop,
@@ -40,6 +41,12 @@ urlpatterns = [
     path("work-orders/<str:number>/", work_orders.work_order_detail, name="work-order-detail"),
     path("work-orders/<str:number>/<str:verb>/", work_orders.work_order_act, name="work-order-act"),
     path("lots/<int:pk>/genealogy/", genealogy.lot_kin, name="lot-genealogy"),
+    path("non-conformances/", quality.non_conformance_list, name="non-conformance-list"),
+    path("non-conformances/export.<str:kind>", quality.non_conformance_export, name="non-conformance-export"),
+    path("non-conformances/<str:number>/", quality.non_conformance_detail, name="non-conformance-detail"),
+    path(
+        "non-conformances/<str:number>/decide/", quality.non_conformance_decide, name="non-conformance-decide"
+    ),
     path("floor/", floor.floor_home, name="floor"),
     path("floor/jobs/<int:pk>/", floor.floor_job, name="floor-job"),
     path("floor/jobs/<int:pk>/<str:verb>/", floor.floor_act, name="floor-act"),

@@ -163,6 +163,11 @@ STATES: dict[str, dict[str, StateLook]] = {
         "on_hold": StateLook(pgettext_lazy("state", "On hold"), "wait"),
         "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
     },
+    "non_conformance": {
+        "open": StateLook(pgettext_lazy("state", "To be decided"), "wait"),
+        "in_rework": StateLook(pgettext_lazy("state", "In rework"), "active"),
+        "closed": StateLook(pgettext_lazy("state", "Closed"), "done"),
+    },
     "operation": {
         "pending": StateLook(pgettext_lazy("state", "Waiting")),
         "running": StateLook(pgettext_lazy("state", "Running"), "active"),
@@ -353,6 +358,7 @@ STEPS: dict[str, list[str]] = {
     "purchase_order": ["draft", "sent", "received", "closed"],
     "receipt": ["arrived", "inspected", "put_away"],
     "work_order": ["planned", "released", "in_progress", "completed", "closed"],
+    "non_conformance": ["open", "in_rework", "closed"],
     "invoice": ["draft", "issued", "paid"],
     "payment": ["received", "matched"],
     "return": ["requested", "approved", "received", "inspected", "settled"],

@@ -24,6 +24,7 @@ _PAGES = {
     "hold": ("hold-detail", "inventory.view_stock"),
     "wave": ("wave-detail", "inventory.pick_shipment"),
     "work_order": ("work-order-detail", "production.view_work_order"),
+    "non_conformance": ("non-conformance-detail", "production.view_work_order"),
     "item": ("item-detail", "inventory.view_item"),
     "stock": ("stock-item", "inventory.view_stock"),
     "customer": ("customer-detail", "masterdata.view"),

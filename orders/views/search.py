@@ -25,6 +25,7 @@ from orders.selectors.quotations import visible_quotations
 from orders.selectors.returns import visible_returns
 from orders.views.listing import searched
 from orders.views.story import page_of
+from production.selectors.quality import visible_non_conformances
 from production.selectors.work_orders import VIEW as VIEW_WORK
 from production.selectors.work_orders import visible_work_orders
 
@@ -49,6 +50,7 @@ def search(request: Any) -> HttpResponse:
             _credit_notes(request, text),
             _counts(request, text),
             _work_orders(request, text),
+            _non_conformances(request, text),
             *groups,
         ]
     shown = [group for group in groups if group["items"]]
@@ -201,6 +203,23 @@ def _work_orders(request: Any, text: str) -> dict[str, Any]:
             for row in _numbered(rows, text)
         ]
     return {"label": _("Work orders"), "items": items}
+
+
+def _non_conformances(request: Any, text: str) -> dict[str, Any]:
+    items: list[dict[str, Any]] = []
+    if request.actor.has(VIEW_WORK) and _DIGITS.search(text):
+        rows = visible_non_conformances(request.actor).select_related("item")
+        items = [
+            {
+                "label": row.number,
+                "detail": f"{row.item} · {row.reason}",
+                "url": page_of("non-conformance-detail", row.number),
+                "icon": "alert-triangle",
+                "badge": state_badge("non_conformance", row.state),
+            }
+            for row in _numbered(rows, text)
+        ]
+    return {"label": _("Non-conformances"), "items": items}
 
 
 def _pages(request: Any, text: str) -> dict[str, Any]:

@@ -21,7 +21,9 @@ from erp.core.http.filters import ChoicesFilter, Filters, RefFilter
 from erp.core.http.messages import wording
 from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, Endpoint, NoBody, Resource, verb
+from production.api.quality import InspectionBody, findings_of
 from production.models import Operation, WorkReport
+from production.services.inspecting import inspect_work
 from production.services.machine_news import KINDS, News, take_news
 from production.services.reporting import Pieces, move_operation, report_work
 
@@ -43,6 +45,9 @@ class OperationOut(serializers.Serializer[Any]):
     quantity = QuantityField(source="work_order.quantity")
     good = QuantityField()
     scrap = QuantityField(source="scrapped")
+    to_inspect = QuantityField(source="unchecked")
+    to_decide = QuantityField(source="rejected")
+    reworked = QuantityField()
     setup_minutes = serializers.DecimalField(max_digits=14, decimal_places=4)
     run_minutes = serializers.DecimalField(max_digits=14, decimal_places=4)
     worker = serializers.CharField()
@@ -56,6 +61,7 @@ class OperationReportBody(Body):
 
     good = QuantityField(minimum=0, required=False)
     scrap = QuantityField(minimum=0, required=False)
+    rejected = QuantityField(minimum=0, required=False, help_text="Not good; to be decided.")
     reason = TextField(max_length=200, required=False, allow_blank=True)
     lot = TextField(max_length=60, required=False, allow_blank=True, allow_null=True)
 
@@ -68,6 +74,7 @@ class OperationEventBody(Body):
     at = serializers.DateTimeField(required=False, allow_null=True, help_text="When it happened; else now.")
     good = QuantityField(minimum=0, required=False)
     scrap = QuantityField(minimum=0, required=False)
+    rejected = QuantityField(minimum=0, required=False, help_text="Not good; to be decided.")
     reason = TextField(max_length=200, required=False, allow_blank=True)
     worker = TextField(max_length=150, required=False, allow_blank=True)
 
@@ -144,8 +151,22 @@ class Operations(Resource):
             operation=number,
             good=call.body.get("good") or ZERO,
             scrap=call.body.get("scrap") or ZERO,
+            rejected=call.body.get("rejected") or ZERO,
             reason=call.body.get("reason") or "",
             lot=call.body.get("lot") or "",
+            actor=call.actor,
+            at=call.at,
+        )
+        return call.id
+
+    @verb(InspectionBody)
+    def inspect(self, call: Call) -> Any:
+        """Say what an inspection of its finished pieces has found."""
+        order_id, number = Operation.objects.values_list("work_order_id", "number").get(pk=call.id)
+        inspect_work(
+            work_order_id=order_id,
+            operation=number,
+            findings=findings_of(call.body),
             actor=call.actor,
             at=call.at,
         )
@@ -187,7 +208,12 @@ def _moved(call: Call, kind: str) -> int:
 
 
 def _news(operation_id: int, body: dict[str, Any]) -> News:
-    pieces = Pieces(body.get("good") or ZERO, body.get("scrap") or ZERO, (body.get("reason") or "").strip())
+    pieces = Pieces(
+        good=body.get("good") or ZERO,
+        scrap=body.get("scrap") or ZERO,
+        reason=(body.get("reason") or "").strip(),
+        rejected=body.get("rejected") or ZERO,
+    )
     at = body.get("at") or timezone.now()
     return News(body["event_id"], operation_id, body["event"], at, pieces, body.get("worker") or "")
 

@@ -65,6 +65,8 @@ class RoutingOperationOut(serializers.Serializer[Any]):
     lead_days = serializers.IntegerField(allow_null=True)
     outside_price = StrictDecimalField(allow_null=True, required=False)
     instruction = serializers.CharField()
+    inspection_percent = StrictDecimalField(allow_null=True)
+    inspection_note = serializers.CharField()
     alternatives = RoutingAlternativeOut(many=True)
 
     def to_representation(self, instance: Any) -> Any:
@@ -91,6 +93,11 @@ class RoutingOperationIn(Body):
     lead_days = serializers.IntegerField(min_value=0, max_value=3650, required=False, allow_null=True)
     outside_price = StrictDecimalField(max_decimals=6, minimum=0, required=False, allow_null=True)
     instruction = TextField(max_length=4000, lines=True, required=False, allow_blank=True)
+    inspection_percent = StrictDecimalField(
+        max_decimals=3, above=0, maximum=Decimal(100), required=False, allow_null=True,
+        help_text="So many percent of its pieces are inspected before they go on.",
+    )  # fmt: skip
+    inspection_note = TextField(max_length=400, required=False, allow_blank=True)
     alternatives = RoutingAlternativeIn(many=True, required=False, max_length=MAX_ALTERNATIVES)
 
 

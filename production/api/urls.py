@@ -7,6 +7,7 @@ from production.api.forecasts import ForecastEvents, ForecastLikes, ForecastRuns
 from production.api.genealogy import LotGenealogy
 from production.api.operations import OperationEvents, Operations
 from production.api.planning import PlannedOrders, PlanningExceptions, PlanningRules, PlanningRuns
+from production.api.quality import NonConformances
 from production.api.routings import Routings
 from production.api.schedule import Capacity, ScheduledOperations, Schedules, ScheduleWays
 from production.api.sop import Sop, SopDecisions, SopPlans
@@ -31,6 +32,7 @@ urlpatterns = [
     path("lots/<str:id>/genealogy/", LotGenealogy.as_view()),
     path("operations/events/", OperationEvents.as_view()),
     *routes({"boms": Boms, "work-orders": WorkOrders, "operations": Operations}),
+    *routes({"non-conformances": NonConformances}),
     *routes({"forecasts": Forecasts, "forecast-events": ForecastEvents, "forecast-likes": ForecastLikes}),
     *routes({"schedules": Schedules, "scheduled-operations": ScheduledOperations}),
     *routes({"sop/plans": SopPlans, "sop/decisions": SopDecisions}),

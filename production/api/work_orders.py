@@ -15,14 +15,18 @@ from erp.core.documents import parse_id
 from erp.core.errors import Invalid
 from erp.core.http.fields import DateField, QuantityField, TextField
 from erp.core.http.filters import ChoicesFilter, CreatedFilters, DocumentFilter, RefFilter
-from erp.core.http.refs import Body, IdField, RefField
+from erp.core.http.refs import Body, RefField
 from erp.core.http.views import Call, NoBody, ReasonBody, Resource, changes, creates, verb
 from inventory.models import Warehouse
 from inventory.selectors.warehouses import default_warehouse
-from production.models import Operation, WorkOrder, WorkOrderComponent
-from production.selectors.work_orders import in_full, in_list, percent_of, surplus_of, unneeded
+from production.api.quality import InspectionBody, findings_of
+from production.api.work_order_shapes import PRIORITIES, WorkOrderOut, WorkOrderRowOut
+from production.models import Operation, WorkOrder
+from production.selectors.work_orders import in_full, in_list, unneeded
+from production.services.inspecting import inspect_work
 from production.services.issuing import IssueLine, issue_components, return_components
 from production.services.making import WorkOrderInput, create_work_order
+from production.services.merging import merge_work_orders
 from production.services.reporting import report_work
 from production.services.splitting import split_work_order
 from production.services.work_orders import (
@@ -39,93 +43,8 @@ from production.services.work_orders import (
 
 ZERO = Decimal(0)
 MOST_NAME = 30
-PRIORITIES = {10: "low", 20: "normal", 30: "high", 40: "rush"}
 _CODES = {name: value for value, name in PRIORITIES.items()}
 PRIORITY_NAMES = list(_CODES)
-
-
-class WorkOrderComponentOut(serializers.Serializer[Any]):
-    """A component: needed, reserved, issued. Quantities in the product's base unit."""
-
-    line = serializers.IntegerField(source="line_no")
-    product = RefField("product", source="item")
-    name = serializers.CharField(source="item.name")
-    unit = serializers.CharField(source="item.unit.code")
-    quantity = QuantityField()
-    reserved = serializers.SerializerMethodField()
-    issued = QuantityField()
-    short = serializers.SerializerMethodField(help_text="Neither issued nor reserved.")
-
-    def get_reserved(self, row: WorkOrderComponent) -> str:
-        """What is reserved for it."""
-        return str(QuantityField().to_representation(row.demand.reserved if row.demand else 0))
-
-    def get_short(self, row: WorkOrderComponent) -> str:
-        """What is neither issued nor reserved."""
-        return str(QuantityField().to_representation(max(row.demand.backordered, 0) if row.demand else 0))
-
-
-class WorkOrderOperationOut(serializers.Serializer[Any]):
-    """An operation of a work order."""
-
-    id = IdField("operation")
-    operation = serializers.IntegerField(source="number")
-    name = serializers.CharField()
-    work_center = serializers.CharField(source="work_center.code", default=None, allow_null=True)
-    state = serializers.ChoiceField(choices=Operation.State.choices)
-    good = QuantityField()
-    scrap = QuantityField(source="scrapped")
-    setup_minutes = serializers.DecimalField(max_digits=14, decimal_places=4)
-    run_minutes = serializers.DecimalField(max_digits=14, decimal_places=4)
-    started_at = serializers.DateTimeField(allow_null=True)
-    finished_at = serializers.DateTimeField(allow_null=True)
-
-
-class WorkOrderRowOut(serializers.Serializer[Any]):
-    """A work order as lists show it."""
-
-    id = IdField("work_order")
-    number = serializers.CharField()
-    state = serializers.ChoiceField(choices=WorkOrder.State.choices)
-    product = RefField("product", source="item")
-    quantity = QuantityField()
-    unit = serializers.CharField(source="item.unit.code")
-    good = QuantityField()
-    scrap = QuantityField(source="scrapped")
-    progress = serializers.SerializerMethodField(help_text="Whole percent.")
-    warehouse = RefField("warehouse")
-    priority = serializers.SerializerMethodField()
-    release_date = DateField(source="release_on")
-    due_date = DateField(source="due_on")
-    document_kind = serializers.CharField(help_text='Whom it is for: "order", "work_order" or nobody.')
-    document = serializers.CharField(source="document_number")
-    unneeded = serializers.SerializerMethodField(help_text="What nobody waits for any more.")
-    lot = serializers.CharField(source="lot.code", default=None, allow_null=True)
-    rework = serializers.BooleanField(source="is_rework")
-    reason = serializers.CharField()
-    created_at = serializers.DateTimeField()
-    started_at = serializers.DateTimeField(allow_null=True)
-    completed_at = serializers.DateTimeField(allow_null=True)
-    version = serializers.IntegerField()
-
-    def get_progress(self, row: WorkOrder) -> int:
-        """How far it has come."""
-        return percent_of(row)
-
-    def get_priority(self, row: WorkOrder) -> str:
-        """low, normal, high or rush."""
-        return PRIORITIES.get(row.priority, "normal")
-
-    def get_unneeded(self, row: WorkOrder) -> str:
-        """What nobody waits for any more."""
-        return str(QuantityField().to_representation(surplus_of(row)))
-
-
-class WorkOrderOut(WorkOrderRowOut):
-    """A work order with its components and operations."""
-
-    components = WorkOrderComponentOut(many=True)
-    operations = WorkOrderOperationOut(many=True)
 
 
 class WorkOrderBody(Body):
@@ -170,6 +89,7 @@ class WorkReportBody(Body):
     operation = OperationNameField(required=False, allow_null=True)
     good = QuantityField(minimum=0, required=False)
     scrap = QuantityField(minimum=0, required=False)
+    rejected = QuantityField(minimum=0, required=False, help_text="Not good; to be decided.")
     reason = TextField(max_length=200, required=False, allow_blank=True)
     lot = TextField(max_length=60, required=False, allow_blank=True, allow_null=True)
 
@@ -191,6 +111,18 @@ class ComponentReturnBody(Body):
     """What comes back from the floor."""
 
     lines = IssueLineBody(many=True, allow_empty=False, max_length=2000)
+
+
+class MergeBody(Body):
+    """Which work order is made along with it."""
+
+    other = RefField("work_order")
+
+
+class WorkInspectionBody(InspectionBody):
+    """What an inspection has found, at which operation."""
+
+    operation = OperationNameField()
 
 
 class SplitBody(Body):
@@ -298,6 +230,7 @@ class WorkOrders(Resource):
             operation=operation_number(body.get("operation"), call.id),
             good=body.get("good") or ZERO,
             scrap=body.get("scrap") or ZERO,
+            rejected=body.get("rejected") or ZERO,
             reason=body.get("reason") or "",
             lot=body.get("lot") or "",
             **_about(call),
@@ -318,6 +251,17 @@ class WorkOrders(Resource):
     def split(self, call: Call) -> Any:
         """Make a part of it a work order of its own."""
         return split_work_order(quantity=call.body["quantity"], **_about(call))
+
+    @verb(MergeBody)
+    def merge(self, call: Call) -> Any:
+        """Make another one along with it; that one is cancelled."""
+        return merge_work_orders(other_id=call.body["other"].pk, **_about(call))
+
+    @verb(WorkInspectionBody)
+    def inspect(self, call: Call) -> Any:
+        """Say what an inspection of finished pieces has found."""
+        number = operation_number(call.body["operation"], call.id) or 0
+        return inspect_work(operation=number, findings=findings_of(call.body), **_about(call))
 
     @verb(NoBody)
     def complete(self, call: Call) -> Any:

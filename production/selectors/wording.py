@@ -49,6 +49,14 @@ def register_words() -> None:
                 _("Pieces were made"),
                 _("%(reported)s pieces of %(document)s were reported already. Complete it short instead."),
             ),
+            "not_alike": (
+                _("Not alike"),
+                _("%(document)s and %(other)s do not make the same in the same way and place."),
+            ),
+            "has_begun": (
+                _("Begun already"),
+                _("Components of %(other)s were issued already."),
+            ),
             "pieces_undecided": (
                 _("Pieces wait for a decision"),
                 _("%(quantity)s pieces of %(document)s wait for their inspection or for a decision."),

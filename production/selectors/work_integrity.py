@@ -7,7 +7,7 @@ def register_work() -> None:
     """What is made, taken, expected and promised of work orders."""
     register_check(
         "work_order.adds_up",
-        "Good, spoiled, reworked and open pieces are what was asked, within the tolerance; good ones are those "
+        "Good, spoiled, reworked and open pieces are what was asked, within the tolerance; good ones those "
         "of the last operation that passed, spoiled and reworked ones those of all",
         """SELECT w.number, w.state, w.quantity, w.good, w.scrapped, w.reworked, o.last_good,
                   o.scrapped AS spoiled, o.reworked AS gone, o.aside
@@ -50,7 +50,7 @@ def register_work() -> None:
     )
     register_check(
         "work_order.received",
-        "A work order's good pieces, those of its further outputs and their value are what the ledger took in",
+        "A work order's good pieces, those of its further outputs and their value are what the ledger has",
         """SELECT w.number, w.good, coalesce(m.quantity, 0) AS received, w.received_value,
                   coalesce(v.value, 0) AS ledger
            FROM production_workorder w

@@ -18,7 +18,7 @@ from erp.masterdata.selectors.company import business_day
 from inventory.models import ExpectedSupply, Peg
 from inventory.selectors.demands import free_stock
 from production.calc.work import Step, progress
-from production.models import Operation, WorkOrder, WorkOrderComponent, WorkReport
+from production.models import Operation, WorkOrder, WorkOrderComponent, WorkOrderOutput, WorkReport
 from production.models.work_order import KIND
 
 ZERO = Decimal(0)
@@ -46,7 +46,7 @@ def in_list(rows: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
         .annotate(total=Sum("quantity"))
         .values("total")
     )
-    rows = rows.select_related("item__unit", "warehouse", "lot").annotate(
+    rows = rows.select_related("item__unit", "warehouse", "lot", "rework_of", "merged_into").annotate(
         pegged=Coalesce(Subquery(pegged), ZERO)
     )
     steps = Operation.objects.select_related("work_center").order_by("number")
@@ -56,7 +56,8 @@ def in_list(rows: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
 def in_full(rows: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
     """With what one work order's page shows."""
     components = WorkOrderComponent.objects.select_related("item__unit", "demand").order_by("line_no")
-    return in_list(rows).prefetch_related(Prefetch("components", components))
+    outputs = WorkOrderOutput.objects.select_related("item__unit").order_by("pk")
+    return in_list(rows).prefetch_related(Prefetch("components", components), Prefetch("outputs", outputs))
 
 
 def percent_of(row: WorkOrder) -> int:
@@ -85,6 +86,15 @@ def unneeded(rows: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
     rows = rows.filter(state__in=["planned", "released", "in_progress", "on_hold"]).exclude(document_kind="")
     open_quantity = F("quantity") - F("good") - F("scrapped") - F("reworked")
     return rows.filter(LessThan(F("pegged"), open_quantity))
+
+
+def alike(row: WorkOrder) -> list[WorkOrder]:
+    """Work orders that nobody has begun and that could be made along with an open one; at most 50."""
+    if not row.is_open or row.is_rework:
+        return []
+    same = {"item": row.item_id, "bom": row.bom_id, "routing": row.routing_id, "warehouse": row.warehouse_id}
+    rows = WorkOrder.objects.filter(**same, state__in=["planned", "released"], is_rework=False)
+    return list(rows.exclude(pk=row.pk).order_by("due_on", "pk")[:50])
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ MAX_MINUTES = Decimal(525_600)
 MAX_LEAD_DAYS = 3650
 _MINUTES = ("setup_minutes", "run_minutes", "queue_minutes", "move_minutes")
 _PLAIN = ("number", "name", *_MINUTES, "overlap_quantity", "setup_group", "lead_days", "outside_price",
-          "instruction")  # fmt: skip
+          "instruction", "inspection_percent", "inspection_note")  # fmt: skip
 
 
 class AlternativeValues(TypedDict, total=False):
@@ -59,6 +59,8 @@ class OperationValues(TypedDict, total=False):
     lead_days: int | None
     outside_price: Decimal | None
     instruction: str
+    inspection_percent: Decimal | None
+    inspection_note: str
     alternatives: Sequence[AlternativeValues]
 
 
@@ -245,6 +247,8 @@ def _operation(
             own.add(name, _("This number is too large."))
     if row.overlap_quantity is not None and not 0 < row.overlap_quantity <= QUANTITY_MAX:
         own.add("overlap_quantity", _("This must be above zero."))
+    if row.inspection_percent is not None and not 0 < row.inspection_percent <= 100:
+        own.add("inspection_percent", _("This must be above 0, and 100 at most."))
     if (row.lead_days or 0) > MAX_LEAD_DAYS:
         own.add("lead_days", _("This number is too large."))
     if center is not None:
@@ -315,6 +319,8 @@ def _label(row: RoutingOperation) -> str:
     text = f"{row.number} {row.name} @ {row.work_center.code}: {times} min"
     if row.overlap_quantity is not None:
         text += f", ≥ {plain(row.overlap_quantity)}"
+    if row.inspection_percent is not None:
+        text += f", ✓ {plain(row.inspection_percent)} %"
     if row.setup_group:
         text += f", {row.setup_group}"
     if row.work_center.is_outside:

@@ -13,8 +13,10 @@ from erp.core.errors import Conflict, IllegalTransition
 from inventory import locks as stock_locks
 from inventory.models import ExpectedSupply, Peg
 from inventory.services.stock import check_quantity
+from production import locks
 from production.models import WorkOrder
 from production.models.work_order import KIND
+from production.services.carrying import carry_reservations
 from production.services.making import WorkOrderInput, plan_work_order
 from production.services.work_order_base import EDIT, open_for, tell
 from production.services.work_order_supply import supply_of
@@ -32,9 +34,10 @@ def split_work_order(
     expected_version: int | None = None,
     at: datetime | None = None,
 ) -> WorkOrder:
-    """Make a part of it, still to be made, a planned work order of its own; gives the first one.
+    """Make a part of it that nobody has begun a planned work order of its own; gives the first one.
 
-    What nobody waits for goes along first; promises for the rest of the part go with it, the latest first.
+    What nobody waits for goes along first; promises for the rest of the part go with it, the latest first,
+    and so does what is reserved of the components of that part.
 
     Locks:  the documents that wait for it (upward), the work order, its components, demands and supply.
     Emits:  WorkOrderCreated, WorkOrderChanged, SupplyChanged, DemandsFreed.
@@ -45,7 +48,8 @@ def split_work_order(
     row = open_for(work_order_id, expected_version, with_pegs=True)
     if not row.is_open:
         raise IllegalTransition(action="split", state=row.state, document=row.number)
-    if quantity >= row.open_quantity:
+    begun = max(step.done for step in locks.operations_for_update(row.pk))
+    if quantity >= row.open_quantity or quantity > row.quantity - begun:
         raise Conflict("not_partly_open", document=row.number)
     values = WorkOrderInput(
         item=row.item,
@@ -62,6 +66,7 @@ def split_work_order(
     part.split_from = row
     part.save(update_fields=["split_from"])
     move_pegs_to_part(row, part, quantity)
+    carry_reservations(row, part, keep=row.quantity - quantity, actor=actor, at=at)
     change_work_order(work_order_id=row.pk, quantity=row.quantity - quantity, actor=actor, at=at)
     tell(part, "split", {}, actor=actor, at=at, reason=row.number)
     return row

@@ -230,7 +230,7 @@ def complete_work_order(
     _refuse_undecided(row)
     changes = move_on(row, "complete", at=at)
     save_row(row, ["state", "completed_at", "version"])
-    _end(row, finish=True, actor=actor, at=at)
+    end_work_order(row, finish=True, actor=actor, at=at)
     event = WorkOrderCompleted(
         document=row.ref,
         about=row.document,
@@ -251,7 +251,7 @@ def _refuse_undecided(row: WorkOrder) -> None:
         raise Conflict("pieces_undecided", document=row.number, quantity=left)
 
 
-def _end(row: WorkOrder, *, finish: bool, actor: Actor, at: datetime) -> None:
+def end_work_order(row: WorkOrder, *, finish: bool, actor: Actor, at: datetime) -> None:
     """End operations, demands and supply of a locked work order that has just ended."""
     operations: Sequence[Operation] = locks.operations_for_update(row.pk)
     for operation in operations:
@@ -321,7 +321,7 @@ def cancel_work_order(
     if row.issued_value:
         take_back_all(row, actor=actor, at=at)
     save_row(row, ["state", "reason", "version"])
-    _end(row, finish=False, actor=actor, at=at)
+    end_work_order(row, finish=False, actor=actor, at=at)
     event = WorkOrderCancelled(document=row.ref, about=row.document, reason=row.reason)
     emit(event, actor=actor, at=at, changes=changes)
     return row

@@ -19,6 +19,7 @@ from erp.core.records import Problems
 from erp.core.views import typed
 from erp.core.views.page import page
 from erp.masterdata.selectors.company import business_day
+from production.calc.work import inspected_at_least
 from production.models import Operation, WorkCenter
 from production.selectors.floor import (
     centers_with_jobs,
@@ -29,8 +30,9 @@ from production.selectors.floor import (
     reasons_of_scrap,
 )
 from production.selectors.work_orders import in_full, parts_of, visible_operations, visible_work_orders
+from production.services.inspecting import Findings, inspect_work
 from production.services.reporting import move_operation, report_work
-from production.services.work_order_base import REPORT
+from production.services.work_order_base import INSPECT, REPORT
 
 NO_CENTER = "-"
 
@@ -97,6 +99,8 @@ def floor_job(request: Any, pk: int) -> HttpResponse:
         "order": order,
         "operation": row,
         "is_open": order.state in {"released", "in_progress"},
+        "may_inspect": request.actor.has(INSPECT[0]) and row.unchecked > 0,
+        "least": inspected_at_least(row.unchecked, row.inspection_percent or Decimal(100)),
         "is_last": row.number == max(one.number for one in order.operations.all()),
         "parts": parts_of(order),
         "reasons": reasons_of_scrap(),
@@ -119,7 +123,7 @@ def floor_act(request: Any, pk: int, verb: str) -> HttpResponse:
 
     The form carries the version that was seen, so that a second tap of the same button counts nothing twice.
     """
-    if verb not in {"start", "pause", "finish", "report"}:
+    if verb not in {"start", "pause", "finish", "report", "inspect"}:
         raise Http404
     row = _row(request, pk)
     about = {
@@ -132,6 +136,8 @@ def floor_act(request: Any, pk: int, verb: str) -> HttpResponse:
         with outbox.watch() as streams:
             if verb == "report":
                 report_work(**about, **_pieces(request))
+            elif verb == "inspect":
+                inspect_work(findings=_findings(request), **about)
             else:
                 move_operation(verb=verb, **about)
         outbox.drain(*streams)
@@ -143,6 +149,7 @@ def floor_act(request: Any, pk: int, verb: str) -> HttpResponse:
         "pause": _("Paused."),
         "finish": _("Finished."),
         "report": _("Counted."),
+        "inspect": _("Inspected."),
     }
     messages.success(request, texts[verb])
     if verb in {"finish", "pause"}:
@@ -157,11 +164,33 @@ def _pieces(request: Any) -> dict[str, Any]:
     Raises: Invalid.
     """
     problems = Problems()
-    found = {name: typed.taken(request.POST, name, typed.amount, problems) or 0 for name in ("good", "scrap")}
+    found = {
+        name: typed.taken(request.POST, name, typed.amount, problems) or 0
+        for name in ("good", "scrap", "rejected")
+    }
     problems.refuse()
     return {
         "good": Decimal(found["good"]),
         "scrap": Decimal(found["scrap"]),
+        "rejected": Decimal(found["rejected"]),
         "reason": request.POST.get("reason", ""),
         "lot": request.POST.get("lot", ""),
     }
+
+
+def _findings(request: Any) -> Findings:
+    """What the inspector typed.
+
+    Raises: Invalid.
+    """
+    problems = Problems()
+    names = ("accepted", "rejected", "sample")
+    found = {name: typed.taken(request.POST, name, typed.amount, problems) for name in names}
+    problems.refuse()
+    return Findings(
+        accepted=found["accepted"] or Decimal(0),
+        rejected=found["rejected"] or Decimal(0),
+        sample=found["sample"] or None,
+        reason=request.POST.get("reason", ""),
+        lot=request.POST.get("lot", ""),
+    )

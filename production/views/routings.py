@@ -40,9 +40,19 @@ _NUMBERS = (
     "move_minutes",
     "overlap_quantity",
     "outside_price",
+    "inspection_percent",
 )
-_ROW = ("number", "work_center", "name", *_NUMBERS, "setup_group", "lead_days", "alternatives")
-_OPTIONAL = ("overlap_quantity", "outside_price")
+_ROW = (
+    "number",
+    "work_center",
+    "name",
+    *_NUMBERS,
+    "setup_group",
+    "lead_days",
+    "alternatives",
+    "inspection_note",
+)
+_OPTIONAL = ("overlap_quantity", "outside_price", "inspection_percent")
 _HEAD = ("valid_from", "valid_to", "lot_quantity", "note")
 
 
@@ -104,6 +114,7 @@ def _stored_rows(routing: Routing | None) -> list[dict[str, Any]]:
         ]
         values |= {"number": str(row.number), "work_center": str(row.work_center_id), "name": row.name}
         values |= {"setup_group": row.setup_group, "alternatives": "; ".join(others)}
+        values["inspection_note"] = row.inspection_note
         values["lead_days"] = "" if row.lead_days is None else str(row.lead_days)
         found.append(values)
     return found
@@ -143,6 +154,7 @@ def _operation(row: dict[str, Any], n: int, problems: Problems) -> dict[str, Any
         found["number"] = order
     found["lead_days"] = whole(row, "lead_days", problems, f"{own}lead_days")
     found["setup_group"] = row["setup_group"][:40]
+    found["inspection_note"] = row["inspection_note"]
     path = f"{own}alternatives"
     found["alternatives"] = factors(
         row["alternatives"], center_called, "factor", problems, path=path, key="work_center_id"

@@ -23,6 +23,10 @@ _LOOKS = {
     "work_order.completed": ("good", "circle-check"),
     "work_order.closed": ("done", "lock"),
     "work_order.cancelled": ("off", "circle-x"),
+    "work_order.inspected": ("info", "checklist"),
+    "non_conformance.found": ("bad", "alert-triangle"),
+    "non_conformance.decided": ("info", "check"),
+    "non_conformance.moved": ("done", "circle-check"),
     "operation.moved": ("info", "player-play"),
 }
 
@@ -38,6 +42,9 @@ def told_work(events: Sequence[LoggedEvent], unit: str) -> list[dict[str, Any]]:
         name = event.name
         if name in {"work_order.changed", "operation.moved"}:
             name = f"{name.partition('.')[0]}.{event.facts.get('verb', '')}"
+        if name in {"non_conformance.decided", "non_conformance.moved"}:
+            said = event.facts.get("decision") or event.facts.get("state", "")
+            name = f"non_conformance.{said}"
         told.append(
             {
                 "at": event.at,
@@ -57,13 +64,20 @@ def _detail(facts: dict[str, Any], unit: str) -> str:
     parts = []
     if "operation" in facts:
         parts.append(_("Operation %(number)s") % {"number": facts["operation"]})
-    for name, text in (("good", _("good %(quantity)s")), ("scrap", _("spoiled %(quantity)s"))):
+    texts: tuple[tuple[str, str], ...] = (
+        ("good", _("good %(quantity)s")),
+        ("accepted", _("accepted %(quantity)s")),
+        ("scrap", _("spoiled %(quantity)s")),
+        ("rejected", _("set aside %(quantity)s")),
+    )
+    if facts.get("decision") or "quantity" in facts:
+        texts = (("quantity", "%(quantity)s"), *texts)
+    for name, text in texts:
         quantity = Decimal(str(facts.get(name) or 0))
         if quantity > 0:
             parts.append(text % {"quantity": quantity_text(quantity, unit)})
     parts += [
         f"{line['product']} {quantity_text(Decimal(line['quantity']))}" for line in facts.get("lines") or []
     ][:5]
-    if facts.get("reason"):
-        parts.append(str(facts["reason"]))
+    parts += [str(facts[name]) for name in ("rework_order", "reason", "note") if facts.get(name)]
     return ", ".join(parts)

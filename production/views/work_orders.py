@@ -30,8 +30,10 @@ from inventory.selectors.timeline import document_events
 from inventory.selectors.warehouses import default_warehouse, warehouse_rows
 from inventory.views.links import document_url
 from production.models import WorkOrder
+from production.selectors.quality import inspections_of, with_decisions
 from production.selectors.work_orders import (
     VIEW,
+    alike,
     in_full,
     in_list,
     parts_of,
@@ -45,6 +47,7 @@ from production.selectors.work_orders import (
 )
 from production.services.issuing import issue_components
 from production.services.making import WorkOrderInput, create_work_order
+from production.services.merging import merge_work_orders
 from production.services.splitting import split_work_order
 from production.services.work_order_base import CREATE, EDIT, FINISH, ISSUE, REPORT
 from production.services.work_orders import (
@@ -168,6 +171,9 @@ def work_order_detail(request: Any, number: str) -> HttpResponse:
         "pegs": pegs,
         "surplus": surplus_of(row),
         "reports": reports_of(row),
+        "inspections": inspections_of(row),
+        "defects": list(with_decisions(row.non_conformances.order_by("-pk"))[:100]),
+        "alike": alike(row),
         "is_late": row.state in OPEN and row.due_on < business_day(timezone.now()),
         "item_url": document_url(actor, "stock", row.item.sku),
         "for_url": document_url(actor, row.document_kind, row.document_number),
@@ -192,10 +198,11 @@ def _may(actor: Any, row: WorkOrder) -> dict[str, bool]:
         "hold": edits and state in {"planned", "released", "in_progress"},
         "resume": edits and state == "on_hold",
         "change": edits and row.is_open,
-        "split": edits and row.is_open and row.open_quantity > 0,
-        "complete": finishes and state == "in_progress" and row.good + row.scrapped > 0,
+        "merge": edits and row.is_open and state != "on_hold" and not row.is_rework,
+        "split": edits and row.is_open and row.open_quantity > 0 and not row.is_rework,
+        "complete": finishes and state == "in_progress" and row.reported > 0,
         "close": finishes and state == "completed",
-        "cancel": edits and row.is_open and row.good + row.scrapped == 0,
+        "cancel": edits and row.is_open and row.reported == 0 and not row.is_rework,
     }
 
 
@@ -210,6 +217,7 @@ def work_order_act(request: Any, number: str, verb: str) -> HttpResponse:
         "hold": (hold_work_order, _("%(number)s is on hold.")),
         "resume": (resume_work_order, _("%(number)s goes on.")),
         "change": (change_work_order, _("%(number)s is changed.")),
+        "merge": (merge_work_orders, _("%(number)s makes both now.")),
         "split": (split_work_order, _("%(number)s is split.")),
         "complete": (complete_work_order, _("%(number)s is completed.")),
         "close": (close_work_order, _("%(number)s is closed.")),
@@ -242,7 +250,10 @@ def _values(request: Any, verb: str) -> dict[str, Any]:
     """
     if verb in {"hold", "cancel"}:
         return {"reason": request.POST.get("reason", "")}
-    problems, values = Problems(), {}
+    problems = Problems()
+    values: dict[str, Any] = {}
+    if verb == "merge":
+        values["other_id"] = typed.key(request.POST.get("other")) or 0
     if verb in {"change", "split"}:
         values["quantity"] = typed.taken(request.POST, "quantity", typed.quantity, problems)
         if verb == "split" and values["quantity"] is None:

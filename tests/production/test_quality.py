@@ -18,6 +18,7 @@ from production.services.work_orders import (
     complete_work_order,
     release_work_order,
 )
+from tests.clients import api_with, person
 from tests.factories import BOSS, confirmed, fresh, make_customer, make_item, quantities, receive
 from tests.factories.making import made_item, released, report
 
@@ -182,3 +183,53 @@ def test_the_floor_sets_pieces_aside_and_reworked_lots_know_their_parts():
     kin = lot_genealogy(fresh(again).lot).made_of
     assert {one.lot.code for one in kin} == {"CHIP"}
     nothing_broken()
+
+
+def test_over_the_api(lamp):
+    row = released(lamp, 4)
+    api = api_with("production_manager")
+    first = row.operations.get(number=10)
+    told = api.post(
+        f"/api/v1/operations/opn_{first.pk}/report/", {"good": "3", "rejected": "1", "reason": "bent"}
+    )
+    assert (told.status_code, told.json()["to_inspect"], told.json()["to_decide"]) == (200, "3", "1")
+    [found] = api.get("/api/v1/non-conformances/?state=open").json()["results"]
+    assert (found["quantity"], found["undecided"], found["found_by"]) == ("1", "1", "floor")
+    address = f"/api/v1/non-conformances/{found['id']}/decide/"
+    assert api.post(address, {"decision": "eat"}).status_code == 400
+    assert api.post(address, {"decision": "scrap"}, headers={"If-Match": '"7"'}).status_code == 412
+    done = api.post(address, {"decision": "rework", "minutes": "4"}, headers={"If-Match": '"1"'}).json()
+    assert (done["state"], done["decisions"][0]["rework_order"]) == (
+        "in_rework", WorkOrder.objects.get(is_rework=True).number,
+    )  # fmt: skip
+    assert api.post(address, {"decision": "scrap"}).status_code == 409
+    told = api.post(
+        f"/api/v1/work-orders/wo_{row.pk}/inspect/",
+        {"operation": 10, "accepted": "2", "rejected": "1", "reason": "burr"},
+    )
+    assert told.status_code == 200
+    assert told.json()["operations"][0]["to_decide"] == "1"
+    assert api_with("shop_floor").post(address, {"decision": "scrap"}).status_code == 403
+
+
+def test_on_the_pages(lamp, client):
+    row = released(lamp, 4)
+    client.force_login(person("production_manager"))
+    step = row.operations.get(number=10)
+    client.post(f"/floor/jobs/{step.pk}/report/", {"good": "4"})
+    page = client.get(f"/floor/jobs/{step.pk}/").content.decode()
+    assert f"/floor/jobs/{step.pk}/inspect/" in page
+    assert row.number in client.get("/non-conformances/").content.decode()
+    client.post(f"/floor/jobs/{step.pk}/inspect/", {"accepted": "3", "rejected": "1", "reason": "burr"})
+    found = NonConformance.objects.get()
+    assert found.number in client.get(f"/work-orders/{row.number}/").content.decode()
+    page = f"/non-conformances/{found.number}/"
+    client.post(f"{page}decide/", {"decision": "rework", "quantity": "9"})
+    assert not Disposition.objects.exists()
+    client.post(f"{page}decide/", {"decision": "rework", "quantity": "1", "version": "1"})
+    client.post(f"{page}decide/", {"decision": "scrap", "quantity": "1", "version": "1"})
+    assert Disposition.objects.get().kind == "rework"
+    assert WorkOrder.objects.get(is_rework=True).number in client.get(page).content.decode()
+    file = b"".join(client.get("/non-conformances/export.csv").streaming_content)
+    assert found.number in file.decode()
+    assert found.number in client.get("/search/", {"q": found.number}).content.decode()

@@ -21,7 +21,7 @@ Wording = tuple[Text, Text] | tuple[Text, Text, Text]
 _STATE_MACHINES = (
     "hold",
     "order", "shipment", "invoice", "payment", "task", "purchase_order", "purchase_requisition", "wave",
-    "count", "return", "work_order", "operation",
+    "count", "return", "work_order", "operation", "non_conformance",
     "receipt", "transfer_order", "quotation", "payable", "supplier_credit",
 )  # fmt: skip
 

@@ -4,7 +4,9 @@ from django.db import migrations
 
 SEE = ["production.view_work_order"]
 ADDED = {
-    "shop_floor": [*SEE, "production.report_operation", "production.issue_component"],
+    "shop_floor": [
+        *SEE, "production.report_operation", "production.issue_component", "production.inspect_work",
+    ],
     "sales": SEE,
     "sales_manager": SEE,
     "customer_service": SEE,
@@ -15,7 +17,8 @@ ADDED = {
     "production_manager": ["orders.raise_work_orders"],
     "integrator": [
         *SEE, "production.create_work_order", "production.edit_work_order", "production.report_operation",
-        "production.issue_component", "production.complete_work_order",
+        "production.issue_component", "production.complete_work_order", "production.inspect_work",
+        "production.decide_non_conformance",
     ],
 }  # fmt: skip
 FORECAST = ["production.view_forecast"]
