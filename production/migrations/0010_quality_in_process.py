@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('inventory', '0025_production_moves'),
         ('masterdata', '0009_orders_of_accepted_quotations'),
-        ('production', '0008_sop_plans_and_decisions'),
+        ('production', '0009_forecast_in_plans'),
     ]
 
     operations = [
