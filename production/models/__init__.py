@@ -15,7 +15,6 @@ from production.models.planning import (
     PlannedOrder,
     PlannedPeg,
     PlanningException,
-    PlanningRule,
     PlanningRun,
 )
 from production.models.planning_rule import PlanningRule, PlanningSetting
