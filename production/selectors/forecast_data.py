@@ -56,7 +56,7 @@ class Occurrence:
 def demand_history(grid: Grid, *, by_region: bool) -> dict[Key, NDArray[np.float64]]:
     """What customers asked for, by the bucket of the day they asked it for; what was cancelled is left out.
 
-    One query that PostgreSQL adds up. Kits count as kits: their contents are exploded where they are planned.
+    Only of items that are still sold: nobody can order the others, however well they went. One query that PostgreSQL adds up. Kits count as kits: their contents are exploded where they are planned.
     Shape: (buckets of history,) for each item, and for each of its regions.
     """
     cut = TruncWeek("due_on") if grid.bucket == "week" else TruncMonth("due_on")
@@ -67,6 +67,7 @@ def demand_history(grid: Grid, *, by_region: bool) -> dict[Key, NDArray[np.float
             due_on__gte=grid.first,
             due_on__lt=grid.now,
             item__is_active=True,
+            item__is_sold=True,
         )
         .exclude(item__kind=Item.Kind.SERVICE)
         .annotate(starts_on=cut)
@@ -88,14 +89,15 @@ def demand_history(grid: Grid, *, by_region: bool) -> dict[Key, NDArray[np.float
 
 
 def planned_items(item_ids: Collection[int]) -> dict[int, PlannedItem]:
-    """The items behind a run, those alone that are in use."""
-    rows = Item.objects.filter(pk__in=item_ids, is_active=True).values_list("pk", "category_id", "list_price")
-    return {pk: PlannedItem(pk, category_id, price) for pk, category_id, price in rows}
+    """The items behind a run, those alone that are in use and sold."""
+    rows = Item.objects.filter(pk__in=item_ids, is_active=True, is_sold=True)
+    columns = rows.values_list("pk", "category_id", "list_price")
+    return {pk: PlannedItem(pk, category_id, price) for pk, category_id, price in columns}
 
 
 def likes() -> dict[int, tuple[int, float]]:
     """New items: which other one each sells like, and how much of it."""
-    rows = ForecastLike.objects.filter(item__is_active=True).values_list("item_id", "like_id", "ratio")
+    rows = ForecastLike.objects.filter(item__is_active=True, item__is_sold=True).values_list("item_id", "like_id", "ratio")
     return {item_id: (like_id, float(ratio)) for item_id, like_id, ratio in rows}
 
 

@@ -49,7 +49,8 @@ def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     standing = ForecastOverride.objects.filter(
         forecast=OuterRef("pk"), withdrawn_at__isnull=True, actual__isnull=True
     )
-    rows = visible_forecasts(request.actor).annotate(
+    sold = visible_forecasts(request.actor).filter(item__is_active=True, item__is_sold=True)
+    rows = sold.annotate(
         is_overridden=Exists(standing), error=Coalesce("smape", -1.0), side=Coalesce(Abs("bias"), -1.0)
     )
     chips = [
