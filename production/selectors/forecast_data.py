@@ -97,7 +97,9 @@ def planned_items(item_ids: Collection[int]) -> dict[int, PlannedItem]:
 
 def likes() -> dict[int, tuple[int, float]]:
     """New items: which other one each sells like, and how much of it."""
-    rows = ForecastLike.objects.filter(item__is_active=True, item__is_sold=True).values_list("item_id", "like_id", "ratio")
+    rows = ForecastLike.objects.filter(item__is_active=True, item__is_sold=True).values_list(
+        "item_id", "like_id", "ratio"
+    )
     return {item_id: (like_id, float(ratio)) for item_id, like_id, ratio in rows}
 
 

@@ -106,16 +106,17 @@ def plan_of(
     """A family's figures as a plan, with other demand or supply where somebody wants it by month.
 
     What is wanted differently changes the stock of its month and of all later ones. A month in which more
-    goes back to suppliers than comes from them is agreed with no supply.
+    goes back to suppliers than comes from them is agreed with no supply; its stock stays what it is.
     Raises: Invalid for months that aren't this one or one of the six after it.
     """
     given = dict(wanted or {})
     moved, months = Decimal(0), []
     for one in figures.coming:
         demand, supply = given.pop(one.month, (None, None))
+        moved += Decimal(0) if supply is None else supply - one.supply
+        moved -= Decimal(0) if demand is None else demand - one.demand
         demand = max(one.demand, Decimal(0)) if demand is None else demand
         supply = max(one.supply, Decimal(0)) if supply is None else supply
-        moved += (supply - one.supply) - (demand - one.demand)
         months.append(PlanMonth(one.month, demand, supply, one.net + moved))
     if given:
         raise Invalid.field("months", _("A plan is agreed for this month and the six after it."))

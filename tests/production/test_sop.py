@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from erp.core.errors import Conflict, IllegalTransition, Invalid, NotPermitted, StaleVersion
 from erp.masterdata.models import Unit
-from inventory.models import Demand, ExpectedSupply, ItemCategory
+from inventory.models import Balance, Demand, ExpectedSupply, ItemCategory, Move
 from inventory.services.stock import issue_stock
 from production.calc.sop import Agreed, Tracked, in_force, month_after, months_around
 from production.models import Forecast, ForecastBucket, SopPlan
@@ -143,6 +143,29 @@ def test_a_plan_is_frozen_and_tracked_against_what_came(lamps):
     came = june.tracked("demand")
     assert came is not None
     assert (came.agreed, came.came, came.difference, came.share) == (80, 90, 10, Decimal("0.125"))
+
+
+def test_a_month_in_which_more_went_back_than_came_is_agreed_without_supply(lamps):
+    root, first, _second = lamps
+    place = Move.objects.filter(item=first).values_list("location_id", flat=True)[0]
+    receive(first, 2, at=on(5, 4))
+    Move.objects.create(
+        kind="receipt", item=first, warehouse=main_warehouse(), location_id=place, quantity=-6, at=on(5, 6)
+    )
+    Balance.objects.filter(item=first).update(on_hand=66)
+    may, june = figures(root).months[6:8]
+    assert (may.ledger.received, may.supply, may.net) == (-4, 0, 70)  # 4 more are still to come
+    ExpectedSupply.objects.filter(item=first).update(is_open=False)
+    may, june = figures(root).months[6:8]
+    assert (may.supply, may.net, june.net) == (-4, 66, -14)
+    [made] = agree_plans(plans=[plan_of(figures(root), seen=0)], actor=BOSS, at=AT)
+    agreed = {one.month: one for one in made.months.all()}
+    assert (agreed[may.month].supply, agreed[may.month].stock) == (0, 66)
+    assert agreed[june.month].stock == -14
+    [later] = [one for one in sop_room(BOSS, at=on(6, 3)).families if one.line[0] == root.pk]
+    came = next(one for one in later.months if one.month == may.month).tracked("supply")
+    assert came is not None
+    assert (came.agreed, came.came, came.share) == (0, -4, None)
 
 
 def test_a_plan_that_makes_no_sense_is_refused(lamps):

@@ -235,7 +235,7 @@ class Loader:
             places=places,
             actor=self.actor,
         )
-        load_used_up(used, items, places, at=calendar.at(calendar.as_of or max(days), 18), actor=self.actor)
+        load_used_up(making, calendar, used, items=items, places=places, actor=self.actor)
         self.say("work orders", _("%d work orders written") % count)
 
     def _write_orders(

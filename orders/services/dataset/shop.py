@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date, datetime
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -87,20 +87,56 @@ def load_work_orders(
 
 @command("orders.import_history")
 def load_used_up(
-    used: dict[int, Decimal], items: dict[int, int], places: Places, *, at: datetime, actor: Actor
+    making: Making,
+    calendar: LoadCalendar,
+    used: dict[int, Decimal],
+    *,
+    items: dict[int, int],
+    places: Places,
+    actor: Actor,
 ) -> None:
-    """Write off what was made and is neither on hand nor shipped: production used it, for what is unknown."""
+    """Write off what was made and is neither on hand nor shipped: production used it, for what is unknown.
+
+    Month by month, as it was made, so that stock was what it was to about a month's work.
+    """
     reason = _("Used by production before the take-over")
     if not used or Move.objects.filter(kind=Move.Kind.ISSUE, source_kind=SOURCE).exists():
         return
     moves = [
         HistoricMove(
-            item_id=items[product], location_id=places.ships_from[product], at=at, quantity=-quantity,
-            kind="issue", against="opening", reason=reason, source_kind=SOURCE,
+            item_id=items[product],
+            location_id=places.ships_from[product],
+            at=calendar.at(day, 18),
+            quantity=-quantity,
+            kind="issue",
+            against="opening",
+            reason=reason,
+            source_kind=SOURCE,
         )
-        for product, quantity in sorted(used.items())
-    ]  # fmt: skip
+        for product, day, quantity in used_by_month(making, calendar, used)
+    ]
     write_history(orders=(), moves=moves, actor=actor, via="load_dataset")
+
+
+def used_by_month(
+    making: Making, calendar: LoadCalendar, used: dict[int, Decimal]
+) -> Iterator[tuple[int, date, Decimal]]:
+    """What was used of each product, spread over the months by what was made in them: on their last days."""
+    made: dict[int, dict[tuple[int, int], Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    last: dict[tuple[int, int], date] = {}
+    for row in making.begun(calendar):
+        if calendar.has_come(row.end_date) and row.product_id in used:
+            month = (row.end_date.year, row.end_date.month)
+            made[row.product_id][month] += row.stocked_qty
+            last[month] = max(row.end_date, last.get(month, row.end_date))
+    for product, months in sorted(made.items()):
+        share, left = used[product] / sum(months.values()), used[product]
+        for month in sorted(months):
+            is_last = month == max(months)
+            quantity = left if is_last else (months[month] * share).to_integral_value(ROUND_DOWN)
+            left -= quantity
+            if quantity:
+                yield product, last[month], quantity
 
 
 class _Scribe:
