@@ -56,7 +56,8 @@ class Occurrence:
 def demand_history(grid: Grid, *, by_region: bool) -> dict[Key, NDArray[np.float64]]:
     """What customers asked for, by the bucket of the day they asked it for; what was cancelled is left out.
 
-    Only of items that are still sold: nobody can order the others, however well they went. One query that PostgreSQL adds up. Kits count as kits: their contents are exploded where they are planned.
+    Only of items that are still sold: nobody can order the others, however well they went. One query that
+    PostgreSQL adds up. Kits count as kits: their contents are exploded where they are planned.
     Shape: (buckets of history,) for each item, and for each of its regions.
     """
     cut = TruncWeek("due_on") if grid.bucket == "week" else TruncMonth("due_on")

@@ -32,7 +32,7 @@ TENDER: Text = ("Tender for the new school is won", "中标新校区项目")
 PROJECT: Text = ("Sales hears of a second site", "销售获悉二期项目")
 STOCKED_UP: Text = ("Distributor has stocked up", "经销商已备足库存")
 COMING: Text = ("Trade fair orders expected", "预计展会带来订单")
-FIRMED, RELEASED = 12, 5
+FIRMED, RELEASED = 20, 8
 SCHEDULE_SECONDS = 0.3
 
 
