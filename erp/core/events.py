@@ -25,6 +25,7 @@ class Event:
     """
 
     name: ClassVar[str] = ""
+    is_ready: ClassVar[bool] = False  # whether all facts are made of what JSON carries as it is
     document: DocumentRef
     about: DocumentRef | None = None
 
@@ -32,7 +33,8 @@ class Event:
         """The event's own fields, as JSON-ready values; made once, to be read only."""
         made: dict[str, Any] | None = self.__dict__.get("_facts")
         if made is None:
-            made = {name: to_json(getattr(self, name)) for name in _own_fields(self)}
+            put = _as_it_is if self.is_ready else to_json
+            made = {name: put(getattr(self, name)) for name in _own_fields(self)}
             self.__dict__["_facts"] = made  # frozen to its readers
         return made
 
@@ -45,6 +47,10 @@ def _own_fields(event: Event) -> tuple[str, ...]:
     if kind not in _own:
         _own[kind] = tuple(one.name for one in fields(event) if one.name not in {"document", "about"})
     return _own[kind]
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def to_json(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
@@ -35,6 +36,22 @@ def _array_type(field: models.Field[Any, Any]) -> str:
     raise TypeError(f"{field} has no array type here.")
 
 
+@lru_cache(maxsize=300)
+def _update_statement(model: type[models.Model], add: tuple[str, ...], put: tuple[str, ...]) -> str:
+    columns = [*add, *put]
+    fields = {name: column_field(model, name) for name in columns}
+    quote = connection.ops.quote_name
+    targets = {name: quote(column_of(field)) for name, field in fields.items()}
+    sets = [f"{targets[n]} = t.{targets[n]} + v.{quote(n)}" for n in add]
+    sets += [f"{targets[n]} = v.{quote(n)}" for n in put]
+    arrays = ", ".join(["%s::bigint[]"] + [f"%s::{_array_type(fields[n])}[]" for n in columns])
+    names = ", ".join(["id"] + [quote(n) for n in columns])
+    return (
+        f"UPDATE {quote(model._meta.db_table)} t SET {', '.join(sets)} "  # noqa: S608 -- names come from the model
+        f"FROM unnest({arrays}) AS v({names}) WHERE t.id = v.id"
+    )
+
+
 def update_rows(
     model: type[models.Model],
     rows: Sequence[Mapping[str, Any]],
@@ -49,19 +66,8 @@ def update_rows(
     """
     if not rows:
         return 0
-    meta = model._meta
+    statement = _update_statement(model, tuple(add), tuple(put))
     columns = [*add, *put]
-    fields = {name: column_field(model, name) for name in columns}
-    quote = connection.ops.quote_name
-    targets = {name: quote(column_of(field)) for name, field in fields.items()}
-    sets = [f"{targets[n]} = t.{targets[n]} + v.{quote(n)}" for n in add]
-    sets += [f"{targets[n]} = v.{quote(n)}" for n in put]
-    arrays = ", ".join(["%s::bigint[]"] + [f"%s::{_array_type(fields[n])}[]" for n in columns])
-    names = ", ".join(["id"] + [quote(n) for n in columns])
-    statement = (
-        f"UPDATE {quote(meta.db_table)} t SET {', '.join(sets)} "  # noqa: S608 -- names come from the model
-        f"FROM unnest({arrays}) AS v({names}) WHERE t.id = v.id"
-    )
     parameters = [[row["id"] for row in rows], *([row[name] for row in rows] for name in columns)]
     return run(statement, parameters)
 

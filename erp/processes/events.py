@@ -36,6 +36,7 @@ class CaseMoved(Event):
     """
 
     name: ClassVar[str] = "case.moved"
+    is_ready: ClassVar[bool] = True
     process: str
     version: int
     number: int

@@ -17,6 +17,7 @@ from erp.core.errors import Conflict, IllegalTransition
 from erp.core.events import emit
 from erp.core.locks import lock_upward
 from erp.core.money import round_money
+from erp.core.new_rows import new_row
 from erp.core.numbering import next_number
 from erp.core.records import need_reason
 from erp.core.refs import DocumentRef
@@ -81,7 +82,8 @@ def raise_invoice(*, billing: Billing, actor: Actor, at: datetime | None = None)
         hold_left=billing.hold_left,
         receivable=base_total,
     )
-    invoice = Invoice(
+    invoice = new_row(
+        Invoice,
         number=next_number("invoice", gapless=True),
         customer_id=billing.customer_id,
         document_kind=billing.document.kind if billing.document else "",
@@ -124,7 +126,8 @@ def raise_invoice(*, billing: Billing, actor: Actor, at: datetime | None = None)
 
 def _lines(invoice: Invoice, lines: Sequence[BillingLine]) -> list[InvoiceLine]:
     return [
-        InvoiceLine(
+        new_row(
+            InvoiceLine,
             invoice=invoice,
             line_no=number,
             source_kind=line.source.kind,

@@ -15,6 +15,7 @@ from erp.core.errors import Conflict, IllegalTransition, Invalid, NotFound
 from erp.core.events import emit
 from erp.core.locks import lock_upward
 from erp.core.money import MONEY_MAX, round_money
+from erp.core.new_rows import new_row
 from erp.core.numbering import next_number
 from erp.core.refs import DocumentRef
 from erp.core.rows import insert_row, insert_rows, save_row
@@ -59,7 +60,8 @@ def record_payment(
     at = at or timezone.now()
     _check(amount, currency, received_on, today=business_day(at))
     _lock_above([invoice_id for invoice_id, _part in allocations], customer_id)
-    payment = Payment(
+    payment = new_row(
+        Payment,
         number=next_number("payment"),
         customer_id=customer_id,
         currency_id=currency,
@@ -170,7 +172,9 @@ def _apply(
     """
     if not allocations:
         return
-    insert_rows(Allocation(payment=payment, invoice_id=pk, amount=part, at=at) for pk, part in allocations)
+    insert_rows(
+        new_row(Allocation, payment=payment, invoice_id=pk, amount=part, at=at) for pk, part in allocations
+    )
     account = locks.credit_for_update(payment.customer_id)
     base_paid = ZERO
     for pk, part in allocations:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from erp.core.actor import Actor
 from erp.core.errors import Shortage
 from erp.core.events import emit
+from erp.core.new_rows import new_row
 from erp.core.refs import DocumentRef
 from erp.core.rows import insert_rows
 from erp.core.sets import update_rows
@@ -125,7 +126,8 @@ def write_moves(
     """Append lines to the ledger in one statement."""
     ref = source.ref
     return insert_rows(
-        Move(
+        new_row(
+            Move,
             at=at,
             kind=kind,
             item_id=line.item_id,

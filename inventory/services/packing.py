@@ -15,6 +15,7 @@ from erp.core.commands import command
 from erp.core.errors import Misconfigured
 from erp.core.events import emit
 from erp.core.machines import move_on
+from erp.core.new_rows import new_row
 from erp.core.quantity import plain
 from erp.core.rows import insert_rows, save_row
 from erp.core.sets import update_rows
@@ -87,7 +88,8 @@ def _put_in_packages(
     shipment: Shipment, boxes: Sequence[PackageInput], by_scan: dict[int, list[dict[str, Any]]]
 ) -> None:
     rows = insert_rows(
-        Package(
+        new_row(
+            Package,
             shipment=shipment,
             sequence=number,
             weight_kg=box.weight_kg,

@@ -16,6 +16,7 @@ from erp.core.errors import Conflict, OnHold
 from erp.core.events import Event, emit
 from erp.core.locks import lock_upward
 from erp.core.machines import move_on
+from erp.core.new_rows import new_row
 from erp.core.numbering import next_number
 from erp.core.refs import DocumentRef
 from erp.core.rows import insert_row, save_row
@@ -143,7 +144,8 @@ def _release_one(
     at: datetime,
 ) -> Shipment:
     first = demands[reservations[0].demand_id]
-    shipment = Shipment(
+    shipment = new_row(
+        Shipment,
         number=next_number("shipment"),
         warehouse_id=warehouse_id,
         customer_id=first.customer_id,

@@ -14,6 +14,7 @@ from erp.core.commands import command
 from erp.core.errors import Conflict
 from erp.core.events import emit
 from erp.core.locks import lock_upward
+from erp.core.new_rows import new_row
 from erp.core.refs import DocumentRef
 from erp.core.rows import insert_rows
 from erp.core.sets import delete_rows, update_rows
@@ -74,7 +75,8 @@ def open_demands(
     Locks:  free balances of the items, by key.
     """
     demands = [
-        Demand(
+        new_row(
+            Demand,
             source_kind=spec.source.kind,
             source_id=spec.source.id,
             document_kind=spec.document.kind,
@@ -204,7 +206,9 @@ def _write_shares(
         taken[share.pile_id] = taken.get(share.pile_id, ZERO) + share.quantity
     update_rows(Balance, [{"id": pk, "reserved": taken[pk]} for pk in sorted(taken)], add=["reserved"])
     insert_rows(
-        Reservation(demand_id=demands[share.key].pk, balance_id=share.pile_id, quantity=share.quantity)
+        new_row(
+            Reservation, demand_id=demands[share.key].pk, balance_id=share.pile_id, quantity=share.quantity
+        )
         for share in outcome.shares
     )
     if update_demands:

@@ -13,6 +13,7 @@ from erp.core.errors import OnHold
 from erp.core.events import emit
 from erp.core.locks import lock_upward
 from erp.core.machines import move_on
+from erp.core.new_rows import new_row
 from erp.core.refs import DocumentRef
 from erp.core.rows import insert_rows, save_row
 from erp.core.sets import update_rows
@@ -33,7 +34,8 @@ def open_shipment(shipment_id: int, expected_version: int | None = None) -> Ship
 def put_on_shipment(shipment: Shipment, reserved: Sequence[Reservation]) -> list[ShipmentLine]:
     """Have a shipment's pickers fetch what is reserved: a line for each reservation, in their order."""
     lines = insert_rows(
-        ShipmentLine(
+        new_row(
+            ShipmentLine,
             shipment=shipment,
             demand_id=row.demand_id,
             item_id=row.balance.item_id,

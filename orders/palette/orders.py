@@ -245,22 +245,22 @@ declare_facts(
 )
 
 
-@lend_known_facts("order")
-def known_order_facts(order: Order) -> dict[str, Any]:
-    """What an order's locked row tells by itself, in the keys of its facts."""
-    return {
-        "order.state": order.state,
-        "order.fulfillment_state": order.fulfillment_state,
-        "order.billing_state": order.billing_state,
-        "order.number": order.number,
-        "order.total": float(order.total),
-        "order.total_in_base": float(order.total * order.rate),
-        "order.currency": order.currency_id,
-        "order.has_price_exception": order.price_exception == PriceException.OPEN,
-        "order.priority": order.priority,
-        "order.channel": order.channel,
-        "customer.id": order.customer_id,
-    }
+lend_known_facts(
+    "order",
+    {
+        "order.state": lambda row: row.state,
+        "order.fulfillment_state": lambda row: row.fulfillment_state,
+        "order.billing_state": lambda row: row.billing_state,
+        "order.number": lambda row: row.number,
+        "order.total": lambda row: float(row.total),
+        "order.total_in_base": lambda row: float(row.total * row.rate),
+        "order.currency": lambda row: row.currency_id,
+        "order.has_price_exception": lambda row: row.price_exception == PriceException.OPEN,
+        "order.priority": lambda row: row.priority,
+        "order.channel": lambda row: row.channel,
+        "customer.id": lambda row: row.customer_id,
+    },
+)
 
 
 @lend_action("orders.approve_return", _("Approve the return"), subjects=["return"], is_critical=True)

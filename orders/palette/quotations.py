@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.actor import Actor
-from erp.core.known_facts import lend_known_facts
+from erp.core.known_facts import facts_of_row, lend_known_facts
 from erp.core.palette import Fact, Input, declare_facts, lend_action, lend_facts
 from erp.core.refs import DocumentRef
 from erp.masterdata.selectors.company import company
@@ -64,7 +64,7 @@ def quotation_facts(subject: DocumentRef) -> dict[str, Any]:
     terms = getattr(row.customer, "terms", None)
     in_base = row.total * row.rate
     return {
-        **known_quotation_facts(row),
+        **facts_of_row("quotation", row),
         "quotation.salesperson": row.salesperson.username if row.salesperson else "",
         "quotation.is_below_auto_limit": in_base < company().approve_quotations_below,
         "quotation.margin_percent": round(float(margin_of(row) / row.subtotal * 100), 2)
@@ -134,18 +134,18 @@ declare_facts(
 )
 
 
-@lend_known_facts("quotation")
-def known_quotation_facts(row: Quotation) -> dict[str, Any]:
-    """What a quotation's locked row tells by itself, in the keys of its facts."""
-    return {
-        "quotation.number": row.number,
-        "quotation.state": row.state,
-        "quotation.total": float(row.total),
-        "quotation.total_in_base": float(row.total * row.rate),
-        "quotation.currency": row.currency_id,
-        "quotation.revision": row.revision,
-        "quotation.holds_stock": row.holds_stock,
-        "quotation.has_price_exception": row.price_exception == PriceException.OPEN,
-        "quotation.valid_until": row.valid_until.isoformat(),
-        "customer.id": row.customer_id,
-    }
+lend_known_facts(
+    "quotation",
+    {
+        "quotation.number": lambda row: row.number,
+        "quotation.state": lambda row: row.state,
+        "quotation.total": lambda row: float(row.total),
+        "quotation.total_in_base": lambda row: float(row.total * row.rate),
+        "quotation.currency": lambda row: row.currency_id,
+        "quotation.revision": lambda row: row.revision,
+        "quotation.holds_stock": lambda row: row.holds_stock,
+        "quotation.has_price_exception": lambda row: row.price_exception == PriceException.OPEN,
+        "quotation.valid_until": lambda row: row.valid_until.isoformat(),
+        "customer.id": lambda row: row.customer_id,
+    },
+)

@@ -17,6 +17,7 @@ from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.errors import Conflict, Invalid
 from erp.core.events import emit
+from erp.core.new_rows import new_row
 from erp.core.numbering import next_number
 from erp.core.prepared import prepared
 from erp.core.rows import insert_row, insert_rows
@@ -89,7 +90,8 @@ def order_frame(order: OrderInput, *, actor: Actor, at: datetime) -> tuple[Order
     """
     setting = setting_for(order.customer_id, at)
     check_header(order)
-    row = Order(
+    row = new_row(
+        Order,
         customer=setting.customer,
         channel=order.channel or (setting.terms.channel if setting.terms else ""),
         external_id=order.external_id or None,

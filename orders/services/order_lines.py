@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from erp.core.actor import Actor
 from erp.core.errors import Invalid
 from erp.core.money import MONEY_MAX, round_money, round_price
+from erp.core.new_rows import new_row
 from erp.core.prepared import prepared
 from erp.core.quantity import QUANTITY_MAX, to_base
 from erp.masterdata.models import Customer, Unit
@@ -198,7 +199,8 @@ def _build_line(
         raise Invalid.field(
             f"lines[{number - 1}].quantity", _("The amount of the line is too large."), "too_large"
         )
-    row = OrderLine(
+    row = new_row(
+        OrderLine,
         line_no=number,
         item=item,
         description=(line.description or item.name)[:200],

@@ -58,6 +58,11 @@ class Graph:
     def _into(self) -> dict[str, tuple[Edge, ...]]:
         return _grouped(self.edges, lambda edge: edge.target)
 
+    @cached_property
+    def joins(self) -> tuple[Node, ...]:
+        """The nodes where branches come together, in drawn order."""
+        return tuple(node for node in self.nodes if node.type == "join")
+
     def node(self, node_id: str) -> Node:
         """A node by id.
 

@@ -353,9 +353,7 @@ class Journey:
     # --- the small change -------------------------------------------------------------------------------
     def _fire_joins(self) -> bool:
         """Let a join pass to which no other token of the case can come any more; whether one did."""
-        for node in self.graph.nodes:
-            if node.type != "join":
-                continue
+        for node in self.graph.joins:
             here = [p for p in self.live if p.node == node.id and p.state == WAITING and not p.wait_for]
             others = [p for p in self.live if p.node != node.id or p.state == ACTIVE]
             if not here or any(node.id in self.graph.reachable(p.node) for p in others):

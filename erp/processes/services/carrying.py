@@ -30,8 +30,9 @@ SELECT c.id, c.version_id, c.visits, c.is_paused, c.live, c.customer_id, c.paren
        t.id, t.node, t.visit, t.state, t.entered_at, t.wait_for, t.due_at, t.edge, t.note
 FROM processes_case c JOIN processes_token t ON t.case_id = c.id AND t.state <> 'done'
 WHERE c.state = 'running' AND c.subject_kind = %s AND c.subject_id = ANY(%s)
-ORDER BY c.id, t.id FOR UPDATE OF c, t
+ORDER BY c.id, t.id
 """
+_LOCK = f"{_LOAD} FOR UPDATE OF c, t"
 # LIMIT says how many rows there are: the planner would guess a hundred and read the whole table for them.
 _MOVED = """
 moved AS (
@@ -96,7 +97,10 @@ def carried_cases(
 ) -> list[Carried]:
     """The running cases of documents, locked; those that this command has loaded before as it left them.
 
-    Locks: the cases and their tokens by key; the documents are locked before.
+    Whoever moves a case holds its document, so the lock of the document is that of its cases. Only of kinds
+    that nobody locks, and of documents that this command holds no row of, the rows are locked themselves.
+
+    Locks: the cases and their tokens by key, where it does not hold their documents.
     """
     kept = _kept()
     loaded: set[tuple[str, int]] = current().scratch.setdefault("processes.loaded", set())
@@ -121,9 +125,11 @@ def _kept() -> dict[tuple[str, int], list[Carried]]:
 
 
 def _load(kind: str, subject_ids: Sequence[int], actor: Actor, at: datetime) -> list[Carried]:
-    rows = fetch(_LOAD, [kind, list(subject_ids)])
+    unit = current()
+    are_held = all(unit.recall(kind, pk) is not None for pk in subject_ids)
+    rows = fetch(_LOAD if are_held else _LOCK, [kind, list(subject_ids)])
     if _misses_some(rows):
-        rows = fetch(_LOAD, [kind, list(subject_ids)])  # all are locked now, so this is the truth
+        rows = fetch(_LOCK, [kind, list(subject_ids)])  # all are locked now, so this is the truth
     cases: dict[int, Carried] = {}
     for row in rows:
         if row[0] not in cases:

@@ -44,7 +44,7 @@ class Questions:
         Raises: Later; BadExpression.
         """
         names = names_in(text)
-        known = {**known_facts(self.subject), **own}
+        known = {**known_facts(self.subject, names), **own}
         missing = [name for name in names if name not in known and not name.startswith(_OWN)]
         if missing:
             return holds(text, _completed(names, {**self.facts(missing), **known}), at=self.at)
@@ -79,8 +79,9 @@ class Questions:
 
         Raises: Later; BadExpression when it is no date.
         """
-        known = known_facts(self.subject)
-        missing = [name for name in names_in(text) if name not in known]
+        names = names_in(text)
+        known = known_facts(self.subject, names)
+        missing = [name for name in names if name not in known]
         found = evaluate(text, {**self.facts(missing), **known} if missing else known, at=self.at)
         if found in (None, ""):
             return None

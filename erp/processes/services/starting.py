@@ -86,7 +86,7 @@ def begin(
     )
     is_past_start = first.target != start
     visits = {start: 1, first.target: 1}
-    customer_id = known_facts(subject).get("customer.id")
+    customer_id = known_facts(subject, ["customer.id"]).get("customer.id")
     row = [drawing.definition_id, drawing.version_id, subject.kind, subject.id, subject.number, customer_id]
     token = [first.target, at, first.id, start, at, at, actor.label[:150], first.id, is_past_start]
     current().send()  # a case that has just ended may be in the way of this one
