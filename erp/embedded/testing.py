@@ -1,5 +1,6 @@
 """`bin/test`: every check and every test on servers of its own that are thrown away afterwards."""
 
+import os
 import shutil
 import signal
 import sys
@@ -35,6 +36,11 @@ def checks(*, fast: bool) -> dict[str, list[str]]:
     if fast:
         del result["types"]
     return result
+
+
+def workers() -> int:
+    """How many workers share the tests: one more than cores, as they wait for browsers, servers and locks."""
+    return max(2, os.cpu_count() or 1) + 1
 
 
 class TestRun:
@@ -111,9 +117,9 @@ class TestRun:
     def _test(self, environment: dict[str, str]) -> int:
         if self.asked:
             return 128 + self.asked[0]
-        arguments = self.arguments or ["-n", "2"]
+        arguments = self.arguments or ["-n", str(workers())]
         if self.fast:
-            arguments = [*(self.arguments or ["-n", "2"]), "-m", FAST]
+            arguments = [*arguments, "-m", FAST]
         if self.failed:
             environment = environment | {"ERP_FAILED_CHECKS": ", ".join(self.failed)}
         code = self._execute([sys.executable, "-m", "pytest", *arguments], environment)
