@@ -294,6 +294,17 @@ class OperationUnlocked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MachineStateChanged(Event):
+    """A machine of a work center went down, is being set up, or is up again."""
+
+    name: ClassVar[str] = "machine.state_changed"
+    machine: int
+    state: str
+    expected_end: str | None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SopPlanAgreed(Event):
     """The plan of a product family was agreed: a new version of it is in force from its first month on."""
 

@@ -3,6 +3,8 @@
 from erp.core.actor import system_actor
 from erp.core.events import deferred
 from erp.core.outbox import StoredEvent
+from production.models import MachineStatus
+from production.services.keeping_up import follow_schedule, is_needed_in_the_shop, keep_up
 from production.services.machine_news import retry_waiting
 from production.services.planning_runs import run_planning
 
@@ -19,3 +21,25 @@ def retry_machine_news(*, event: StoredEvent) -> None:
 def plan_what_was_asked(*, event: StoredEvent) -> None:
     """A planning run that was asked for is reckoned by the worker."""
     run_planning(event.document.id)
+
+
+@deferred("machine.state_changed", subscriber="production.follow_machine", prompt=False)
+def follow_machine(*, event: StoredEvent) -> None:
+    """A machine went down or is up again: the schedule keeps up with it."""
+    is_up = event.facts["state"] == MachineStatus.UP
+    keep_up(since=event.at, pull=is_up, actor=system_actor("machine states"))
+
+
+@deferred(
+    "supply.changed", "supply.closed", "stock.lost", subscriber="production.follow_material", prompt=False
+)
+def follow_material(*, event: StoredEvent) -> None:
+    """Components come on another day or not at all: work orders that wait for them are scheduled so."""
+    if is_needed_in_the_shop(event.facts["warehouse_id"], event.facts["item_ids"]):
+        keep_up(since=event.at, actor=system_actor("materials"))
+
+
+@deferred("schedule.made", subscriber="production.follow_schedule")
+def follow_the_schedule(*, event: StoredEvent) -> None:
+    """What work orders bring is expected when the schedule has them done."""
+    follow_schedule(actor=system_actor("schedule"))

@@ -1,10 +1,13 @@
 """Recurring work of production. Every task may run twice or not at all without harm."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from erp.core.actor import system_actor
+from production.selectors.machines import needs_another_look
 from production.services.forecasts import run_forecasts
 from production.services.planning_runs import plan_by_the_clock
+from production.services.keeping_up import keep_up
 from production.services.scheduling import run_schedule
 
 
@@ -24,3 +27,10 @@ def plan_material() -> bool:
 def schedule_work() -> int:
     """Schedule all open operations anew before the day begins; gives how many work orders are late."""
     return run_schedule(actor=system_actor("schedule")).late
+
+
+@shared_task(name="production.machines")
+def watch_machines() -> bool:
+    """Machines that should be up by now and are not keep their work waiting: the schedule says so."""
+    now = timezone.now()
+    return needs_another_look(now) and keep_up(since=now, actor=system_actor("machine states")) is not None

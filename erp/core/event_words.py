@@ -53,6 +53,7 @@ EVENT_WORDS: Mapping[str, str | Promise] = {
     "forecast.overridden": _("Forecast overridden"),
     "forecast.override_withdrawn": _("Override of a forecast withdrawn"),
     "schedule.made": _("Schedule made"),
+    "machine.state_changed": _("Machine state changed"),
     "operation.placed": _("Operation moved in the schedule"),
     "operation.locked": _("Operation locked in the schedule"),
     "operation.unlocked": _("Operation unlocked in the schedule"),

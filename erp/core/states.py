@@ -168,6 +168,11 @@ STATES: dict[str, dict[str, StateLook]] = {
         "in_rework": StateLook(pgettext_lazy("state", "In rework"), "active"),
         "closed": StateLook(pgettext_lazy("state", "Closed"), "done"),
     },
+    "machine": {
+        "up": StateLook(pgettext_lazy("machine", "Up"), "good"),
+        "down": StateLook(pgettext_lazy("machine", "Down"), "bad"),
+        "setup": StateLook(pgettext_lazy("machine", "Set-up"), "wait"),
+    },
     "operation": {
         "pending": StateLook(pgettext_lazy("state", "Waiting")),
         "running": StateLook(pgettext_lazy("state", "Running"), "active"),

@@ -174,6 +174,7 @@ CELERY_BEAT_SCHEDULE = {
     "replenish": {"task": "inventory.replenish", "schedule": crontab(hour=3, minute=30)},
     "forecast": {"task": "production.forecast", "schedule": crontab(hour=3, minute=50)},
     "plan-material": {"task": "production.plan", "schedule": crontab(minute=5)},
+    "watch-machines": {"task": "production.machines", "schedule": crontab(minute="*/10")},
     "schedule-work": {"task": "production.schedule", "schedule": crontab(hour=4, minute=20)},
     "propose-counts": {"task": "inventory.propose_counts", "schedule": crontab(hour=4, minute=0)},
     "wake-process-timers": {"task": "processes.wake_due", "schedule": 10.0, "options": {"expires": 10.0}},

@@ -5,6 +5,7 @@ from production.api.boms import Boms, WhereUsed
 from production.api.costs import CostRollups
 from production.api.forecasts import ForecastEvents, ForecastLikes, ForecastRuns, Forecasts
 from production.api.genealogy import LotGenealogy
+from production.api.machines import MachineEvents, Machines
 from production.api.operations import OperationEvents, Operations
 from production.api.planning import PlannedOrders, PlanningExceptions, PlanningRules, PlanningRuns
 from production.api.quality import NonConformances
@@ -30,6 +31,8 @@ urlpatterns = [
     path("schedules/ways/", ScheduleWays.as_view()),
     path("forecasts/runs/", ForecastRuns.as_view()),
     path("lots/<str:id>/genealogy/", LotGenealogy.as_view()),
+    path("machines/", Machines.as_view()),
+    path("machines/events/", MachineEvents.as_view()),
     path("operations/events/", OperationEvents.as_view()),
     *routes({"boms": Boms, "work-orders": WorkOrders, "operations": Operations}),
     *routes({"non-conformances": NonConformances}),

@@ -8,6 +8,7 @@ from production.models.forecast import (
     ForecastOverride,
     ForecastSetting,
 )
+from production.models.machine import MachineEvent, MachineState, MachineStatus
 from production.models.operation import Operation, WorkReport
 from production.models.output import WorkOrderOutput
 from production.models.planning import (
@@ -41,6 +42,9 @@ __all__ = [
     "ForecastOverride",
     "ForecastSetting",
     "ItemCost",
+    "MachineEvent",
+    "MachineState",
+    "MachineStatus",
     "NonConformance",
     "Operation",
     "OperationAlternative",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -16,6 +16,7 @@ from erp.masterdata.selectors.company import business_day, company
 from production.calc.scheduling.problem import NO_LIMIT, Center, Fixed, Job, Problem, Step
 from production.calc.scheduling.working import NeverWorks, WorkingTime
 from production.models import Operation, RoutingOperation, ScheduledOperation, WorkCenter, WorkOrder
+from production.selectors.machines import Down, down_times
 from production.selectors.material_dates import material_dates
 
 DAY = 86400
@@ -92,15 +93,22 @@ def _work_time(calendar: Calendar, origin: datetime) -> WorkingTime:
         raise Misconfigured("calendar_never_open") from None
 
 
-def centers_of(rows: Iterable[WorkCenter], origin: datetime) -> dict[int, Center]:
-    """Work centers as the arithmetic takes them; outside ones, and the one for nobody, have no limit."""
+def centers_of(
+    rows: Iterable[WorkCenter], origin: datetime, down: Mapping[int, Sequence[Down]] | None = None
+) -> dict[int, Center]:
+    """Work centers as the arithmetic takes them; outside ones, and the one for nobody, have no limit.
+
+    `down` are the times when machines can't be used, by work center, as `machines.down_times` tells them.
+    """
     rows = list(rows)
     times = work_times({row.calendar_id for row in rows if row.calendar_id}, origin)
     always = WorkingTime.always()
     found = {NOWHERE: Center(NOWHERE, always, NO_LIMIT)}
     for row in rows:
         working = times.get(row.calendar_id or 0, always)
-        found[row.pk] = Center(row.pk, working, NO_LIMIT if row.is_outside else row.machines)
+        machines = NO_LIMIT if row.is_outside else row.machines
+        known = tuple(one for one in (down or {}).get(row.pk, ()) if one[0] < machines)
+        found[row.pk] = Center(row.pk, working, machines, known)
     return found
 
 
@@ -124,7 +132,7 @@ def read_shop(now: datetime, *, freeze_hours: int = 0, only: Collection[int] | N
         steps[operation.work_order_id].append(operation)
     orders = [order for order in orders if order.pk in steps]
     rows_of_centers = {row.pk: row for row in WorkCenter.objects.all()}
-    problem_centers = centers_of(rows_of_centers.values(), origin)
+    problem_centers = centers_of(rows_of_centers.values(), origin, down_times(origin, now))
     shop = OpenShop(
         origin,
         now,

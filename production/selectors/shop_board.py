@@ -23,11 +23,10 @@ from production.calc.scheduling.gaps import Longest, Placed, laid, longest_wait
 from production.calc.scheduling.insertion import Board
 from production.calc.scheduling.problem import NO_LIMIT, Job, Problem, Slot, Step
 from production.models import WorkCenter
+from production.selectors.machines import down_times
 from production.selectors.open_shop import (
     DAY,
     NOWHERE,
-    OPEN_ORDERS,
-    OPEN_STEPS,
     centers_of,
     origin_of,
     read_shop,
@@ -37,29 +36,33 @@ KEPT_FOR = timedelta(minutes=1)
 AHEAD = 2 * 365 * DAY
 FIRST = 0
 
-_VERSION = """
-SELECT (SELECT max(id) FROM production_schedulerun), o.*, w.*, c.*, k.*, e.*
-FROM (SELECT count(*), max(id), sum(version) FROM production_operation WHERE state = ANY(%(steps)s)) o,
-     (SELECT count(*), max(id), sum(version) FROM production_workorder WHERE state = ANY(%(orders)s)) w,
+_STEPS = "('pending', 'running', 'paused')"
+_ORDERS = "('planned', 'released', 'in_progress')"
+# the states stand in the statements: only so are the partial indexes over what is open used
+_VERSION = f"""
+SELECT (SELECT max(id) FROM production_schedulerun), o.*, w.*, c.*, m.*, k.*, e.*
+FROM (SELECT count(*), max(id), sum(version) FROM production_operation WHERE state IN {_STEPS}) o,
+     (SELECT count(*), max(id), sum(version) FROM production_workorder WHERE state IN {_ORDERS}) w,
      (SELECT count(*), max(id), sum(version) FROM production_workcenter) c,
+     (SELECT count(*), max(id), sum(version) FROM production_machinestate) m,
      (SELECT sum(hashtext(weekly::text || time_zone)::bigint) FROM masterdata_workingcalendar) k,
      (SELECT sum(hashtext(calendar_id || date::text || intervals::text)::bigint)
       FROM masterdata_calendarexception) e
 """
-_UNPLACED = """
+_UNPLACED = f"""
 SELECT DISTINCT o.work_order_id FROM production_operation o
-JOIN production_workorder w ON w.id = o.work_order_id AND w.state = ANY(%(orders)s)
+JOIN production_workorder w ON w.id = o.work_order_id AND w.state IN {_ORDERS}
 LEFT JOIN production_scheduledoperation p ON p.operation_id = o.id
-WHERE o.state = ANY(%(steps)s) AND p.id IS NULL
+WHERE o.state IN {_STEPS} AND p.id IS NULL
 """
-_PLACES = """
+_PLACES = f"""
 SELECT p.work_center_id, p.machine - 1, extract(epoch FROM p.starts_at)::bigint,
     extract(epoch FROM p.ends_at)::bigint, o.state = 'running',
     greatest(w.quantity - o.good - o.scrapped, 0) * o.run_minutes * 60, p.setup_seconds,
     coalesce(r.setup_group, ''), o.setup_minutes > 0 AND p.setup_seconds = 0
 FROM production_scheduledoperation p
-JOIN production_operation o ON o.id = p.operation_id AND o.state = ANY(%(steps)s)
-JOIN production_workorder w ON w.id = o.work_order_id AND w.state = ANY(%(orders)s)
+JOIN production_operation o ON o.id = p.operation_id AND o.state IN {_STEPS}
+JOIN production_workorder w ON w.id = o.work_order_id AND w.state IN {_ORDERS}
 LEFT JOIN production_routingoperation r ON r.routing_id = w.routing_id AND r.number = o.number
 WHERE p.machine > 0 AND p.work_center_id IS NOT NULL AND NOT o.work_order_id = ANY(%(unplaced)s)
 """
@@ -235,9 +238,8 @@ def machines_now(at: datetime | None = None) -> Machines:
     Raises: Misconfigured where a work center's calendar is never open.
     """
     at = at or timezone.now()
-    facts = {"steps": list(OPEN_STEPS), "orders": list(OPEN_ORDERS)}
     with connection.cursor() as cursor:
-        cursor.execute(_VERSION, facts)
+        cursor.execute(_VERSION)
         version = tuple(cursor.fetchone() or ())
     known = _kept[0] if _kept else None
     if known is not None and known.version == version and abs(at - known.read_at) < KEPT_FOR:
@@ -250,16 +252,16 @@ def machines_now(at: datetime | None = None) -> Machines:
 def _read(version: tuple[Any, ...], at: datetime) -> Machines:
     origin = origin_of(at)
     centers = {row.pk: row for row in WorkCenter.objects.all()}
-    problem = Problem(centers_of(centers.values(), origin), (), int((at - origin).total_seconds()))
-    facts: dict[str, Any] = {"steps": list(OPEN_STEPS), "orders": list(OPEN_ORDERS)}
+    down = down_times(origin, at)
+    problem = Problem(centers_of(centers.values(), origin, down), (), int((at - origin).total_seconds()))
     with connection.cursor() as cursor:
-        cursor.execute(_UNPLACED, facts)
-        facts["unplaced"] = [pk for (pk,) in cursor.fetchall()]
-        cursor.execute(_PLACES, facts)
+        cursor.execute(_UNPLACED)
+        unplaced = [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(_PLACES, {"unplaced": unplaced})
         rows = cursor.fetchall()
     board = laid(problem, _placed(rows, problem, centers, int(origin.timestamp())))
-    if facts["unplaced"]:
-        _add_unplaced(board, facts["unplaced"], at)
+    if unplaced:
+        _add_unplaced(board, unplaced, at)
     for center in problem.centers.values():
         center.working.passed(problem.now + AHEAD)  # grown once: requests that share it only read
     return Machines(version, at, origin, ZoneInfo(company().time_zone), board, centers)

@@ -59,10 +59,10 @@ def run_schedule(*, freeze_hours: int | None = None, seconds: float = SECONDS, a
     started = time.monotonic()
     shop = read_shop(timezone.now(), freeze_hours=freeze)
     found = improved(shop.problem, Effort(tries=TRIES, seconds=seconds))
-    return _told_and_kept(shop, found, started, actor)
+    return put_in_force(shop, found, started, actor)
 
 
-def _told_and_kept(shop: OpenShop, found: Found, started: float, actor: Actor) -> ScheduleRun:
+def put_in_force(shop: OpenShop, found: Found, started: float, actor: Actor) -> ScheduleRun:
     """Put a schedule in force."""
     last = ScheduleRun.objects.order_by("-pk").first()
     run = _keep(shop, found, late_before=last.late if last else 0, actor=actor)
@@ -171,7 +171,7 @@ def place_operation(
     )
     old = {pk: (row.machine - 1, shop.seconds(row.starts_at)) for pk, row in shop.places.items()}
     schedule = explain(kept_in_order(shop.problem, old))
-    return _told_and_kept(shop, Found(schedule, 0.0, 0, ran_out=False), started, actor)
+    return put_in_force(shop, Found(schedule, 0.0, 0, ran_out=False), started, actor)
 
 
 @command(*RIGHT)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+
+from django.db.models import Max
 
 from erp.core.actor import Actor
 from erp.core.events import emit, to_json
 from erp.core.refs import DocumentRef
+from erp.masterdata.selectors.company import business_day
 from inventory import locks as stock_locks
 from inventory.events import SupplyChanged, SupplyClosed
 from inventory.models import Demand, ExpectedSupply, Peg
 from inventory.models.demand import ONLY_BY_HAND
 from inventory.services.pegs import trim_pegs
 from inventory.services.reservations import DemandSpec, open_demands, reserve_together
-from production.models import WorkOrder, WorkOrderComponent
+from production.models import ScheduledOperation, WorkOrder, WorkOrderComponent
 from production.models.work_order import COMPONENT, KIND
 
 ZERO = Decimal(0)
@@ -83,7 +86,8 @@ def pegged_documents(work_order_id: int) -> list[DocumentRef]:
 
 
 def follow_supply(work_order: WorkOrder, *, cause: str, actor: Actor, at: datetime) -> None:
-    """What is expected becomes what is still to come; promises that leaned on more hear of it.
+    """What is expected becomes what is still to come, on the day it is due or, where that is later, on the
+    one the schedule says; promises that leaned on more hear of it.
 
     Locks: the supply.
     Emits: SupplyChanged where it brings less or on another day; SupplyClosed where it ended short.
@@ -92,7 +96,7 @@ def follow_supply(work_order: WorkOrder, *, cause: str, actor: Actor, at: dateti
     before = (supply.due_on, supply.quantity)
     supply.received = work_order.good
     supply.quantity = max(work_order.quantity - work_order.scrapped - work_order.reworked, work_order.good)
-    supply.due_on = work_order.due_on
+    supply.due_on = max(work_order.due_on, _scheduled_on(work_order) or work_order.due_on)
     was_open, supply.is_open = supply.is_open, work_order.is_open
     supply.save(update_fields=["received", "quantity", "due_on", "is_open"])
     _trim(supply)
@@ -119,6 +123,15 @@ def follow_supply(work_order: WorkOrder, *, cause: str, actor: Actor, at: dateti
         supplies=[told],
     )
     emit(event, actor=actor, at=at)
+
+
+def _scheduled_on(work_order: WorkOrder) -> date | None:
+    """The company's day on which the schedule has a work order done; None where it has no place."""
+    rows = ScheduledOperation.objects.filter(
+        operation__work_order=work_order, operation__state__in=("pending", "running", "paused")
+    )
+    end = rows.aggregate(end=Max("ends_at"))["end"]
+    return business_day(end - timedelta(seconds=1)) if end is not None else None
 
 
 def _trim(supply: ExpectedSupply) -> None:
