@@ -6,8 +6,8 @@ from django.utils import timezone
 from erp.core.actor import system_actor
 from production.selectors.machines import needs_another_look
 from production.services.forecasts import run_forecasts
-from production.services.planning_runs import plan_by_the_clock
 from production.services.keeping_up import keep_up
+from production.services.planning_runs import plan_by_the_clock
 from production.services.scheduling import run_schedule
 
 

@@ -229,6 +229,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 primary=("production_manager",),
             ),
             Entry(_("Capacity"), "chart-bar", ("capacity",), ("production.view_schedule",)),
+            Entry(_("Machines"), "activity", ("machines",), ("production.view_schedule",)),
             Entry(_("Material plan"), "sitemap", ("planned-order-list",), ("production.view_plan",)),
             Entry(
                 _("Planning exceptions"),

@@ -266,6 +266,7 @@ SPECTACULAR_SETTINGS = {
         "OrderState": "orders.models.Order.State",
         "PlanningMethod": "production.models.PlanningRule.Method",
         "ReplenishmentMethod": "inventory.models.ReplenishmentPolicy.Method",
+        "MachineStatus": "production.models.MachineStatus",
         "PlanningRunState": "production.models.PlanningRun.State",
         "PlannedOrderStatus": "production.models.PlannedOrder.Status",
         "PlanningMessage": "production.models.PlanningException.Code",

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
@@ -18,8 +19,10 @@ from django.utils.translation import gettext as _
 from erp.core.actor import Actor
 from erp.core.errors import Invalid
 from erp.masterdata.selectors.company import business_day, company
+from production.calc.scheduling.problem import Center
 from production.calc.scheduling.working import WorkingTime
 from production.models import Operation, PlannedOrder, Routing, ScheduledOperation, WorkCenter
+from production.selectors.machines import down_times
 from production.selectors.open_shop import DAY, OPEN_ORDERS, OPEN_STEPS, centers_of, origin_of
 from production.selectors.planning import plan_in_force
 
@@ -116,10 +119,10 @@ def capacity_load(
 ) -> list[CenterLoad]:
     """Load of every work center per day; some ten queries, whatever the span.
 
-    Capacity is the calendar's hours times the machines. Operations count real machine hours (planned
-    minutes divided by efficiency), on the days on which they are scheduled; those without a place yet on
-    the day their work order is due, today at the earliest. Planned quantities are rough-cut: by the routing
-    in force, on their day.
+    Capacity is the calendar's hours times the machines, less those in which machines are down. Operations
+    count real machine hours (planned minutes divided by efficiency), on the days on which they are
+    scheduled; those without a place yet on the day their work order is due, today at the earliest. Planned
+    quantities are rough-cut: by the routing in force, on their day.
 
     Raises: Invalid when the span is turned round or longer than 92 days; NotPermitted.
     """
@@ -131,24 +134,29 @@ def capacity_load(
     found = {row.pk: CenterLoad(row) for row in rows}
     days = [since + timedelta(days=n) for n in range((until - since).days + 1)]
     origin = origin_of(timezone.now())
-    centers = centers_of([load.center for load in found.values()], origin)
+    down = down_times(origin, timezone.now())
+    centers = centers_of([load.center for load in found.values()], origin, down)
     zone = ZoneInfo(company().time_zone)
     edges = [
         int((datetime.combine(day, time(), zone) - origin).total_seconds())
         for day in [*days, until + timedelta(days=1)]
     ]
     for pk, load in found.items():
-        working, machines = centers[pk].working, load.center.machines
-        load.days = [
-            DayLoad(day, working.between(max(0, edges[n]), max(0, edges[n + 1])) * machines / 3600)
-            for n, day in enumerate(days)
-        ]
+        center, spans = centers[pk], [(max(0, low), max(0, high)) for low, high in pairwise(edges)]
+        load.days = [DayLoad(day, _hours(center, *span)) for day, span in zip(days, spans, strict=True)]
     times = {pk: centers[pk].working for pk in found}
     _add_scheduled(found, times, origin, edges)
     _add_waiting(found, days)
     for pk, day, hours in rough_cut(planned_quantities(since, until) if planned is None else planned):
         _add(found, days, (pk, day), "planned", hours)
     return list(found.values())
+
+
+def _hours(center: Center, low: int, high: int) -> float:
+    """The hours of a work center's machines in a span, without those in which they can't be used."""
+    there = center.working.between(low, high) * center.machines
+    lost = sum(center.working.between(max(low, start), min(high, end)) for _one, start, end in center.down)
+    return max(0, there - lost) / 3600
 
 
 def _add_scheduled(

@@ -31,6 +31,15 @@ def register() -> None:
            WHERE p.starts_at < p.before_ends_at""",
     )
     register_check(
+        "machines.latest_news",
+        "A machine stands as the latest of its news says",
+        """SELECT m.work_center_id, m.machine, m.state, e.state AS told FROM production_machinestate m
+           JOIN LATERAL (SELECT state FROM production_machineevent e
+                         WHERE e.work_center_id = m.work_center_id AND e.machine = m.machine
+                           AND e.is_applied ORDER BY e.at DESC, e.id DESC LIMIT 1) e ON true
+           WHERE m.state <> e.state""",
+    )
+    register_check(
         "forecast.buckets",
         "What is forecast, or said instead, begins on a Monday or the first of a month",
         """SELECT f.id AS forecast, x.kind, x.starts_on FROM (

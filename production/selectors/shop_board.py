@@ -36,33 +36,33 @@ KEPT_FOR = timedelta(minutes=1)
 AHEAD = 2 * 365 * DAY
 FIRST = 0
 
-_STEPS = "('pending', 'running', 'paused')"
-_ORDERS = "('planned', 'released', 'in_progress')"
 # the states stand in the statements: only so are the partial indexes over what is open used
-_VERSION = f"""
+_VERSION = """
 SELECT (SELECT max(id) FROM production_schedulerun), o.*, w.*, c.*, m.*, k.*, e.*
-FROM (SELECT count(*), max(id), sum(version) FROM production_operation WHERE state IN {_STEPS}) o,
-     (SELECT count(*), max(id), sum(version) FROM production_workorder WHERE state IN {_ORDERS}) w,
+FROM (SELECT count(*), max(id), sum(version) FROM production_operation
+      WHERE state IN ('pending', 'running', 'paused')) o,
+     (SELECT count(*), max(id), sum(version) FROM production_workorder
+      WHERE state IN ('planned', 'released', 'in_progress')) w,
      (SELECT count(*), max(id), sum(version) FROM production_workcenter) c,
      (SELECT count(*), max(id), sum(version) FROM production_machinestate) m,
      (SELECT sum(hashtext(weekly::text || time_zone)::bigint) FROM masterdata_workingcalendar) k,
      (SELECT sum(hashtext(calendar_id || date::text || intervals::text)::bigint)
       FROM masterdata_calendarexception) e
 """
-_UNPLACED = f"""
+_UNPLACED = """
 SELECT DISTINCT o.work_order_id FROM production_operation o
-JOIN production_workorder w ON w.id = o.work_order_id AND w.state IN {_ORDERS}
+JOIN production_workorder w ON w.id = o.work_order_id AND w.state IN ('planned', 'released', 'in_progress')
 LEFT JOIN production_scheduledoperation p ON p.operation_id = o.id
-WHERE o.state IN {_STEPS} AND p.id IS NULL
+WHERE o.state IN ('pending', 'running', 'paused') AND p.id IS NULL
 """
-_PLACES = f"""
+_PLACES = """
 SELECT p.work_center_id, p.machine - 1, extract(epoch FROM p.starts_at)::bigint,
     extract(epoch FROM p.ends_at)::bigint, o.state = 'running',
     greatest(w.quantity - o.good - o.scrapped, 0) * o.run_minutes * 60, p.setup_seconds,
     coalesce(r.setup_group, ''), o.setup_minutes > 0 AND p.setup_seconds = 0
 FROM production_scheduledoperation p
-JOIN production_operation o ON o.id = p.operation_id AND o.state IN {_STEPS}
-JOIN production_workorder w ON w.id = o.work_order_id AND w.state IN {_ORDERS}
+JOIN production_operation o ON o.id = p.operation_id AND o.state IN ('pending', 'running', 'paused')
+JOIN production_workorder w ON w.id = o.work_order_id AND w.state IN ('planned', 'released', 'in_progress')
 LEFT JOIN production_routingoperation r ON r.routing_id = w.routing_id AND r.number = o.number
 WHERE p.machine > 0 AND p.work_center_id IS NOT NULL AND NOT o.work_order_id = ANY(%(unplaced)s)
 """

@@ -115,4 +115,3 @@ def follow_plan(*, work_order_id: int, actor: Actor) -> WorkOrder:
     if row.state in OPEN_ORDERS:
         follow_supply(row, cause="scheduled", actor=actor, at=timezone.now())
     return row
-

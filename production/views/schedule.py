@@ -24,6 +24,7 @@ from erp.core.views.tables import table_answer
 from erp.masterdata.selectors.company import company
 from production.models import ScheduledOperation, WorkCenter, WorkOrder
 from production.selectors.capacity import VIEW
+from production.selectors.machines import is_stale
 from production.selectors.open_shop import has_moved
 from production.selectors.schedule import (
     late_orders,
@@ -68,7 +69,7 @@ def schedule(request: Any) -> HttpResponse:
     end = datetime.combine(since + timedelta(days=days), time(), _zone())
     center = typed.chosen(WorkCenter.objects.all(), request.GET.get("center"))
     now = timezone.now()
-    late = late_orders(request.actor)
+    late, run = late_orders(request.actor), latest_run()
     context = {
         "since": since,
         "until": since + timedelta(days=days - 1),
@@ -85,7 +86,8 @@ def schedule(request: Any) -> HttpResponse:
         "starts_ms": int(start.timestamp() * 1000),
         "span_ms": int((end - start).total_seconds() * 1000),
         "now_left": (now - start) / (end - start) * 100 if start <= now < end else None,
-        "run": latest_run(),
+        "run": run,
+        "is_stale": is_stale(run),
         "late": late,
         "late_tone": "bad" if late else "good",
         "span_text": f"{day_text(since)} – {day_text(since + timedelta(days=days - 1))}",
@@ -199,7 +201,6 @@ def schedule_export(request: Any, kind: str) -> Any:
 
 
 def _table(rows: Iterator[ScheduledOperation]) -> Iterator[list[Any]]:
-    zone = _zone()
     yield [
         _("Work order"), _("Product"), _("Operation"), _("Name"), _("Work center"), _("Machine"), _("Starts"),
         _("Ends"), _("Locked"), _("Waits for"), _("Due"),
@@ -213,8 +214,8 @@ def _table(rows: Iterator[ScheduledOperation]) -> Iterator[list[Any]]:
             place.operation.name,
             place.work_center.code if place.work_center else "",
             place.machine or "",
-            place.starts_at.astimezone(zone).replace(tzinfo=None),
-            place.ends_at.astimezone(zone).replace(tzinfo=None),
+            place.starts_at,
+            place.ends_at,
             _("Yes") if place.is_locked else "",
             place.get_waits_for_display() if place.waits_for else "",
             order.due_on,
