@@ -12,11 +12,14 @@ class OrdersConfig(AppConfig):
         from erp.processes.selectors.positions import lend_progress
         from orders import palette, subscribers  # noqa: F401 -- registers listeners and the lent actions
         from orders.selectors import integrity
+        from orders.selectors.demand_prices import demand_prices
         from orders.selectors.order_progress import order_progress
         from orders.selectors.refusals import REFUSALS
         from orders.selectors.wording import register_words
         from orders.views.tasks import order_headline
+        from production.selectors.scenario_picture import lend_prices
 
+        lend_prices(demand_prices)
         lend_headline("order")(order_headline)
         lend_progress("order")(order_progress)
         integrity.register()

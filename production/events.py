@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from erp.core.events import Event
 
@@ -325,3 +325,37 @@ class SopDecisionChanged(Event):
     title: str
     owner: str
     due_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenarioCreated(Event):
+    """Somebody asks what would be if."""
+
+    name: ClassVar[str] = "scenario.created"
+    title: str
+    changes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenarioChanged(Event):
+    """A scenario went on; `verb` says how: edited, reckoned, outdated, asked for, refused, discarded."""
+
+    name: ClassVar[str] = "scenario.changed"
+    verb: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenarioReckoningAsked(Event):
+    """A scenario is to be reckoned by the worker."""
+
+    name: ClassVar[str] = "scenario.reckoning_asked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenarioAdopted(Event):
+    """A scenario became real: `asked_by` asked for it, the actor approved; what was changed by it."""
+
+    name: ClassVar[str] = "scenario.adopted"
+    asked_by: str
+    results: list[dict[str, Any]]

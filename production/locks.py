@@ -20,6 +20,7 @@ from production.models import (
     PlanningRule,
     PlanningRun,
     Routing,
+    Scenario,
     SopDecision,
     WorkCenter,
     WorkOrder,
@@ -187,3 +188,11 @@ def sop_decision_for_update(decision_id: int, expected_version: int | None = Non
     if expected_version is not None and row.version != expected_version:
         raise StaleVersion(expected=expected_version, current=row.version)
     return row
+
+
+def scenario_for_update(scenario_id: int, expected_version: int | None = None) -> Scenario:
+    """Lock a scenario, and with it its changes.
+
+    Raises: NotFound; StaleVersion.
+    """
+    return row_for_update(Scenario, scenario_id, "scenario", expected_version)

@@ -7,6 +7,7 @@ from production.models import MachineStatus
 from production.services.keeping_up import follow_schedule, is_needed_in_the_shop, keep_up
 from production.services.machine_news import retry_waiting
 from production.services.planning_runs import run_planning
+from production.services.scenarios import reckon_waiting
 
 
 @deferred(
@@ -43,3 +44,9 @@ def follow_material(*, event: StoredEvent) -> None:
 def follow_the_schedule(*, event: StoredEvent) -> None:
     """What work orders bring is expected when the schedule has them done."""
     follow_schedule(actor=system_actor("schedule"))
+
+
+@deferred("scenario.reckoning_asked", subscriber="production.reckon_scenario", prompt=False)
+def reckon_what_was_asked(*, event: StoredEvent) -> None:
+    """A scenario that is too large to wait for is reckoned by the worker."""
+    reckon_waiting(event.document.id)

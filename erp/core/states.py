@@ -309,6 +309,13 @@ STATES: dict[str, dict[str, StateLook]] = {
         "completed": StateLook(pgettext_lazy("state", "Completed"), "good"),
         "failed": StateLook(pgettext_lazy("state", "Failed"), "bad"),
     },
+    "scenario": {
+        "draft": StateLook(pgettext_lazy("state", "Draft")),
+        "reckoned": StateLook(pgettext_lazy("state", "Reckoned"), "good"),
+        "stale": StateLook(pgettext_lazy("state", "Outdated"), "wait"),
+        "adopted": StateLook(pgettext_lazy("state", "Adopted"), "done"),
+        "discarded": StateLook(pgettext_lazy("state", "Discarded"), "off"),
+    },
     "planned_order": {
         "proposed": StateLook(pgettext_lazy("state", "Proposed"), "info"),
         "firmed": StateLook(pgettext_lazy("state", "Firmed"), "done"),

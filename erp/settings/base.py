@@ -267,6 +267,8 @@ SPECTACULAR_SETTINGS = {
         "PlanningMethod": "production.models.PlanningRule.Method",
         "ReplenishmentMethod": "inventory.models.ReplenishmentPolicy.Method",
         "MachineStatus": "production.models.MachineStatus",
+        "ScenarioState": "production.models.Scenario.State",
+        "ScenarioChangeKind": "production.models.ScenarioChange.Kind",
         "PlanningRunState": "production.models.PlanningRun.State",
         "PlannedOrderStatus": "production.models.PlannedOrder.Status",
         "PlanningMessage": "production.models.PlanningException.Code",

@@ -10,6 +10,7 @@ from production.api.operations import OperationEvents, Operations
 from production.api.planning import PlannedOrders, PlanningExceptions, PlanningRules, PlanningRuns
 from production.api.quality import NonConformances
 from production.api.routings import Routings
+from production.api.scenarios import Scenarios
 from production.api.schedule import Capacity, ScheduledOperations, Schedules, ScheduleWays
 from production.api.sop import Sop, SopDecisions, SopPlans
 from production.api.work_centers import WorkCenters
@@ -38,5 +39,6 @@ urlpatterns = [
     *routes({"non-conformances": NonConformances}),
     *routes({"forecasts": Forecasts, "forecast-events": ForecastEvents, "forecast-likes": ForecastLikes}),
     *routes({"schedules": Schedules, "scheduled-operations": ScheduledOperations}),
+    *routes({"scenarios": Scenarios}),
     *routes({"sop/plans": SopPlans, "sop/decisions": SopDecisions}),
 ]

@@ -21,6 +21,7 @@ from production.models.planning import (
 from production.models.planning_rule import PlanningRule, PlanningSetting
 from production.models.quality import Disposition, NonConformance, WorkInspection
 from production.models.routing import OperationAlternative, Routing, RoutingOperation
+from production.models.scenario import Scenario, ScenarioChange
 from production.models.schedule import ScheduledOperation, ScheduleRun, ScheduleSettings
 from production.models.shop_settings import ShopSettings
 from production.models.sop import SopDecision, SopPlan, SopPlanMonth
@@ -57,6 +58,8 @@ __all__ = [
     "PlanningSetting",
     "Routing",
     "RoutingOperation",
+    "Scenario",
+    "ScenarioChange",
     "ScheduleRun",
     "ScheduleSettings",
     "ScheduledOperation",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -19,14 +19,16 @@ ZERO = Decimal(0)
 FIRST = 0
 
 
-def material_dates(orders: Sequence[WorkOrder], now: datetime) -> dict[tuple[int, int], datetime]:
+def material_dates(
+    orders: Sequence[WorkOrder], now: datetime, *, late: Mapping[int, int] | None = None
+) -> dict[tuple[int, int], datetime]:
     """When the last missing component of a work order's operation is there, by (work order, operation
     number).
 
     Number 0 stands for components that no operation is named for: they are needed at the first. What is
     reserved or issued is there. The rest comes with the supplies pegged to it, else with what lies free,
     else with open supplies in the order of their days, shared out by due date; what nobody has ordered
-    comes after the item's lead time.
+    comes after the item's lead time. A scenario says which supplies come so many days `late`.
     """
     by_id = {order.pk: order for order in orders}
     parts = list(
@@ -37,7 +39,7 @@ def material_dates(orders: Sequence[WorkOrder], now: datetime) -> dict[tuple[int
     if not parts:
         return {}
     today, zone = business_day(now), ZoneInfo(company().time_zone)
-    pool = _Pool(parts, by_id, today)
+    pool = _Pool(parts, by_id, today, late or {})
     found: dict[tuple[int, int], datetime] = {}
     for part in parts:
         reserved = part.demand.reserved if part.demand else ZERO
@@ -52,7 +54,13 @@ def material_dates(orders: Sequence[WorkOrder], now: datetime) -> dict[tuple[int
 class _Pool:
     """What may still come, taken by one component after another."""
 
-    def __init__(self, parts: list[WorkOrderComponent], orders: dict[int, WorkOrder], today: date) -> None:
+    def __init__(
+        self,
+        parts: list[WorkOrderComponent],
+        orders: dict[int, WorkOrder],
+        today: date,
+        late: Mapping[int, int],
+    ) -> None:
         self.today = today
         items = {part.item_id for part in parts}
         warehouses = {order.warehouse_id for order in orders.values()}
@@ -65,16 +73,16 @@ class _Pool:
         demands = [part.demand_id for part in parts if part.demand_id]
         pegged: dict[int, Decimal] = defaultdict(Decimal)
         for peg in Peg.objects.filter(demand__in=demands, supply__is_open=True).select_related("supply"):
-            self.pegs[peg.demand_id].append([peg.supply.usable_on, peg.quantity])
+            self.pegs[peg.demand_id].append([_usable(peg.supply, late), peg.quantity])
             pegged[peg.supply_id] += peg.quantity
         self.coming: dict[tuple[int, int], list[list[object]]] = defaultdict(list)
         rows = ExpectedSupply.objects.filter(
             item__in=items, warehouse__in=warehouses, is_open=True, quantity__gt=F("received")
         )
-        for row in rows.order_by("usable_on", "id"):
+        for row in sorted(rows, key=lambda row: (_usable(row, late), row.pk)):
             rest = row.quantity - row.received - pegged[row.pk]
             if rest > 0:
-                self.coming[row.warehouse_id, row.item_id].append([row.usable_on, rest])
+                self.coming[row.warehouse_id, row.item_id].append([_usable(row, late), rest])
 
     def day_of(self, part: WorkOrderComponent, order: WorkOrder, need: Decimal) -> date | None:
         """The day by which so much of a component has come; none when it is here."""
@@ -91,6 +99,10 @@ class _Pool:
             late = self.today + timedelta(days=part.item.lead_time_days)
             return max(day or late, late)
         return day
+
+
+def _usable(supply: ExpectedSupply, late: Mapping[int, int]) -> date:
+    return supply.usable_on + timedelta(days=late.get(supply.pk, 0))
 
 
 def _draw(rows: list[list[object]], need: Decimal, day: date | None) -> tuple[date | None, Decimal]:

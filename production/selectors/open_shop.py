@@ -54,7 +54,7 @@ class OpenShop:
         """What is left of an operation at a center: run and set-up, in seconds of one machine."""
         recipe, center = self.recipes.get(operation.pk), self.centers.get(center_id)
         if center is not None and center.is_outside:
-            days = recipe.lead_days if recipe and recipe.lead_days else 1
+            days = operation.outside_days or (recipe.lead_days if recipe and recipe.lead_days else 1)
             return days * DAY, 0
         left = max(order.quantity - operation.done, Decimal(0))
         factor = Decimal(1) / (center.efficiency if center else Decimal(1))
@@ -76,10 +76,14 @@ def work_times(calendar_ids: Iterable[int], origin: datetime) -> dict[int, Worki
 
     Raises: Misconfigured when a calendar is never open in them.
     """
-    return {pk: _work_time(calendar, origin) for pk, calendar in calendars_by_id(set(calendar_ids)).items()}
+    return {pk: work_time(calendar, origin) for pk, calendar in calendars_by_id(set(calendar_ids)).items()}
 
 
-def _work_time(calendar: Calendar, origin: datetime) -> WorkingTime:
+def work_time(calendar: Calendar, origin: datetime) -> WorkingTime:
+    """The working time of one calendar, as `work_times` gives it.
+
+    Raises: Misconfigured.
+    """
     days = [origin.date() + timedelta(days=n) for n in range(-1, BACK_DAYS + AHEAD_DAYS + 1)]
     until = (BACK_DAYS + AHEAD_DAYS) * DAY
     intervals = [

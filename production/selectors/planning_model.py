@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -66,9 +66,12 @@ class ForecastNeed:
     left: int
 
 
-def planning_input(*, today: date, horizon_days: int) -> PlanningInput:
+def planning_input(
+    *, today: date, horizon_days: int, with_to_order: bool = False, extra: Collection[int] = ()
+) -> PlanningInput:
     """Read everything that a run reckons with; some twenty statements whatever the number of items.
 
+    A scenario asks for the items planned to order too, and for `extra` ones that nobody needs yet.
     What is expected beyond orders is needed at the first warehouse, on the first day of its week that is not
     over. Items planned to order are made and bought by their orders: here they only count as parts of what is
     planned. Phantoms pass their needs on. Raises: PlanningError (`bom_cycle`, `calendar_never_open` …).
@@ -78,9 +81,9 @@ def planning_input(*, today: date, horizon_days: int) -> PlanningInput:
     rules = {rule.item_id: rule for rule in PlanningRule.objects.all()}
     expected = expected_needs(today=today, until=until, rules=rules, setting=planning_setting())
     items = {row[0]: row for row in rows.items}
-    mine = {key for key, row in items.items() if row[2] == "mrp"}
+    mine = {key for key, row in items.items() if with_to_order or row[2] == "mrp"}
     parts, phantoms = _structure({key for key, row in items.items() if row[1] == "make"}, items.keys(), today)
-    places = _places(rows, mine & expected.rows.keys(), mine, parts)
+    places = _places(rows, mine & (expected.rows.keys() | set(extra)), mine, parts)
     number = {place: at for at, place in enumerate(places)}
     demands = [
         (row[0], number[row[1:3]], *row[3:5]) for row in rows.demands if row[1] in mine and row[1:3] in number

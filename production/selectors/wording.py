@@ -77,6 +77,42 @@ def register_words() -> None:
                 _("Nothing new to agree"),
                 _("The last agreed version says just this already."),
             ),
+            "scenario_closed": (
+                _("Closed"),
+                _("%(document)s is adopted or discarded; copy it to go on."),
+            ),
+            "scenario_empty": (
+                _("Nothing to reckon"),
+                _("%(document)s has no changes yet."),
+            ),
+            "scenario_not_reckoned": (
+                _("Can't be reckoned"),
+                _("%(document)s can't be reckoned: %(why)s."),
+            ),
+            "scenario_not_current": (
+                _("Reckon it first"),
+                _("%(document)s is not reckoned as it stands."),
+            ),
+            "scenario_outdated": (
+                _("Reality has changed"),
+                _("Since %(document)s was reckoned this has changed: %(what)s. Reckon it again."),
+            ),
+            "scenario_asked": (
+                _("Asked for already"),
+                _("%(who)s has asked for the adoption of %(document)s already."),
+            ),
+            "scenario_not_asked": (
+                _("Nobody asked for it"),
+                _("Nobody has asked for the adoption of %(document)s."),
+            ),
+            "scenario_four_eyes": (
+                _("Somebody else has to approve"),
+                _("%(who)s asked for the adoption of %(document)s; another person approves it."),
+            ),
+            "scenario_without_customer": (
+                _("The customer is missing"),
+                _("Change %(line)s of %(document)s is an order without a customer."),
+            ),
             "not_partly_open": (
                 _("Can't be split"),
                 _("Less than that is still to be made of %(document)s."),
