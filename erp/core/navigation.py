@@ -237,6 +237,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 ("planning-exception-list",),
                 ("production.view_plan",),
             ),
+            Entry(_("Scenarios"), "git-branch", ("scenario-list",), ("production.view_scenario",)),
             Entry(_("Bills of materials"), "sitemap", ("bom-list",), ("production.view_bom",)),
             Entry(_("Work centers"), "settings", ("work_center-list",), ("production.view_bom",)),
             Entry(_("Cost roll-up"), "report-analytics", ("item_cost-list",), ("production.roll_up_costs",)),

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from erp.core.http.fields import TextField
 from erp.core.http.filters import ChoicesFilter, CreatedFilters
 from erp.core.http.refs import Body, IdField
-from erp.core.http.views import AnyBody, Call, ReasonBody, Resource, changes, creates, verb
+from erp.core.http.views import Call, ReasonBody, Resource, changes, creates, verb
 from production.models import Scenario, ScenarioChange
 from production.selectors.scenario_compare import Compared, compare_scenarios
 from production.selectors.scenario_kinds.base import row_id
@@ -93,12 +93,47 @@ class ScenarioListOut(serializers.Serializer[Any]):
     version = serializers.IntegerField()
 
 
+def _said(text: str) -> serializers.JSONField:
+    """A member of a change: a text or a number, judged by its kind."""
+    return serializers.JSONField(required=False, allow_null=True, help_text=text)
+
+
+class ScenarioChangeIn(Body):
+    """A change: its kind, and of the other members those that the kind has.
+
+    `add_order`: product, quantity, wanted_date, customer, price. `extra_hours`: work_center, start_date,
+    end_date, hours, closed_days. `outsource`: operation, or product and quantity; supplier, lead_days,
+    unit_cost. `late_supplier`: purchase_order and perhaps line, or supplier; days. `forecast_change`:
+    product, start_date, end_date, and percent or quantity.
+    """
+
+    kind = TextField(max_length=20)
+    product = _said("SKU or id.")
+    quantity = _said("In the base unit; for a forecast with its sign.")
+    wanted_date = _said("Day on which the order is wanted.")
+    customer = _said("Code or id; needed for adoption.")
+    price = _said("Per base unit; without it the list price.")
+    work_center = _said("Code or id.")
+    start_date = _said("First day.")
+    end_date = _said("Last day.")
+    hours = _said("Hours more a day.")
+    closed_days = _said("Whether closed days are worked too.")
+    operation = _said("Id of an operation that has not begun.")
+    supplier = _said("Code or id.")
+    lead_days = _said("Days that it takes at the supplier.")
+    unit_cost = _said("Cost of a piece.")
+    purchase_order = _said("Number or id.")
+    line = _said("Line of the purchase order.")
+    days = _said("Days later.")
+    percent = _said("More, or below zero less.")
+
+
 class ScenarioPatch(Body):
     """Another name or note; `changes` replace all there are. The fields of a change follow its `kind`."""
 
     name = TextField(required=False, max_length=120)
     note = serializers.CharField(required=False, allow_blank=True, max_length=500)
-    changes = serializers.ListField(child=serializers.DictField(), required=False, max_length=MOST_CHANGES)
+    changes = ScenarioChangeIn(many=True, required=False, max_length=MOST_CHANGES)
 
 
 class ScenarioIn(ScenarioPatch):
@@ -184,9 +219,9 @@ class Scenarios(Resource):
             **call.body,
         )
 
-    @verb(AnyBody, path="add-change")
+    @verb(ScenarioChangeIn, path="add-change")
     def add_change(self, call: Call) -> Any:
-        """Lay one more change over it: `kind` and the fields of that kind."""
+        """Lay one more change over it."""
         return add_change(
             scenario_id=call.id,
             values=call.body,

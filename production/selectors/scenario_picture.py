@@ -6,8 +6,10 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import zip_longest
 
 import numpy as np
+from django.db.models import F
 
 from erp.masterdata.calc.working_time import Calendar
 from erp.masterdata.models import Customer
@@ -74,7 +76,7 @@ class World:
 def size_of_world() -> int:
     """How much there is to reckon: open demands and open operations; two counts."""
     operations = Operation.objects.filter(state__in=OPEN_STEPS, work_order__state__in=OPEN_ORDERS).count()
-    return operations + Demand.objects.filter(quantity__gt=0).exclude(source_kind="").count()
+    return operations + Demand.objects.filter(quantity__gt=F("shipped") + F("cancelled")).count()
 
 
 def read_world(now: datetime, *, extra: Collection[int] = ()) -> World:
@@ -137,9 +139,9 @@ def _claims(given: PlanningInput, facts: dict[int, tuple[str, float, float]]) ->
     asked = [pk for pk, row in rows.items() if row[0] == "order"]
     prices = _prices[0](asked) if _prices and asked else {}
     claims = []
-    for key, node in zip(keys, given.model.demands.node.tolist(), strict=True):
+    for key, node in zip_longest(keys, given.model.demands.node.tolist()):
         price = facts[given.places[node][0]][2]
-        if key not in rows:
+        if key not in rows:  # what the forecast expects beyond orders stands behind the demands
             claims.append(Claim("forecast", "", "", price))
             continue
         kind, number, buyer = rows[key]

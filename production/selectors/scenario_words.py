@@ -76,16 +76,16 @@ def _of_center(said: Said) -> str:
     if said.code == "overloaded":
         return (
             ngettext(
-                "%(center)s has more work than hours in %(weeks)s week more; from %(day)s on %(share)s",
-                "%(center)s has more work than hours in %(weeks)s weeks more; from %(day)s on %(share)s",
+                "%(center)s has more work than hours in %(weeks)s week more; %(day)s: %(share)s",
+                "%(center)s has more work than hours in %(weeks)s weeks more; %(day)s: %(share)s",
                 facts["weeks"],
             )
             % facts
         )
     return (
         ngettext(
-            "%(center)s has enough hours in %(weeks)s week where today it lacks them; from %(day)s %(share)s",
-            "%(center)s has enough hours in %(weeks)s weeks where today it lacks them; from %(day)s %(share)s",
+            "%(center)s has enough hours in %(weeks)s week where it lacks them today; %(day)s: %(share)s",
+            "%(center)s has enough hours in %(weeks)s weeks where it lacks them today; %(day)s: %(share)s",
             facts["weeks"],
         )
         % facts

@@ -26,7 +26,7 @@ for role, rights in (
     ("executive", FORECAST),
     ("sales_manager", [*FORECAST, "production.override_forecast"]),
     ("buyer", FORECAST),
-    ("executive", ["production.view_sop", "production.decide_sop"]),
+    ("executive", ["production.view_sop", "production.decide_sop", "production.view_scenario"]),
 ):
     ADDED[role] = [*ADDED.get(role, []), *rights]
 

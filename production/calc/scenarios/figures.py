@@ -72,7 +72,7 @@ def late_orders(found: Reckoned) -> dict[str, Any]:
         "all": len(orders),
         "orders": len(worst),
         "days": sum(min(int(days[at]), 365) for at in worst.values()),
-        "value": round(value, 2),
+        "value": round(float(value), 2),
         "worst": [_told(found, at, int(days[at]), n) for n, (_key, at) in enumerate(ranked[:MOST_LATE])],
     }
 

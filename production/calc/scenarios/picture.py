@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+import numpy as np
+
 from production.calc.planning.model import SCALE, Dated, Floats, Ints, Model, ints
 from production.calc.scheduling.problem import Problem
 from production.calc.scheduling.working import Interval
@@ -99,7 +101,10 @@ class Picture:
     def with_demand(self, node: int, day: int, quantity: int, claim: Claim) -> Picture:
         """The picture with one more demand."""
         demands = added(self.model.demands, node, day, quantity)
-        return replace(self, model=replace(self.model, demands=demands), claims=(*self.claims, claim))
+        flags = np.append(self.model.is_forecast, claim.kind == "forecast")
+        return replace(
+            self, model=replace(self.model, demands=demands, is_forecast=flags), claims=(*self.claims, claim)
+        )
 
     def with_receipts(self, receipts: Dated) -> Picture:
         """The picture with other open supply; what is new stands last."""

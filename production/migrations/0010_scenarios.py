@@ -18,7 +18,7 @@ def undo(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('production', '0008_sop_plans_and_decisions'),
+        ('production', '0009_forecast_in_plans'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,50 @@
+"""Two people adopt the same scenario at once: it becomes real once."""
+
+from datetime import timedelta
+from functools import partial
+
+from django.utils import timezone
+
+from erp.core.errors import DomainError
+from erp.masterdata.models import CalendarException, WorkingCalendar
+from production.models import Scenario, WorkCenter
+from production.services.scenario_adoption import adopt_scenario, ask_adoption
+from production.services.scenarios import create_scenario, reckon_scenario
+from tests.clients import actor_with
+from tests.concurrency.conftest import at_once
+from tests.factories import fresh
+from tests.production.scheduling.shop import DAYS
+
+TODAY = timezone.now().date()
+
+
+def asked(planner, code, hours):
+    change = {
+        "kind": "extra_hours",
+        "work_center": code,
+        "start_date": TODAY.isoformat(),
+        "end_date": (TODAY + timedelta(days=2)).isoformat(),
+        "hours": hours,
+    }
+    row = create_scenario(name="Longer days", changes=[change], actor=planner)
+    reckon_scenario(scenario_id=row.pk, actor=planner)
+    return ask_adoption(scenario_id=row.pk, actor=planner)
+
+
+def test_one_of_many_adoptions_wins(committed):
+    weekly = {day: [["08:00", "16:00"]] for day in DAYS}
+    calendar = WorkingCalendar.objects.create(code="SHOP", name="Shop", weekly=weekly)
+    WorkCenter.objects.create(code="SAW", name="Saw", calendar=calendar)
+    planner, chiefs = actor_with("planner"), [actor_with("production_manager") for _ in range(3)]
+    first, second = asked(planner, "SAW", "2"), asked(planner, "SAW", "4")
+    outcomes = at_once([partial(adopt_scenario, scenario_id=first.pk, actor=chief) for chief in chiefs])
+    assert sorted(isinstance(one, Scenario) for one in outcomes) == [False, False, True], outcomes
+    refused = {one.code for one in outcomes if isinstance(one, DomainError)}
+    assert refused == {"scenario_closed"}
+    assert CalendarException.objects.count() == 3
+    outcomes = at_once([partial(adopt_scenario, scenario_id=second.pk, actor=chief) for chief in chiefs])
+    refused = {one.code for one in outcomes if isinstance(one, DomainError)}
+    assert "scenario_outdated" in refused and refused <= {"scenario_outdated", "scenario_not_current",
+                                                          "scenario_not_asked"}  # fmt: skip
+    assert CalendarException.objects.get(date=TODAY).intervals == [["08:00", "18:00"]]
+    assert fresh(second).state == "stale"
