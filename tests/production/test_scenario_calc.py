@@ -36,12 +36,12 @@ def eight_hours(until=40):
 
 
 def picture():
-    """A lamp (node 0) is sawn, an hour each, of a board (node 1) that is bought in 5 days; 10 lie there.
+    """A lamp (node 0) is sawn, an hour each, of a board (node 1) that is bought in 5 days; 30 lie there.
 
     A work order of 8 lamps waits; SO-1 wants 8 lamps on day 2.
     """
     model = Model(
-        Nodes.of(2, lead=[1, 5], on_hand=[0, 10 * MILLION]),
+        Nodes.of(2, lead=[1, 5], on_hand=[0, 30 * MILLION]),
         Structure.of([(0, 1, 1.0)]),
         Dated.of([(0, 2, 8 * MILLION)]),
         Dated.of([(0, 1, 8 * MILLION)]),
@@ -79,24 +79,24 @@ def test_today_by_hand():
     assert (found["revenue"], found["margin"]) == (800, 800 - 320)
     assert found["cost"]["production"] == 8 * 30
     assert found["load"]["centers"][0]["weeks"][0] == [8.0, 8.0, 56.0]
-    assert found["stock"][:2] == [50.0, 50.0]  # ten boards stay; the lamps come and go within the week
+    assert found["stock"][:2] == [150.0, 150.0]  # the boards stay; the lamps come and go within the week
 
 
 def test_an_order_more_queues_for_the_saw_and_for_boards():
     base = picture()
-    more = MoreOrder(0, 2, 16 * MILLION, "+ 16", "Bob", 90.0)
+    more = MoreOrder(0, 2, 40 * MILLION, "+ 40", "Bob", 90.0)
     found = told(laid_over(base, [more]))
     assert len(base.model.demands) == 1
     [late] = found["late"]["worst"]
-    assert (late["order"], late["cause"], late["about"]) == ("+ 16", "lead_time", "BOARD")
-    assert late["comes"] == "2026-03-08"  # boards on day 5, then sixteen hours at eight a day
-    assert found["cost"]["purchase"] == 6 * 5
+    assert (late["order"], late["cause"], late["about"]) == ("+ 40", "lead_time", "BOARD")
+    assert late["comes"] == "2026-03-11"  # boards on day 5, then forty hours at eight a day
+    assert found["cost"]["purchase"] == 10 * 5
     assert [one.code for one in differences(told(base), found)] == ["late"]
 
 
 def test_hours_work_away_and_pieces_from_outside():
-    base = laid_over(picture(), [MoreOrder(0, 1, 10 * MILLION, "+ 10", "", 90.0)])
-    assert told(base)["late"]["orders"] == 1
+    base = laid_over(picture(), [MoreOrder(0, 1, 18 * MILLION, "+ 18", "", 90.0)])
+    assert told(base)["late"]["orders"] == 2
     longer = WorkingTime(
         [(day * DAY + 8 * HOUR, day * DAY + 24 * HOUR) for day in range(40)], period=DAY, until=40 * DAY
     )
@@ -108,9 +108,9 @@ def test_hours_work_away_and_pieces_from_outside():
     assert away["late"]["orders"] == 0
     assert away["cost"]["outsourcing"] == 50
     assert away["margin"] == told(base)["margin"] - 50 + 8 * 30
-    bought = told(laid_over(base, [ItemOutside(0, 1, 10 * MILLION, 500.0)]))
+    bought = told(laid_over(base, [ItemOutside(0, 1, 18 * MILLION, 900.0)]))
     assert (bought["late"]["orders"], bought["planned"]) == (0, 0)
-    assert bought["margin"] == told(base)["margin"] - 500 + 10 * 40
+    assert bought["margin"] == told(base)["margin"] - 900 + 18 * 40
 
 
 def test_late_supply_and_other_forecasts():

@@ -18,7 +18,7 @@ def undo(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('production', '0009_forecast_in_plans'),
+        ('production', '0010_quality_in_process'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
