@@ -18,7 +18,7 @@ def undo(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('production', '0010_quality_in_process'),
+        ('production', '0011_machine_states'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
