@@ -262,6 +262,17 @@ class PlannedOrderFirmed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MasterScheduleSet(Event):
+    """A planner has said what is to come of an item in a week, and why."""
+
+    name: ClassVar[str] = "master_schedule.set"
+    week: str
+    quantity: Decimal
+    before: Decimal
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ScheduleMade(Event):
     """All open operations have their place anew."""
 

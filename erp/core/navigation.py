@@ -230,6 +230,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             ),
             Entry(_("Capacity"), "chart-bar", ("capacity",), ("production.view_schedule",)),
             Entry(_("Machines"), "activity", ("machines",), ("production.view_schedule",)),
+            Entry(_("Master schedule"), "calendar", ("master-schedule",), ("production.view_plan",)),
             Entry(_("Material plan"), "sitemap", ("planned-order-list",), ("production.view_plan",)),
             Entry(
                 _("Planning exceptions"),

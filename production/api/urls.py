@@ -6,6 +6,7 @@ from production.api.costs import CostRollups
 from production.api.forecasts import ForecastEvents, ForecastLikes, ForecastRuns, Forecasts
 from production.api.genealogy import LotGenealogy
 from production.api.machines import MachineEvents, Machines
+from production.api.master_schedule import MasterSchedule
 from production.api.operations import OperationEvents, Operations
 from production.api.planning import PlannedOrders, PlanningExceptions, PlanningRules, PlanningRuns
 from production.api.quality import NonConformances
@@ -25,6 +26,7 @@ urlpatterns = [
             "planning/orders": PlannedOrders,
             "planning/exceptions": PlanningExceptions,
             "planning/rules": PlanningRules,
+            "planning/master-schedule": MasterSchedule,
         }
     ),
     *routes({"cost-rollups": CostRollups, "routings": Routings, "work-centers": WorkCenters}),

@@ -14,6 +14,15 @@ def register_words() -> None:
                 _("Firmed already"),
                 _("%(document)s has become %(into)s already."),
             ),
+            "master_changed": (
+                _("Changed meanwhile"),
+                _("In the week from %(week)s %(firm)s are firm by now. Look again, then decide."),
+            ),
+            "master_begun": (
+                _("Can't be taken back"),
+                _("In the week from %(week)s %(left)s more than that are bought, released, or made for "
+                  "somebody. Change those documents."),
+            ),
             "planning_rule_exists": (
                 _("There is a rule already"),
                 _("%(product)s has a planning rule already; change that one."),

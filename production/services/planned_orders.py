@@ -50,7 +50,9 @@ def firm_planned_orders(
         if row.status != PlannedOrder.Status.PROPOSED:
             raise Conflict("planned_order_firmed", document=row.number, into=row.document_number)
     for row in rows:
-        document = _into_document(row, actor=actor, at=at)
+        with translation.override(company().language):
+            reason = _("Material plan, wanted %(day)s") % {"day": row.wanted_on.isoformat()}
+        document = into_document(row, reason=reason, actor=actor, at=at)
         row.status, row.decided_by = PlannedOrder.Status.FIRMED, actor.label[:150]
         row.document_kind, row.document_id = document.kind, document.id
         row.document_number = document.number
@@ -59,10 +61,9 @@ def firm_planned_orders(
     return rows
 
 
-def _into_document(row: PlannedOrder, *, actor: Actor, at: datetime) -> DocumentRef:
+def into_document(row: PlannedOrder, *, reason: str, actor: Actor, at: datetime) -> DocumentRef:
+    """The work order or submitted requisition for a planned order; days that have passed become today."""
     today = business_day(at)
-    with translation.override(company().language):
-        reason = _("Material plan, wanted %(day)s") % {"day": row.wanted_on.isoformat()}
     due_on = max(row.due_on, today)
     if row.kind == PlannedOrder.Kind.MAKE:
         work = WorkOrderInput(
