@@ -116,10 +116,10 @@ def test_what_a_planner_types_becomes_a_work_order_and_is_planned_around(lamp) -
         )
     assert refused.value.code == "master_changed"
     set_master_schedule(rule_id=lamp.pk, weeks=[WeekQuantity(week, D(30))], reason="less", actor=planner)
-    order.refresh_from_db()
+    order = WorkOrder.objects.get()
     assert order.quantity == 30
     set_master_schedule(rule_id=lamp.pk, weeks=[WeekQuantity(week, D(0))], reason="none", actor=planner)
-    order.refresh_from_db()
+    order = WorkOrder.objects.get()
     assert order.state == "cancelled"
     assert_books_hold()
 
