@@ -12,6 +12,8 @@ from typing import NamedTuple
 _MICRO = 1_000_000
 _WHOLE_PERCENT = 100_000  # a hundred percent, in the thousandths of a percent that scrap is given in
 _MICRO_EXPONENT = -6
+_ONE_MICRO = Decimal("0.000001")
+_NEED = tuple.__new__  # a named tuple's own constructor costs three times as much, 20,000 times
 
 
 class Substitute(NamedTuple):
@@ -180,10 +182,9 @@ def explode(bills: Mapping[int, Bill], item_id: int, quantity: Decimal, *, most:
         item, top, bottom, path = stack.pop()
         bill = bills.get(item)
         if path:
-            amount = Decimal(-(-top * _MICRO // bottom)).scaleb(_MICRO_EXPONENT)
-            needs.append(Need(item, len(path), amount, path, bill is not None, bill is not None and bill[2]))
-            if len(needs) > most:
-                raise ValueError("too large")
+            amount = Decimal(-(-top * _MICRO // bottom)) * _ONE_MICRO
+            is_made = bill is not None
+            needs.append(_NEED(Need, (item, len(path), amount, path, is_made, is_made and bill[2])))  # type: ignore[index]
         if bill is None:
             continue
         if item in path:
@@ -192,6 +193,8 @@ def explode(bills: Mapping[int, Bill], item_id: int, quantity: Decimal, *, most:
         known = steps.get(item)
         if known is None:
             known = steps[item] = _steps(bill)
+        if len(needs) + len(stack) + len(known) > most:
+            raise ValueError("too large")
         for part, times, by, is_fixed in known:
             if is_fixed:
                 stack.append((part, times, by, below))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -12,29 +13,34 @@ from django.db.models import Q, QuerySet
 from production.calc.explosion import Bill, Component, Output, Substitute
 from production.models import Bom, BomOutput, BomSubstitute
 
+_MADE = tuple.__new__  # a named tuple's own constructor costs twice as much
 __all__ = ["all_bills", "bills_in_force", "heads_in_force", "links_below"]
 
 _HOLDS = (
     "b.is_active AND b.alternative = '' AND b.valid_from <= %(on)s AND coalesce(b.valid_to >= %(on)s, true)"
 )
-_COLUMNS = """h.item_id, h.id, h.version, h.output_quantity, h.is_phantom,
-    c.item_id AS part_id, c.quantity, c.scrap_percent, c.is_fixed, c.operation_number, c.id AS row_id"""
-_HEAD = f"""CROSS JOIN LATERAL (SELECT b.* FROM production_bom b WHERE b.item_id = d.part_id AND {_HOLDS}
-                    ORDER BY b.valid_from DESC LIMIT 1) h
-LEFT JOIN production_bomcomponent c ON c.bom_id = h.id"""  # noqa: S608 -- names of columns only
+_HEAD = "b.item_id, b.id, b.version, b.output_quantity, b.is_phantom"
+# Numbers come as text: few of them are different, so that each is made a number once.
+_COLUMNS = """h.item_id, h.id, h.version, h.output_quantity::text, h.is_phantom,
+    c.item_id AS part_id, c.quantity::text, c.scrap_percent::text, c.is_fixed, c.operation_number"""
+_IN_FORCE = f"""CROSS JOIN LATERAL (
+        SELECT {_HEAD} FROM production_bom b WHERE b.item_id = d.part_id AND {_HOLDS}
+        ORDER BY b.valid_from DESC LIMIT 1) h"""  # noqa: S608 -- names of columns only
+# The way down knows heads only: what hangs below a bill is read once, when all of them are known.
 _BELOW = f"""
 WITH RECURSIVE down AS (
-    SELECT {_COLUMNS} FROM (SELECT unnest(%(items)s::bigint[]) AS part_id) d {_HEAD}
+    SELECT h.* FROM (SELECT unnest(%(items)s::bigint[]) AS part_id) d {_IN_FORCE}
     UNION
-    SELECT {_COLUMNS} FROM down d {_HEAD}
+    SELECT h.* FROM (SELECT c.item_id AS part_id FROM down u
+                     JOIN production_bomcomponent c ON c.bom_id = u.id) d {_IN_FORCE}
 )
-SELECT * FROM down ORDER BY id, row_id
+SELECT {_COLUMNS} FROM down h LEFT JOIN production_bomcomponent c ON c.bom_id = h.id ORDER BY c.id
 """  # noqa: S608 -- names of columns only
 _ALL = f"""
 SELECT {_COLUMNS}
 FROM (SELECT DISTINCT ON (b.item_id) b.* FROM production_bom b WHERE {_HOLDS}
       ORDER BY b.item_id, b.valid_from DESC) h
-LEFT JOIN production_bomcomponent c ON c.bom_id = h.id ORDER BY h.id, c.id
+LEFT JOIN production_bomcomponent c ON c.bom_id = h.id ORDER BY c.id
 """  # noqa: S608 -- names of columns only
 
 
@@ -62,25 +68,36 @@ def all_bills(on: date, *, in_full: bool = False) -> dict[int, Bill]:
     return _read(_ALL, {"on": on}, in_full=in_full)
 
 
+class _Numbers(dict[str, Decimal]):
+    """Numbers by their text, each made once."""
+
+    def __missing__(self, text: str) -> Decimal:
+        found = self[text] = Decimal(text)
+        return found
+
+
 def _read(sql: str, parameters: dict[str, Any], *, in_full: bool) -> dict[int, Bill]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         rows = cursor.fetchall()
     heads: dict[int, tuple[Any, ...]] = {}
     parts: dict[int, list[Component]] = {}
+    numbers = _Numbers()
     for row in rows:
-        bom_id = row[1]
-        if bom_id not in heads:
-            heads[bom_id] = row
-            parts[bom_id] = []
-        if row[5] is not None:
-            parts[bom_id].append(Component(*row[5:10]))
+        own = parts.get(row[1])
+        if own is None:
+            own = parts[row[1]] = []
+            heads[row[1]] = row
+        _item, _bom, _version, _output, _phantom, part, quantity, scrap, is_fixed, operation = row
+        if part is not None:
+            values = (part, numbers[quantity], numbers[scrap], is_fixed, operation, ())
+            own.append(_MADE(Component, values))
     outputs: dict[int, tuple[Output, ...]] = {}
     if in_full and heads:
         _add_substitutes(parts)
         outputs = _outputs(heads)
     return {
-        row[0]: Bill(row[3], tuple(parts[pk]), row[4], pk, row[2], outputs.get(pk, ()))
+        row[0]: Bill(numbers[row[3]], tuple(parts[pk]), row[4], pk, row[2], outputs.get(pk, ()))
         for pk, row in heads.items()
     }
 
