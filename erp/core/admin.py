@@ -16,7 +16,7 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import action
 
-from erp.core import audit, outbox
+from erp.core import audit, dead_letters
 from erp.core.administration.masters import RefusingAdmin
 from erp.core.administration.rights import RightsAdmin, actor_of
 from erp.core.commands import declare_permission
@@ -185,7 +185,7 @@ class OutboxAdmin(ReadOnlyAdmin):
 
     @admin.action(description=gettext_lazy("Try again now"), permissions=["replay"])
     def replay(self, request: HttpRequest, queryset: QuerySet[OutboxMessage]) -> None:
-        count = outbox.replay(list(queryset.values_list("pk", flat=True)))
+        count = dead_letters.replay(list(queryset.values_list("pk", flat=True)))
         messages.success(request, _("%(count)s messages are tried again.") % {"count": count})
 
     def has_replay_permission(self, request: HttpRequest) -> bool:

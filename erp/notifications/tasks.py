@@ -6,7 +6,7 @@ from celery import shared_task
 from django.core.cache import cache
 
 from erp.core.actor import system_actor
-from erp.core.outbox import dead_letters
+from erp.core.dead_letters import dead_letters
 from erp.core.refs import DocumentRef
 from erp.notifications.services.alerts import NewAlert, raise_alerts
 from erp.notifications.services.sending import send_due

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erp.core.logging import configure
 from erp.settings import env
+from erp.settings.api_schema import SPECTACULAR_SETTINGS  # noqa: F401 -- a setting
 
 BASE_DIR = env.ROOT
 DATA_DIR = env.DATA_DIR
@@ -250,76 +251,6 @@ REST_FRAMEWORK = {
     "DATETIME_FORMAT": "iso-8601",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Kept API",
-    "DESCRIPTION": "Orders, stock, fulfillment and money of Kept.",
-    "VERSION": "1.0.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "SCHEMA_COERCE_PATH_PK": False,
-    "SORT_OPERATIONS": True,
-    "ENUM_NAME_OVERRIDES": {
-        "OrderState": "orders.models.Order.State",
-        "PlanningMethod": "production.models.PlanningRule.Method",
-        "ReplenishmentMethod": "inventory.models.ReplenishmentPolicy.Method",
-        "MachineStatus": "production.models.MachineStatus",
-        "ScenarioState": "production.models.Scenario.State",
-        "ScenarioChangeKind": "production.models.ScenarioChange.Kind",
-        "PlanningRunState": "production.models.PlanningRun.State",
-        "PlannedOrderStatus": "production.models.PlannedOrder.Status",
-        "PlanningMessage": "production.models.PlanningException.Code",
-        "FulfillmentState": "orders.models.Order.Fulfillment",
-        "BillingState": "orders.models.Order.Billing",
-        "Priority": "orders.models.Order.Priority",
-        "IntakeErrorState": "orders.models.IntakeError.State",
-        "ShipmentState": "inventory.models.Shipment.State",
-        "HoldState": "inventory.models.Hold.State",
-        "WaveState": "inventory.models.Wave.State",
-        "StockCountState": "inventory.models.StockCount.State",
-        "QuotationState": "orders.models.Quotation.State",
-        "ReturnState": "orders.models.ReturnRequest.State",
-        "ReturnResolution": "orders.models.ReturnRequest.Resolution",
-        "ReturnDisposition": "orders.models.ReturnLine.Disposition",
-        "ForecastEventKind": "production.models.ForecastEvent.Kind",
-        "PaymentKind": "finance.models.Payment.Kind",
-        "PurchaseOrderState": "inventory.models.PurchaseOrder.State",
-        "PurchaseRequisitionState": "inventory.models.PurchaseRequisition.State",
-        "GoodsInTransitState": "inventory.api.stock_moves.STATES",
-        "TransferOrderState": "inventory.models.TransferOrder.State",
-        "WorkOrderPriority": "production.api.work_orders.PRIORITY_NAMES",
-        "WorkOrderState": "production.models.WorkOrder.State",
-        "OperationState": "production.models.Operation.State",
-        "WorkReportState": "production.models.WorkReport.State",
-        "StockMoveKind": "inventory.models.Move.Kind",
-        "StockMoveAction": "inventory.api.stock_moves.KINDS",
-        "ProductKind": "inventory.models.Item.Kind",
-        "BomOutputKind": "production.models.BomOutput.Kind",
-        "AddressKind": "erp.masterdata.models.Address.Kind",
-        "LocationKind": "inventory.models.Location.Kind",
-        "InvoiceState": "finance.models.Invoice.State",
-        "PayableState": "finance.models.Payable.State",
-        "ReceiptState": "inventory.models.Receipt.State",
-        "ExemptionState": "inventory.models.InspectionExemption.State",
-        "PaymentState": "finance.models.Payment.State",
-        "TaskState": "erp.processes.models.Task.State",
-        "CaseState": "erp.processes.models.Case.State",
-        "ProcessVersionState": "erp.processes.models.ProcessVersion.State",
-        "IncidentState": "erp.processes.models.Incident.State",
-        "PromiseSlipState": "orders.models.PromiseSlip.State",
-        "PromiseSlipCause": "orders.models.PromiseSlip.Cause",
-        "DeliveryKind": "orders.api.shapes.DELIVERY_KINDS",
-        "RemedyKind": "orders.api.promise_slips.KINDS",
-    },
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "erp.core.http.schema.describe_problems",
-    ],
-}
-
 # --- admin ----------------------------------------------------------------------
 # The grays and blues are those of static/css/tokens.css.
 UNFOLD = {

@@ -5,7 +5,7 @@ from typing import ClassVar
 import pytest
 from django.utils import timezone
 
-from erp.core import events, outbox
+from erp.core import dead_letters, events, outbox
 from erp.core.actor import system_actor
 from erp.core.commands import at_door, command
 from erp.core.errors import NotPermitted
@@ -97,7 +97,7 @@ def test_after_ten_attempts_it_is_given_up_and_later_ones_go_on(listeners):
     assert heard == [2]
     dead = OutboxMessage.objects.get()
     assert (dead.is_dead, dead.attempts) == (True, 10)
-    assert outbox.replay([dead.pk]) == 1
+    assert dead_letters.replay([dead.pk]) == 1
     dead.refresh_from_db()
     assert (dead.is_dead, dead.attempts) == (False, 0)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from erp.core.errors import Invalid
 from erp.processes.calc.bpmn import BPMN, BPMNDI, DC, DI, write_bpmn
 from erp.processes.calc.bpmn_reader import read_bpmn
-from erp.processes.calc.graph import parse
+from erp.processes.calc.drawn import parse
 from erp.processes.calc.layout import places_of
 
 SAMPLE = Path(__file__).parent / "sample.bpmn"

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from erp.core.errors import Invalid
-from erp.processes.calc.graph import parse, to_json
+from erp.processes.calc.drawn import parse, to_json
 
 REVIEW: dict[str, Any] = {
     "nodes": [

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from erp.core.expressions import holds
-from erp.processes.calc.graph import parse
+from erp.processes.calc.drawn import parse
 from erp.processes.calc.replay import Handling, Means, News, Part, Past, replay
 from erp.processes.calc.replay_sums import Sums, differences
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from erp.core.expressions import FactType
 from erp.core.palette import Action, Input
 from erp.processes.calc.compare import compare
-from erp.processes.calc.graph import parse, to_json
+from erp.processes.calc.drawn import parse, to_json
 from erp.processes.calc.validation import drawing_problems, problems
 
 FACTS: dict[str, FactType] = {

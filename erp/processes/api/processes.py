@@ -20,7 +20,7 @@ from erp.core.http.shapes import render
 from erp.core.http.views import Call, Resource, changes, creates, verb
 from erp.processes.api.replays import ReplayBody, ReplayOut
 from erp.processes.calc.compare import compare as differences
-from erp.processes.calc.graph import parse
+from erp.processes.calc.drawn import parse
 from erp.processes.models import ProcessDefinition, ProcessVersion
 from erp.processes.selectors.cases import shown_version, with_versions
 from erp.processes.selectors.validation import problems_of

@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from erp.processes.calc.graph import Edge, Graph, Node, to_json
+from erp.processes.calc.drawn import to_json
+from erp.processes.calc.graph import Edge, Graph, Node
 from erp.processes.calc.layout import Place, laid_out, size_of
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from erp.core.errors import Invalid, Text
 from erp.processes.calc.bpmn import BPMN, BPMNDI, DC, KEPT
-from erp.processes.calc.graph import parse
+from erp.processes.calc.drawn import parse
 from erp.processes.calc.layout import COLUMN
 
 _OURS = f"{{{BPMN}}}extensionElements/{{{KEPT}}}node"

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from erp.processes.calc.graph import Graph, Node, to_json
+from erp.processes.calc.drawn import to_json
+from erp.processes.calc.graph import Graph, Node
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from typing import Any
 from erp.core.errors import Invalid
 from erp.core.expressions import BadExpression, FactType, names_in, problems_of
 from erp.core.palette import Action
-from erp.processes.calc.graph import Edge, Graph, Node, parse
+from erp.processes.calc.drawn import parse
+from erp.processes.calc.graph import Edge, Graph, Node
 from erp.processes.calc.routes import check_joins, check_loops
 
 STEP_FACTS: dict[str, FactType] = {

@@ -9,7 +9,8 @@ from typing import Any
 
 from erp.core.fresh import kept_for
 from erp.core.statements import fetch
-from erp.processes.calc.graph import Graph, parse
+from erp.processes.calc.drawn import parse
+from erp.processes.calc.graph import Graph
 from erp.processes.calc.places import words
 from erp.processes.models import ProcessVersion
 

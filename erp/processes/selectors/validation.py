@@ -15,7 +15,8 @@ from erp.core.expressions import BadExpression, FactType, names_in
 from erp.core.palette import actions_for, fact_types
 from erp.identity.models import Role, User
 from erp.masterdata.models import WorkingCalendar
-from erp.processes.calc.graph import Graph, parse
+from erp.processes.calc.drawn import parse
+from erp.processes.calc.graph import Graph
 from erp.processes.calc.validation import Problem, Surroundings, drawing_problems, problems
 
 _TEXTS: dict[str, str | Promise] = {

@@ -17,7 +17,7 @@ from erp.core.commands import command, declare_permission
 from erp.core.errors import Conflict, IllegalTransition, Invalid, NotFound
 from erp.core.events import emit
 from erp.processes import locks
-from erp.processes.calc.graph import parse
+from erp.processes.calc.drawn import parse
 from erp.processes.events import ProcessChanged
 from erp.processes.models import ProcessDefinition, ProcessVersion
 from erp.processes.selectors.definitions import forget_drawings

@@ -20,7 +20,8 @@ from erp.core.events import emit
 from erp.core.expressions import holds, names_in
 from erp.identity.selectors.actors import actor_for
 from erp.masterdata.selectors.company import company
-from erp.processes.calc.graph import Graph, parse
+from erp.processes.calc.drawn import parse
+from erp.processes.calc.graph import Graph
 from erp.processes.calc.replay import Means, Part, Past, Replayed, replay
 from erp.processes.calc.replay_sums import Sums, differences
 from erp.processes.events import ReplayAsked, ReplayFinished

@@ -19,7 +19,7 @@ from erp.core.views.page import json_body, page
 from erp.processes.calc.bpmn import write_bpmn
 from erp.processes.calc.bpmn_reader import read_bpmn
 from erp.processes.calc.compare import Change, compare
-from erp.processes.calc.graph import parse
+from erp.processes.calc.drawn import parse
 from erp.processes.calc.layout import places_of
 from erp.processes.models import ProcessDefinition, ProcessVersion
 from erp.processes.selectors.lent import labels_for, lent_to

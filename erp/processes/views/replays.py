@@ -17,7 +17,8 @@ from erp.core.errors import Invalid, NotFound
 from erp.core.views.page import page
 from erp.identity.selectors.roles import role_names
 from erp.masterdata.selectors.company import business_day, company
-from erp.processes.calc.graph import Graph, parse
+from erp.processes.calc.drawn import parse
+from erp.processes.calc.graph import Graph
 from erp.processes.models import ProcessDefinition, ReplayRun
 from erp.processes.selectors.bottlenecks import node_times, version_figures, ways
 from erp.processes.services.definitions import DESIGN
