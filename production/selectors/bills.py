@@ -138,6 +138,7 @@ WITH RECURSIVE link AS NOT MATERIALIZED (
 )
 SELECT DISTINCT l.parent, l.part FROM down d
 JOIN link l ON l.parent = d.item_id AND l.bom_id IS DISTINCT FROM %(leave)s
+ORDER BY 1, 2
 """
 
 
