@@ -14,6 +14,7 @@ class ImportJob(models.Model):
         SUPPLIER_PRICES = "supplier_prices", _("Supplier prices")
         TRANSFERS = "transfers", _("Transfers")
         PUTAWAY_RULES = "putaway_rules", _("Put-away rules")
+        WORK_CENTERS = "work_centers", _("Work centers")
         BOMS = "boms", _("Bills of materials")
         ROUTINGS = "routings", _("Routings")
 
@@ -54,6 +55,7 @@ class ImportJob(models.Model):
                         "supplier_prices",
                         "transfers",
                         "putaway_rules",
+                        "work_centers",
                         "boms",
                         "routings",
                     ]

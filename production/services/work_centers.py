@@ -52,7 +52,7 @@ def create_work_center(*, values: WorkCenterValues, actor: Actor) -> WorkCenter:
     center, problems = WorkCenter(), Problems()
     set_values(center, values, problems)
     refuse_duplicate(center, "code", problems)
-    _check(center, problems)
+    check_work_center(center, problems)
     problems.refuse()
     save_new(center, "code")
     emit(WorkCenterCreated(document=work_center_ref(center), code=center.code), actor=actor)
@@ -78,7 +78,7 @@ def edit_work_center(
     changes = set_values(center, values, problems)
     if "code" in changes:
         refuse_duplicate(center, "code", problems)
-    _check(center, problems)
+    check_work_center(center, problems)
     problems.refuse()
     if changes:
         center.version += 1
@@ -102,7 +102,8 @@ def delete_work_center(*, work_center_id: int, actor: Actor) -> None:
     emit(WorkCenterDeleted(document=ref, code=code), actor=actor)
 
 
-def _check(center: WorkCenter, problems: Problems) -> None:
+def check_work_center(center: WorkCenter, problems: Problems) -> None:
+    """Note what a work center may not be, by column."""
     for name in ("code", "name"):
         if not getattr(center, name) and name not in problems.errors:
             problems.add(name, _("This field is required."))

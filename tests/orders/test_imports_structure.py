@@ -95,3 +95,70 @@ def test_routings_come_from_files(goods):
         (10, "Build", 2, None),
         (20, "Plate", 0, 4),
     ]
+
+
+def test_work_centers_come_from_a_file_and_change_by_it(db):
+    plant = WorkingCalendar.objects.create(code="PLANT", name="Plant", weekly={})
+    file = (
+        "编码,名称,工作日历,机台,效率,每小时成本,外协\n"
+        'ASM,Final assembly,plant,4,0.9,"1,020.5",no\n'
+        "PLATE,Plating outside,,,,,yes\n"
+    )
+    job = upload(file, "work_centers")
+    assert told(job) == []
+    assert not WorkCenter.objects.exists()
+    apply_import(import_id=job.pk, actor=ADMIN)
+    center = WorkCenter.objects.get(code="ASM")
+    assert (center.calendar, center.machines, center.efficiency) == (plant, 4, Decimal("0.9"))
+    assert (center.cost_per_hour, WorkCenter.objects.get(code="PLATE").is_outside) == (
+        Decimal("1020.5"),
+        True,
+    )
+    assert told(upload(file, "work_centers"))[0] == (2, "code", "taken")
+    again = upload("code,machines\nASM,6\n", "work_centers", is_update=True)
+    apply_import(import_id=again.pk, actor=ADMIN)
+    center.refresh_from_db()
+    assert (center.machines, center.name, center.version) == (6, "Final assembly", 2)
+
+
+def test_hostile_rows_of_work_centers_are_told_and_nothing_is_half_written(db):
+    WorkingCalendar.objects.create(code="PLANT", name="Plant", weekly={})
+    rows = [
+        "A,One,PLANT,0,1,1,no,",
+        "B,Two,PLANT,1,0,1,no,",
+        "C,Three,PLANT,-1,1,1,no,",
+        "D,Four,PLANT,1,NaN,1,no,",
+        "E,Five,PLANT,1,1,-3,no,",
+        "F,Six,PLANT,99999,1,1,no,",
+        "G,Seven,NOWHERE,1,1,1,no,",
+        "H,Eight,,1,1,1,no,",
+        "I,,PLANT,1,1,1,no,",
+        ",Ten,PLANT,1,1,1,no,",
+        "K,Eleven,PLANT,1,1,1e5,no,",
+        "L,Twelve,PLANT,1,1,1,maybe,",
+        f"{'M' * 41},Long,PLANT,1,1,1,no,",
+        "=1+1,Formula,PLANT,1,1,1,no,NOBODY",
+        "a,Again,PLANT,1,1,1,no,",
+        "Z,Good,PLANT,2,1,1,no,",
+    ]
+    head = "code,name,calendar,machines,efficiency,cost_per_hour,is_outside,supplier\n"
+    job = upload(head + "\n".join(rows) + "\n", "work_centers")
+    assert told(job) == [
+        (2, "machines", "refused"),
+        (3, "efficiency", "refused"),
+        (4, "machines", "negative"),
+        (5, "efficiency", "number"),
+        (6, "cost_per_hour", "negative"),
+        (7, "machines", "too_large"),
+        (8, "calendar", "unknown"),
+        (9, "calendar", "refused"),
+        (10, "name", "required"),
+        (11, "code", "required"),
+        (12, "cost_per_hour", "number"),
+        (13, "is_outside", "boolean"),
+        (14, "code", "too_long"),
+        (15, "supplier", "unknown"),
+        (16, "code", "twice"),
+    ]
+    apply_import(import_id=job.pk, actor=ADMIN)
+    assert list(WorkCenter.objects.values_list("code", "machines")) == [("Z", 2)]

@@ -32,6 +32,7 @@ from orders.services.imports.structure import BOMS, ROUTINGS
 from orders.services.imports.subject import Subject, Written
 from orders.services.imports.supplier_prices import SUPPLIER_PRICES
 from orders.services.imports.transfers import TRANSFERS
+from orders.services.imports.work_centers import WORK_CENTERS
 
 SUBJECTS: dict[str, Subject] = {
     one.code: one
@@ -44,6 +45,7 @@ SUBJECTS: dict[str, Subject] = {
         OPENING_STOCK,
         SUPPLIER_PRICES,
         TRANSFERS,
+        WORK_CENTERS,
         BOMS,
         ROUTINGS,
     )  # fmt: skip
