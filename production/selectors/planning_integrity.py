@@ -67,3 +67,15 @@ def register() -> None:
            WHERE p.pegged IS DISTINCT FROM f.quantity OR p.item <> f.item_id OR p.last_item <> f.item_id
               OR p.warehouse <> f.warehouse_id OR p.last_warehouse <> f.warehouse_id""",
     )
+    register_check(
+        "scenario.adopted",
+        "An adopted scenario was asked for by one person and approved by another, and something came of it",
+        """SELECT s.number, s.state, s.asked_by_id, s.decided_by_id FROM production_scenario s
+           WHERE s.state = 'adopted' AND (s.asked_at IS NULL OR s.decided_at IS NULL
+              OR s.asked_at > s.decided_at OR s.asked_by_id = s.decided_by_id
+              OR jsonb_array_length(s.results) = 0
+              OR NOT EXISTS (SELECT 1 FROM production_scenariochange c WHERE c.scenario_id = s.id))
+           UNION ALL
+           SELECT s.number, s.state, NULL, NULL FROM production_scenario s
+           WHERE s.state IN ('reckoned', 'stale', 'adopted') AND (s.figures = '{}' OR s.base = '{}')""",
+    )

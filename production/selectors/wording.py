@@ -88,7 +88,7 @@ def register_words() -> None:
             ),
             "scenario_closed": (
                 _("Closed"),
-                _("%(document)s is adopted or discarded; copy it to go on."),
+                _("%(document)s is adopted or discarded."),
             ),
             "scenario_empty": (
                 _("Nothing to reckon"),

@@ -16,10 +16,7 @@ from production.models import (
     Bom,
     BomComponent,
     Disposition,
-    ForecastSetting,
     NonConformance,
-    PlanningRule,
-    PlanningSetting,
     Routing,
     RoutingOperation,
     ScheduleSettings,
@@ -32,13 +29,11 @@ from production.models import (
     WorkOrderComponent,
 )
 from production.selectors.boms import bom_rows
-from production.selectors.planning import VIEW_PLAN, visible_rules
 from production.selectors.quality import visible_non_conformances
 from production.selectors.routings import routing_rows, work_center_rows
 from production.selectors.sop import VIEW, visible_decisions, visible_plans
 from production.selectors.work_orders import VIEW as VIEW_WORK
 from production.selectors.work_orders import visible_work_orders
-from production.services import planning_rules
 from production.services.boms import BomValues, create_bom, delete_bom, edit_bom
 from production.services.routings import delete_routing, edit_routing
 from production.services.work_centers import create_work_center, delete_work_center, edit_work_center
@@ -350,78 +345,3 @@ class WorkCenterAdmin(MasterAdmin):
         "is_active",
     ]
     autocomplete_fields = ["supplier"]
-
-
-@admin.register(ForecastSetting)
-class ForecastSettingAdmin(SettingAdmin):
-    """How the company forecasts demand: one row."""
-
-    list_display = ["bucket", "buckets_behind", "buckets_ahead", "by_region"]
-    fields = ["bucket", ("buckets_behind", "buckets_ahead"), "by_region"]
-
-    def has_add_permission(self, request: Any) -> bool:
-        """There is one row."""
-        return super().has_add_permission(request) and not ForecastSetting.objects.exists()
-
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        """It stays."""
-        return False
-
-
-@admin.register(PlanningSetting)
-class PlanningSettingAdmin(SettingAdmin):
-    """Fences and windows where no rule says otherwise, and when the clock plans: one row."""
-
-    list_display = ["__str__", "uses_forecast", "demand_fence_days", "plans_nightly", "hour", "horizon_days"]
-    fields = [
-        "uses_forecast",
-        ("demand_fence_days", "back_days", "ahead_days"),
-        ("plans_nightly", "hour", "horizon_days"),
-    ]
-
-    def has_add_permission(self, request: Any) -> bool:
-        """There is one row."""
-        return super().has_add_permission(request) and not PlanningSetting.objects.exists()
-
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        """It stays."""
-        return False
-
-
-@admin.register(PlanningRule)
-class PlanningRuleAdmin(MasterAdmin):
-    """Lot sizes and limits by which MRP plans single items."""
-
-    view_right = VIEW_PLAN
-    visible = staticmethod(visible_rules)
-    create = staticmethod(planning_rules.create_planning_rule)
-    edit = staticmethod(planning_rules.edit_planning_rule)
-    delete = staticmethod(planning_rules.delete_planning_rule)
-    row_id = "rule_id"
-    list_display = [
-        record_column("item", _("item"), ordering="item__sku"),
-        "method",
-        quantity_column("lot_quantity", _("lot")),
-        "period_days",
-        quantity_column("minimum", _("minimum")),
-        quantity_column("multiple", _("multiple")),
-        "is_master_scheduled",
-    ]
-    list_filter = ["is_master_scheduled", "method"]
-    list_display_links = ["method"]
-    list_select_related = ["item__unit"]
-    search_fields = ["item__sku", "item__name"]
-    ordering = ["item__sku"]
-    autocomplete_fields = ["item"]
-    fields = [
-        "item",
-        ("method", "lot_quantity", "period_days"),
-        ("minimum", "multiple", "maximum"),
-        ("order_cost", "fence_days"),
-        "is_master_scheduled",
-        ("demand_fence_days", "back_days", "ahead_days"),
-    ]
-
-    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
-        """A rule stays with its item."""
-        return ["item"] if obj else []
