@@ -16,9 +16,9 @@ from tests.production.scheduling.shop import DAYS
 pytestmark = pytest.mark.django_db
 
 
-def page_client(role):
+def page_client(role, **more):
     client = Client()
-    client.force_login(person(role))
+    client.force_login(person(role, **more))
     return client
 
 
@@ -97,6 +97,6 @@ def test_comparing_and_exports(lamp):
     assert page_client("buyer").get("/scenarios/").status_code == 403
     assert planner.get("/scenarios/SCN-999/").status_code == 404
     assert planner.post(f"/scenarios/{one.number}/luck/").status_code == 404
-    admin = page_client("administrator")
+    admin = page_client("administrator", is_staff=True)
     assert admin.get("/admin/production/scenario/").status_code == 200
     assert admin.get(f"/admin/production/scenario/{one.pk}/change/").status_code == 200
