@@ -33,6 +33,7 @@ from orders.services.progress import (
 from orders.services.quotation_holds import free_holds_of_order, hold_for_quotation
 from orders.services.quotation_mails import send_waiting_quotation
 from orders.services.rush_turn import serve_rush
+from orders.services.warehouse_release import release_made_order
 from orders.services.watch import Hint, end_slips, watch_places
 from production.services.work_order_supply import pegged_documents
 
@@ -194,6 +195,13 @@ def follow_work_orders(*, event: StoredEvent) -> None:
     for ref in sorted(refs, key=lambda one: one.id):
         if ref.kind == "order":
             follow_work(order_id=ref.id, actor=system_actor("production"))
+
+
+@deferred("order.fulfillment_moved", subscriber="orders.release_made")
+def release_made_goods(*, event: StoredEvent) -> None:
+    """All that was made for an order is there: its ship instruction reaches the warehouse."""
+    if event.facts.get("state") == "allocated":
+        release_made_order(event.document.id)
 
 
 @deferred("order.amended", "order.cancelled", "peg.changed", subscriber="orders.watch_order")

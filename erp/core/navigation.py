@@ -216,6 +216,12 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 primary=("shop_floor", "production_manager"),
             ),
             Entry(
+                _("Supply nobody needs"),
+                "stack-2",
+                ("left-over",),
+                ("production.view_work_order",),
+            ),
+            Entry(
                 _("Non-conformances"),
                 "alert-triangle",
                 ("non-conformance-list",),

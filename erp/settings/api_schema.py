@@ -14,6 +14,7 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATIONS": True,
     "ENUM_NAME_OVERRIDES": {
         "OrderState": "orders.models.Order.State",
+        "LeftOverKind": "production.api.left_over.KINDS",
         "PlanningMethod": "production.models.PlanningRule.Method",
         "ReplenishmentMethod": "inventory.models.ReplenishmentPolicy.Method",
         "MachineStatus": "production.models.MachineStatus",

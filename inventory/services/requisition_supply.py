@@ -69,7 +69,12 @@ def hand_over_supply(
 
 
 def tell_supply_changed(
-    order: PurchaseOrder, supplies: list[dict[str, Any]], *, cause: str, actor: Actor, at: datetime
+    order: PurchaseOrder | PurchaseRequisition,
+    supplies: list[dict[str, Any]],
+    *,
+    cause: str,
+    actor: Actor,
+    at: datetime,
 ) -> None:
     """Tell that what an order brings comes on other days or in other quantities, if it does."""
     if not supplies:

@@ -20,6 +20,7 @@ from erp.core.http.refs import Body, RefField
 from erp.core.http.views import Call, ReasonBody, Resource, changes, creates, verb
 from erp.core.records import Problems
 from erp.masterdata.models import Company
+from orders.api.production import OrderProductionOut
 from orders.api.shapes import OrderOut, OrderRowOut, PromiseHistoryOut, TimelineEntryOut
 from orders.models import Order
 from orders.selectors.orders import orders_in_full, orders_in_list, searched_orders, whole_order
@@ -46,6 +47,7 @@ from orders.services.orders import (
     release_order,
     submit_order,
 )
+from production.selectors.work_orders import Production, production_of
 
 
 class OrderPatch(Body):
@@ -274,6 +276,14 @@ class Orders(Resource):
         """Requested, promised, shipped and delivered dates per line, with every change of the promise."""
         found = promise_history(Order.objects.get(pk=self.found_id()))
         return Response(PromiseHistoryOut(found, many=True).data)
+
+    @extend_schema(responses=OrderProductionOut, filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def production(self, request: Request, **kwargs: Any) -> Response:
+        """Where what is made for the order stands: scheduled, in production or made, and how far."""
+        self.actor.require("production.view_work_order")
+        found = production_of("order", self.found_id()) or Production("none", 0, [])
+        return Response(OrderProductionOut(found, context={"actor": self.actor}).data)
 
 
 def _with_reason(call: Call) -> dict[str, Any]:

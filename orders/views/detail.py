@@ -42,9 +42,11 @@ from orders.views.next_actions import Standing, next_actions
 from orders.views.story import page_of, story
 from orders.views.words import why_not_routine
 from production.selectors.kit_promise import quote_lines
+from production.selectors.left_over import left_over
 from production.selectors.promise import Ask
 from production.selectors.why import delivery_facts, promise_sentence, sources_facts
 from production.selectors.wording import standing
+from production.selectors.work_orders import VIEW as VIEW_WORK
 from production.selectors.work_orders import made_for
 
 ZERO = Decimal(0)
@@ -83,6 +85,9 @@ def order_detail(request: Any, number: str) -> HttpResponse:
         "events": story(order, order_timeline(order.pk, request.actor)),
         "shipments": shipments,
         "making": _making(request, order),
+        "left_over": left_over(order=order.ref)
+        if order.confirmed_at and request.actor.has(VIEW_WORK)
+        else [],
         "invoices": _invoices(request, order),
         "returns": list(visible_returns(request.actor).filter(order=order).order_by("pk")),
         "quotation": visible_quotations(request.actor).filter(order=order).first(),

@@ -116,8 +116,8 @@ class BomAdmin(MasterAdmin):
 class ShopSettingsAdmin(SettingAdmin):
     """How exact the shop floor has to be: one row."""
 
-    list_display = ["__str__", "over_report_percent"]
-    fields = ["over_report_percent"]
+    list_display = ["__str__", "over_report_percent", "ships_made_goods"]
+    fields = ["over_report_percent", "ships_made_goods"]
 
     def has_add_permission(self, request: Any) -> bool:
         """There is one set of settings."""

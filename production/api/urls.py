@@ -5,6 +5,7 @@ from production.api.boms import Boms, WhereUsed
 from production.api.costs import CostRollups
 from production.api.forecasts import ForecastEvents, ForecastLikes, ForecastRuns, Forecasts
 from production.api.genealogy import LotGenealogy
+from production.api.left_over import LeftOvers, LeftOverSettle
 from production.api.machines import MachineEvents, Machines
 from production.api.master_schedule import MasterSchedule
 from production.api.operations import OperationEvents, Operations
@@ -36,6 +37,8 @@ urlpatterns = [
     path("lots/<str:id>/genealogy/", LotGenealogy.as_view()),
     path("machines/", Machines.as_view()),
     path("machines/events/", MachineEvents.as_view()),
+    path("left-over-supply/", LeftOvers.as_view()),
+    path("left-over-supply/settle/", LeftOverSettle.as_view()),
     path("operations/events/", OperationEvents.as_view()),
     *routes({"boms": Boms, "work-orders": WorkOrders, "operations": Operations}),
     *routes({"non-conformances": NonConformances}),

@@ -13,6 +13,13 @@ class ShopSettings(models.Model):
         help_text=_("0 means never more than the work order says."),
     )
 
+    ships_made_goods = models.BooleanField(
+        _("made goods go to the warehouse by themselves"),
+        default=True,
+        db_default=True,
+        help_text=_("An order is released for picking once all that was made for it is there."),
+    )
+
     class Meta:
         verbose_name = _("settings of the shop floor")
         verbose_name_plural = _("settings of the shop floor")

@@ -19,10 +19,10 @@ class WorkOrder(models.Model):
     """A quantity of one item that is to be made, of which components, and whom it is for.
 
     `good` is what the last operation has finished and the warehouse has, `scrapped` what any operation
-    has spoiled, `reworked` what went on as a rework order of its own, which names in `rework_of` the
-    order that the pieces began with. Values are at standard cost in the base currency: what components
-    were issued and pieces received for, what pieces carried with them when they went to rework, and what
-    of the difference has been settled.
+    has spoiled, `kept` what is made for stock although it was written for a document, `reworked` what went
+    on as a rework order of its own, which names in `rework_of` the order that the pieces began with. Values
+    are at standard cost in the base currency: what components were issued and pieces received for, what
+    pieces carried with them when they went to rework, and what of the difference has been settled.
     """
 
     class State(models.TextChoices):
@@ -45,6 +45,7 @@ class WorkOrder(models.Model):
     good = QuantityField(_("good"), default=0)
     scrapped = QuantityField(_("scrapped"), default=0)
     reworked = QuantityField(_("gone to rework"), default=0, db_default=0)
+    kept = QuantityField(_("kept for stock"), default=0, db_default=0)
     state = StateField(_("state"), max_length=12, choices=State.choices, default=State.PLANNED)
     held_from = models.CharField(max_length=12, blank=True)
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices, default=20)

@@ -66,6 +66,14 @@ def register_words() -> None:
                 _("Begun already"),
                 _("Components of %(other)s were issued already."),
             ),
+            "nothing_left_over": (
+                _("Nothing is left over"),
+                _("All of it is needed, or it was settled meanwhile."),
+            ),
+            "still_needed": (
+                _("Still needed"),
+                _("Others wait for %(quantity)s of %(document)s: reduce it instead."),
+            ),
             "pieces_undecided": (
                 _("Pieces wait for a decision"),
                 _("%(quantity)s pieces of %(document)s wait for their inspection or for a decision."),

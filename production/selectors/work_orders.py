@@ -78,14 +78,14 @@ def surplus_of(row: WorkOrder) -> Decimal:
     if not row.is_open or not row.document_kind:
         return ZERO
     pegged: Decimal = row.pegged  # type: ignore[attr-defined]  # annotated by in_list
-    return max(row.open_quantity - pegged, ZERO)
+    return max(row.open_quantity - pegged - row.kept, ZERO)
 
 
 def unneeded(rows: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
     """Open work orders made for a document that needs less of them by now; rows come from `in_list`."""
     rows = rows.filter(state__in=["planned", "released", "in_progress", "on_hold"]).exclude(document_kind="")
     open_quantity = F("quantity") - F("good") - F("scrapped") - F("reworked")
-    return rows.filter(LessThan(F("pegged"), open_quantity))
+    return rows.filter(LessThan(F("pegged") + F("kept"), open_quantity))
 
 
 def alike(row: WorkOrder) -> list[WorkOrder]:
@@ -166,6 +166,34 @@ def made_for(document_kind: str, document_id: int) -> list[Making]:
     ids = set(rows.values_list("pk", flat=True)) | {one["supply__source_id"] for one in pegged}
     found = in_list(WorkOrder.objects.filter(pk__in=ids)).exclude(state="cancelled").order_by("due_on", "pk")
     return [Making(row, percent_of(row)) for row in found]
+
+
+@dataclass(frozen=True)
+class Production:
+    """Where what is made for a document stands as a whole: scheduled, in production or made, and how far."""
+
+    state: str
+    percent: int
+    parts: list[Making]
+
+
+def production_of(document_kind: str, document_id: int) -> Production | None:
+    """Where a document's goods stand in production, weighed by what they cost; None where nothing is made.
+
+    Made when all of it is, in production as soon as one has begun.
+    """
+    parts = made_for(document_kind, document_id)
+    if not parts:
+        return None
+    weights = [max(part.work_order.quantity * part.work_order.item.standard_cost, ZERO) for part in parts]
+    if not sum(weights):
+        weights = [part.work_order.quantity for part in parts]
+    done = sum((weight * part.percent for weight, part in zip(weights, parts, strict=True)), ZERO)
+    percent = int(done / sum(weights))
+    if all(part.percent == 100 for part in parts):
+        return Production("made", 100, parts)
+    begun = any(part.percent or part.work_order.started_at is not None for part in parts)
+    return Production("in_production" if begun else "scheduled", min(percent, 99), parts)
 
 
 def short_ids(rows: Iterable[WorkOrder]) -> Collection[int]:

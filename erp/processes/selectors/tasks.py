@@ -106,6 +106,11 @@ def open_task_about(subject: DocumentRef, actor: Actor) -> Task | None:
     return next((task for task in rows if may_decide(actor, task)), None)
 
 
+def has_open_task(subject: DocumentRef) -> bool:
+    """Whether somebody has a task about a document."""
+    return bool(_OPEN_ABOUT(subject.kind, subject.id))
+
+
 def last_decider_of(subject: DocumentRef) -> int | None:
     """Whose approval of a document counted last, by a task; None where nobody's did."""
     done = Task.objects.filter(

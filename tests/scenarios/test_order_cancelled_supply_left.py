@@ -1,0 +1,158 @@
+"""An order needs less, or nothing any more: what was made and bought for it is found and settled."""
+
+from decimal import Decimal as D
+
+import pytest
+
+from erp.core.errors import Conflict, Invalid
+from erp.core.integrity import run_checks
+from erp.core.outbox import relay
+from inventory.models import Demand, ExpectedSupply, Peg, PurchaseRequisition
+from inventory.services.requisitions import approve_requisition, submit_requisition
+from orders.services.amend import LineChange, amend_order
+from orders.services.orders import cancel_order
+from production.models import WorkOrder
+from production.selectors.left_over import left_over
+from production.services.left_over import settle_left_over
+from production.services.work_orders import release_work_order
+from tests.clients import api_with, person
+from tests.factories import BOSS, confirmed, fresh, make_customer, make_item, quantities
+from tests.factories.making import made_item, report
+
+
+@pytest.fixture
+def bulb():
+    return make_item(planning="to_order", cost="2")
+
+
+@pytest.fixture
+def lamp(bulb):
+    """Of a bulb that is bought to order, and a frame that is made to order."""
+    frame = made_item((make_item(stock=500, cost="1"), 3), planning="to_order", cost="4")
+    return made_item((bulb, 1), (frame, 1), planning="to_order", cost="10")
+
+
+def nothing_broken():
+    relay()
+    assert [(one.check.code, one.rows) for one in run_checks() if one.rows] == []
+
+
+def settle(one, choice, quantity=None, order=None):
+    settle_left_over(
+        kind=one.kind, row_id=one.row_id, choice=choice, actor=BOSS,
+        quantity=None if quantity is None else D(quantity), target=order.ref if order else None,
+    )  # fmt: skip
+
+
+def told(order=None):
+    return {(one.item.sku, one.kind): one.quantity for one in left_over(order=order.ref if order else None)}
+
+
+def test_order_cancelled_supply_left(lamp, bulb):
+    order = confirmed(make_customer(), (lamp, 10))
+    assert told() == {}
+    top, frame = WorkOrder.objects.order_by("pk")
+    asked = PurchaseRequisition.objects.get()
+    assert (top.quantity, frame.quantity, asked.quantity) == (10, 10, 10)
+    release_work_order(work_order_id=frame.pk, actor=BOSS)
+    cancel_order(order_id=order.pk, reason="no money", actor=BOSS)
+    relay()
+    assert told(order) == {(lamp.sku, "work_order"): 10}
+    [one] = left_over(order=order.ref)
+    with pytest.raises(Invalid):
+        settle(one, "keep", 11)
+    with pytest.raises(Invalid):
+        settle(one, "eat")
+    settle(one, "cancel")
+    relay()
+    # the lamps are given up, and now nobody needs their parts either
+    assert told(order) == {(frame.item.sku, "work_order"): 10, (bulb.sku, "purchase_requisition"): 10}
+    for one in left_over(order=order.ref):
+        settle(
+            one, "reduce" if one.kind == "work_order" else "cancel", 4 if one.kind == "work_order" else None
+        )
+    assert fresh(asked).state == "rejected"
+    assert told(order) == {(frame.item.sku, "work_order"): 6}
+    [one] = left_over()
+    settle(one, "keep")
+    assert told() == {}
+    with pytest.raises(Conflict) as refusal:
+        settle(one, "keep")
+    assert refusal.value.code == "nothing_left_over"
+    report(frame, 6)
+    assert frame.item.balances.get().on_hand == 6
+    assert not Peg.objects.exists()
+    assert not Demand.objects.filter(reserved__gt=0).exists()
+    nothing_broken()
+
+
+def test_less_is_needed_and_another_order_takes_the_rest(lamp):
+    order = confirmed(make_customer(), (lamp, 10))
+    top = WorkOrder.objects.order_by("pk").first()
+    amend_order(order_id=order.pk, changes=[LineChange(order.lines.get().pk, D(6))], actor=BOSS)
+    assert told(order) == {(lamp.sku, "work_order"): 4}
+    [one] = left_over(order=order.ref)
+    with pytest.raises(Conflict) as refusal:
+        settle(one, "cancel")
+    assert refusal.value.code == "still_needed"
+    other = confirmed(make_customer(), (lamp, 3))
+    Peg.objects.filter(demand__document_id=other.pk, demand__document_kind="order").delete()
+    with pytest.raises(Conflict) as refusal:
+        settle(one, "hand_over", order=order)
+    assert refusal.value.code == "nothing_lacking"
+    settle(one, "hand_over", order=other)
+    relay()
+    assert {
+        (p.demand.document_number, p.quantity) for p in Peg.objects.filter(supply__document_id=top.pk)
+    } == {
+        (order.number, 6),
+        (other.number, 3),
+    }
+    assert told(order) == {(lamp.sku, "work_order"): 1}
+    [one] = left_over(order=order.ref)
+    settle(one, "reduce")
+    assert fresh(top).quantity == 9
+    assert Demand.objects.filter(document_kind="work_order", document_id=top.pk).first().quantity == 9
+    nothing_broken()
+
+
+def test_what_was_bought(lamp, bulb):
+    order = confirmed(make_customer(), (bulb, 10))
+    asked = PurchaseRequisition.objects.get()
+    if asked.state == "draft":
+        submit_requisition(requisition_id=asked.pk, actor=BOSS)
+    approve_requisition(requisition_id=asked.pk, actor=BOSS)
+    amend_order(order_id=order.pk, changes=[LineChange(order.lines.get().pk, D(4))], actor=BOSS)
+    assert told(order) == {(bulb.sku, "purchase_requisition"): 6}
+    [one] = left_over(order=order.ref)
+    settle(one, "keep", 1)
+    settle(one, "reduce", 3)
+    assert (fresh(asked).quantity, ExpectedSupply.objects.get(source_id=asked.pk, is_open=True).quantity) == (
+        7,
+        7,
+    )
+    assert told() == {(bulb.sku, "purchase_requisition"): 2}
+    nothing_broken()
+
+
+def test_on_the_page_and_over_the_api(lamp, client):
+    order = confirmed(make_customer(), (lamp, 2))
+    top = WorkOrder.objects.order_by("pk").first()
+    cancel_order(order_id=order.pk, reason="no money", actor=BOSS)
+    relay()
+    api = api_with("production_manager")
+    [row] = api.get(f"/api/v1/left-over-supply/?order={order.number}").json()["results"]
+    assert (row["number"], row["quantity"], row["document"]) == (top.number, "2", order.number)
+    body = {"kind": row["kind"], "number": row["number"], "choice": "keep", "quantity": "1"}
+    assert api_with("sales").post("/api/v1/left-over-supply/settle/", body).status_code == 403
+    assert api.post("/api/v1/left-over-supply/settle/", {**body, "version": 9}).status_code == 412
+    assert api.post("/api/v1/left-over-supply/settle/", body).status_code == 200
+    client.force_login(person("production_manager"))
+    page = client.get(f"/left-over/?order={order.number}").content.decode()
+    assert top.number in page
+    assert f"/left-over/?order={order.number}" in client.get(f"/orders/{order.number}/").content.decode()
+    form = {"kind": "work_order", "id": top.pk, "choice": "reduce", "back": "//evil.example"}
+    assert client.post("/left-over/settle/", form).url == "/left-over/"
+    assert (fresh(top).quantity, told(order)) == (1, {})
+    assert quantities(order) == [(2, 0, 0, 0, 2)]
+    nothing_broken()
