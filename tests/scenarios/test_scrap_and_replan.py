@@ -41,6 +41,7 @@ def test_scrap_and_replan(lamp, steel):
     work = WorkOrder.objects.get()
     soon = timezone.now().date() + timedelta(days=1)  # too soon for making anew, which takes three days
     Demand.objects.filter(document_kind="order").update(promised_on=soon)
+    order.lines.update(promised_on=soon)
     ExpectedSupply.objects.update(due_on=soon)
     WorkOrder.objects.update(due_on=soon, release_on=soon - timedelta(days=1))
     release_work_order(work_order_id=work.pk, actor=BOSS)
