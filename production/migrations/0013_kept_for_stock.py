@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('production', '0010_quality_in_process'),
+        ('production', '0012_scenarios'),
     ]
 
     operations = [
