@@ -129,7 +129,10 @@ def _stored(shape: Shape, target: float) -> dict[str, Any]:
 
 
 def run(scale: int) -> dict[str, Any]:
-    """Plan the models; a scale of 1 stores the first two, 2 the large one too, and nets 50,000 nodes."""
+    """Plan the models; stored are the first two, from a scale of 2 the large one too, from 3 also 50,000 nodes.
+
+    From 2 on the 50,000 nodes are netted.
+    """
     found = {
         "small": _netting(SMALL, 0.03),
         "middle": _netting(MIDDLE, 0.1),
@@ -141,4 +144,6 @@ def run(scale: int) -> dict[str, Any]:
     stored = {"small": _stored(SMALL, 1.0), "middle": _stored(MIDDLE, 2.5)}
     if scale >= 2:
         stored["large"] = _stored(LARGE, 10.0)
+    if scale >= 3:
+        stored["huge"] = _stored(HUGE, 90.0)
     return {"netting": found, "stored": stored}

@@ -92,7 +92,8 @@ def _replace(run: PlanningRun, given: PlanningInput, made: Plan, told: Messages)
         kind._default_manager.all()._raw_delete(kind._default_manager.db)
     keys = store_orders(run.pk, given, made, np.arange(len(made)))
     expected = ints(list(store_forecasts(run.pk, given, range(len(given.forecasts))).values()))
-    store_pegs(run.pk, given, made.all_pegs(), keys=keys, forecasts=expected)
+    for pegs in made.pegs:  # level by level: one copy of all of them would be most of a run's memory
+        store_pegs(run.pk, given, pegs, keys=keys, forecasts=expected)
     store_exceptions(run.pk, given, made, told=told, keys=keys, settled=settled)
 
 

@@ -34,11 +34,20 @@ _MESSAGE_COLUMNS = (
 )  # fmt: skip
 _SUBJECTS = {RECEIPT: "supply", ORDER: "planned_order", -1: "demand"}
 _MOST_KEYS = 20_000
+MOST_AT_ONCE = 200_000  # rows that are in memory as text
 FORECAST = int(PlannedPeg.Need.FORECAST)
 
 
 def store_orders(run_id: int, given: PlanningInput, made: Plan, chosen: Ints) -> Ints:
-    """Write the chosen planned orders; gives their keys in that order."""
+    """Write the chosen planned orders, a part at a time; gives their keys in that order."""
+    keys = [
+        _store_part(run_id, given, made, chosen[start : start + MOST_AT_ONCE])
+        for start in range(0, len(chosen), MOST_AT_ONCE)
+    ]
+    return np.concatenate(keys) if keys else np.zeros(0, dtype=np.int64)
+
+
+def _store_part(run_id: int, given: PlanningInput, made: Plan, chosen: Ints) -> Ints:
     keys = take_keys(PlannedOrder, len(chosen))
     node = made.node[chosen].tolist()
     level = made.level[made.node[chosen]].tolist()
@@ -47,25 +56,11 @@ def store_orders(run_id: int, given: PlanningInput, made: Plan, chosen: Ints) ->
         _dates(given.today, days[chosen]) for days in (made.release, made.due, made.wanted)
     )
     columns = (keys, node, level, quantities(made.quantity[chosen]), release, due, wanted)
-    copy_rows(
-        PlannedOrder,
-        _ORDER_COLUMNS,
-        (
-            (
-                key,
-                run_id,
-                *given.places[at],
-                kinds[at],
-                depth,
-                quantity,
-                starts,
-                ends,
-                first,
-                given.suppliers[at],
-            )
-            for key, at, depth, quantity, starts, ends, first in zip(*columns, strict=True)
-        ),
+    rows = (
+        (key, run_id, *given.places[at], kinds[at], depth, quantity, starts, ends, first, given.suppliers[at])
+        for key, at, depth, quantity, starts, ends, first in zip(*columns, strict=True)
     )
+    copy_rows(PlannedOrder, _ORDER_COLUMNS, rows)
     return np.array(keys, dtype=np.int64)
 
 
@@ -92,12 +87,15 @@ def store_forecasts(run_id: int, given: PlanningInput, chosen: Iterable[int]) ->
 
 
 def store_pegs(run_id: int, given: PlanningInput, pegs: Pegs, *, keys: Ints, forecasts: Ints) -> int:
-    """Write pegs; `keys` are those of all planned orders of the plan, `forecasts` of all it expects."""
+    """Write pegs, a part at a time; gives how many.
+
+    `keys` are those of all planned orders of the plan, `forecasts` those of all it expects.
+    """
     ids = np.array([pk for _kind, pk in given.receipt_ids] or [0], dtype=np.int64)
     kinds = np.array([kind for kind, _pk in given.receipt_ids] or [0], dtype=np.int64)
     demands = np.concatenate([np.array(given.demand_ids, dtype=np.int64), forecasts])
     supply, need = np.zeros(len(pegs), dtype=np.int64), np.zeros(len(pegs), dtype=np.int64)
-    supply_kind = pegs.supply_kind.copy()
+    supply_kind, need_kind = pegs.supply_kind.copy(), pegs.need_kind.copy()
     planned, open_ones = pegs.supply_kind == ORDER, pegs.supply_kind == RECEIPT
     supply[planned] = keys[pegs.supply[planned]]
     supply[open_ones] = ids[pegs.supply[open_ones]]
@@ -105,15 +103,14 @@ def store_pegs(run_id: int, given: PlanningInput, pegs: Pegs, *, keys: Ints, for
     whole, part = pegs.need_kind == DEMAND, pegs.need_kind == PART
     need[whole] = demands[pegs.need[whole]]
     need[part] = keys[pegs.need[part]]
-    need_kind = pegs.need_kind.copy()
     need_kind[whole] = np.where(pegs.need[whole] < len(given.demand_ids), DEMAND, FORECAST)
-    columns = (pegs.node.tolist(), supply_kind.tolist(), supply.tolist(), need_kind.tolist(),
-               need.tolist(), quantities(pegs.quantity))  # fmt: skip
-    return copy_rows(
-        PlannedPeg,
-        _PEG_COLUMNS,
-        ((run_id, *given.places[at], *rest) for at, *rest in zip(*columns, strict=True)),
-    )
+    columns = (pegs.node, supply_kind, supply, need_kind, need)
+    for start in range(0, len(pegs), MOST_AT_ONCE):
+        some = slice(start, start + MOST_AT_ONCE)
+        lists = [column[some].tolist() for column in columns]
+        rows = zip(*lists, quantities(pegs.quantity[some]), strict=True)
+        copy_rows(PlannedPeg, _PEG_COLUMNS, ((run_id, *given.places[at], *rest) for at, *rest in rows))
+    return len(pegs)
 
 
 def quantities(values: Ints) -> list[Any]:

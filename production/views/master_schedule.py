@@ -49,10 +49,10 @@ def figure_name(name: str) -> str:
         "expected": _("Forecast beyond orders"),
         "orders": _("Orders"),
         "other": _("For production and transfers"),
-        "planned": _("Planned"),
-        "firm": _("Firm"),
+        "planned": _("Planned supply"),
+        "firm": _("Firm supply"),
         "projected": _("Projected stock"),
-        "atp": _("Can be promised"),
+        "atp": _("Available to promise"),
         "atp_all": _("Can be promised in all"),
     }[name]
 

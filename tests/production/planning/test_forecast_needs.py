@@ -133,3 +133,21 @@ def test_the_clock_plans_once_a_night_from_its_hour_on_in_the_companys_time() ->
     PlanningSetting.objects.update(plans_nightly=False)
     assert plan_by_the_clock(actor=clock, at=night + timedelta(days=2, hours=3)) is None
     assert PlanningRun.objects.count() == 2
+
+
+def test_a_forecast_plan_firmed_whole_proposes_nothing_more() -> None:
+    from production.services.boms import create_bom
+    from production.services.planned_orders import firm_planned_orders
+    from tests.factories import BOSS
+
+    top = mrp_item("F-6", supply="make", lead_time_days=4)
+    part = mrp_item("F-7", lead_time_days=9)
+    create_bom(item_id=top.pk, components=[{"item_id": part.pk, "quantity": D(2)}], actor=BOSS)
+    forecast(top, 3, 6, 0, 4.5, 7)
+    demand(top, 5, in_week(1))
+    planned(horizon_days=42)
+    keys = list(PlannedOrder.objects.values_list("pk", flat=True))
+    firm_planned_orders(order_ids=keys, actor=BOSS)
+    run = planned(horizon_days=42)
+    assert (run.counts["orders"], run.counts["late"] <= 1) == (0, True)
+    assert_books_hold()
