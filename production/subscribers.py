@@ -3,7 +3,8 @@
 from erp.core.actor import system_actor
 from erp.core.events import deferred
 from erp.core.outbox import StoredEvent
-from production.models import MachineStatus
+from inventory.models.demand import Priority
+from production.models import MachineStatus, WorkOrder
 from production.services.keeping_up import follow_schedule, is_needed_in_the_shop, keep_up
 from production.services.machine_news import retry_waiting
 from production.services.planning_runs import run_planning
@@ -37,7 +38,9 @@ def follow_machine(*, event: StoredEvent) -> None:
 def follow_material(*, event: StoredEvent) -> None:
     """Components come on another day or not at all: work orders that wait for them are scheduled so."""
     if is_needed_in_the_shop(event.facts["warehouse_id"], event.facts["item_ids"]):
-        keep_up(since=event.at, actor=system_actor("materials"))
+        days = [supply["due_on"] for supply in event.facts.get("supplies", ())]
+        is_earlier = any(after < before for before, after in days)
+        keep_up(since=event.at, pull=is_earlier, actor=system_actor("materials"))
 
 
 @deferred("schedule.made", subscriber="production.follow_schedule")
@@ -50,3 +53,10 @@ def follow_the_schedule(*, event: StoredEvent) -> None:
 def reckon_what_was_asked(*, event: StoredEvent) -> None:
     """A scenario that is too large to wait for is reckoned by the worker."""
     reckon_waiting(event.document.id)
+
+
+@deferred("work_order.created", subscriber="production.let_rush_first", prompt=False)
+def let_rush_first(*, event: StoredEvent) -> None:
+    """What is made for a rush order goes before what was scheduled already."""
+    if WorkOrder.objects.filter(pk=event.document.id, priority__gte=Priority.RUSH).exists():
+        keep_up(since=event.at, pull=True, actor=system_actor("rush orders"))

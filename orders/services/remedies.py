@@ -175,10 +175,13 @@ def _do_substitute(order: Order, slip: PromiseSlip, remedy: Remedy, *, actor: Ac
 
 def _do_expedite(order: Order, slip: PromiseSlip, remedy: Remedy, *, actor: Actor, at: datetime) -> None:
     demand = _waiting(slip.line)
+    item_id, quantity = demand.item_id, demand.backordered
+    if remedy.choice:  # a component of what is made
+        item_id, quantity = int(remedy.choice), remedy.facts["quantity"]
     raise_requisition(
-        item_id=demand.item_id,
+        item_id=item_id,
         warehouse_id=demand.warehouse_id,
-        quantity=demand.backordered,
+        quantity=quantity,
         needed_on=slip.old_promised_on,
         reason=_("%(number)s slips without it") % {"number": order.number},
         origin=order.ref,

@@ -148,6 +148,7 @@ def shown_slip(request: Any, slip: PromiseSlip, today: date) -> dict[str, Any]:
         "why": cause_text(slip),
         "cause_url": cause_url(request, slip),
         "days_text": text,
+        "ways_url": ways_url(request, slip),
         "remedies": [_shown_remedy(request, one) for one in remedies_for(slip, request.actor, today=today)],
     }
 
@@ -183,6 +184,10 @@ def remedy_words(one: Remedy) -> tuple[str, str]:
         "expedite": (_("Buy faster"), _("requisition for %(quantity)s %(unit)s; %(supplier)s can deliver")),
     }
     title, text = words[one.kind]
+    if one.kind == "expedite" and "product" in one.facts:
+        text = _(
+            "requisition for %(quantity)s %(unit)s of its component %(product)s; %(supplier)s can deliver"
+        )
     if one.kind == "repeg" and not one.facts["orders"]:
         facts["orders"] = _("other orders")
     if one.kind == "split" and "now" not in one.facts:
@@ -228,9 +233,17 @@ def cause_url(request: Any, slip: PromiseSlip) -> str:
         "purchase_order": ("purchase-order-detail", "inventory.view_purchase_order"),
         "shipment": ("shipment-detail", "inventory.view_shipment"),
         "order": ("order-detail", VIEW_RIGHT),
+        "work_order": ("work-order-detail", "production.view_work_order"),
     }
     name, right = pages.get(slip.cause_kind, ("", ""))
     return page_of(name, slip.cause_number) if name and request.actor.has(right) else ""
+
+
+def ways_url(request: Any, slip: PromiseSlip) -> str:
+    """Where overtime, other centers and halves of the work order behind it are weighed, for planners."""
+    if slip.cause_kind != "work_order" or not request.actor.has("production.view_schedule"):
+        return ""
+    return page_of("schedule-ways", slip.cause_number)
 
 
 def _shown_history(order: Order) -> list[dict[str, Any]]:

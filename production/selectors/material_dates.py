@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import F
 
 from erp.masterdata.selectors.company import business_day, company
-from inventory.models import ExpectedSupply, Peg
+from inventory.models import ExpectedSupply, Item, Peg
 from inventory.selectors.demands import free_stock
 from production.models import WorkOrder, WorkOrderComponent
 
@@ -49,6 +50,46 @@ def material_dates(
             at = datetime.combine(day, time(), zone)
             found[key] = max(found.get(key, at), at)
     return found
+
+
+@dataclass(frozen=True)
+class LastComponent:
+    """The component of a work order that comes last: how much of it is missing, and when it is there."""
+
+    item: Item
+    quantity: Decimal
+    on: date
+
+
+def last_component(work_order_id: int, now: datetime) -> LastComponent | None:
+    """What a work order waits for the longest, after those that are due before it have taken theirs; None
+    where everything is there.
+    """
+    own = WorkOrder.objects.filter(pk=work_order_id, state__in=("planned", "released", "in_progress")).first()
+    if own is None:
+        return None
+    first = WorkOrder.objects.filter(
+        state__in=("planned", "released", "in_progress"), due_on__lte=own.due_on, warehouse=own.warehouse_id
+    )
+    orders = {order.pk: order for order in first}
+    parts = list(
+        WorkOrderComponent.objects.filter(work_order__in=orders, quantity__gt=F("issued"))
+        .select_related("demand", "item__unit")
+        .order_by("work_order__due_on", "work_order_id", "line_no")
+    )
+    wanted = {part.item_id for part in parts if part.work_order_id == own.pk}
+    parts = [part for part in parts if part.item_id in wanted]
+    if not parts:
+        return None
+    today, last = business_day(now), None
+    pool = _Pool(parts, orders, today)
+    for part in parts:
+        need = part.quantity - part.issued - (part.demand.reserved if part.demand else ZERO)
+        day = pool.day_of(part, orders[part.work_order_id], need)
+        is_later = day is not None and day > (last.on if last else today)
+        if part.work_order_id == own.pk and is_later and day is not None:
+            last = LastComponent(part.item, need, day)
+    return last
 
 
 class _Pool:

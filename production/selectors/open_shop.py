@@ -179,7 +179,9 @@ class _Builder:
     def job(self, order: WorkOrder, operations: list[Operation]) -> Job:
         due = datetime.combine(order.due_on + timedelta(days=1), time(), self.zone)
         begins = datetime.combine(order.release_on, time(), self.zone)
-        release = self.shop.seconds(begins) if order.state == "planned" else 0
+        # what somebody waits for may begin as soon as it can, as promised; what is for stock as planned
+        waits = order.state == "planned" and not order.document_kind
+        release = self.shop.seconds(begins) if waits else 0
         steps = tuple(self._step(order, operation, not n) for n, operation in enumerate(operations))
         weight = WEIGHTS.get(order.priority, 1.0)
         return Job(order.pk, steps, self.shop.seconds(due), max(0, release), weight)

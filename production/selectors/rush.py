@@ -15,6 +15,7 @@ from inventory.models import Item
 from inventory.models.demand import Priority
 from inventory.selectors.projection import Place
 from production.selectors.promise import Ask, Draft, PromiseBook, open_book
+from production.selectors.rush_capacity import Delayed, delayed_by, read_rush_shop
 
 ZERO = Decimal(0)
 MOST_DEMANDS = 20_000
@@ -88,6 +89,7 @@ class RushWorld:
     book: PromiseBook
     waiting: Sequence[Waiting]
     without_rush: dict[int, date | None]
+    without: tuple[str, int] = ("", 0)
 
 
 def rush_world(asks: Sequence[Ask], *, today: date, without: tuple[str, int] = ("", 0)) -> RushWorld:
@@ -106,7 +108,7 @@ def rush_world(asks: Sequence[Ask], *, today: date, without: tuple[str, int] = (
     if dated:
         places = {one.place[1] for one in waiting} | {ask.warehouse_id for ask in asks}
         book.outlooks.read_expiry(dated, places, released=[one.id for one in waiting])
-    return RushWorld(asks, book, waiting, _in_turn(book.copy(), waiting))
+    return RushWorld(asks, book, waiting, _in_turn(book.copy(), waiting), without)
 
 
 def _waiting_for(asks: Sequence[Ask], today: date, without: tuple[str, int]) -> list[Waiting]:
@@ -167,13 +169,41 @@ def served_with_rush(world: RushWorld, *, protected: Collection[int] = ()) -> tu
     """What the rush itself is promised, and who slips, if it goes first but after the protected documents.
 
     Each waiting demand is dated twice, without and with the rush before it: only what the rush
-    causes counts.
+    causes counts. Where what is made for it waits for a machine, it goes first there too, unless somebody is
+    protected: then the orders whose work makes way for it slip with it.
     """
     book = world.book.copy()
     after = _in_turn(book, [demand for demand in world.waiting if demand.document_id in protected])
-    mine = [_told(ask, book.promise(ask)) for ask in world.asks]
+    ahead = book.copy() if not protected else None
+    drafts = [book.promise(ask) for ask in world.asks]
+    delayed: list[Delayed] = []
+    if ahead is not None and any(_waits_for_machines(draft) for draft in drafts):
+        drafts, delayed = _first_on_the_machines(world, ahead)
+        book = ahead
+    mine = [_told(ask, draft) for ask, draft in zip(world.asks, drafts, strict=True)]
     after |= _in_turn(book, [demand for demand in world.waiting if demand.document_id not in protected])
-    return mine, _slips(world, after)
+    return mine, _slips(world, after, delayed)
+
+
+def _waits_for_machines(draft: Draft) -> bool:
+    """Whether something that is made for a promise waits for a machine that others have."""
+    plans = [draft.plan] if draft.plan is not None else []
+    while plans:
+        plan = plans.pop()
+        if plan.source.wait is not None and plan.source.wait.kind == "capacity":
+            return True
+        plans += plan.below
+    return False
+
+
+def _first_on_the_machines(world: RushWorld, book: PromiseBook) -> tuple[list[Draft], list[Delayed]]:
+    """Promise the rush on machines that only do what has begun or is locked; the others come after it."""
+    shop, gaps = read_rush_shop(book.at), book.workshop.shop
+    gaps.put_on(shop.front())
+    drafts = [book.promise(ask) for ask in world.asks]
+    if gaps.board is None:
+        return drafts, []
+    return drafts, delayed_by(shop, shop.put_back(gaps.board))
 
 
 def _told(ask: Ask, draft: Draft) -> Quote:
@@ -190,25 +220,34 @@ def requote_with_rush(asks: Sequence[Ask], *, today: date, without: tuple[str, i
     return served_with_rush(rush_world(asks, today=today, without=without))[0]
 
 
-def _slips(world: RushWorld, after: dict[int, date | None]) -> list[Slip]:
+def _slips(world: RushWorld, after: dict[int, date | None], delayed: Sequence[Delayed] = ()) -> list[Slip]:
     """One row a document: its latest promise of today against the latest with the rush before it."""
     by_document: dict[int, Slip] = {}
+    for one in delayed:
+        if world.without == ("order", one.document_id):
+            continue
+        line = LineSlip(one.demand_id, one.quantity, one.old_promise, one.new_promise)
+        slip = Slip(one.document_number, one.customer_id, one.old_promise, one.new_promise, one.document_id)
+        by_document[one.document_id] = _with_line(by_document.get(one.document_id, slip), line)
     for demand in world.waiting:
         old, new = world.without_rush[demand.id], after[demand.id]
         if new == old or old is None or (new is not None and new <= old):
             continue
         line = LineSlip(demand.id, demand.quantity, demand.promised_on, new)
-        known = by_document.get(demand.document_id)
-        oldest, latest = demand.promised_on, new
-        lines: tuple[LineSlip, ...] = (line,)
-        if known is not None:
-            lines = (*known.lines, line)
-            oldest = max(known.old_promise or oldest, oldest)
-            latest = new if _is_later(new, known.new_promise) else known.new_promise
-        by_document[demand.document_id] = Slip(
-            demand.document_number, demand.customer_id, oldest, latest, demand.document_id, lines
-        )
+        slip = Slip(demand.document_number, demand.customer_id, demand.promised_on, new, demand.document_id)
+        by_document[demand.document_id] = _with_line(by_document.get(demand.document_id, slip), line)
     return sorted(by_document.values(), key=lambda slip: (slip.old_promise or date.max, slip.number))
+
+
+def _with_line(slip: Slip, line: LineSlip) -> Slip:
+    """A document's row with one more demand: of a demand told twice the later day counts."""
+    twice = next((one for one in slip.lines if one.demand_id == line.demand_id), None)
+    if twice is not None and not _is_later(line.new_promise, twice.new_promise):
+        return slip
+    lines = (*(one for one in slip.lines if one is not twice), line)
+    latest = line.new_promise if _is_later(line.new_promise, slip.new_promise) else slip.new_promise
+    oldest = max(slip.old_promise or line.old_promise, line.old_promise)
+    return replace(slip, old_promise=oldest, new_promise=latest, lines=lines)
 
 
 def _is_later(day: date | None, than: date | None) -> bool:

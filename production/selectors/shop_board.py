@@ -141,6 +141,15 @@ class ShopBoard:
         board = self._board.copy() if self._board is not None else None
         return ShopBoard(self.today, self.at, self.recipes, self._known, self._machines, board)
 
+    def put_on(self, board: Board) -> None:
+        """Go on with other lines of the same machines."""
+        self._board = board
+
+    @property
+    def board(self) -> Board | None:
+        """The lines with what was put in so far; None while nothing was."""
+        return self._board
+
     def make(self, item_id: int, quantity: Decimal, starts: Mapping[int, date]) -> Made | None:
         """Put an item's operations into the gaps, each from the day on which its material is there.
 
