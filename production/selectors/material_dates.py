@@ -82,7 +82,7 @@ def last_component(work_order_id: int, now: datetime) -> LastComponent | None:
     if not parts:
         return None
     today, last = business_day(now), None
-    pool = _Pool(parts, orders, today)
+    pool = _Pool(parts, orders, today, {})
     for part in parts:
         need = part.quantity - part.issued - (part.demand.reserved if part.demand else ZERO)
         day = pool.day_of(part, orders[part.work_order_id], need)
