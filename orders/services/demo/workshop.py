@@ -19,14 +19,14 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 _OUTSIDE = "PLATE-EXT"
 # code, names, machines, efficiency, per hour, set-up per hour, two shifts
 CENTERS = (
-    ("SMT", ("SMT line", "SMT贴片线"), 2, "0.92", 48, 30, True),
-    ("AOI", ("Optical inspection", "AOI光学检测"), 1, "0.95", 22, 15, True),
-    ("ENG", ("Light engine bench", "光源组装台"), 4, "0.9", 18, 12, False),
+    ("SMT", ("SMT line", "SMT贴片线"), 1, "0.92", 48, 30, True),
+    ("AOI", ("Optical inspection", "AOI光学检测"), 1, "0.95", 22, 15, False),
+    ("ENG", ("Light engine bench", "光源组装台"), 1, "0.9", 18, 12, False),
     ("WASH", ("Deburring and washing", "去毛刺清洗"), 1, "0.9", 16, 12, False),
-    ("COAT", ("Powder coating line", "粉末喷涂线"), 1, "0.85", 40, 36, True),
-    ("ASM", ("Final assembly", "总装线"), 6, "0.9", 20, 14, False),
-    ("TEST", ("Burn-in and test", "老化测试"), 3, "1", 12, 8, True),
-    ("PACK", ("Packing", "包装"), 2, "0.95", 14, 8, False),
+    ("COAT", ("Powder coating line", "粉末喷涂线"), 1, "0.85", 40, 36, False),
+    ("ASM", ("Final assembly", "总装线"), 2, "0.9", 20, 14, True),
+    ("TEST", ("Burn-in and test", "老化测试"), 1, "1", 12, 8, False),
+    ("PACK", ("Packing", "包装"), 1, "0.95", 14, 8, False),
 )
 
 
