@@ -92,7 +92,7 @@ urlpatterns = [
         scenarios.scenario_compare_export,
         name="scenario-compare-export",
     ),
-    path("scenarios/<str:number>/", scenarios.scenario, name="scenario"),
+    path("scenarios/<str:number>/", scenarios.scenario, name="scenario-detail"),
     path("scenarios/<str:number>/add/", scenarios.scenario_add, name="scenario-add"),
     path("scenarios/<str:number>/<str:verb>/", scenarios.scenario_act, name="scenario-act"),
     path("planning/master-schedule/", master_schedule.master_schedule, name="master-schedule"),

@@ -112,7 +112,7 @@ class ScenarioAdmin(DocumentAdmin):
 
     view_right = VIEW_SCENARIO
     visible = staticmethod(visible_scenarios)
-    page_name = "scenario"
+    page_name = "scenario-detail"
     list_display = [
         "number",
         "name",

@@ -14,7 +14,7 @@ from production.selectors.scenario_kinds import kind_of
 from production.selectors.scenario_kinds.base import references
 from production.selectors.scenario_picture import read_world, size_of_world
 
-SMALL = 3_000
+SMALL = 1_500
 """So many open demands and operations are reckoned while the reader waits; more by the worker."""
 Figures = dict[str, Any]
 

@@ -4,10 +4,19 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.http.messages import register_messages
+from erp.notifications.selectors.wording import register_alerts
 
 
 def register_words() -> None:
-    """Say why production refuses what it refuses."""
+    """Say why production refuses what it refuses, and what its alerts are called."""
+    register_alerts(
+        {
+            "scenario_waits": (
+                _("%(number)s waits for approval"),
+                _("%(who)s asks for the adoption of %(name)s."),
+            ),
+        }
+    )
     register_messages(
         {
             "planned_order_firmed": (

@@ -15,6 +15,7 @@ from erp.core.events import emit
 from erp.core.machines import move_on
 from erp.core.records import need_reason
 from erp.core.refs import DocumentRef
+from erp.notifications.services.alerts import NewAlert, raise_alert, settle_alerts
 from production import locks
 from production.events import ScenarioAdopted
 from production.models import Scenario, ScenarioChange
@@ -27,9 +28,10 @@ from production.services.scenario_supply import (
     adopt_late_supplier,
     adopt_outsource,
 )
-from production.services.scenarios import EDIT, open_scenario, outdate_scenario, tell
+from production.services.scenarios import EDIT, WAITS, open_scenario, outdate_scenario, tell
 
 APPROVE = ("production.adopt_scenario", "Approve or refuse the adoption of scenarios")
+APPROVER = "production_manager"
 Adopter = Callable[..., Sequence[DocumentRef]]
 ADOPTERS: dict[str, Adopter] = {
     "add_order": adopt_add_order,
@@ -44,7 +46,7 @@ ADOPTERS: dict[str, Adopter] = {
 def ask_adoption(
     *, scenario_id: int, actor: Actor, expected_version: int | None = None, at: datetime | None = None
 ) -> Scenario:
-    """Ask somebody else to make a scenario real.
+    """Ask somebody else to make a scenario real; production managers are told.
 
     Locks:  the scenario.
     Emits:  ScenarioChanged.
@@ -65,6 +67,9 @@ def ask_adoption(
     row.version += 1
     row.save()
     tell(row, "adoption_asked", {}, actor=actor, at=at)
+    facts = {"name": row.name, "who": row.asked_label}
+    alert = NewAlert(code=WAITS, subject=row.ref, role=APPROVER, level="info", facts=facts)
+    raise_alert(alert=alert, actor=actor, at=at)
     return row
 
 
@@ -127,6 +132,7 @@ def adopt_scenario(
     row.save()
     event = ScenarioAdopted(document=row.ref, asked_by=asked_by, results=results)
     emit(event, actor=actor, at=at, changes={**changes, "real": ["", "; ".join(told)[:2000]]})
+    settle_alerts(code=WAITS, subjects=[row.ref], actor=actor, at=at)
     return row
 
 

@@ -18,6 +18,7 @@ from erp.core.machines import move_on
 from erp.core.numbering import next_number
 from erp.core.records import Problems
 from erp.masterdata.selectors.company import business_day
+from erp.notifications.services.alerts import settle_alerts
 from production import locks
 from production.calc.planning.model import PlanningError
 from production.events import ScenarioChanged, ScenarioCreated, ScenarioReckoningAsked
@@ -28,6 +29,7 @@ from production.selectors.scenario_reckoning import is_small, reckoned_beside_to
 from production.selectors.scenarios import touched_by, what_differs
 
 EDIT = ("production.edit_scenario", "Write, reckon and discard scenarios, ask for their adoption")
+WAITS = "scenario_waits"
 MOST_CHANGES, MOST_NAME, MOST_NOTE = 50, 120, 500
 Values = Mapping[str, Any]
 
@@ -249,12 +251,14 @@ def open_scenario(scenario_id: int, expected_version: int | None) -> Scenario:
 def tell(
     row: Scenario, verb: str, changes: dict[str, Any], *, actor: Actor, at: datetime, reason: str = ""
 ) -> None:
-    """Tell that a scenario went on.
+    """Tell that a scenario went on; whoever was to approve it need not any more when nobody asks for it.
 
     Emits: ScenarioChanged.
     """
     event = ScenarioChanged(document=row.ref, verb=verb, reason=reason)
     emit(event, actor=actor, at=at, changes=changes)
+    if not row.is_asked:
+        settle_alerts(code=WAITS, subjects=[row.ref], actor=actor, at=at)
 
 
 def _reckon(row: Scenario, *, actor: Actor, at: datetime) -> Scenario:

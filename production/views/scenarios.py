@@ -127,7 +127,7 @@ def scenario_new(request: Any) -> HttpResponse:
         )
     except Invalid as refusal:
         return _list(request, refusal_text(refusal))
-    return redirect("scenario", row.number)
+    return redirect("scenario-detail", row.number)
 
 
 @page(VIEW_SCENARIO)
@@ -290,7 +290,7 @@ def scenario_act(request: Any, number: str, verb: str) -> HttpResponse:
         messages.success(request, text)
     except DomainError as refusal:
         messages.error(request, refusal_text(refusal))
-    return redirect(back_to(request, reverse("scenario", args=[row.number])))
+    return redirect(back_to(request, reverse("scenario-detail", args=[row.number])))
 
 
 def _names(request: Any) -> list[str]:

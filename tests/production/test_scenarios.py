@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from erp.core.errors import Conflict, Invalid, NotPermitted
 from erp.masterdata.models import CalendarException, WorkingCalendar
+from erp.notifications.models import Alert
 from inventory.models import PurchaseRequisition
 from inventory.services.purchase import PurchaseLineInput, create_purchase_order, send_purchase_order
 from inventory.services.purchase_changes import reschedule_purchase_order
@@ -231,6 +232,8 @@ def test_a_late_supplier_makes_orders_late_and_is_refused_after_the_date_changed
 
 def test_four_eyes_and_reasons(lamp, planner):
     row = asked(planner, hours())
+    waiting = Alert.objects.filter(code="scenario_waits", acknowledged_at__isnull=True)
+    assert waiting.get().role == "production_manager"
     with pytest.raises(Conflict, match="scenario_four_eyes"):
         adopt_scenario(scenario_id=row.pk, actor=planner)
     with pytest.raises(NotPermitted):
@@ -242,6 +245,7 @@ def test_four_eyes_and_reasons(lamp, planner):
         refuse_adoption(scenario_id=row.pk, reason=" ", actor=chief)
     row = refuse_adoption(scenario_id=row.pk, reason="too dear", actor=chief)
     assert (row.state, row.asked_at, row.reason) == ("reckoned", None, "too dear")
+    assert not waiting.exists()
     with pytest.raises(Conflict, match="scenario_not_asked"):
         adopt_scenario(scenario_id=row.pk, actor=chief)
     ask_adoption(scenario_id=row.pk, actor=planner)

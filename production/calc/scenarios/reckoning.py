@@ -68,9 +68,12 @@ def reckon(picture: Picture, effort: Effort | None = None) -> Reckoned:
 
 
 def usual_effort(picture: Picture) -> Effort:
-    """The more there is to schedule, the fewer tries of repair: always the same for the same shop."""
+    """The more there is to schedule, the fewer tries of repair.
+
+    The limit in seconds is far away: today and a scenario must get the same search, however busy the machine.
+    """
     steps = sum(len(job.steps) for job in picture.problem.jobs) + 1
-    return Effort(tries=min(1500, 300_000 // steps), seconds=1.0)
+    return Effort(tries=min(1500, 300_000 // steps), seconds=30.0)
 
 
 def _jobs(picture: Picture, made: Plan) -> dict[int, Job]:
