@@ -192,7 +192,7 @@ def scenario_add(request: Any, number: str) -> HttpResponse:
         add_change(scenario_id=row.pk, values=_typed(request), actor=request.actor)
     except Invalid as refusal:
         return _detail(request, row, refusal)
-    return redirect(f"{reverse('scenario', args=[row.number])}#changes")
+    return redirect(f"{reverse('scenario-detail', args=[row.number])}#changes")
 
 
 def _typed(request: Any) -> dict[str, Any]:
