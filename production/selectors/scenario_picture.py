@@ -89,12 +89,7 @@ def read_world(now: datetime, *, extra: Collection[int] = ()) -> World:
     given = planning_input(today=today, horizon_days=HORIZON_DAYS, with_to_order=True, extra=extra)
     shop = read_shop(now)
     items = tuple(item for item, _warehouse in given.places)
-    facts = {
-        pk: (sku, float(cost), float(price))
-        for pk, sku, cost, price in Item.objects.filter(pk__in=set(items)).values_list(
-            "pk", "sku", "standard_cost", "list_price"
-        )
-    }
+    facts = _facts(items)
     supply_at = {pk: at for at, (kind, pk) in enumerate(given.receipt_ids) if kind == EXPECTED}
     settings = schedule_settings()
     picture = Picture(
@@ -121,6 +116,12 @@ def read_world(now: datetime, *, extra: Collection[int] = ()) -> World:
     )
     home = given.places[0][1] if given.places else 0
     return World(now, today, picture, shop, given, home, supply_at)
+
+
+def _facts(items: Collection[int]) -> dict[int, tuple[str, float, float]]:
+    """SKU, standard cost and list price of items."""
+    rows = Item.objects.filter(pk__in=set(items)).values_list("pk", "sku", "standard_cost", "list_price")
+    return {pk: (sku, float(cost), float(price)) for pk, sku, cost, price in rows}
 
 
 def _claims(given: PlanningInput, facts: dict[int, tuple[str, float, float]]) -> tuple[Claim, ...]:
