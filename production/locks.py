@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import TypeVar
 
 from django.db import connection
 
@@ -34,20 +35,29 @@ _SCHEDULE = 0x4B450B05
 _SOP = 0x4B450B07
 
 
-def bom_for_update(bom_id: int) -> Bom:
+def bom_for_update(bom_id: int, expected_revision: int | None = None) -> Bom:
     """Lock a bill of materials, and with it its components.
 
-    Raises: NotFound.
+    Raises: NotFound; StaleVersion.
     """
-    return row_for_update(Bom, bom_id, "bom")
+    return _as_seen(row_for_update(Bom, bom_id, "bom"), expected_revision)
 
 
-def routing_for_update(routing_id: int) -> Routing:
+RowT = TypeVar("RowT", Bom, Routing)
+
+
+def _as_seen(row: RowT, expected_revision: int | None) -> RowT:
+    if expected_revision is not None and row.revision != expected_revision:
+        raise StaleVersion(expected=expected_revision, current=row.revision)
+    return row
+
+
+def routing_for_update(routing_id: int, expected_revision: int | None = None) -> Routing:
     """Lock a routing, and with it its operations.
 
-    Raises: NotFound.
+    Raises: NotFound; StaleVersion.
     """
-    return row_for_update(Routing, routing_id, "routing")
+    return _as_seen(row_for_update(Routing, routing_id, "routing"), expected_revision)
 
 
 def work_center_for_update(work_center_id: int, expected_version: int | None = None) -> WorkCenter:

@@ -112,6 +112,7 @@ class BomOut(serializers.Serializer[Any]):
     note = serializers.CharField()
     components = ComponentOut(many=True)
     outputs = OutputOut(many=True)
+    version = serializers.IntegerField(source="revision", help_text="Gives the ETag.")
 
 
 class BomPatch(Body):
@@ -239,13 +240,14 @@ class Boms(Resource):
             output_quantity=call.body.get("output_quantity"),
             outputs=outputs,
             values=_values(call.body),
+            expected_version=call.expected_version,
             actor=call.actor,
         )
 
     @deletes
     def destroy(self, call: Call) -> Any:
         """Take a bill out; the one before it is in force again."""
-        delete_bom(bom_id=call.id, actor=call.actor)
+        delete_bom(bom_id=call.id, expected_version=call.expected_version, actor=call.actor)
 
     @extend_schema(parameters=[ExplodeIn], responses=NeedOut(many=True))
     @action(detail=True, methods=["get"])

@@ -154,6 +154,7 @@ class Operations(Resource):
             rejected=call.body.get("rejected") or ZERO,
             reason=call.body.get("reason") or "",
             lot=call.body.get("lot") or "",
+            seen=call.expected_version,
             actor=call.actor,
             at=call.at,
         )
@@ -167,6 +168,7 @@ class Operations(Resource):
             work_order_id=order_id,
             operation=number,
             findings=findings_of(call.body),
+            seen=call.expected_version,
             actor=call.actor,
             at=call.at,
         )
@@ -203,7 +205,10 @@ class OperationEvents(Endpoint):
 
 def _moved(call: Call, kind: str) -> int:
     order_id, number = Operation.objects.values_list("work_order_id", "number").get(pk=call.id)
-    move_operation(work_order_id=order_id, operation=number, verb=kind, actor=call.actor, at=call.at)
+    move_operation(
+        work_order_id=order_id, operation=number, verb=kind, seen=call.expected_version, actor=call.actor,
+        at=call.at,
+    )  # fmt: skip
     return call.id
 
 

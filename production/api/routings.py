@@ -113,6 +113,7 @@ class RoutingOut(serializers.Serializer[Any]):
     is_active = serializers.BooleanField()
     note = serializers.CharField()
     operations = RoutingOperationOut(many=True)
+    version = serializers.IntegerField(source="revision", help_text="Gives the ETag.")
 
 
 class RoutingPatch(Body):
@@ -200,10 +201,11 @@ class Routings(Resource):
             routing_id=call.id,
             operations=_operations(call.body) if "operations" in call.body else None,
             values=_values(call.body),
+            expected_version=call.expected_version,
             actor=call.actor,
         )
 
     @deletes
     def destroy(self, call: Call) -> Any:
         """Take a routing out; the one before it is in force again."""
-        delete_routing(routing_id=call.id, actor=call.actor)
+        delete_routing(routing_id=call.id, expected_version=call.expected_version, actor=call.actor)

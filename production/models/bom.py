@@ -11,7 +11,7 @@ class Bom(models.Model):
 
     Of the active versions that hold on a day, the one that began last is in force. A named alternative
     stands beside them and is only used where somebody asks for it. A phantom is never stocked: who
-    needs its item needs its components.
+    needs its item needs its components. `revision` counts its changes.
     """
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="boms", verbose_name=_("item"))
@@ -23,6 +23,8 @@ class Bom(models.Model):
     is_phantom = models.BooleanField(_("phantom"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     note = models.CharField(_("note"), max_length=400, blank=True, default="")
+
+    revision = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     class Meta:
         verbose_name = _("bill of materials")

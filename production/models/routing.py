@@ -18,7 +18,8 @@ def _minutes(label: Any) -> models.DecimalField[Any, Any]:
 class Routing(models.Model):
     """The operations by which an item is made: a version, in force from a day on, as a bill is.
 
-    `lot_quantity` is the usual lot, over which the cost roll-up spreads the set-ups.
+    `lot_quantity` is the usual lot, over which the cost roll-up spreads the set-ups; `revision` counts
+    its changes.
     """
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="routings", verbose_name=_("item"))
@@ -28,6 +29,8 @@ class Routing(models.Model):
     lot_quantity = QuantityField(_("usual lot"), default=1)
     is_active = models.BooleanField(_("active"), default=True)
     note = models.CharField(_("note"), max_length=400, blank=True, default="")
+
+    revision = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     class Meta:
         verbose_name = _("routing")

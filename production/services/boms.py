@@ -94,6 +94,8 @@ def create_bom(
     bom = Bom.objects.filter(item_id=item_id, alternative=label, valid_from=start).first()
     is_new = bom is None
     bom = bom or Bom(item=item, valid_from=start, alternative=label, version=_next_version(item_id, label))
+    if not is_new:
+        bom.revision += 1
     own: BomValues = {"output_quantity": output_quantity, **(values or {})}
     changes = _take(bom, own, components, outputs)
     if is_new:
@@ -112,15 +114,17 @@ def edit_bom(
     outputs: Sequence[OutputValues] | None = None,
     values: BomValues | None = None,
     actor: Actor,
+    expected_version: int | None = None,
 ) -> Bom:
     """Change a bill; its components and its outputs are replaced as a whole where given.
 
     Locks:  product structure, the bill.
     Emits:  BomChanged.
-    Raises: NotFound; Invalid; Invalid (`bom_cycle`) with the path.
+    Raises: NotFound; StaleVersion; Invalid; Invalid (`bom_cycle`) with the path.
     """
     locks.lock_structure()
-    bom = locks.bom_for_update(bom_id)
+    bom = locks.bom_for_update(bom_id, expected_version)
+    bom.revision += 1
     own: BomValues = {**(values or {})}
     if output_quantity is not None:
         own["output_quantity"] = output_quantity
@@ -132,15 +136,15 @@ def edit_bom(
 
 
 @command(*RIGHT)
-def delete_bom(*, bom_id: int, actor: Actor) -> None:
+def delete_bom(*, bom_id: int, actor: Actor, expected_version: int | None = None) -> None:
     """Take a bill out; the one before it is in force again.
 
     Locks:  product structure, the bill.
     Emits:  BomDeleted.
-    Raises: NotFound; Conflict (`in_use`) when documents refer to it.
+    Raises: NotFound; StaleVersion; Conflict (`in_use`) when documents refer to it.
     """
     locks.lock_structure()
-    bom = locks.bom_for_update(bom_id)
+    bom = locks.bom_for_update(bom_id, expected_version)
     ref, sku = bom_ref(bom), bom.item.sku
     delete_unused(bom, "bom")
     emit(BomDeleted(document=ref, product=sku), actor=actor)

@@ -53,6 +53,7 @@ def inspect_work(
     operation: int,
     findings: Findings,
     actor: Actor,
+    seen: int | None = None,
     expected_version: int | None = None,
     at: datetime | None = None,
 ) -> WorkOrder:
@@ -72,7 +73,7 @@ def inspect_work(
     if row.state != WorkOrder.State.IN_PROGRESS:
         raise IllegalTransition(action="inspect", state=row.state, document=row.number)
     steps = locks.operations_for_update(row.pk)
-    step = step_called(steps, operation)
+    step = step_called(steps, operation, seen)
     found = _look(row, step, findings, actor=actor, at=at)
     received = take_in(row, steps, lot=findings.lot.strip(), actor=actor, at=at)
     event = WorkInspected(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from erp.core.actor import Actor
 from erp.core.commands import command
-from erp.core.errors import Conflict, IllegalTransition, Invalid
+from erp.core.errors import Conflict, IllegalTransition, Invalid, StaleVersion
 from erp.core.events import emit
 from erp.core.quantity import QUANTITY_MAX
 from production import locks
@@ -58,10 +58,13 @@ def report_work(
     reason: str = "",
     lot: str = "",
     actor: Actor,
+    seen: int | None = None,
     expected_version: int | None = None,
     at: datetime | None = None,
 ) -> WorkOrder:
     """Report pieces of an operation, by its number; without one they went through all of them.
+
+    `seen` is the version of the operation that the caller saw, `expected_version` that of the work order.
 
     Good pieces of the last operation are in stock at once, and with those for whom they were made;
     where its pieces are inspected, once they were. Rejected ones stand aside until it is decided what
@@ -78,6 +81,8 @@ def report_work(
     pieces = Pieces(good, scrap, reason.strip(), lot.strip(), rejected)
     check_pieces(pieces)
     steps = locks.operations_for_update(row.pk)
+    if operation is not None:
+        step_called(steps, operation, seen)
     for step, share in _shares(steps, operation, pieces):
         count_pieces(row, steps, step, share, actor=actor, at=at)
         WorkReport.objects.create(
@@ -102,12 +107,14 @@ def _shares(
     return [*before, (last, pieces)]
 
 
-def step_called(steps: Sequence[Operation], number: int) -> Operation:
-    """The operation of a number.
+def step_called(steps: Sequence[Operation], number: int, seen: int | None = None) -> Operation:
+    """The operation of a number, as the caller has seen it.
 
-    Raises: Invalid.
+    Raises: Invalid; StaleVersion.
     """
     step = next((one for one in steps if one.number == number), None)
+    if step is not None and seen is not None and step.version != seen:
+        raise StaleVersion(expected=seen, current=step.version)
     if step is None:
         raise Invalid.field("operation", _("This work order has no such operation."), "unknown_operation")
     return step
@@ -201,6 +208,7 @@ def move_operation(
     operation: int,
     verb: str,
     actor: Actor,
+    seen: int | None = None,
     expected_version: int | None = None,
     at: datetime | None = None,
 ) -> WorkOrder:
@@ -215,7 +223,7 @@ def move_operation(
     if verb not in {"start", "pause", "finish"}:
         raise Invalid.field("verb", _("Must be start, pause or finish."), "unknown_choice")
     steps = locks.operations_for_update(row.pk)
-    step = step_called(steps, operation)
+    step = step_called(steps, operation, seen)
     if row.state == WorkOrder.State.RELEASED:
         begin(row, actor=actor, at=at)
     if row.state != WorkOrder.State.IN_PROGRESS:

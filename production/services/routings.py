@@ -109,6 +109,8 @@ def create_routing(
     if routing is None:
         last = Routing.objects.filter(item_id=item_id).aggregate(last=Max("version"))["last"]
         routing = Routing(item=item, valid_from=start, version=(last or 0) + 1)
+    if not is_new:
+        routing.revision += 1
     changes = _take(routing, values or {}, operations)
     ref = routing_ref(routing)
     if is_new:
@@ -125,16 +127,18 @@ def edit_routing(
     operations: Sequence[OperationValues] | None = None,
     values: RoutingValues | None = None,
     actor: Actor,
+    expected_version: int | None = None,
 ) -> Routing:
     """Change a routing; its operations are replaced as a whole where given.
 
     Work orders keep the operations that they were made with.
     Locks:  product structure, the routing.
     Emits:  RoutingChanged.
-    Raises: NotFound; Invalid.
+    Raises: NotFound; StaleVersion; Invalid.
     """
     locks.lock_structure()
-    routing = locks.routing_for_update(routing_id)
+    routing = locks.routing_for_update(routing_id, expected_version)
+    routing.revision += 1
     changes = _take(routing, values or {}, operations)
     if changes:
         event = RoutingChanged(document=routing_ref(routing), product=routing.item.sku)
@@ -143,15 +147,15 @@ def edit_routing(
 
 
 @command(*RIGHT)
-def delete_routing(*, routing_id: int, actor: Actor) -> None:
+def delete_routing(*, routing_id: int, actor: Actor, expected_version: int | None = None) -> None:
     """Take a routing out; the one before it is in force again.
 
     Locks:  product structure, the routing.
     Emits:  RoutingDeleted.
-    Raises: NotFound; Conflict (`in_use`).
+    Raises: NotFound; StaleVersion; Conflict (`in_use`).
     """
     locks.lock_structure()
-    routing = locks.routing_for_update(routing_id)
+    routing = locks.routing_for_update(routing_id, expected_version)
     ref, sku = routing_ref(routing), routing.item.sku
     delete_unused(routing, "routing")
     emit(RoutingDeleted(document=ref, product=sku), actor=actor)
