@@ -82,7 +82,6 @@ def test_events_of_what_is_not_there(api, lamp):
                 "event_id": "plc-1",
                 "event": "report",
                 "good": "1" if n < 2 else "2",
-                "at": timezone.now().isoformat(),
             },
         )
         assert told.status_code == (200 if n < 2 else 400)
