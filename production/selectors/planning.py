@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.core.documents import document
+from inventory.models import Item
 from production.models import PlannedOrder, PlanningException, PlanningRule, PlanningRun
 
 VIEW_PLAN = declare_permission("production.view_plan", "See material plans")
@@ -40,6 +42,26 @@ def visible_rules(actor: Actor) -> QuerySet[PlanningRule]:
     if not actor.has(VIEW_PLAN):
         return PlanningRule.objects.none()
     return PlanningRule.objects.select_related("item__unit")
+
+
+def why_failed(run: PlanningRun | None) -> str:
+    """In words, why a run could not be reckoned, with the items that it is about."""
+    if run is None or run.state != PlanningRun.State.FAILED:
+        return ""
+    facts = run.error_facts
+    keys = [*facts.get("path", []), *([facts["item"]] if "item" in facts else [])]
+    skus = dict(Item.objects.filter(pk__in=keys).values_list("pk", "sku"))
+    words = {
+        "bom_cycle": _("A product would consist of itself"),
+        "calendar_never_open": _("A warehouse's calendar is never open"),
+        "negative_lead_time": _("A lead time is below zero"),
+        "zero_lot_size": _("A lot size is zero"),
+        "negative_quantity": _("A quantity is below zero"),
+        "too_large": _("Quantities are too large to reckon with"),
+    }
+    about = " → ".join(skus.get(key, "?") for key in keys)
+    said = str(words.get(run.error, run.error))
+    return f"{said}: {about}" if about else said
 
 
 def plan_in_force() -> PlanningRun | None:

@@ -100,6 +100,8 @@ def _check(weeks: Sequence[WeekQuantity], reason: str, today: date) -> None:
             raise Invalid.field("week", _("Give the Monday of this week or of one of the twelve after it."))
         if not one.quantity.is_finite() or not 0 <= one.quantity <= QUANTITY_MAX:
             raise Invalid.field("quantity", _("Must not be below zero."))
+        if one.quantity != round(one.quantity, 6):
+            raise Invalid.field("quantity", _("At most six decimals."))
 
 
 def _span(week: date, today: date) -> tuple[date, date]:

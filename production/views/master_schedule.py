@@ -31,7 +31,7 @@ from production.selectors.master_schedule import (
     master_rows,
     visible_master_items,
 )
-from production.selectors.planning import VIEW_PLAN, plan_in_force
+from production.selectors.planning import VIEW_PLAN, plan_in_force, why_failed
 from production.services.master_schedule import MOST_REASON, WeekQuantity, set_master_schedule
 from production.services.planned_orders import FIRM
 from production.services.planning_runs import RUN
@@ -85,9 +85,11 @@ def _cell(week: MasterWeek, name: str) -> dict[str, Any]:
 
 def _frame(request: Any, rows: list[MasterRow]) -> dict[str, Any]:
     """Plan in force, weeks, and the capacity line of what is shown."""
+    last = PlanningRun.objects.defer("traces").order_by("-pk").first()
     return {
         "run": plan_in_force(),
-        "last": PlanningRun.objects.defer("traces").order_by("-pk").first(),
+        "last": last,
+        "why": why_failed(last),
         "may_run": request.actor.has(RUN[0]),
         "weeks": rows[0].weeks if rows else [],
         "centers": [

@@ -30,6 +30,7 @@ from production.selectors.planning import (
     visible_exceptions,
     visible_planned_orders,
     visible_runs,
+    why_failed,
 )
 from production.services.planned_orders import FIRM, firm_planned_orders, settle_exceptions
 from production.services.planning_runs import RUN, ask_planning
@@ -69,13 +70,15 @@ def _planned(request: Any) -> tuple[Any, list[filters.Chip]]:
 def _frame(request: Any, chips: list[filters.Chip], export: str) -> dict[str, Any]:
     """What both lists show around their rows: filters, exports, the plan in force and the last run."""
     urls = [(text, reverse(export, args=[kind])) for text, kind in _KINDS]
+    last = PlanningRun.objects.defer("traces").order_by("-pk").first()
     return {
         "filters": [chip.shown for chip in chips],
         "filters_active": any(chip.condition is not None for chip in chips) or request.GET.get("q"),
         "export_urls": export_links(request, urls),
         "run": plan_in_force(),
-        "last": PlanningRun.objects.defer("traces").order_by("-pk").first(),
+        "last": last,
         "may_run": request.actor.has(RUN[0]),
+        "why": why_failed(last),
         "may_firm": request.actor.has(FIRM[0]),
         "to_look_at": PlanningException.objects.filter(is_done=False).exists(),
     }
@@ -255,8 +258,11 @@ def _shown(request: Any, row: PegRow) -> dict[str, Any]:
 def run_list(request: Any) -> HttpResponse:
     """The runs, the latest first, with what they found."""
     rows = visible_runs(request.actor)
+    found = ListPage(request, rows, {"asked": "asked_at"}, default="-asked")
+    for row in found.rows:
+        row.why = why_failed(row)
     context = {
-        "page": ListPage(request, rows, {"asked": "asked_at"}, default="-asked"),
+        "page": found,
         "run": plan_in_force(),
         "may_run": request.actor.has(RUN[0]),
     }

@@ -22,6 +22,7 @@ from production.services.forecast_events import create_event, create_like
 from production.services.forecast_overrides import override_forecast
 from production.services.forecasts import run_forecasts
 from production.services.planned_orders import firm_planned_orders
+from production.services.planning_rules import create_planning_rule
 from production.services.planning_runs import ask_planning, carry_out_run
 from production.services.scheduling import run_schedule
 from production.services.work_orders import release_work_order
@@ -32,7 +33,7 @@ TENDER: Text = ("Tender for the new school is won", "中标新校区项目")
 PROJECT: Text = ("Sales hears of a second site", "销售获悉二期项目")
 STOCKED_UP: Text = ("Distributor has stocked up", "经销商已备足库存")
 COMING: Text = ("Trade fair orders expected", "预计展会带来订单")
-FIRMED, RELEASED = 20, 8
+FIRMED, RELEASED, MASTER_ITEMS = 20, 8, 6
 SCHEDULE_SECONDS = 0.3
 
 
@@ -51,6 +52,7 @@ def look_ahead(plan: DemoPlan, written: Written) -> dict[str, int]:
     boss = actor_for(written.people["production_manager"])
     rollup = roll_up_costs(actor=boss)
     planner = actor_for(written.people["planner"])
+    _schedule_by_hand(planner)
     firmed = _plan_material(plan, written)
     run_schedule(seconds=SCHEDULE_SECONDS, actor=planner)
     return {
@@ -76,6 +78,14 @@ def _foresee(plan: DemoPlan, written: Written) -> None:
     run_forecasts(actor=planner, at=plan.now)
     nexts = (month + timedelta(days=32)).replace(day=1)
     _correct(plan, 1, Correction(COMING, "1.25", nexts), seller, plan.now)
+
+
+def _schedule_by_hand(planner: Actor) -> None:
+    """The made items that sell best stand in the master schedule; this week only orders count."""
+    best = Forecast.objects.filter(refusal="", region=None, item__supply="make", item__planning="mrp")
+    for item_id in best.order_by("-value", "pk").values_list("item_id", flat=True)[:MASTER_ITEMS]:
+        values = {"item_id": item_id, "is_master_scheduled": True, "demand_fence_days": 7}
+        create_planning_rule(values=values, actor=planner)
 
 
 def _correct(plan: DemoPlan, place: int, correction: Correction, actor: Actor, at: datetime) -> None:

@@ -137,6 +137,7 @@ def test_what_is_begun_is_not_taken_back_and_bad_input_changes_nothing(lamp) -> 
         {"weeks": [WeekQuantity(monday(13), D(9))]},
         {"weeks": [WeekQuantity(monday(2), D(-1))]},
         {"weeks": [WeekQuantity(monday(2), D("nan"))]},
+        {"weeks": [WeekQuantity(monday(2), D("9.1234567"))]},
         {"weeks": []},
         {"reason": "  "},
     ):

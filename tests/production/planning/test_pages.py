@@ -60,3 +60,17 @@ def test_others_do_not_see_it() -> None:
     assert client.get("/planning/").status_code == 403
     client.post("/planning/run/")
     assert not PlanningRun.objects.exists()
+
+
+def test_a_run_that_failed_says_why_with_its_items(bike) -> None:  # noqa: F811
+    from production.models import BomComponent
+
+    top, frame, _wheel, tube = bike
+    demand(top, 3, 20)
+    BomComponent.objects.filter(item=tube).update(item=top)  # no command lets anybody do that
+    run = planned()
+    assert (run.state, run.error) == ("failed", "bom_cycle")
+    for path in ("/planning/", "/planning/runs/", "/planning/master-schedule/"):
+        text = browser("planner").get(path).content.decode()
+        assert "consist of itself: BIKE → FRAME → BIKE" in text or "FRAME → BIKE → FRAME" in text
+    assert frame.sku == "FRAME"
