@@ -52,7 +52,9 @@ def ask_planning(
     if mode not in PlanningRun.Mode.values:
         raise Invalid.field("mode", _("Not one of the choices."), "invalid_choice")
     if scenario:
-        raise Invalid.field("scenario", _("There is no such scenario."), "not_found")
+        raise Invalid.field(
+            "scenario", _("A run makes the plan in force; scenarios are reckoned apart."), "not_found"
+        )
     run = PlanningRun.objects.create(
         horizon_days=horizon_days,
         mode=mode,
