@@ -97,7 +97,7 @@ def test_what_was_made_and_how(tmp_path: Path) -> None:
         ("WO000002", "closed", D(3), D(0)),
         ("WO000003", "closed", D(5), D(0)),
     ]
-    report = WorkReport.objects.get()
+    report = WorkReport.objects.get(scrap__gt=0)
     assert (report.scrap, report.reason, report.operation.number) == (1, "Drill pattern incorrect", 70)
     nowhere = Operation.objects.get(work_order__number="WO000003")
     assert (nowhere.work_center, nowhere.state, nowhere.good) == (None, "finished", 5)

@@ -49,7 +49,7 @@ SUPPLY = (
     "source_kind", "source_id", "document_kind", "document_id", "document_number", "kind", "item_id",
     "warehouse_id", "due_on", "quantity", "received", "is_open",
 )  # fmt: skip
-REPORT = ("operation_id", "kind", "state", "scrap", "reason", "at", "received_at")
+REPORT = ("operation_id", "kind", "state", "good", "scrap", "reason", "at", "received_at")
 EVENT = (
     "uid", "at", "name", "document_kind", "document_id", "document_number", "about_kind", "about_id",
     "about_number", "actor_kind", "actor_id", "actor_label", "actor_via", "facts", "changes",
@@ -210,10 +210,7 @@ class _Scribe:
         )  # fmt: skip
         if good:
             self._move(item, DocumentRef(KIND, key, number), "production", good, ended or begun)
-        last = self._steps(key, row, is_done=is_done)
-        if scrap:
-            reason = self.making.reasons.get(row.scrap_reason_id or 0, "")[:200]
-            self.rows[WorkReport].append((last, "report", "applied", scrap, reason, ended, ended))
+        self._steps(key, row, is_done=is_done)
         self._events(key, row, number, begun, ended)
 
     def _move(self, item: int, source: DocumentRef, kind: str, quantity: Decimal, at: datetime) -> None:
@@ -245,12 +242,12 @@ class _Scribe:
             value += round(quantity * self.costs[part.item_id], 4)
         return value
 
-    def _steps(self, key: int, row: Any, *, is_done: bool) -> int:
-        """The operations, or the one of making it; gives the key of the last."""
+    def _steps(self, key: int, row: Any, *, is_done: bool) -> None:
+        """The operations, or the one of making it, and what was reported of those that are done."""
         calendar, steps = self.calendar, self.making.steps.get(row.work_order_id, [])
         count = max(1, len(steps))
         done = count if is_done else finished_steps(row, count, calendar)
-        write, step_key = self.rows[Operation].append, 0
+        write, report = self.rows[Operation].append, self.rows[WorkReport].append
         for place in range(count):
             step_key = next(self.step_keys)
             step = steps[place] if steps else None
@@ -262,13 +259,16 @@ class _Scribe:
                 begun = min(max(step.actual_start, begun), ended)
             spoiled = row.scrapped_qty if is_done and is_last else ZERO
             finished_at = calendar.at(ended, 15) if is_finished else None
+            good = row.order_qty - spoiled if is_finished else ZERO
             write(
                 (step_key, key, step.operation_seq * STEP if step else STEP, center,
                  self.structure.names.get(center or 0, _("Make")), step.actual_hours * 60 if step else ZERO,
-                 "finished" if is_finished else "pending", row.order_qty - spoiled if is_finished else ZERO,
-                 spoiled, calendar.at(begun, 9) if is_finished else None, finished_at, finished_at)
+                 "finished" if is_finished else "pending", good, spoiled,
+                 calendar.at(begun, 9) if is_finished else None, finished_at, finished_at)
             )  # fmt: skip
-        return step_key
+            if is_finished:
+                reason = self.making.reasons.get(row.scrap_reason_id or 0, "")[:200] if spoiled else ""
+                report((step_key, "report", "applied", good, spoiled, reason, finished_at, finished_at))
 
     def _events(self, key: int, row: Any, number: str, begun: datetime, ended: datetime | None) -> None:
         actor, write = self.actor, self.rows[LoggedEvent].append
