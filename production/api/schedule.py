@@ -20,7 +20,7 @@ from erp.core.http.filters import Filters, RefFilter
 from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, Endpoint, NoBody, Resource, creates, verb
 from erp.masterdata.selectors.company import business_day
-from production.models import ScheduledOperation, WorkCenter
+from production.models import ScheduledOperation, ScheduleRun, WorkCenter
 from production.selectors.capacity import DayLoad, capacity_load, visible_centers
 from production.selectors.schedule import with_names
 from production.selectors.schedule_ways import Ways, ways_for
@@ -108,6 +108,7 @@ class ScheduleOut(serializers.Serializer[Any]):
     id = IdField("schedule")
     made_at = serializers.DateTimeField()
     made_by = serializers.CharField()
+    direction = serializers.ChoiceField(choices=ScheduleRun.Direction.choices)
     operations = serializers.IntegerField()
     moved = serializers.IntegerField()
     work_orders = serializers.IntegerField(source="orders")
@@ -123,6 +124,7 @@ class ScheduleIn(Body):
     """
 
     freeze_hours = serializers.IntegerField(min_value=0, max_value=720, required=False, allow_null=True)
+    direction = serializers.ChoiceField(choices=ScheduleRun.Direction.choices, required=False)
 
 
 class Schedules(Resource):
@@ -135,7 +137,11 @@ class Schedules(Resource):
     @creates(ScheduleIn)
     def create(self, call: Call) -> Any:
         """Schedule all open operations anew."""
-        return run_schedule(freeze_hours=call.body.get("freeze_hours"), actor=call.actor)
+        return run_schedule(
+            freeze_hours=call.body.get("freeze_hours"),
+            direction=call.body.get("direction") or ScheduleRun.Direction.FORWARD,
+            actor=call.actor,
+        )
 
 
 class ScheduledOperationOut(serializers.Serializer[Any]):

@@ -5,7 +5,18 @@ from django.utils.translation import gettext_lazy as _
 class ScheduleRun(models.Model):
     """One schedule of all open operations: how it was made and how good it is. The latest is in force."""
 
+    class Direction(models.TextChoices):
+        FORWARD = "forward", _("forward: as early as it goes")
+        BACKWARD = "backward", _("backward: as late as the due days allow")
+
     made_at = models.DateTimeField(_("made"))
+    direction = models.CharField(
+        _("direction"),
+        max_length=8,
+        choices=Direction.choices,
+        default=Direction.FORWARD,
+        db_default="forward",
+    )
     made_by = models.CharField(_("by"), max_length=150, blank=True, default="")
     operations = models.PositiveIntegerField(_("operations"), default=0)
     moved = models.PositiveIntegerField(_("moved since the last run"), default=0)
@@ -40,6 +51,7 @@ class ScheduledOperation(models.Model):
         PREDECESSOR = "predecessor", _("the operation before it")
         CAPACITY = "capacity", _("a free machine")
         CALENDAR = "calendar", _("working hours")
+        DUE = "due", _("its due day")
 
     operation = models.OneToOneField(
         "production.Operation", on_delete=models.CASCADE, related_name="place", verbose_name=_("operation")
@@ -80,7 +92,7 @@ class ScheduledOperation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(
                     waits_for__in=[
-                        "", "fixed", "release", "material", "predecessor", "capacity", "calendar",
+                        "", "fixed", "release", "material", "predecessor", "capacity", "calendar", "due",
                     ]
                 ),
                 name="production_place_wait",

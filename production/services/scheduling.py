@@ -18,9 +18,9 @@ from erp.core.refs import DocumentRef
 from erp.masterdata.selectors.company import company
 from production import locks
 from production.calc.scheduling.improve import Effort, Found, improved
-from production.calc.scheduling.insertion import kept_in_order
+from production.calc.scheduling.insertion import insert_jobs, kept_in_order
 from production.calc.scheduling.problem import NO_LIMIT, Slot, Step, measure
-from production.calc.scheduling.waits import explain
+from production.calc.scheduling.waits import explain, explain_backward
 from production.events import OperationLocked, OperationPlaced, OperationUnlocked, ScheduleMade
 from production.models import Operation, OperationAlternative, ScheduledOperation, ScheduleRun, WorkCenter
 from production.selectors.open_shop import NOWHERE, OpenShop, centers_of, has_moved, origin_of, read_shop
@@ -43,8 +43,17 @@ def place_ref(place: ScheduledOperation) -> DocumentRef:
 
 
 @command(*RIGHT)
-def run_schedule(*, freeze_hours: int | None = None, seconds: float = SECONDS, actor: Actor) -> ScheduleRun:
+def run_schedule(
+    *,
+    freeze_hours: int | None = None,
+    seconds: float = SECONDS,
+    direction: str = ScheduleRun.Direction.FORWARD,
+    actor: Actor,
+) -> ScheduleRun:
     """Schedule every open operation anew; what runs, what is locked and what is frozen stays where it is.
+
+    Forward as early as the shop can, the late ones helped; backward as late as each work order's due day
+    allows, so that goods and money do not lie about, and forward where that is too late already.
 
     Locks:  schedule.
     Emits:  ScheduleMade.
@@ -56,18 +65,30 @@ def run_schedule(*, freeze_hours: int | None = None, seconds: float = SECONDS, a
         raise Invalid.field(
             "freeze_hours", _("This must be between %(low)s and %(top)s.") % {"low": 0, "top": 720}
         )
+    if direction not in ScheduleRun.Direction.values:
+        raise Invalid.field("direction", _("Must be forward or backward."), "unknown_choice")
     started = time.monotonic()
     shop = read_shop(timezone.now(), freeze_hours=freeze)
-    found = improved(shop.problem, Effort(tries=TRIES, seconds=seconds))
-    return put_in_force(shop, found, started, actor)
+    if direction == ScheduleRun.Direction.BACKWARD:
+        schedule = explain_backward(insert_jobs(shop.problem, backward=True))
+        found = Found(schedule, 0.0, 0, ran_out=False)
+    else:
+        found = improved(shop.problem, Effort(tries=TRIES, seconds=seconds))
+    return put_in_force(shop, found, started, actor, direction)
 
 
-def put_in_force(shop: OpenShop, found: Found, started: float, actor: Actor) -> ScheduleRun:
+def put_in_force(
+    shop: OpenShop,
+    found: Found,
+    started: float,
+    actor: Actor,
+    direction: str = ScheduleRun.Direction.FORWARD,
+) -> ScheduleRun:
     """Put a schedule in force."""
     last = ScheduleRun.objects.order_by("-pk").first()
     run = _keep(shop, found, late_before=last.late if last else 0, actor=actor)
-    run.seconds = round(time.monotonic() - started, 3)
-    run.save(update_fields=["seconds"])
+    run.seconds, run.direction = round(time.monotonic() - started, 3), direction
+    run.save(update_fields=["seconds", "direction"])
     emit(
         ScheduleMade(
             document=DocumentRef("schedule", run.pk, str(run.pk)),

@@ -22,7 +22,7 @@ from erp.core.views import typed
 from erp.core.views.page import back_to, page
 from erp.core.views.tables import table_answer
 from erp.masterdata.selectors.company import company
-from production.models import ScheduledOperation, WorkCenter, WorkOrder
+from production.models import ScheduledOperation, ScheduleRun, WorkCenter, WorkOrder
 from production.selectors.capacity import VIEW
 from production.selectors.machines import is_stale
 from production.selectors.open_shop import has_moved
@@ -103,7 +103,9 @@ def schedule(request: Any) -> HttpResponse:
 @page(RUN, methods=("POST",))
 def schedule_run(request: Any) -> HttpResponse:
     """Schedule everything anew."""
-    run = run_schedule(actor=request.actor)
+    backward = request.POST.get("direction") == ScheduleRun.Direction.BACKWARD
+    direction = ScheduleRun.Direction.BACKWARD if backward else ScheduleRun.Direction.FORWARD
+    run = run_schedule(direction=direction, actor=request.actor)
     text = ngettext(
         "%(count)s operation scheduled; %(late)s work orders late, %(before)s before.",
         "%(count)s operations scheduled; %(late)s work orders late, %(before)s before.",

@@ -20,6 +20,7 @@ class Wait(StrEnum):
     PREDECESSOR = "predecessor"
     CAPACITY = "capacity"
     CALENDAR = "calendar"
+    DUE = "due"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,16 @@ def explain(schedule: Schedule) -> Schedule:
     return schedule
 
 
+def explain_backward(schedule: Schedule) -> Schedule:
+    """The same of a schedule made backward: what is in time and could begin earlier waits for its due day."""
+    explain(schedule)
+    for job, row, end in zip(schedule.problem.jobs, schedule.by_job, schedule.ends(), strict=True):
+        for slot in row:
+            if end <= job.due and slot.wait is Wait.CAPACITY:
+                slot.wait, slot.behind = Wait.DUE, None
+    return schedule
+
+
 def _explain(
     schedule: Schedule,
     slot: Slot,

@@ -222,3 +222,19 @@ def test_what_the_material_plan_proposes_is_rough_cut(shop):
     )  # fmt: skip
     saw = next(row for row in capacity_load(BOSS, since=today, until=today) if row.center.code == "SAW")
     assert saw.days[0].planned == pytest.approx(2)
+
+
+def test_backward_begins_as_late_as_the_due_day_allows_and_says_so(shop):
+    order = make_work_order(shop, minutes=60, due=5)
+    run = run_schedule(direction="backward", actor=BOSS)
+    first, second = places(order)
+    assert run.direction == "backward"
+    assert business_day(second.ends_at) == order.due_on
+    assert first.ends_at <= second.starts_at
+    assert {first.waits_for, second.waits_for} <= {"due", "predecessor"}
+    assert "due" in {first.waits_for, second.waits_for}
+    late = make_work_order(shop, minutes=60 * 8 * 6, due=1)
+    assert run_schedule(direction="backward", actor=BOSS).late >= 1
+    assert places(late)[0].starts_at <= timezone.now() + timedelta(days=1)
+    with pytest.raises(Invalid):
+        run_schedule(direction="sideways", actor=BOSS)
