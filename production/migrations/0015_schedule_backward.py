@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('production', '0013_kept_for_stock'),
+        ('production', '0014_structure_revisions'),
     ]
 
     operations = [
