@@ -65,5 +65,5 @@ def why_failed(run: PlanningRun | None) -> str:
 
 
 def plan_in_force() -> PlanningRun | None:
-    """The run whose plan holds: the last that completed."""
-    return PlanningRun.objects.filter(state="completed").order_by("-pk").first()
+    """The run whose plan holds: the last that completed. Its traces are read when they are asked for."""
+    return PlanningRun.objects.filter(state="completed").defer("traces").order_by("-pk").first()

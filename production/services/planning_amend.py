@@ -45,6 +45,7 @@ def store_plan(run: PlanningRun, given: PlanningInput, made: Plan, told: Message
         why = _amend(run, before, given, made, told=told, found=found)
     if run.base_id is None:
         _replace(run, given, made, told)
+    PlanningRun.objects.filter(traces__isnull=False).update(traces=None)  # nothing is compared with them
     run.traces = found.tobytes()
     run.counts |= {
         "items": len(given.places),

@@ -150,6 +150,7 @@ def test_only_what_changed_and_its_parts_are_written() -> None:
     assert set(kept.values_list("pk", flat=True)) <= before
     again = planned(mode="net_change", horizon_days=90)
     assert again.counts["changed"] == 0 and again.base_id == full.pk
+    assert list(PlanningRun.objects.filter(traces__isnull=False)) == [again]
 
 
 def test_what_cannot_be_narrowed_is_written_whole_and_says_why(monkeypatch) -> None:
