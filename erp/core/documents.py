@@ -59,7 +59,11 @@ def document(kind: str, *, prefix: str, key: str = "", permission: str = "") -> 
     """Register a selector `(actor) -> QuerySet` as the one that says who sees records of this kind.
 
     `prefix` makes the public id (`ord` → ord_12), `key` is the field of the human key or "".
+
+    Raises: ValueError for a prefix that another kind has: an id must say what it is of.
     """
+    if prefix and any(one.prefix == prefix and one.kind != kind for one in _documents.values()):
+        raise ValueError(f"Another kind of record has the prefix {prefix}.")
 
     def register(visible: V) -> V:
         _documents[kind] = Document(kind=kind, prefix=prefix, key=key, permission=permission, visible=visible)

@@ -36,7 +36,7 @@ def schedule_runs(actor: Actor) -> QuerySet[ScheduleRun]:
     return ScheduleRun.objects.all()
 
 
-@document("scheduled_operation", prefix="sop", permission=VIEW)
+@document("scheduled_operation", prefix="sco", permission=VIEW)
 def scheduled_operations(actor: Actor) -> QuerySet[ScheduledOperation]:
     """The places of all operations that are still to be done."""
     return ScheduledOperation.objects.filter(

@@ -18,7 +18,7 @@ from sla.models import SlaPolicy
 VIEW_POLICY = declare_permission("sla.view_policy", "See service levels")
 
 
-@document("sla_policy", prefix="slp", key="code", permission=VIEW_POLICY)
+@document("sla_policy", prefix="lvl", key="code", permission=VIEW_POLICY)
 def visible_policies(actor: Actor) -> QuerySet[SlaPolicy]:
     """Service levels; they are no secret among those who may see them."""
     return SlaPolicy.objects.all() if actor.has(VIEW_POLICY) else SlaPolicy.objects.none()
