@@ -41,7 +41,7 @@ def _wanted(request: Any) -> tuple[Any, list[filters.Chip]]:
     chips = [
         filters.many(request, "state", _("State"), state_choices("non_conformance")),
         filters.choice(request, "found_by", _("Found by"), NonConformance.FoundBy.choices, "found_by"),
-        filters.dates(request, "found", _("Found"), "created_at"),
+        filters.dates(request, "found", _("Found on"), "created_at"),
     ]
     rows = filters.applied(with_decisions(visible_non_conformances(request.actor)), chips)
     if text := request.GET.get("q", "").strip()[:60]:
@@ -74,7 +74,7 @@ def non_conformance_export(request: Any, kind: str) -> Any:
     head = [
         _("Number"), _("State"), _("SKU"), _("Product"), _("Work order"), _("Operation"), _("Quantity"),
         _("Unit"), _("Used as is"), _("Reworked"), _("Scrapped"), _("Reason"), _("Found by"), _("By"),
-        _("Found"),
+        _("Found on"),
     ]  # fmt: skip
     return table_answer("non-conformances", kind, table_of(rows, head, _cells))
 

@@ -1,13 +1,19 @@
 """A bad lot of a component: which lots were made of it, where they lie, and who got some."""
 
+from decimal import Decimal as D
+
 import pytest
 
+from erp.core.integrity import run_checks
 from inventory.models import Lot, Move
 from inventory.selectors.lots import lot_trace
 from inventory.services.lots import block_lot
-from production.models import WorkOrder
+from production.models import NonConformance, WorkOrder
 from production.selectors.genealogy import lot_genealogy, lots_out_of
+from production.services.dispositions import Decision, decide_non_conformance
 from production.services.issuing import issue_components
+from production.services.merging import merge_work_orders
+from production.services.splitting import split_work_order
 from production.services.work_orders import cancel_work_order
 from tests.clients import api_with, person
 from tests.factories import BOSS, confirmed, make_customer, make_item, receive, ship
@@ -78,3 +84,27 @@ def test_serial_numbers_are_made_one_by_one():
         f"{row.number}-1",
         f"{row.number}-2",
     ]
+
+
+def test_rework_split_and_merge_lose_no_parent(chain):
+    """A bad chip is found in whatever became of its board: reworked, split off, merged again."""
+    chip, board, lamp = chain
+    report(released(board, 10), 10, lot="B-1")
+    report(released(board, 8), 8, lot="B-2")  # of the bad chips
+    row = released(lamp, 10)
+    report(row, 9, rejected=D(1), reason="dim", lot="L-1")
+    found = NonConformance.objects.get()
+    decide_non_conformance(non_conformance_id=found.pk, decision=Decision("rework"), actor=BOSS)
+    rework = WorkOrder.objects.get(is_rework=True)
+    report(rework, 1, lot="L-1R")
+    last = released(lamp, 6)
+    split_work_order(work_order_id=last.pk, quantity=D(2), actor=BOSS)
+    part = WorkOrder.objects.get(split_from=last)
+    merge_work_orders(work_order_id=last.pk, other_id=part.pk, actor=BOSS)
+    report(last, 6, lot="L-2")
+    good, bad = Lot.objects.get(code="GOOD"), Lot.objects.get(code="BAD")
+    assert {lot.code for lot in lots_out_of(good)} == {"B-1", "L-1", "L-1R"}
+    assert {lot.code for lot in lots_out_of(bad)} == {"B-2", "L-2"}
+    first = {kin.lot.code for kin in lot_genealogy(Lot.objects.get(code="L-1R")).made_of}
+    assert first == {"B-1", "GOOD"}
+    assert [one.rows for one in run_checks() if one.rows] == []
