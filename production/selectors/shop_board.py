@@ -58,7 +58,7 @@ WHERE o.state IN ('pending', 'running', 'paused') AND p.id IS NULL
 _PLACES = """
 SELECT p.work_center_id, p.machine - 1, extract(epoch FROM p.starts_at)::bigint,
     extract(epoch FROM p.ends_at)::bigint, o.state = 'running',
-    greatest(w.quantity - o.good - o.scrapped, 0) * o.run_minutes * 60, p.setup_seconds,
+    (greatest(w.quantity - o.good - o.scrapped, 0) * o.run_minutes * 60)::float8, p.setup_seconds,
     coalesce(r.setup_group, ''), o.setup_minutes > 0 AND p.setup_seconds = 0
 FROM production_scheduledoperation p
 JOIN production_operation o ON o.id = p.operation_id AND o.state IN ('pending', 'running', 'paused')
@@ -287,7 +287,7 @@ def _placed(
             continue
         begins, work = start - origin, 0
         if begun or begins < problem.now:
-            work = max(1, int(run / centers[center].efficiency)) + (0 if begun else setup)
+            work = max(1, int(run / float(centers[center].efficiency))) + (0 if begun else setup)
         on = min(machine, machines - 1)
         found.append(Placed(center, on, begins, end - origin, work, group, spared, begun))
     return found

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from production.calc.scheduling.insertion import Board, Line, Piece
 from production.calc.scheduling.problem import NO_LIMIT, Job, Problem, Slot, Wait
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """An operation's place as it was scheduled; `work` is what is left of it, `begun` when it runs."""
 
     center: int
