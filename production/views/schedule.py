@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from sys import maxsize
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ from production.selectors.capacity import VIEW
 from production.selectors.machines import is_stale
 from production.selectors.open_shop import has_moved
 from production.selectors.schedule import (
+    MOST_LATE,
     late_orders,
     latest_run,
     machine_rows,
@@ -69,7 +71,7 @@ def schedule(request: Any) -> HttpResponse:
     end = datetime.combine(since + timedelta(days=days), time(), _zone())
     center = typed.chosen(WorkCenter.objects.all(), request.GET.get("center"))
     now = timezone.now()
-    late, run = late_orders(request.actor), latest_run()
+    late, run = late_orders(request.actor, most=maxsize), latest_run()
     context = {
         "since": since,
         "until": since + timedelta(days=days - 1),
@@ -88,7 +90,8 @@ def schedule(request: Any) -> HttpResponse:
         "now_left": (now - start) / (end - start) * 100 if start <= now < end else None,
         "run": run,
         "is_stale": is_stale(run),
-        "late": late,
+        "late": late[:MOST_LATE],
+        "late_count": len(late),
         "late_tone": "bad" if late else "good",
         "span_text": f"{day_text(since)} – {day_text(since + timedelta(days=days - 1))}",
         "late_cost": sum((one.cost for one in late), start=0),
