@@ -14,7 +14,7 @@ class FinanceConfig(AppConfig):
             subscribers,  # noqa: F401 -- registers the listeners
         )
         from finance.models import PayableSettings
-        from finance.selectors import integrity
+        from finance.selectors import integrity, looks  # noqa: F401 -- lends the looks of states
         from finance.selectors.refusals import REFUSALS
         from finance.selectors.wording import register_words
 

@@ -17,7 +17,7 @@ class InventoryConfig(AppConfig):
             subscribers,  # noqa: F401 -- registers the listeners
         )
         from inventory.models import CountSettings, ReceivingSettings, ReceivingTerms, ReplenishmentSetting
-        from inventory.selectors import integrity
+        from inventory.selectors import integrity, looks  # noqa: F401 -- lends the looks of states
         from inventory.selectors.refusals import REFUSALS
         from inventory.selectors.wording import register_words
         from inventory.services.count_posting import lock_counts

@@ -11,7 +11,7 @@ class OrdersConfig(AppConfig):
         from erp.processes.selectors.inbox import lend_headline
         from erp.processes.selectors.positions import lend_progress
         from orders import palette, subscribers  # noqa: F401 -- registers listeners and the lent actions
-        from orders.selectors import integrity
+        from orders.selectors import integrity, looks  # noqa: F401 -- lends the looks of states
         from orders.selectors.demand_prices import demand_prices
         from orders.selectors.order_progress import order_progress
         from orders.selectors.refusals import REFUSALS

@@ -14,7 +14,7 @@ class ProductionConfig(AppConfig):
             subscribers,  # noqa: F401 -- registers the listeners
         )
         from production.models import ForecastSetting, PlanningSetting, ScheduleSettings, ShopSettings
-        from production.selectors import integrity, planning_integrity
+        from production.selectors import integrity, looks, planning_integrity  # noqa: F401 -- lends the looks of states
         from production.selectors.schedule_words import register_words as register_schedule_words
         from production.selectors.wording import register_words
 

@@ -1,8 +1,9 @@
 """How every state of every document reads and which color it wears.
 
-One table for pages, admin, charts and e-mails.
+One table for pages, admin, charts and e-mails; each app lends it the states of its own documents.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,240 +49,6 @@ class StateLook:
 
 
 STATES: dict[str, dict[str, StateLook]] = {
-    "order": {
-        "draft": StateLook(pgettext_lazy("state", "Draft")),
-        "submitted": StateLook(pgettext_lazy("state", "Submitted"), "info"),
-        "confirmed": StateLook(pgettext_lazy("state", "Confirmed"), "active"),
-        "closed": StateLook(pgettext_lazy("state", "Closed"), "done"),
-        "on_hold": StateLook(pgettext_lazy("state", "On hold"), "wait"),
-        "rejected": StateLook(pgettext_lazy("state", "Rejected"), "bad"),
-        "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
-    },
-    "fulfillment": {
-        "unallocated": StateLook(pgettext_lazy("state", "Not reserved")),
-        "partially_allocated": StateLook(pgettext_lazy("state", "Partly reserved"), "wait"),
-        "awaiting_supply": StateLook(pgettext_lazy("state", "Awaiting supply"), "wait"),
-        "in_production": StateLook(pgettext_lazy("state", "In production"), "active"),
-        "allocated": StateLook(pgettext_lazy("state", "Reserved"), "info"),
-        "picking": StateLook(pgettext_lazy("state", "Picking"), "active"),
-        "packed": StateLook(pgettext_lazy("state", "Packed"), "active"),
-        "partially_shipped": StateLook(pgettext_lazy("state", "Partly shipped"), "info"),
-        "shipped": StateLook(pgettext_lazy("state", "Shipped"), "good"),
-        "delivered": StateLook(pgettext_lazy("state", "Delivered"), "done"),
-    },
-    "billing": {
-        "unbilled": StateLook(pgettext_lazy("state", "Not billed")),
-        "partially_billed": StateLook(pgettext_lazy("state", "Partly billed"), "info"),
-        "billed": StateLook(pgettext_lazy("state", "Billed"), "active"),
-        "partially_paid": StateLook(pgettext_lazy("state", "Partly paid"), "wait"),
-        "paid": StateLook(pgettext_lazy("state", "Paid"), "done"),
-    },
-    "promise_slip": {
-        "open": StateLook(pgettext_lazy("state", "Open"), "bad"),
-        "accepted": StateLook(pgettext_lazy("state", "Accepted"), "done"),
-        "remedied": StateLook(pgettext_lazy("state", "Remedied"), "good"),
-        "withdrawn": StateLook(pgettext_lazy("state", "Holds again"), "good"),
-    },
-    "quotation": {
-        "draft": StateLook(pgettext_lazy("state", "Draft")),
-        "submitted": StateLook(pgettext_lazy("state", "Submitted"), "info"),
-        "approved": StateLook(pgettext_lazy("state", "Approved"), "active"),
-        "won": StateLook(pgettext_lazy("state", "Won"), "good"),
-        "lost": StateLook(pgettext_lazy("state", "Lost"), "off"),
-        "expired": StateLook(pgettext_lazy("state", "Expired"), "wait"),
-    },
-    "shipment": {
-        "draft": StateLook(pgettext_lazy("state", "Draft")),
-        "released": StateLook(pgettext_lazy("state", "Released"), "info"),
-        "picking": StateLook(pgettext_lazy("state", "Picking"), "active"),
-        "picked": StateLook(pgettext_lazy("state", "Picked"), "active"),
-        "packed": StateLook(pgettext_lazy("state", "Packed"), "active"),
-        "shipped": StateLook(pgettext_lazy("state", "Shipped"), "good"),
-        "delivered": StateLook(pgettext_lazy("state", "Delivered"), "done"),
-        "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
-    },
-    "hold": {
-        "open": StateLook(pgettext_lazy("state", "Held"), "active"),
-        "converted": StateLook(pgettext_lazy("state", "Taken over"), "done"),
-        "released": StateLook(pgettext_lazy("state", "Released"), "off"),
-        "expired": StateLook(pgettext_lazy("state", "Expired"), "off"),
-    },
-    "wave": {
-        "draft": StateLook(pgettext_lazy("state", "Draft")),
-        "released": StateLook(pgettext_lazy("state", "Released"), "info"),
-        "picking": StateLook(pgettext_lazy("state", "Picking"), "active"),
-        "done": StateLook(pgettext_lazy("state", "Done"), "done"),
-        "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
-    },
-    "reservation": {
-        "open": StateLook(pgettext_lazy("state", "Open"), "info"),
-        "picked": StateLook(pgettext_lazy("state", "Picked"), "active"),
-        "consumed": StateLook(pgettext_lazy("state", "Consumed"), "done"),
-        "released": StateLook(pgettext_lazy("state", "Given back"), "off"),
-        "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
-    },
-    "stock_move": {
-        "done": StateLook(pgettext_lazy("state", "Done"), "done"),
-        "in_transit": StateLook(pgettext_lazy("state", "In transit"), "active"),
-        "received": StateLook(pgettext_lazy("state", "Received"), "done"),
-        "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
-    },
-    "transfer_order": {
-        "draft": StateLook(pgettext_lazy("state", "Draft")),
-        "released": StateLook(pgettext_lazy("state", "Released"), "info"),
-        "in_transit": StateLook(pgettext_lazy("state", "In transit"), "active"),
-        "received": StateLook(pgettext_lazy("state", "Received"), "done"),
-        "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
-    },
-    "purchase_requisition": {
-        "draft": StateLook(pgettext_lazy("state", "Draft")),
-        "submitted": StateLook(pgettext_lazy("state", "Submitted"), "info"),
-        "approved": StateLook(pgettext_lazy("state", "Approved"), "active"),
-        "ordered": StateLook(pgettext_lazy("state", "Ordered"), "done"),
-        "rejected": StateLook(pgettext_lazy("state", "Rejected"), "bad"),
-    },
-    "purchase_order": {
-        "draft": StateLook(pgettext_lazy("state", "Draft")),
-        "sent": StateLook(pgettext_lazy("state", "Sent"), "info"),
-        "partially_received": StateLook(pgettext_lazy("state", "Partly received"), "wait"),
-        "received": StateLook(pgettext_lazy("state", "Received"), "good"),
-        "closed": StateLook(pgettext_lazy("state", "Closed"), "done"),
-        "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
-    },
-    "receipt": {
-        "arrived": StateLook(pgettext_lazy("state", "Arrived"), "info"),
-        "inspected": StateLook(pgettext_lazy("state", "Inspected"), "active"),
-        "put_away": StateLook(pgettext_lazy("state", "Put away"), "done"),
-        "rejected": StateLook(pgettext_lazy("state", "Rejected"), "bad"),
-    },
-    "work_order": {
-        "planned": StateLook(pgettext_lazy("state", "Planned")),
-        "released": StateLook(pgettext_lazy("state", "Released"), "info"),
-        "in_progress": StateLook(pgettext_lazy("state", "In progress"), "active"),
-        "completed": StateLook(pgettext_lazy("state", "Completed"), "good"),
-        "closed": StateLook(pgettext_lazy("state", "Closed"), "done"),
-        "on_hold": StateLook(pgettext_lazy("state", "On hold"), "wait"),
-        "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
-    },
-    "non_conformance": {
-        "open": StateLook(pgettext_lazy("state", "To be decided"), "wait"),
-        "in_rework": StateLook(pgettext_lazy("state", "In rework"), "active"),
-        "closed": StateLook(pgettext_lazy("state", "Closed"), "done"),
-    },
-    "machine": {
-        "up": StateLook(pgettext_lazy("machine", "Up"), "good"),
-        "down": StateLook(pgettext_lazy("machine", "Down"), "bad"),
-        "setup": StateLook(pgettext_lazy("machine", "Set-up"), "wait"),
-    },
-    "operation": {
-        "pending": StateLook(pgettext_lazy("state", "Waiting")),
-        "running": StateLook(pgettext_lazy("state", "Running"), "active"),
-        "paused": StateLook(pgettext_lazy("state", "Paused"), "wait"),
-        "finished": StateLook(pgettext_lazy("state", "Finished"), "done"),
-        "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
-    },
-    "invoice": {
-        "draft": StateLook(pgettext_lazy("state", "Draft")),
-        "issued": StateLook(pgettext_lazy("state", "Issued"), "info"),
-        "partially_paid": StateLook(pgettext_lazy("state", "Partly paid"), "wait"),
-        "paid": StateLook(pgettext_lazy("state", "Paid"), "done"),
-        "void": StateLook(pgettext_lazy("state", "Void"), "off"),
-        "written_off": StateLook(pgettext_lazy("state", "Written off"), "bad"),
-        "overdue": StateLook(pgettext_lazy("state", "Overdue"), "bad"),
-    },
-    "payable": {
-        "draft": StateLook(pgettext_lazy("state", "Draft")),
-        "differs": StateLook(pgettext_lazy("state", "Differs"), "bad"),
-        "matched": StateLook(pgettext_lazy("state", "Matched"), "info"),
-        "approved": StateLook(pgettext_lazy("state", "Difference approved"), "active"),
-        "partially_paid": StateLook(pgettext_lazy("state", "Partly paid"), "wait"),
-        "paid": StateLook(pgettext_lazy("state", "Paid"), "done"),
-        "void": StateLook(pgettext_lazy("state", "Void"), "off"),
-    },
-    "supplier_credit": {
-        "open": StateLook(pgettext_lazy("state", "Open"), "info"),
-        "used": StateLook(pgettext_lazy("state", "Used"), "done"),
-        "void": StateLook(pgettext_lazy("state", "Void"), "off"),
-    },
-    "payable_line": {
-        "matched": StateLook(pgettext_lazy("state", "Matched"), "good"),
-        "price": StateLook(pgettext_lazy("state", "Price difference"), "bad"),
-        "quantity": StateLook(pgettext_lazy("state", "Quantity difference"), "bad"),
-        "not_received": StateLook(pgettext_lazy("state", "Not received"), "bad"),
-    },
-    "exemption": {
-        "granted": StateLook(pgettext_lazy("state", "Granted"), "good"),
-        "frozen": StateLook(pgettext_lazy("state", "Frozen"), "bad"),
-        "ended": StateLook(pgettext_lazy("state", "Ended"), "off"),
-    },
-    "inspection": {
-        "exempt": StateLook(pgettext_lazy("state", "Exempt"), "good"),
-        "skipped": StateLook(pgettext_lazy("state", "Lot skipped"), "neutral"),
-        "sample": StateLook(pgettext_lazy("state", "Sample"), "info"),
-        "full": StateLook(pgettext_lazy("state", "Every piece"), "active"),
-    },
-    "payment": {
-        "received": StateLook(pgettext_lazy("state", "Received"), "info"),
-        "matched": StateLook(pgettext_lazy("state", "Matched"), "done"),
-        "refunded": StateLook(pgettext_lazy("state", "Refunded"), "off"),
-    },
-    "journal_entry": {
-        "draft": StateLook(pgettext_lazy("state", "Draft")),
-        "posted": StateLook(pgettext_lazy("state", "Posted"), "done"),
-        "reversed": StateLook(pgettext_lazy("state", "Reversed"), "off"),
-    },
-    "return": {
-        "requested": StateLook(pgettext_lazy("state", "Requested"), "info"),
-        "approved": StateLook(pgettext_lazy("state", "Approved"), "active"),
-        "received": StateLook(pgettext_lazy("state", "Received"), "active"),
-        "inspected": StateLook(pgettext_lazy("state", "Inspected"), "active"),
-        "settled": StateLook(pgettext_lazy("state", "Settled"), "done"),
-        "rejected": StateLook(pgettext_lazy("state", "Rejected"), "bad"),
-    },
-    "count": {
-        "draft": StateLook(pgettext_lazy("state", "Draft")),
-        "open": StateLook(pgettext_lazy("state", "Being counted"), "info"),
-        "recount": StateLook(pgettext_lazy("state", "To be counted again"), "wait"),
-        "counted": StateLook(pgettext_lazy("state", "Waiting for approval"), "wait"),
-        "approved": StateLook(pgettext_lazy("state", "Approved"), "active"),
-        "posted": StateLook(pgettext_lazy("state", "Posted"), "done"),
-        "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
-    },
-    "task": {
-        "waiting": StateLook(pgettext_lazy("state", "Waiting"), "info"),
-        "claimed": StateLook(pgettext_lazy("state", "Claimed"), "active"),
-        "done": StateLook(pgettext_lazy("state", "Done"), "done"),
-        "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
-        "skipped": StateLook(pgettext_lazy("state", "Skipped"), "off"),
-    },
-    "incident": {
-        "open": StateLook(pgettext_lazy("state", "Open"), "bad"),
-        "retried": StateLook(pgettext_lazy("state", "Tried again"), "done"),
-        "skipped": StateLook(pgettext_lazy("state", "Skipped"), "off"),
-    },
-    "case": {
-        "running": StateLook(pgettext_lazy("state", "Running"), "active"),
-        "completed": StateLook(pgettext_lazy("state", "Completed"), "done"),
-        "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
-        "failed": StateLook(pgettext_lazy("state", "Failed"), "bad"),
-    },
-    "timer": {
-        "running": StateLook(pgettext_lazy("state", "Running"), "active"),
-        "paused": StateLook(pgettext_lazy("state", "Paused"), "neutral"),
-        "met": StateLook(pgettext_lazy("state", "Met"), "good"),
-        "breached": StateLook(pgettext_lazy("state", "Breached"), "bad"),
-        "cancelled": StateLook(pgettext_lazy("state", "Cancelled"), "off"),
-        "overdue": StateLook(pgettext_lazy("state", "Overdue"), "bad"),
-    },
-    "review": {
-        "draft": StateLook(pgettext_lazy("state", "Draft")),
-        "held": StateLook(pgettext_lazy("state", "Took place"), "done"),
-    },
-    "review_action": {
-        "open": StateLook(pgettext_lazy("state", "Open"), "wait"),
-        "done": StateLook(pgettext_lazy("state", "Done"), "good"),
-        "dropped": StateLook(pgettext_lazy("state", "Dropped"), "off"),
-    },
     "alert": {
         "open": StateLook(pgettext_lazy("state", "Open"), "wait"),
         "acknowledged": StateLook(pgettext_lazy("state", "Acknowledged"), "info"),
@@ -298,36 +65,6 @@ STATES: dict[str, dict[str, StateLook]] = {
         "high": StateLook(pgettext_lazy("state", "High priority"), "wait"),
         "rush": StateLook(pgettext_lazy("state", "Rush"), "bad"),
     },
-    "intake_error": {
-        "open": StateLook(pgettext_lazy("state", "To be solved"), "bad"),
-        "replayed": StateLook(pgettext_lazy("state", "Replayed"), "done"),
-        "discarded": StateLook(pgettext_lazy("state", "Discarded"), "off"),
-    },
-    "planning_run": {
-        "queued": StateLook(pgettext_lazy("state", "Waiting to begin")),
-        "running": StateLook(pgettext_lazy("state", "Running"), "active"),
-        "completed": StateLook(pgettext_lazy("state", "Completed"), "good"),
-        "failed": StateLook(pgettext_lazy("state", "Failed"), "bad"),
-    },
-    "scenario": {
-        "draft": StateLook(pgettext_lazy("state", "Draft")),
-        "reckoned": StateLook(pgettext_lazy("state", "Reckoned"), "good"),
-        "stale": StateLook(pgettext_lazy("state", "Outdated"), "wait"),
-        "adopted": StateLook(pgettext_lazy("state", "Adopted"), "done"),
-        "discarded": StateLook(pgettext_lazy("state", "Discarded"), "off"),
-    },
-    "planned_order": {
-        "proposed": StateLook(pgettext_lazy("state", "Proposed"), "info"),
-        "firmed": StateLook(pgettext_lazy("state", "Firmed"), "done"),
-    },
-    "planning_exception": {
-        "expedite": StateLook(pgettext_lazy("state", "Expedite"), "bad"),
-        "defer": StateLook(pgettext_lazy("state", "Defer"), "info"),
-        "cancel": StateLook(pgettext_lazy("state", "Cancel supply"), "wait"),
-        "past_due": StateLook(pgettext_lazy("state", "Past due"), "bad"),
-        "release_now": StateLook(pgettext_lazy("state", "Release now"), "active"),
-        "late": StateLook(pgettext_lazy("state", "Late"), "bad"),
-    },
     "import": {
         "uploaded": StateLook(pgettext_lazy("state", "Uploaded")),
         "previewed": StateLook(pgettext_lazy("state", "Checked"), "info"),
@@ -341,17 +78,6 @@ STATES: dict[str, dict[str, StateLook]] = {
         "failed": StateLook(pgettext_lazy("state", "Failed"), "wait"),
         "dead": StateLook(pgettext_lazy("state", "Given up"), "bad"),
     },
-    "credit": {
-        "ok": StateLook(pgettext_lazy("state", "Within credit"), "good"),
-        "near": StateLook(pgettext_lazy("state", "Near the limit"), "wait"),
-        "over": StateLook(pgettext_lazy("state", "Over the limit"), "bad"),
-        "blocked": StateLook(pgettext_lazy("state", "Blocked"), "bad"),
-    },
-    "stock": {
-        "ok": StateLook(pgettext_lazy("state", "In stock"), "good"),
-        "low": StateLook(pgettext_lazy("state", "Below safety stock"), "wait"),
-        "out": StateLook(pgettext_lazy("state", "Out of stock"), "bad"),
-    },
     "active": {
         "active": StateLook(pgettext_lazy("state", "Active"), "good"),
         "inactive": StateLook(pgettext_lazy("state", "Inactive"), "off"),
@@ -359,40 +85,10 @@ STATES: dict[str, dict[str, StateLook]] = {
 }
 
 # The straight road of a document, for its stepper; states beside it (on hold, cancelled …) show as a flag.
-STEPS: dict[str, list[str]] = {
-    "order": ["draft", "submitted", "confirmed", "closed"],
-    "fulfillment": ["unallocated", "allocated", "picking", "packed", "shipped", "delivered"],
-    "billing": ["unbilled", "billed", "paid"],
-    "quotation": ["draft", "submitted", "approved", "won"],
-    "shipment": ["draft", "released", "picking", "picked", "packed", "shipped", "delivered"],
-    "transfer_order": ["draft", "released", "in_transit", "received"],
-    "purchase_requisition": ["draft", "submitted", "approved", "ordered"],
-    "purchase_order": ["draft", "sent", "received", "closed"],
-    "receipt": ["arrived", "inspected", "put_away"],
-    "work_order": ["planned", "released", "in_progress", "completed", "closed"],
-    "non_conformance": ["open", "in_rework", "closed"],
-    "invoice": ["draft", "issued", "paid"],
-    "payment": ["received", "matched"],
-    "return": ["requested", "approved", "received", "inspected", "settled"],
-    "count": ["draft", "open", "counted", "posted"],
-    "task": ["waiting", "claimed", "done"],
-    "wave": ["draft", "released", "picking", "done"],
-}
+STEPS: dict[str, list[str]] = {}
 
 # States between two steps: they stand on the step named here.
-STANDS_ON = {
-    ("fulfillment", "partially_allocated"): "unallocated",
-    ("fulfillment", "awaiting_supply"): "unallocated",
-    ("fulfillment", "in_production"): "unallocated",
-    ("fulfillment", "partially_shipped"): "packed",
-    ("billing", "partially_billed"): "unbilled",
-    ("billing", "partially_paid"): "billed",
-    ("purchase_order", "partially_received"): "sent",
-    ("invoice", "partially_paid"): "issued",
-    ("invoice", "overdue"): "issued",
-    ("count", "recount"): "open",
-    ("count", "approved"): "counted",
-}
+STANDS_ON: dict[tuple[str, str], str] = {}
 
 # Codes that mean the same as another: documents of the warehouse store priority as a number to sort by.
 ALIASES = {
@@ -401,6 +97,18 @@ ALIASES = {
     ("priority", "30"): "high",
     ("priority", "40"): "rush",
 }
+
+
+def lend_states(
+    looks: Mapping[str, dict[str, StateLook]],
+    *,
+    steps: Mapping[str, list[str]] | None = None,
+    stands_on: Mapping[tuple[str, str], str] | None = None,
+) -> None:
+    """Lend the looks of an app's states, by machine, and the road of documents with a stepper."""
+    STATES.update(looks)
+    STEPS.update(steps or {})
+    STANDS_ON.update(stands_on or {})
 
 
 def look_of(machine: str, state: Any) -> StateLook:

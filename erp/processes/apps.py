@@ -12,7 +12,7 @@ class ProcessesConfig(AppConfig):
             palette,  # noqa: F401 -- lends the action
             subscribers,  # noqa: F401 -- registers the listeners
         )
-        from erp.processes.selectors import integrity
+        from erp.processes.selectors import integrity, looks  # noqa: F401 -- lends the looks of states
         from erp.processes.selectors.wording import register_words
 
         integrity.register()
