@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -53,12 +54,8 @@ def run(scale: int) -> dict[str, Any]:
         "wanted_date": (today + timedelta(days=10)).isoformat(),
     }
     wanted = [hours, [more], [*hours, more], [hours[0]]]
-    rows, written = _timed(
-        [lambda one=one: create_scenario(name="Try", changes=one, actor=BOSS) for one in wanted]
-    )
-    _done, reckoned = _timed(
-        [lambda row=row: reckon_scenario(scenario_id=row.pk, actor=BOSS) for row in rows]
-    )
+    rows, written = _timed([partial(create_scenario, name="Try", changes=one, actor=BOSS) for one in wanted])
+    _done, reckoned = _timed([partial(reckon_scenario, scenario_id=row.pk, actor=BOSS) for row in rows])
     names = [row.number for row in rows]
     [found], compared = _timed([lambda: compare_scenarios(BOSS, names)])
     return {

@@ -197,11 +197,15 @@ def follow_work_orders(*, event: StoredEvent) -> None:
             follow_work(order_id=ref.id, actor=system_actor("production"))
 
 
-@deferred("order.fulfillment_moved", subscriber="orders.release_made")
+@deferred(
+    "order.fulfillment_moved",
+    subscriber="orders.release_made",
+    prompt=False,
+    when=lambda event: event.state == "allocated",
+)
 def release_made_goods(*, event: StoredEvent) -> None:
     """All that was made for an order is there: its ship instruction reaches the warehouse."""
-    if event.facts.get("state") == "allocated":
-        release_made_order(event.document.id)
+    release_made_order(event.document.id)
 
 
 @deferred("order.amended", "order.cancelled", "peg.changed", subscriber="orders.watch_order")

@@ -98,6 +98,7 @@ EVENT_WORDS: Mapping[str, str | Promise] = {
     "payable.voided": _("Supplier's invoice voided"),
     "payable.paid": _("Supplier paid"),
     "planned_order.firmed": _("Planned order firmed"),
+    "master_schedule.set": _("Master schedule changed"),
     "planning.asked": _("Material plan asked for"),
     "planning.finished": _("Material plan reckoned"),
     "payment.received": _("Payment received"),

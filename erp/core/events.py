@@ -81,6 +81,7 @@ InlineListener = Callable[[Event, Actor, datetime], None]
 _inline: dict[str, list[InlineListener]] = {}
 _deferred: dict[str, list[str]] = {}
 _deferred_functions: dict[str, Callable[..., None]] = {}
+_wanted: dict[str, Callable[[Any], bool]] = {}
 _patient: set[str] = set()
 _batched: dict[str, Callable[..., None]] = {}
 
@@ -102,16 +103,19 @@ def inline(*names: str) -> Callable[[InlineListener], InlineListener]:
 
 
 def deferred(
-    *names: str, subscriber: str, prompt: bool = True
+    *names: str, subscriber: str, prompt: bool = True, when: Callable[[Any], bool] | None = None
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Have a function run from the outbox after the commit, in order per document, at least once.
 
     It is called with `event: StoredEvent` of `erp.core.outbox` and must be idempotent. `subscriber`
     is its stable name in the outbox; "*" as an event name listens to everything. One that is not
     `prompt` (it waits for other systems) is left to the worker and never run in a person's request.
+    `when` says of an event being told whether it is for this subscriber: others cost nothing.
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
+        if when is not None:
+            _wanted[subscriber] = when
         for name in names:
             listeners = _deferred.setdefault(name, [])
             if subscriber not in listeners:
@@ -144,9 +148,10 @@ def batched_subscribers() -> dict[str, Callable[..., None]]:
     return _batched
 
 
-def deferred_subscribers(name: str) -> list[str]:
-    """Names of the subscribers that an event of this name is relayed to."""
-    return _deferred.get(name, []) + _deferred.get("*", [])
+def deferred_subscribers(event: Event) -> list[str]:
+    """Names of the subscribers that an event is relayed to."""
+    found = _deferred.get(event.name, []) + _deferred.get("*", [])
+    return [name for name in found if name not in _wanted or _wanted[name](event)]
 
 
 def patient_subscribers() -> list[str]:

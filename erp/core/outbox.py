@@ -99,7 +99,7 @@ def _rows(events: Sequence[Told]) -> list[dict[str, Any]]:
                 "request_id": request_id,
                 "facts": told.event.facts(),
                 "changes": to_json(told.changes),
-                "subscribers": deferred_subscribers(told.event.name),
+                "subscribers": deferred_subscribers(told.event),
             }
         )
     return rows

@@ -60,7 +60,7 @@ def test_reports_on_what_has_ended(api, lamp):
     for verb in ("complete", "close"):
         assert api.post(f"{at}/{verb}/").status_code == 200
         refused(api.post(f"{at}/report/", {"good": "1"}), 409, code="invalid_transition")
-        step = row.operations.order_by("number").first()
+        step = row.operations.order_by("number")[0]
         refused(api.post(f"/api/v1/operations/opn_{step.pk}/start/"), 409, code="invalid_transition")
         told = api.post(
             f"/api/v1/operations/opn_{step.pk}/events/", {"event_id": verb, "event": "start"}
@@ -74,7 +74,7 @@ def test_events_of_what_is_not_there(api, lamp):
     assert api.post("/api/v1/operations/opn_999999/events/", event).status_code == 404
     told = api.post("/api/v1/operations/events/", {"events": [{**event, "operation": "opn_999999"}]}).json()
     assert (told["results"][0]["state"], told["results"][0]["code"]) == ("refused", "not_found")
-    step = released(lamp, 2).operations.order_by("number").first()
+    step = released(lamp, 2).operations.order_by("number")[0]
     for n in range(3):  # the same again, then with other content
         told = api.post(
             f"/api/v1/operations/opn_{step.pk}/events/",
@@ -115,7 +115,7 @@ def test_structure_that_can_not_be(api, lamp):
 
 def test_if_match_is_honored(api, lamp):
     row = released(lamp, 5)
-    step = row.operations.order_by("number").first()
+    step = row.operations.order_by("number")[0]
     bom, routing = lamp.boms.get(), lamp.routings.get()
     order = f"/api/v1/work-orders/wo_{row.pk}"
     acts = [

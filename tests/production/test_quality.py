@@ -134,6 +134,7 @@ def test_reworked_under_an_order_of_their_own_with_pegs_and_value(lamp):
     found = NonConformance.objects.get()
     assert found.state == "in_rework"
     rework = Disposition.objects.get(kind="rework").work_order
+    assert rework is not None
     assert (rework.state, rework.quantity, rework.rework_of_id, rework.is_rework) == (
         "released", 3, row.pk, True,
     )  # fmt: skip

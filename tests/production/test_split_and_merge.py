@@ -53,6 +53,12 @@ def merge(row, other, **more):
     return merge_work_orders(work_order_id=row.pk, other_id=other.pk, actor=BOSS, **more)
 
 
+def reserved_for(row: WorkOrder) -> D:
+    demand = row.components.get().demand
+    assert demand is not None
+    return demand.reserved
+
+
 def test_there_and_back_again(lamp):
     order = confirmed(make_customer(), (lamp, 10))
     row = WorkOrder.objects.get()
@@ -67,11 +73,11 @@ def test_there_and_back_again(lamp):
         (row.number, 6),
         (part.number, 4),
     }
-    assert part.components.get().demand.reserved == 8
-    assert rival.components.get().demand.reserved == 10
+    assert reserved_for(part) == 8
+    assert reserved_for(rival) == 10
     merge(row, part)
     assert (fresh(part).state, fresh(part).merged_into_id, fresh(row).quantity) == ("cancelled", row.pk, 10)
-    assert row.components.get().demand.reserved == 20
+    assert reserved_for(row) == 20
     assert [(p.supply.document_number, p.quantity) for p in Peg.objects.all()] == [(row.number, 10)]
     nothing_broken()
     report(row, 10)

@@ -88,7 +88,7 @@ def test_order_cancelled_supply_left(lamp, bulb):
 
 def test_less_is_needed_and_another_order_takes_the_rest(lamp):
     order = confirmed(make_customer(), (lamp, 10))
-    top = WorkOrder.objects.order_by("pk").first()
+    top = WorkOrder.objects.order_by("pk")[0]
     amend_order(order_id=order.pk, changes=[LineChange(order.lines.get().pk, D(6))], actor=BOSS)
     assert told(order) == {(lamp.sku, "work_order"): 4}
     [one] = left_over(order=order.ref)
@@ -112,7 +112,7 @@ def test_less_is_needed_and_another_order_takes_the_rest(lamp):
     [one] = left_over(order=order.ref)
     settle(one, "reduce")
     assert fresh(top).quantity == 9
-    assert Demand.objects.filter(document_kind="work_order", document_id=top.pk).first().quantity == 9
+    assert Demand.objects.filter(document_kind="work_order", document_id=top.pk)[0].quantity == 9
     nothing_broken()
 
 
@@ -137,7 +137,7 @@ def test_what_was_bought(lamp, bulb):
 
 def test_on_the_page_and_over_the_api(lamp, client):
     order = confirmed(make_customer(), (lamp, 2))
-    top = WorkOrder.objects.order_by("pk").first()
+    top = WorkOrder.objects.order_by("pk")[0]
     cancel_order(order_id=order.pk, reason="no money", actor=BOSS)
     relay()
     api = api_with("production_manager")

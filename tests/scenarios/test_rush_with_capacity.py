@@ -86,6 +86,7 @@ def test_accepted_it_is_made_first_and_the_other_order_is_told(story, today):
     slip = PromiseSlip.objects.get()
     assert (slip.order_id, slip.cause) == (order.pk, "supply_late")
     assert slip.cause_number == second.operation.work_order.number
+    assert slip.new_promised_on is not None and slip.old_promised_on is not None
     assert (slip.new_promised_on - slip.old_promised_on).days == 1
     assert fresh(rush).open_slips == 0
 

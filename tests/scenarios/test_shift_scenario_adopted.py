@@ -61,7 +61,7 @@ def test_an_extra_shift_is_tried_approved_and_kept(db):
     adopt_scenario(scenario_id=tried.pk, actor=chief)
     assert fresh(tried).state == "adopted"
     assert CalendarException.objects.count() == 11
-    assert CalendarException.objects.first().intervals == [["08:00", "24:00"]]
+    assert CalendarException.objects.all()[0].intervals == [["08:00", "24:00"]]
     run_schedule(actor=BOSS)
     assert late_orders(BOSS) == []
     news = LoggedEvent.objects.filter(document_kind="scenario", document_id=tried.pk).order_by("id")

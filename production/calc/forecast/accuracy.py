@@ -6,6 +6,8 @@ import numpy as np
 
 from production.calc.forecast.season import Floats
 
+NOTHING = 1e-12  # of what was forecast: a share of that says nothing any more
+
 
 def smape(actual: Floats, forecast: Floats) -> Floats:
     """The symmetric mean absolute percentage error over the last axis: mean of 200·|a − f| / (|a| + |f|).
@@ -34,6 +36,6 @@ def mase(actual: Floats, forecast: Floats, scale: Floats) -> Floats:
 
 
 def bias(actual: Floats, forecast: Floats) -> Floats:
-    """Σ(forecast − actual) ÷ Σ|actual|: above zero was too much. NaN where nothing was needed."""
-    size = np.abs(actual).sum(axis=-1)
-    return np.asarray((forecast - actual).sum(axis=-1) / np.where(size > 0, size, np.nan))
+    """Σ(forecast − actual) ÷ Σ|actual|: above zero was too much. NaN where next to nothing was needed."""
+    size, apart = np.abs(actual).sum(axis=-1), (forecast - actual).sum(axis=-1)
+    return np.asarray(apart / np.where(size > np.abs(apart) * NOTHING, size, np.nan))

@@ -62,9 +62,9 @@ def test_orders_of_weeks_that_are_over_use_up_nothing_and_late_ones_go_back():
        st.integers(0, 20), st.integers(0, 20))  # fmt: skip
 def test_never_more_than_was_ordered_or_expected(rows, back, ahead):
     expected = np.full((3, 5), 10)
-    columns = tuple(ints([row[at] for row in rows]) for at in range(3))
+    items, days, sizes = (ints([row[at] for row in rows]) for at in range(3))
     each = {"back": np.full(3, back), "ahead": np.full(3, ahead), "fence": np.zeros(3, dtype=int)}
-    found = consume(expected, columns, edges=weeks(5), **each)
+    found = consume(expected, (items, days, sizes), edges=weeks(5), **each)
     assert (found.left >= 0).all() and (found.taken >= 0).all()
     assert (found.left + found.taken == expected).all()
     for item in range(3):

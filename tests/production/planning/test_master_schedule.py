@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal as D
+from typing import Any
 
 import numpy as np
 import pytest
@@ -132,6 +133,7 @@ def test_what_is_begun_is_not_taken_back_and_bad_input_changes_nothing(lamp) -> 
     with pytest.raises(Conflict) as refused:
         set_master_schedule(rule_id=lamp.pk, weeks=[WeekQuantity(monday(2), D(3))], reason="x", actor=BOSS)
     assert refused.value.code == "master_begun"
+    bad: dict[str, Any]
     for bad in (
         {"weeks": [WeekQuantity(monday(2) + timedelta(days=1), D(9))]},
         {"weeks": [WeekQuantity(monday(13), D(9))]},
@@ -141,7 +143,7 @@ def test_what_is_begun_is_not_taken_back_and_bad_input_changes_nothing(lamp) -> 
         {"weeks": []},
         {"reason": "  "},
     ):
-        given = {"weeks": [WeekQuantity(monday(2), D(9))], "reason": "x"} | bad
+        given: dict[str, Any] = {"weeks": [WeekQuantity(monday(2), D(9))], "reason": "x"} | bad
         with pytest.raises(Invalid):
             set_master_schedule(rule_id=lamp.pk, actor=BOSS, **given)
     other = PlanningRule.objects.create(item=mrp_item("OTHER"))
@@ -185,7 +187,10 @@ def test_the_api_lists_and_sets_it(lamp) -> None:
     assert [row["product"] for row in found] == ["LAMP"] and len(found[0]["weeks"]) == 13
     assert found[0]["weeks"][2]["orders"] == "25" and found[0]["weeks"][0]["in_demand_fence"]
     path = f"/api/v1/planning/master-schedule/{found[0]['id']}/set/"
-    body = {"reason": "campaign", "weeks": [{"week": monday(2).isoformat(), "quantity": "40", "seen": "0"}]}
+    body: dict[str, Any] = {
+        "reason": "campaign",
+        "weeks": [{"week": monday(2).isoformat(), "quantity": "40", "seen": "0"}],
+    }
     answer = api.post(path, body, format="json")
     assert answer.status_code == 200, answer.content
     assert answer.json()["weeks"][2]["firm"] == "40"

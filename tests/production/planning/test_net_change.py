@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 from decimal import Decimal as D
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -24,6 +25,7 @@ from production.models import (
 from production.services import planning_amend
 from production.services.boms import create_bom
 from production.services.planned_orders import firm_planned_orders, settle_exceptions
+from production.services.structure_rows import ComponentValues
 from tests.factories import BOSS, assert_books_hold, main_warehouse
 from tests.production.planning.test_forecast_needs import forecast
 from tests.production.planning.test_runs import day, demand, mrp_item, planned
@@ -33,13 +35,15 @@ pytestmark = pytest.mark.django_db
 
 def stored():
     """Everything that is stored of the plan in force, keys replaced by what they stand for."""
-    orders, names, nth = [], {}, {}
+    orders: list[Any] = []
+    names: dict[int, Any] = {}
+    nth: dict[int, int] = {}
     for row in PlannedOrder.objects.filter(status="proposed").order_by("pk"):
         number = nth[row.item_id] = nth.get(row.item_id, 0) + 1
         names[row.pk] = ("order", row.item_id, number)
         orders.append((row.item_id, number, row.warehouse_id, row.kind, row.level, row.quantity,
                        row.release_on, row.due_on, row.wanted_on, row.supplier_id))  # fmt: skip
-    expected = {
+    expected: dict[int, Any] = {
         row.pk: (row.item_id, row.starts_on, row.taken, row.quantity) for row in PlannedForecast.objects.all()
     }
     pegs = [
@@ -80,7 +84,9 @@ def company(chance):
     for above, below in zip(levels, levels[1:], strict=False):
         for item in above:
             parts = chance.sample(below, 2)
-            rows = [{"item_id": part.pk, "quantity": D(chance.randint(1, 3))} for part in parts]
+            rows: list[ComponentValues] = [
+                {"item_id": part.pk, "quantity": D(chance.randint(1, 3))} for part in parts
+            ]
             create_bom(item_id=item.pk, components=rows, actor=BOSS)
     for n in range(12):
         demand(chance.choice(levels[0]), chance.randint(1, 20), chance.randint(0, 60), f"SO-{n}")

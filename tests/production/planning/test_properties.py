@@ -1,5 +1,7 @@
 """What holds of every plan, whatever the model."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,8 +34,8 @@ def models(draw, *, kept_open=True):
     if draw(st.booleans()) and kept_open:
         flags = np.array([[day % 7 not in (5, 6) for day in range(-400, 800)]])
         open_days = OpenDays.of(-400, flags)
-    more = {"open_days": open_days} if open_days else {}
-    return Model(nodes, structure, Dated.of(demands), Dated.of(receipts), **more)
+    model = Model(nodes, structure, Dated.of(demands), Dated.of(receipts))
+    return replace(model, open_days=open_days) if open_days else model
 
 
 def sums(pegs, kind, of, count):

@@ -192,6 +192,7 @@ def test_it_equals_what_a_full_plan_gives_to_the_new_demand_last(shelf, saw, tod
 def test_the_next_order_comes_behind_the_work_order_of_the_one_before(shelf, today):
     one = confirmed(make_customer(), (shelf, 288))
     two = confirmed(make_customer(), (shelf, 288))
+    assert one.promised_on is not None
     assert two.promised_on == one.promised_on + timedelta(days=2)
 
 
@@ -199,6 +200,7 @@ def test_what_others_were_promised_of_a_stock_item_takes_its_machines_first(shel
     shelf.planning = "mrp"
     shelf.save()
     one = confirmed(make_customer(), (shelf, 288))
+    assert one.promised_on is not None
     assert first(shelf, 288, today).promised_on == one.promised_on + timedelta(days=2)
 
 

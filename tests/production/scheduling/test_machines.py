@@ -1,6 +1,7 @@
 """News of machines: late, twice, out of order, hostile; and what schedule and promises make of it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -192,7 +193,7 @@ def test_a_promise_and_the_orders_that_lean_on_the_work_follow_the_machine(saw):
     make_routing(item, (saw, 60))
     order = confirmed(make_customer(), (item, 4))
     promised = order.promised_on
-    assert today <= promised <= today + timedelta(days=1)
+    assert promised is not None and today <= promised <= today + timedelta(days=1)
     run_schedule(actor=BOSS)
     relay()
     assert not PromiseSlip.objects.exists()
@@ -213,7 +214,7 @@ def test_a_promise_and_the_orders_that_lean_on_the_work_follow_the_machine(saw):
 
 def test_the_api_takes_many_each_by_itself(saw):
     client, now = api_with("integrator"), timezone.now()
-    events = [
+    events: list[dict[str, Any]] = [
         {"event_id": "1", "work_center": "SAW", "machine": 2, "state": "down", "at": now.isoformat()},
         {"event_id": "1", "work_center": "SAW", "machine": 2, "state": "down", "at": now.isoformat()},
         {"event_id": "2", "work_center": "SAW", "machine": 2, "state": "up", "at": (now - HOUR).isoformat()},
@@ -230,6 +231,7 @@ def test_the_api_takes_many_each_by_itself(saw):
         api_with("sales").post("/api/v1/machines/events/", {"events": events}, format="json").status_code
         == 403
     )
+    bad: dict[str, Any]
     for bad in ({"events": []}, {"events": [{"event_id": "5"}]}, {"events": [{**events[0], "at": "soon"}]}):
         assert client.post("/api/v1/machines/events/", bad, format="json").status_code == 400
     nul = {"events": [{**events[0], "event_id": "a\0b"}]}
