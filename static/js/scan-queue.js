@@ -97,11 +97,13 @@ export class ScanQueue {
     if (this.isSending || !this.waiting.length) return;
     this.isSending = true;
     await this.saving;
+    let isReached = true;
     const send = async () => {
       let size = AT_ONCE;
       while (this.waiting.length) {
         const batch = this.waiting.slice(0, size), answer = await this.post(batch);
-        if (answer === null) break;
+        isReached = answer !== null;
+        if (!isReached) break;
         if (answer.refused && batch.length > 1) { size = 1; continue; } // find the one that can't be read
         await this.settle(batch, answer);
       }
@@ -110,6 +112,7 @@ export class ScanQueue {
     if (navigator.locks) await navigator.locks.request(NAME, send); else await send();
     this.isSending = false;
     this.told.changed();
+    if (isReached && this.waiting.length) this.flush(); // came after the last batch and before this line
   }
 
   async settle(batch, answer) {
@@ -117,6 +120,8 @@ export class ScanQueue {
     const resultOf = (action) => results.get(action.id) ?? { result: "refused", detail: answer.refused ?? "" };
     const gone = new Set(batch.map((one) => one.id));
     this.waiting = this.waiting.filter((one) => !gone.has(one.id));
+    // In the same moment: what was sent is counted here or there, never neither, however quick the next tap is.
+    if (answer.job) this.told.fresh(answer.job);
     // What the phone knows of the job is kept before the actions go: should the page die between, they are sent again.
     const job = answer.job ?? this.told.counted?.(batch.filter((one) => resultOf(one).result !== "refused"));
     if (job) await this.shelf.put("jobs", { name: job.name, user: this.user, job });
@@ -130,7 +135,6 @@ export class ScanQueue {
       }
       await this.shelf.drop("actions", action.seq);
     }
-    if (answer.job) this.told.fresh(answer.job);
     this.told.changed();
   }
 
