@@ -55,6 +55,19 @@ def service_levels_are_read_anew():
     forget_levels()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The plugin's database; sessions that a thread has left open end before it is given back."""
+    yield
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture
 def transactional_db(django_db_setup, django_db_blocker):
     """Real commits, for threads and live servers; replaces the plugin's, which would lose first rows."""
