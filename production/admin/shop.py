@@ -16,6 +16,7 @@ from production.models import (
     Bom,
     BomComponent,
     Disposition,
+    MachineEvent,
     NonConformance,
     Routing,
     RoutingOperation,
@@ -29,6 +30,8 @@ from production.models import (
     WorkOrderComponent,
 )
 from production.selectors.boms import bom_rows
+from production.selectors.machines import VIEW as VIEW_MACHINES
+from production.selectors.machines import machine_events
 from production.selectors.quality import visible_non_conformances
 from production.selectors.routings import routing_rows, work_center_rows
 from production.selectors.sop import VIEW, visible_decisions, visible_plans
@@ -220,6 +223,30 @@ class ScheduleSettingsAdmin(SettingAdmin):
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         """They are changed, not deleted."""
         return False
+
+
+@admin.register(MachineEvent)
+class MachineEventAdmin(RightsAdmin):
+    """News of machines as they were sent; nobody changes them."""
+
+    view_right = VIEW_MACHINES
+    visible = staticmethod(machine_events)
+    list_display = [
+        "at",
+        record_column("work_center", _("work center"), ordering="work_center__code"),
+        "machine",
+        "state",
+        "expected_end",
+        "reason",
+        "told_by",
+        "received_at",
+        "is_applied",
+    ]
+    list_display_links = ["at"]
+    list_filter = ["state", "is_applied"]
+    search_fields = ["work_center__code", "reason", "told_by", "key"]
+    ordering = ["-id"]
+    fields = [*list_display, "key"]
 
 
 class SopMonthsInline(LinesInline):

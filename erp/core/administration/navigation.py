@@ -79,6 +79,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, str], ...]], ...] = (
             ("production.workcenter", "precision_manufacturing"),
             ("production.workorder", "construction"),
             ("production.nonconformance", "report"),
+            ("production.machineevent", "sensors"),
             ("production.shopsettings", "settings"),
             ("production.planningrule", "calculate"),
             ("production.planningsetting", "tune"),

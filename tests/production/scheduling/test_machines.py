@@ -262,3 +262,18 @@ def test_the_schedule_leaves_as_a_file(saw, client):
     text = client.get("/schedule/export.csv").getvalue().decode()
     assert "SAW" in text
     assert client.get("/schedule/export.xlsx").getvalue().startswith(b"PK")
+
+
+def test_the_admin_shows_the_news_and_lets_nobody_change_it(saw, client):
+    from django.urls import reverse
+
+    tell("down", reason="belt")
+    backend = "erp.identity.backends.RoleBackend"
+    client.force_login(person("production_manager", is_staff=True, language="en"), backend=backend)
+    page = client.get(reverse("admin:production_machineevent_changelist"))
+    assert page.status_code == 200 and "belt" in page.content.decode()
+    assert client.get(reverse("admin:production_machineevent_add")).status_code == 403
+    row = reverse("admin:production_machineevent_change", args=[MachineEvent.objects.get().pk])
+    assert "plc-0" in client.get(row).content.decode()
+    assert client.post(row, {"reason": "other"}).status_code == 403
+    assert MachineEvent.objects.get().reason == "belt"
