@@ -5,16 +5,16 @@ from django.utils import timezone
 
 from erp.core.actor import system_actor
 from production.selectors.machines import needs_another_look
-from production.services.forecasts import run_forecasts
+from production.services.forecasts import forecast_by_the_clock
 from production.services.keeping_up import keep_up
 from production.services.planning_runs import plan_by_the_clock
-from production.services.scheduling import run_schedule
+from production.services.scheduling import schedule_by_the_clock
 
 
 @shared_task(name="production.forecast")
-def forecast_demand() -> int:
-    """Forecast every item anew from what was asked for."""
-    return run_forecasts(actor=system_actor("forecast")).forecast
+def forecast_demand() -> bool:
+    """Forecast every item anew when the company's night has come; says whether it did."""
+    return forecast_by_the_clock(actor=system_actor("forecast")) is not None
 
 
 @shared_task(name="production.plan")
@@ -24,9 +24,9 @@ def plan_material() -> bool:
 
 
 @shared_task(name="production.schedule")
-def schedule_work() -> int:
-    """Schedule all open operations anew before the day begins; gives how many work orders are late."""
-    return run_schedule(actor=system_actor("schedule")).late
+def schedule_work() -> bool:
+    """Schedule all open operations anew before the company's day begins; says whether it did."""
+    return schedule_by_the_clock(actor=system_actor("schedule")) is not None
 
 
 @shared_task(name="production.machines")

@@ -16,6 +16,7 @@ from erp.core.commands import command
 from erp.core.copy import copy_rows
 from erp.core.quantity import QUANTITY_MAX
 from erp.masterdata.selectors.company import business_day
+from erp.masterdata.services.nights import take_night
 from production import locks
 from production.calc.forecast import LEAST_POINTS, Refusal, Study, forecast_many
 from production.calc.forecast.buckets import SEASONS, bucket_of, place_of, shifted, starts
@@ -36,6 +37,8 @@ from production.selectors.forecast_data import (
 from production.selectors.forecasts import forecast_setting
 
 RUN = "production.run_forecast"
+NIGHT_HOUR = 3
+"""From this hour of the company's night on: an hour before the material plan is made, unless it was moved."""
 _SIX = Decimal("0.000001")
 _KEPT_BUCKETS = 60
 _BUCKETS = ("forecast_id", "starts_on", "mean", "lower", "upper", "has_event")
@@ -88,6 +91,18 @@ def run_forecasts(*, actor: Actor, at: datetime | None = None) -> ForecastRun:
     scored = _compare(asked, found, grid)
     refused = sum(isinstance(study, str) for study in studies)
     return ForecastRun(len(studies) - refused, refused, scored)
+
+
+@command()
+def forecast_by_the_clock(*, actor: Actor, at: datetime | None = None) -> ForecastRun | None:
+    """The forecasts of the night, before the material plan leans on them; None when there is nothing to do.
+
+    Locks:  forecasts.
+    """
+    at = at or timezone.now()
+    if not take_night("production.forecast", hour=NIGHT_HOUR, at=at):
+        return None
+    return run_forecasts(actor=actor, at=at)
 
 
 def _series(asked: Mapping[Key, Floats], grid: Grid) -> Iterable[_Series]:

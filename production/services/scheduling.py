@@ -16,6 +16,7 @@ from erp.core.errors import Conflict, Invalid, NotFound
 from erp.core.events import emit
 from erp.core.refs import DocumentRef
 from erp.masterdata.selectors.company import company
+from erp.masterdata.services.nights import take_night
 from production import locks
 from production.calc.scheduling.improve import Effort, Found, improved
 from production.calc.scheduling.insertion import insert_jobs, kept_in_order
@@ -27,6 +28,8 @@ from production.selectors.open_shop import NOWHERE, OpenShop, centers_of, has_mo
 from production.selectors.schedule_settings import schedule_settings
 
 RIGHT = ("production.run_schedule", "Make the schedule, move and lock operations")
+NIGHT_HOUR = 5
+"""From this hour of the company's night on the schedule is made: an hour behind the material plan."""
 SECONDS = 6.0
 TRIES = 4000
 _COLUMNS = [
@@ -75,6 +78,19 @@ def run_schedule(
     else:
         found = improved(shop.problem, Effort(tries=TRIES, seconds=seconds))
     return put_in_force(shop, found, started, actor, direction)
+
+
+@command()
+def schedule_by_the_clock(*, actor: Actor, at: datetime | None = None) -> ScheduleRun | None:
+    """The schedule of the night, behind the material plan; None when there is nothing to do.
+
+    Locks:  schedule.
+    Emits:  ScheduleMade.
+    Raises: Misconfigured when a work center's calendar is never open.
+    """
+    if not take_night("production.schedule", hour=NIGHT_HOUR, at=at or timezone.now()):
+        return None
+    return run_schedule(actor=actor)
 
 
 def put_in_force(

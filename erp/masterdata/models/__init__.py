@@ -1,6 +1,7 @@
 from erp.masterdata.models.calendar import CalendarException, WorkingCalendar
 from erp.masterdata.models.company import Company
 from erp.masterdata.models.money import Currency, ExchangeRate, TaxCode
+from erp.masterdata.models.night import NightlyJob
 from erp.masterdata.models.party import Address, Contact, Customer, Supplier
 from erp.masterdata.models.shipping import Carrier, CarrierRegion
 from erp.masterdata.models.unit import Unit
@@ -15,6 +16,7 @@ __all__ = [
     "Currency",
     "Customer",
     "ExchangeRate",
+    "NightlyJob",
     "Supplier",
     "TaxCode",
     "Unit",
