@@ -9,9 +9,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from erp.core.documents import known_document
 from erp.core.http.fields import DateField, QuantityField, TextField
-from erp.core.http.refs import Body, RefField
+from erp.core.http.refs import Body, RefField, resolve
 from erp.core.http.views import Endpoint
 from production.models.work_order import KIND
 from production.selectors.left_over import REQUISITION, left_over
@@ -80,12 +79,12 @@ class LeftOverSettle(Endpoint):
     @extend_schema(operation_id="left_over_supply_settle", request=LeftOverBody, responses=LeftOverListOut)
     def post(self, request: Request) -> Response:
         """Keep it for stock, reduce or cancel it, or hand it to another order; gives what is left then."""
+        self.actor.require(VIEW)
         body = self.body(LeftOverBody)
-        row = known_document(body["kind"]).rows(self.actor).get(number=body["number"])
         order = body.get("order")
         settle_left_over(
             kind=body["kind"],
-            row_id=row.pk,
+            row_id=resolve(body["kind"], body["number"], self.actor),
             document_number=body.get("document") or "",
             choice=body["choice"],
             quantity=body.get("quantity"),

@@ -13,7 +13,7 @@ from erp.core.commands import declare_permission
 from erp.core.documents import document
 from production.models import Scenario, ScenarioChange
 from production.selectors.scenario_kinds import kind_of
-from production.selectors.scenario_kinds.base import Payload, References, references
+from production.selectors.scenario_kinds.base import Payload, References, mark, references
 
 VIEW_SCENARIO = declare_permission("production.view_scenario", "See scenarios")
 COST = "inventory.view_cost"
@@ -70,7 +70,8 @@ def touched_by(rows: Sequence[ScenarioChange], refs: References | None = None) -
     refs = refs or references([row.payload for row in rows])
     found: dict[str, str] = {}
     for row in rows:
-        found.update(kind_of(row.kind).touched(row.payload, refs))
+        for name, now in kind_of(row.kind).touched(row.payload, refs).items():
+            found[name] = mark(found[name], now) if name in found else now  # several rest on the same
     return found
 
 

@@ -58,8 +58,8 @@ WHERE o.state IN ('pending', 'running', 'paused') AND p.id IS NULL
 _PLACES = """
 SELECT p.work_center_id, p.machine - 1, extract(epoch FROM p.starts_at)::bigint,
     extract(epoch FROM p.ends_at)::bigint, o.state = 'running',
-    (greatest(w.quantity - o.good - o.scrapped, 0) * o.run_minutes * 60)::float8, p.setup_seconds,
-    coalesce(r.setup_group, ''), o.setup_minutes > 0 AND p.setup_seconds = 0
+    (greatest(w.quantity - o.good - o.scrapped - o.rejected - o.reworked, 0) * o.run_minutes * 60)::float8,
+    p.setup_seconds, coalesce(r.setup_group, ''), o.setup_minutes > 0 AND p.setup_seconds = 0
 FROM production_scheduledoperation p
 JOIN production_operation o ON o.id = p.operation_id AND o.state IN ('pending', 'running', 'paused')
 JOIN production_workorder w ON w.id = o.work_order_id AND w.state IN ('planned', 'released', 'in_progress')

@@ -25,6 +25,7 @@ from production.services.making import WorkOrderInput, plan_work_order
 from production.services.non_conformances import settle
 from production.services.splitting import move_pegs_to_part
 from production.services.work_order_base import DECIDE, open_for
+from production.services.work_order_lines import same_step
 from production.services.work_orders import release_work_order
 
 ZERO = Decimal(0)
@@ -185,7 +186,7 @@ def _rework_order(case: _Case, *, actor: Actor, at: datetime) -> WorkOrder:
         routing=order.routing,
         is_rework=True,
         reason=case.row.reason,
-        steps=[first, *(_again(one) for one in case.steps if one.number > step.number)],
+        steps=[first, *(same_step(one) for one in case.steps if one.number > step.number)],
         rework_of=order.rework_of or order,
     )
     made = plan_work_order(values, actor=actor, at=at)
@@ -193,30 +194,32 @@ def _rework_order(case: _Case, *, actor: Actor, at: datetime) -> WorkOrder:
     return release_work_order(work_order_id=made.pk, actor=actor, at=at)
 
 
-def _again(step: Operation) -> Operation:
-    return Operation(
-        number=step.number,
-        name=step.name,
-        work_center_id=step.work_center_id,
-        setup_minutes=step.setup_minutes,
-        run_minutes=step.run_minutes,
-        inspection_percent=step.inspection_percent,
-        inspection_note=step.inspection_note,
-    )
-
-
 def _carry_value(order: WorkOrder, rework: WorkOrder, quantity: Decimal) -> None:
-    """What the pieces have cost so far goes along with them: their share of what the order holds.
-
-    An order that took components has spread them over the pieces reported; a rework order brought the
-    value of all its pieces along.
-    """
-    before = order.reworked - quantity
-    pieces = order.quantity - before if order.is_rework else order.reported - before
-    if pieces <= 0:
-        return
-    value = round_money((order.issued_value + order.carried_value) * quantity / pieces)
+    """What the pieces have cost so far goes along with them: their share of what the order holds."""
+    value = round_money(_held_of(order, quantity))
     order.carried_value -= value
     rework.carried_value += value
     save_row(order, ["carried_value"])
     save_row(rework, ["carried_value"])
+
+
+def _held_of(order: WorkOrder, quantity: Decimal) -> Decimal:
+    """What pieces hold of what an order was issued and brought along, their own reports counted already.
+
+    A rework order brought the value of all its pieces along. Another one holds components: each for the
+    pieces that what was issued of it is enough for, at least for those reported; issued by hand it is there
+    for pieces that nobody has made yet.
+    """
+    if order.is_rework:
+        return (
+            (order.issued_value + order.carried_value)
+            * quantity
+            / (order.quantity - order.reworked + quantity)
+        )
+    worth, held = ZERO, ZERO
+    for part in locks.components_for_update(order.pk):
+        value = part.issued * part.item.standard_cost
+        enough = order.quantity if part.is_fixed else min(part.issued / part.quantity_per, order.quantity)
+        worth += value
+        held += value / max(enough, order.reported)
+    return order.issued_value * quantity * held / worth if worth else ZERO

@@ -15,7 +15,7 @@ from erp.core.errors import Conflict, IllegalTransition, Invalid
 from erp.core.locks import lock_upward
 from erp.core.refs import DocumentRef
 from erp.core.rows import save_row
-from inventory.locks import demands_of_document_for_update
+from inventory.locks import demands_of_document_for_update, requisition_for_update
 from inventory.models import Peg
 from inventory.services.manual_pegs import peg_by_hand
 from inventory.services.requisition_needs import hand_over_requested, keep_requested, reduce_requisition
@@ -62,6 +62,8 @@ def settle_left_over(
     lock_upward(named)
     if kind == KIND:
         open_for(row_id, expected_version)
+    else:
+        requisition_for_update(row_id, expected_version)
     one = left_over_of(kind, row_id, document_number)
     if one is None:
         raise Conflict("nothing_left_over")

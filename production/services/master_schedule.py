@@ -17,10 +17,12 @@ from erp.core.events import emit
 from erp.core.quantity import QUANTITY_MAX
 from erp.core.refs import DocumentRef
 from erp.masterdata.selectors.company import business_day, company
+from inventory.models import ExpectedSupply
 from inventory.selectors.warehouses import default_warehouse
 from production import locks
 from production.events import MasterScheduleSet
 from production.models import PlannedOrder, PlanningRule, PlanningRun, WorkOrder
+from production.models.work_order import KIND
 from production.selectors.master_schedule import firm_supply, visible_master_items, weeks_from
 from production.selectors.planning import plan_in_force
 from production.services.planned_orders import FIRM, into_document
@@ -144,11 +146,12 @@ def _take_back(
     rule: PlanningRule, one: WeekQuantity, less: Decimal, *, reason: str, actor: Actor, at: datetime
 ) -> None:
     """Planned work orders that nobody waits for become less or are cancelled, the latest first."""
+    brings = ExpectedSupply.objects.filter(
+        source_kind=KIND, is_open=True, item_id=rule.item_id,
+        usable_on__range=_span(one.week, business_day(at)),  # as the grid counts it, not when it is due
+    )  # fmt: skip
     rows = WorkOrder.objects.filter(
-        item_id=rule.item_id,
-        state=WorkOrder.State.PLANNED,
-        document_kind="",
-        due_on__range=_span(one.week, business_day(at)),
+        pk__in=brings.values("source_id"), state=WorkOrder.State.PLANNED, document_kind=""
     )
     for row in rows.order_by("-due_on", "-pk"):
         if less <= 0:

@@ -60,7 +60,8 @@ def merge_work_orders(
     due_on = min(row.due_on, other.due_on)
     if row.document != other.document and not (row.document_kind and other.document_kind):
         row.document_kind, row.document_id, row.document_number = "", None, ""
-        save_row(row, ["document_kind", "document_id", "document_number"])
+    row.kept += other.kept
+    save_row(row, ["document_kind", "document_id", "document_number", "kept"])
     change_work_order(
         work_order_id=row.pk, quantity=row.quantity + other.quantity, due_on=due_on,
         release_on=min(row.release_on, other.release_on, due_on),

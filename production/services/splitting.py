@@ -19,6 +19,7 @@ from production.models.work_order import KIND
 from production.services.carrying import carry_reservations
 from production.services.making import WorkOrderInput, plan_work_order
 from production.services.work_order_base import EDIT, open_for, tell
+from production.services.work_order_lines import same_step
 from production.services.work_order_supply import supply_of
 from production.services.work_orders import change_work_order
 
@@ -48,7 +49,8 @@ def split_work_order(
     row = open_for(work_order_id, expected_version, with_pegs=True)
     if not row.is_open:
         raise IllegalTransition(action="split", state=row.state, document=row.number)
-    begun = max(step.done for step in locks.operations_for_update(row.pk))
+    steps = locks.operations_for_update(row.pk)
+    begun = max(step.done for step in steps)
     if quantity >= row.open_quantity or quantity > row.quantity - begun:
         raise Conflict("not_partly_open", document=row.number)
     values = WorkOrderInput(
@@ -61,6 +63,7 @@ def split_work_order(
         document=row.document,
         bom=row.bom,
         routing=row.routing,
+        steps=[same_step(step) for step in steps],  # what was given to a supplier stays with him
     )
     part = plan_work_order(values, actor=actor, at=at)
     part.split_from = row

@@ -124,6 +124,15 @@ def build_outputs(work_order: WorkOrder, bom: Bom) -> list[WorkOrderOutput]:
     ]
 
 
+def same_step(step: Operation) -> Operation:
+    """An operation for another work order, not saved, that is to be done like this one."""
+    names = (
+        "number", "name", "work_center_id", "setup_minutes", "run_minutes", "outside_days",
+        "inspection_percent", "inspection_note",
+    )  # fmt: skip
+    return Operation(**{name: getattr(step, name) for name in names})
+
+
 def build_operations(
     work_order: WorkOrder, routing: Routing | None, steps: Sequence[Operation] | None = None
 ) -> list[Operation]:

@@ -257,7 +257,7 @@ def end_work_order(row: WorkOrder, *, finish: bool, actor: Actor, at: datetime) 
     for operation in operations:
         if operation.state in {"finished", "cancelled"}:
             continue
-        if finish and operation.good + operation.scrapped > 0:
+        if finish and operation.done > 0:
             operation.finish(at=at)
         else:
             operation.drop()

@@ -12,6 +12,9 @@ from production.models import Disposition, NonConformance, RoutingOperation, Wor
 from production.selectors.genealogy import lot_genealogy
 from production.services.dispositions import Decision, decide_non_conformance
 from production.services.inspecting import Findings, inspect_work
+from production.services.issuing import issue_components
+from production.services.outsourcing import outsource_operation
+from production.services.splitting import split_work_order
 from production.services.work_orders import (
     cancel_work_order,
     close_work_order,
@@ -19,7 +22,16 @@ from production.services.work_orders import (
     release_work_order,
 )
 from tests.clients import api_with, person
-from tests.factories import BOSS, confirmed, fresh, make_customer, make_item, quantities, receive
+from tests.factories import (
+    BOSS,
+    confirmed,
+    fresh,
+    make_customer,
+    make_item,
+    make_supplier,
+    quantities,
+    receive,
+)
 from tests.factories.making import made_item, released, report
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +246,42 @@ def test_on_the_pages(lamp, client):
     file = b"".join(client.get("/non-conformances/export.csv").streaming_content)
     assert found.number in file.decode()
     assert found.number in client.get("/search/", {"q": found.number}).content.decode()
+
+
+def test_components_issued_by_hand_are_those_of_all_pieces(lamp):
+    row = released(lamp, 10)
+    issue_components(work_order_id=row.pk, actor=BOSS)
+    report(row, 1, operation=10)
+    inspect(row, 0, 1)
+    decide("rework")
+    assert (fresh(row).issued_value, fresh(row).carried_value) == (60, -6)
+    report(row, 9, operation=10)
+    inspect(row, 9)
+    report(row, 9, operation=20)
+    complete_work_order(work_order_id=row.pk, actor=BOSS)
+    close_work_order(work_order_id=row.pk, actor=BOSS)
+    assert fresh(row).settled_value == 60 - 6 - 90
+    nothing_broken()
+
+
+def test_what_is_done_outside_is_done_outside_after_rework_and_split_too(lamp):
+    row = released(lamp, 10)
+    weld = row.operations.get(number=20)
+    outsource_operation(operation_id=weld.pk, supplier=make_supplier(), lead_days=4, actor=BOSS)
+    split_work_order(work_order_id=row.pk, quantity=D(3), actor=BOSS)
+    report(row, 1, operation=10)
+    inspect(row, 0, 1)
+    decide("rework")
+    for other in WorkOrder.objects.exclude(pk=row.pk):
+        step = other.operations.get(number=20)
+        assert (step.outside_days, step.work_center) == (4, fresh(weld).work_center)
+    nothing_broken()
+
+
+def test_an_operation_whose_pieces_all_went_to_rework_was_done(lamp):
+    row = released(lamp, 2)
+    report(row, 0, operation=10, rejected=D(2), reason="bent")
+    decide("rework")
+    complete_work_order(work_order_id=row.pk, actor=BOSS)
+    assert [one.state for one in row.operations.order_by("number")] == ["finished", "cancelled"]
+    nothing_broken()

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from erp.core.errors import Conflict, Invalid, NotPermitted
-from erp.masterdata.models import CalendarException, WorkingCalendar
+from erp.masterdata.models import CalendarException, ExchangeRate, WorkingCalendar
 from erp.notifications.models import Alert
 from inventory.models import PurchaseRequisition
 from inventory.services.purchase import PurchaseLineInput, create_purchase_order, send_purchase_order
@@ -15,6 +15,7 @@ from inventory.services.purchase_changes import reschedule_purchase_order
 from orders.models import Order
 from production.models import Operation, Scenario, WorkCenter
 from production.selectors.scenario_compare import compare_scenarios
+from production.services.boms import edit_bom
 from production.services.scenario_adoption import adopt_scenario, ask_adoption, refuse_adoption
 from production.services.scenarios import (
     create_scenario,
@@ -228,6 +229,52 @@ def test_a_late_supplier_makes_orders_late_and_is_refused_after_the_date_changed
     ask_adoption(scenario_id=row.pk, actor=planner)
     adopt_scenario(scenario_id=row.pk, actor=chief)
     assert fresh(purchase).lines.get().expected_on == TODAY + timedelta(days=18)
+
+
+def test_every_line_that_a_scenario_rests_on_is_watched(planner):
+    part = make_item(lead_time_days=60)
+    purchase = create_purchase_order(
+        supplier=make_supplier(),
+        warehouse=main_warehouse(),
+        expected_on=TODAY + timedelta(days=5),
+        lines=[
+            PurchaseLineInput(part, Decimal(50), Decimal(2)),
+            PurchaseLineInput(part, Decimal(9), Decimal(2)),
+        ],
+        actor=BOSS,
+    )
+    send_purchase_order(purchase_order_id=purchase.pk, actor=BOSS)
+    late = {"kind": "late_supplier", "purchase_order": purchase.number, "days": 10}
+    row = create_scenario(name="Try", changes=[{**late, "line": n} for n in (1, 2)], actor=planner)
+    reckon_scenario(scenario_id=row.pk, actor=planner)
+    dates = {1: TODAY + timedelta(days=8)}
+    reschedule_purchase_order(purchase_order_id=purchase.pk, dates=dates, reason="they said so", actor=BOSS)
+    with pytest.raises(Conflict, match="scenario_outdated"):
+        ask_adoption(scenario_id=row.pk, actor=planner)
+
+
+def test_another_bill_outdates_a_scenario(lamp, planner):
+    bill, part = lamp.boms.get(), make_item()
+    more = {"kind": "add_order", "product": lamp.sku, "quantity": 3, "wanted_date": day(9)}
+    row = create_scenario(name="Try", changes=[more], actor=planner)
+    reckon_scenario(scenario_id=row.pk, actor=planner)
+    edit_bom(bom_id=bill.pk, components=[{"item_id": part.pk, "quantity": Decimal(2)}], actor=BOSS)
+    with pytest.raises(Conflict, match="scenario_outdated"):
+        ask_adoption(scenario_id=row.pk, actor=planner)
+
+
+def test_a_price_in_base_currency_becomes_one_of_the_customers(lamp, planner):
+    ExchangeRate.objects.create(currency_id="EUR", valid_from=TODAY - timedelta(days=9), rate=Decimal(2))
+    customer = make_customer(currency_id="EUR")
+    more = {
+        "kind": "add_order", "product": lamp.sku, "quantity": 3, "wanted_date": day(9),
+        "customer": customer.code, "price": "90",
+    }  # fmt: skip
+    row = asked(planner, more)
+    assert row.figures["revenue"] - row.base["revenue"] == 270
+    adopt_scenario(scenario_id=row.pk, actor=actor_with("production_manager"))
+    order = Order.objects.get()
+    assert (order.currency_id, order.lines.get().unit_price) == ("EUR", 45)
 
 
 def test_four_eyes_and_reasons(lamp, planner):

@@ -7,6 +7,7 @@ import pytest
 from erp.core.errors import Conflict, Invalid
 from erp.core.integrity import run_checks
 from erp.core.outbox import relay
+from erp.identity.models import Role
 from inventory.models import Demand, ExpectedSupply, Peg, PurchaseRequisition
 from inventory.services.requisitions import approve_requisition, submit_requisition
 from orders.services.amend import LineChange, amend_order
@@ -157,3 +158,15 @@ def test_on_the_page_and_over_the_api(lamp, client):
     assert (lamp.sku, "work_order") not in told(order)
     assert quantities(order) == [(2, 0, 0, 0, 2)]
     nothing_broken()
+
+
+def test_over_the_api_what_is_not_there_is_404_and_only_who_sees_work_orders_settles(lamp):
+    confirmed(make_customer(), (lamp, 10))
+    body = {"kind": "work_order", "number": "WO-NONE", "choice": "keep"}
+    address = "/api/v1/left-over-supply/settle/"
+    assert api_with("production_manager").post(address, body).status_code == 404
+    Role.objects.create(
+        code="asker", permissions=["inventory.view_requisition", "inventory.create_requisition"]
+    )
+    body["kind"] = "purchase_requisition"
+    assert api_with("asker").post(address, body).status_code == 403

@@ -21,6 +21,7 @@ from production.selectors.scenario_picture import World
 ZERO = Decimal(0)
 MOST_DAYS = 181
 PLANNED = ("mrp", "to_order")
+_VERSION = ("pk", "valid_from", "revision")
 
 
 def product_mark(item: Item) -> str:
@@ -30,9 +31,9 @@ def product_mark(item: Item) -> str:
         item.planning,
         item.supply,
         item.is_active,
-        list(Bom.objects.filter(item=item, is_active=True).order_by("pk").values_list("pk", "valid_from")),
-        list(
-            Routing.objects.filter(item=item, is_active=True).order_by("pk").values_list("pk", "valid_from")
+        *(
+            list(rows.filter(item=item, is_active=True).order_by("pk").values_list(*_VERSION))
+            for rows in (Bom.objects, Routing.objects)
         ),
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from erp.core.errors import Conflict, Invalid, NotFound, NotPermitted
-from inventory.models import PurchaseRequisition
+from inventory.models import ExpectedSupply, PurchaseRequisition
 from inventory.services.stock import receive_stock
 from production.calc.planning.engine import plan
 from production.calc.planning.master import can_promise, can_promise_in_all, projected
@@ -154,6 +154,17 @@ def test_what_is_begun_is_not_taken_back_and_bad_input_changes_nothing(lamp) -> 
             rule_id=lamp.pk, weeks=[WeekQuantity(monday(2), D(9))], reason="x", actor=actor_with("sales")
         )
     assert WorkOrder.objects.count() == 1
+
+
+def test_less_of_a_week_is_taken_from_what_comes_in_that_week(lamp) -> None:
+    week, later = monday(2), monday(3)
+    set_master_schedule(rule_id=lamp.pk, weeks=[WeekQuantity(week, D(8))], reason="x", actor=BOSS)
+    order = WorkOrder.objects.get()
+    ExpectedSupply.objects.filter(source_id=order.pk).update(due_on=later)  # the shop is full
+    firm = [one.firm for one in master_rows([lamp], today=day())[0].weeks[2:4]]
+    assert firm == [0, 8]
+    set_master_schedule(rule_id=lamp.pk, weeks=[WeekQuantity(later, D(0))], reason="less", actor=BOSS)
+    assert WorkOrder.objects.get(pk=order.pk).state == "cancelled"
 
 
 @pytest.mark.django_db
