@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -19,6 +19,13 @@ from django.utils import timezone
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _NULL = "\\N"
+_AT_ONCE = 1 << 20  # bytes that the driver takes from a stream at a time
+# the sequence is looked for once, not for every key
+_KEYS = """
+SELECT min(key), max(key), CASE WHEN max(key) - min(key) + 1 = count(*) THEN NULL ELSE array_agg(key) END
+FROM (SELECT nextval((SELECT pg_get_serial_sequence(%s, %s)::regclass)) AS key
+      FROM generate_series(1, %s)) AS drawn
+"""
 _WRITTEN_AS_JSON = (dict, list, type(None))
 
 
@@ -106,21 +113,31 @@ def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[
     if not lines:
         return 0
     names = [str(fields[name].column) for name in columns] + [name for name, _ in constants]
-    quote = connection.ops.quote_name
-    statement = f"COPY {quote(model._meta.db_table)} ({', '.join(map(quote, names))}) FROM STDIN"
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        cursor.cursor.copy_expert(statement, io.StringIO("\n".join(lines) + "\n"))
+    copy_stream(model, names, io.StringIO("\n".join(lines) + "\n"))
     return len(lines)
 
 
+def copy_stream(
+    model: type[models.Model], names: Sequence[str], stream: IO[Any], *, options: str = ""
+) -> None:
+    """Hand over rows that are written out already, by the names of their columns."""
+    quote = connection.ops.quote_name
+    columns = ", ".join(map(quote, names))
+    statement = f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN {options}"
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        cursor.cursor.copy_expert(statement, stream, _AT_ONCE)
+
+
 def take_keys(model: type[models.Model], count: int) -> list[int]:
-    """Primary keys for rows that are about to be copied, ascending, in one query."""
+    """Primary keys for rows that are about to be copied, ascending, in one query.
+
+    Keys that follow each other are told by the first and the last; they do unless somebody else takes some
+    at the same moment.
+    """
     if not count:
         return []
     key: models.Field[Any, Any] = model._meta.pk
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-            [connection.ops.quote_name(model._meta.db_table), key.column, count],
-        )
-        return [value for (value,) in cursor.fetchall()]
+        cursor.execute(_KEYS, [connection.ops.quote_name(model._meta.db_table), key.column, count])
+        first, last, drawn = cursor.fetchone()
+    return list(range(first, last + 1)) if drawn is None else drawn

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from erp.core.copy import copy_rows, take_keys
+from erp.core.copy_arrays import Column, copy_arrays, take_key_array
 from inventory.models import Demand, ExpectedSupply, PurchaseRequisition
 from production.calc.planning.engine import NEVER, Plan
 from production.calc.planning.messages import CODES, Messages
-from production.calc.planning.model import SCALE, Ints
+from production.calc.planning.model import Ints, ints
 from production.calc.planning.pegging import DEMAND, ORDER, PART, RECEIPT, Pegs
 from production.models import PlannedForecast, PlannedOrder, PlannedPeg, PlanningException
 from production.selectors.planning_model import EXPECTED, PlanningInput
 
-_ORDER_COLUMNS = (
-    "id", "run_id", "item_id", "warehouse_id", "kind", "level", "quantity", "release_on", "due_on",
-    "wanted_on", "supplier_id",
-)  # fmt: skip
-_PEG_COLUMNS = (
-    "run_id", "item_id", "warehouse_id", "supply_kind", "supply_id", "need_kind", "need_id", "quantity",
-)  # fmt: skip
 _FORECAST_COLUMNS = (
     "id", "run_id", "item_id", "warehouse_id", "starts_on", "expected", "taken", "quantity",
 )  # fmt: skip
@@ -34,7 +28,8 @@ _MESSAGE_COLUMNS = (
 )  # fmt: skip
 _SUBJECTS = {RECEIPT: "supply", ORDER: "planned_order", -1: "demand"}
 _MOST_KEYS = 20_000
-MOST_AT_ONCE = 200_000  # rows that are in memory as text
+MOST_AT_ONCE = 200_000  # rows that are in memory as they are sent
+Kind = PlannedOrder.Kind
 FORECAST = int(PlannedPeg.Need.FORECAST)
 
 
@@ -48,20 +43,34 @@ def store_orders(run_id: int, given: PlanningInput, made: Plan, chosen: Ints) ->
 
 
 def _store_part(run_id: int, given: PlanningInput, made: Plan, chosen: Ints) -> Ints:
-    keys = take_keys(PlannedOrder, len(chosen))
-    node = made.node[chosen].tolist()
-    level = made.level[made.node[chosen]].tolist()
-    kinds = ["make" if is_made else "buy" for is_made in given.is_made]
-    release, due, wanted = (
-        _dates(given.today, days[chosen]) for days in (made.release, made.due, made.wanted)
-    )
-    columns = (keys, node, level, quantities(made.quantity[chosen]), release, due, wanted)
-    rows = (
-        (key, run_id, *given.places[at], kinds[at], depth, quantity, starts, ends, first, given.suppliers[at])
-        for key, at, depth, quantity, starts, ends, first in zip(*columns, strict=True)
-    )
-    copy_rows(PlannedOrder, _ORDER_COLUMNS, rows)
-    return np.array(keys, dtype=np.int64)
+    keys = take_key_array(PlannedOrder, len(chosen))
+    node = made.node[chosen]
+    is_made, supplier = ints(given.is_made)[node], ints([one or 0 for one in given.suppliers])[node]
+    day = given.today.toordinal()
+    columns = {
+        "id": keys,
+        "level": made.level[node],
+        "quantity": made.quantity[chosen],
+        "release_on": made.release[chosen] + day,
+        "due_on": made.due[chosen] + day,
+        "wanted_on": made.wanted[chosen] + day,
+        "supplier_id": supplier,
+        **_places(given, node),
+    }
+    for kind, mine in ((Kind.MAKE, is_made > 0), (Kind.BUY, is_made == 0)):
+        for known in (True, False):
+            rows = np.nonzero(mine & ((supplier > 0) == known))[0]
+            some: dict[str, Column] = {name: column[rows] for name, column in columns.items()}
+            some["run_id"], some["kind"] = run_id, str(kind.value)
+            if not known:
+                some["supplier_id"] = None
+            copy_arrays(PlannedOrder, some)
+    return keys
+
+
+def _places(given: PlanningInput, node: Ints) -> dict[str, Ints]:
+    places = ints(given.places).reshape(-1, 2)
+    return {"item_id": places[node, 0], "warehouse_id": places[node, 1]}
 
 
 def store_forecasts(run_id: int, given: PlanningInput, chosen: Iterable[int]) -> dict[int, int]:
@@ -104,28 +113,18 @@ def store_pegs(run_id: int, given: PlanningInput, pegs: Pegs, *, keys: Ints, for
     need[whole] = demands[pegs.need[whole]]
     need[part] = keys[pegs.need[part]]
     need_kind[whole] = np.where(pegs.need[whole] < len(given.demand_ids), DEMAND, FORECAST)
-    columns = (pegs.node, supply_kind, supply, need_kind, need)
+    columns = {
+        "supply_kind": supply_kind,
+        "supply_id": supply,
+        "need_kind": need_kind,
+        "need_id": need,
+        "quantity": pegs.quantity,
+    }
     for start in range(0, len(pegs), MOST_AT_ONCE):
-        some = slice(start, start + MOST_AT_ONCE)
-        lists = [column[some].tolist() for column in columns]
-        rows = zip(*lists, quantities(pegs.quantity[some]), strict=True)
-        copy_rows(PlannedPeg, _PEG_COLUMNS, ((run_id, *given.places[at], *rest) for at, *rest in rows))
+        rows = slice(start, start + MOST_AT_ONCE)
+        some = {name: column[rows] for name, column in columns.items()}
+        copy_arrays(PlannedPeg, {"run_id": run_id, **_places(given, pegs.node[rows]), **some})
     return len(pegs)
-
-
-def quantities(values: Ints) -> list[Any]:
-    """Millionths as numbers for the database: whole ones as such, which is quicker."""
-    if not len(values) or (values % SCALE == 0).all():
-        return (values // SCALE).tolist()
-    return [Decimal(value).scaleb(-6) for value in values.tolist()]
-
-
-def _dates(today: date, days: Ints) -> list[date]:
-    if not len(days):
-        return []
-    low = int(days.min())
-    table = [today + timedelta(days=day) for day in range(low, int(days.max()) + 1)]
-    return [table[day] for day in (days - low).tolist()]
 
 
 def settled_key(row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -1,17 +1,20 @@
 """Bulk writing brings every value over unchanged, and leaves the database's checks in force."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import uuid4
 
+import numpy as np
 import pytest
 from django.db import IntegrityError, transaction
 
 from erp.core.copy import copy_rows, take_keys
+from erp.core.copy_arrays import copy_arrays, take_key_array
 from erp.core.models import LoggedEvent
 from erp.core.numbering import next_gapless_numbers, next_number
 from erp.identity.models import Region, User
 from erp.masterdata.models import TaxCode, Unit
+from production.models import PlannedOrder, PlannedPeg
 
 pytestmark = pytest.mark.django_db
 NASTY = [
@@ -102,3 +105,48 @@ def test_decimals_keep_their_digits() -> None:
     copy_rows(TaxCode, ("code", "name", "rate"), [(f"T{n}", "Tax", rate) for n, rate in enumerate(rates)])
 
     assert list(TaxCode.objects.order_by("code").values_list("rate", flat=True)) == rates
+
+
+def test_arrays_arrive_as_rows_would() -> None:
+    quantities = [1, 999_999, 10**6, -(10**6) - 1, 12_345_678_901_234_567, 10**16]
+    keys = take_key_array(PlannedPeg, len(quantities))
+    columns = {"id": keys, "quantity": np.array(quantities), "supply_id": np.array([0, -1, 1, 2, 3, 2**62])}
+    constant = {"run_id": 1, "item_id": 2, "warehouse_id": 3, "supply_kind": 2, "need_kind": 1, "need_id": 9}
+
+    assert copy_arrays(PlannedPeg, {**columns, **constant}) == len(quantities)
+
+    rows = list(PlannedPeg.objects.order_by("pk").values_list("pk", "quantity", "supply_id", "need_id"))
+    assert [row[0] for row in rows] == keys.tolist()
+    assert [row[1] for row in rows] == [Decimal(value).scaleb(-6) for value in quantities]
+    assert [row[2] for row in rows] == [0, -1, 1, 2, 3, 2**62]
+    assert {row[3] for row in rows} == {9}
+
+
+def test_arrays_bring_dates_texts_nothing_and_defaults() -> None:
+    days = [date(1999, 12, 31), date(2000, 1, 1), date(2026, 2, 28)]
+    due = np.array([day.toordinal() for day in days])
+    place = {"run_id": 1, "item_id": 2, "warehouse_id": 3, "supplier_id": None, "kind": "make"}
+    dates = {"release_on": date(1990, 1, 1), "due_on": due, "wanted_on": due}
+
+    copy_arrays(PlannedOrder, {**place, **dates, "quantity": np.arange(1, 4), "decided_by": "深沟 \t\\N"})
+
+    rows = list(PlannedOrder.objects.order_by("due_on"))
+    assert [row.due_on for row in rows] == days
+    assert {(row.release_on, row.supplier_id, row.kind, row.status) for row in rows} == {
+        (date(1990, 1, 1), None, "make", "proposed")
+    }
+    assert {(row.decided_by, row.document_id, row.document_kind) for row in rows} == {
+        ("深沟 \t\\N", None, "")
+    }
+
+
+def test_checks_and_sizes_stay_in_force_for_arrays() -> None:
+    place = {"run_id": 1, "item_id": 2, "warehouse_id": 3, "kind": "buy", "release_on": date(2026, 1, 1)}
+    day = {"due_on": date(2026, 1, 1), "wanted_on": date(2026, 1, 1)}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        copy_arrays(PlannedOrder, {**place, **day, "quantity": np.zeros(1, dtype=np.int64)})
+    with pytest.raises(OverflowError):
+        copy_arrays(PlannedOrder, {**place, **day, "quantity": np.ones(1), "level": np.array([70_000])})
+    with pytest.raises(TypeError, match="facts"):
+        copy_arrays(LoggedEvent, {"document_id": np.ones(1), "facts": 1})
+    assert copy_arrays(PlannedOrder, {"quantity": np.zeros(0, dtype=np.int64)}) == 0
