@@ -32,7 +32,7 @@ class Flow:
 @dataclass(frozen=True)
 class Held:
     """What keeps something made anew the longest: for what (`capacity`, `calendar`, `material`,
-    `predecessor`), at which work center, from which day until which.
+    `predecessor`, `move`, `queue`), at which work center, from which day until which.
     """
 
     kind: str

@@ -178,7 +178,7 @@ class PromiseHistoryOut(serializers.Serializer[Any]):
 class PromiseWaitOut(serializers.Serializer[Any]):
     """What keeps something made anew the longest."""
 
-    kind = serializers.CharField(help_text="capacity, calendar, material or predecessor")
+    kind = serializers.CharField(help_text="capacity, calendar, material, predecessor, move or queue")
     work_center = serializers.CharField()
     since = DateField()
     until = DateField()

@@ -67,7 +67,7 @@ class MachineEvent(models.Model):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     told_by = models.CharField(_("by"), max_length=150, blank=True)
     received_at = models.DateTimeField(_("received"))
-    is_applied = models.BooleanField(_("applied"))
+    is_applied = models.BooleanField(_("counts"))
 
     class Meta:
         verbose_name = _("news of a machine")

@@ -49,6 +49,8 @@ class ScheduledOperation(models.Model):
         RELEASE = "release", _("the start of its work order")
         MATERIAL = "material", _("material")
         PREDECESSOR = "predecessor", _("the operation before it")
+        MOVE = "move", _("its pieces to come from the operation before it")
+        QUEUE = "queue", _("its pieces to have lain before the work center")
         CAPACITY = "capacity", _("a free machine")
         CALENDAR = "calendar", _("working hours")
         DUE = "due", _("its due day")
@@ -92,7 +94,8 @@ class ScheduledOperation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(
                     waits_for__in=[
-                        "", "fixed", "release", "material", "predecessor", "capacity", "calendar", "due",
+                        "", "fixed", "release", "material", "predecessor", "move", "queue", "capacity",
+                        "calendar", "due",
                     ]
                 ),
                 name="production_place_wait",

@@ -64,6 +64,17 @@ class OpenShop:
         setup = _seconds(operation.setup_minutes * factor) if operation.state == "pending" else 0
         return max(1, _seconds(operation.run_minutes * left * factor)), setup
 
+    def lot(self, order: WorkOrder, operation: Operation, run: int) -> int:
+        """The run time until the first pieces are handed on, of what is left; 0 where all go on together.
+
+        What was handed on already is not waited for again, but the next single piece is.
+        """
+        recipe, left = self.recipes.get(operation.pk), order.quantity - operation.done
+        if recipe is None or recipe.overlap_quantity is None or left <= 0:
+            return 0
+        pieces = min(max(recipe.overlap_quantity - operation.good, Decimal(1)), left)
+        return max(1, int((run * pieces / left).to_integral_value()))
+
 
 def origin_of(now: datetime) -> datetime:
     """The beginning that times are counted from: midnight of the company some weeks ago."""
@@ -117,7 +128,7 @@ def centers_of(
 
 
 def read_shop(now: datetime, *, freeze_hours: int = 0, only: Collection[int] | None = None) -> OpenShop:
-    """Everything that is open, ready to be scheduled, or only some work orders; eight queries, whatever the
+    """Everything that is open, ready to be scheduled, or only some work orders; nine queries, whatever the
     size.
 
     Work orders on hold are left out: nobody may work on them. A running operation stays where it is, so
@@ -145,20 +156,44 @@ def read_shop(now: datetime, *, freeze_hours: int = 0, only: Collection[int] | N
         {operation.pk: operation for row in steps.values() for operation in row},
         rows_of_centers,
         {row.operation_id: row for row in places},
-        _recipes(orders, steps),
+        {},
     )
-    builder = _Builder(shop, freeze_hours, material_dates(orders, now))
+    rows_of_routings = _routing_rows(orders)
+    shop.recipes.update(_recipes(orders, steps, rows_of_routings))
+    builder = _Builder(shop, freeze_hours, material_dates(orders, now), _arrivals(orders, rows_of_routings))
     jobs = tuple(builder.job(order, steps[order.pk]) for order in orders)
     return OpenShop(**{**vars(shop), "problem": Problem(problem_centers, jobs, shop.problem.now)})
 
 
-def _recipes(orders: list[WorkOrder], steps: dict[int, list[Operation]]) -> dict[int, RoutingOperation]:
-    """The routing's operation behind each work order's."""
+def _routing_rows(orders: list[WorkOrder]) -> dict[tuple[int, int], RoutingOperation]:
+    """The operations of the routings of work orders, by routing and number."""
     routings = {order.routing_id for order in orders if order.routing_id}
     rows = RoutingOperation.objects.filter(routing_id__in=routings).prefetch_related(
         "alternatives__work_center"
     )
-    by_place = {(row.routing_id, row.number): row for row in rows}
+    return {(row.routing_id, row.number): row for row in rows}
+
+
+def _arrivals(
+    orders: list[WorkOrder], by_place: dict[tuple[int, int], RoutingOperation]
+) -> dict[int, datetime]:
+    """When what work orders have finished so far is at the next work center, by work order; one query."""
+    routings = {order.pk: order.routing_id or 0 for order in orders}
+    rows = Operation.objects.filter(work_order__in=routings, state="finished", finished_at__isnull=False)
+    found: dict[int, datetime] = {}
+    for pk, number, at in rows.order_by("number").values_list("work_order_id", "number", "finished_at"):
+        recipe = by_place.get((routings[pk], number))
+        moved = at + timedelta(minutes=float(recipe.move_minutes)) if recipe else at
+        found[pk] = max(moved, found.get(pk, moved))
+    return found
+
+
+def _recipes(
+    orders: list[WorkOrder],
+    steps: dict[int, list[Operation]],
+    by_place: dict[tuple[int, int], RoutingOperation],
+) -> dict[int, RoutingOperation]:
+    """The routing's operation behind each work order's."""
     return {
         operation.pk: by_place[order.routing_id or 0, operation.number]
         for order in orders
@@ -170,8 +205,14 @@ def _recipes(orders: list[WorkOrder], steps: dict[int, list[Operation]]) -> dict
 class _Builder:
     """Turns work orders into jobs; running operations get their machines one by one."""
 
-    def __init__(self, shop: OpenShop, freeze_hours: int, materials: dict[tuple[int, int], datetime]) -> None:
-        self.shop, self.materials = shop, materials
+    def __init__(
+        self,
+        shop: OpenShop,
+        freeze_hours: int,
+        materials: dict[tuple[int, int], datetime],
+        arrivals: dict[int, datetime],
+    ) -> None:
+        self.shop, self.materials, self.arrivals = shop, materials, arrivals
         self.frozen_until = shop.now + timedelta(hours=freeze_hours)
         self.running: dict[int, set[int]] = defaultdict(set)
         self.zone = ZoneInfo(company().time_zone)
@@ -179,9 +220,11 @@ class _Builder:
     def job(self, order: WorkOrder, operations: list[Operation]) -> Job:
         due = datetime.combine(order.due_on + timedelta(days=1), time(), self.zone)
         begins = datetime.combine(order.release_on, time(), self.zone)
-        # what somebody waits for may begin as soon as it can, as promised; what is for stock as planned
+        # what somebody waits for may begin as soon as it can, as promised; what is for stock as planned;
+        # its first pieces lie before their work center since it was written, the others since they came
         waits = order.state == "planned" and not order.document_kind
-        release = self.shop.seconds(begins) if waits else 0
+        since = begins if waits else min(order.created_at, self.shop.now)
+        release = self.shop.seconds(self.arrivals.get(order.pk, since))
         steps = tuple(self._step(order, operation, not n) for n, operation in enumerate(operations))
         weight = WEIGHTS.get(order.priority, 1.0)
         return Job(order.pk, steps, self.shop.seconds(due), max(0, release), weight)
@@ -206,6 +249,8 @@ class _Builder:
             group=recipe.setup_group if recipe else "",
             material_at=max((self.shop.seconds(at) for at in known), default=0),
             after=_seconds(recipe.move_minutes) if recipe else 0,
+            queue=_seconds(recipe.queue_minutes) if recipe else 0,
+            lot=self.shop.lot(order, operation, run),
         )
         fixed = self._fixed(operation, place, step)
         if fixed is None:

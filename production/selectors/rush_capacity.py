@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from erp.masterdata.selectors.company import business_day
 from inventory.models import Peg
+from production.calc.scheduling.flow import Flow
 from production.calc.scheduling.insertion import Board
 from production.calc.scheduling.problem import NO_LIMIT
 from production.models.work_order import COMPONENT, KIND
@@ -46,15 +47,15 @@ class RushShop:
             for number, step in enumerate(job.steps):
                 turn = max(turn, places.get(step.key, (0, 1 << 60))[1])
                 order.append((turn, index, number))
-        ready = [max(job.release, problem.now) for job in problem.jobs]
+        flows = [Flow(problem, job) for job in problem.jobs]
         for _turn, index, number in sorted(order):
             step = problem.jobs[index].steps[number]
             machine, start = places.get(step.key, (-1, 0))
-            slot = board.again(step, index, number, max(ready[index], start), machine)
-            ready[index] = max(ready[index], slot.end + step.after)
+            slot = board.again(step, index, number, max(flows[index].ready(step), start), machine)
+            flows[index].take(slot)
         return {
-            job.key: business_day(self.shop.instant(max(end - 1, 0)))
-            for job, end in zip(problem.jobs, ready, strict=True)
+            job.key: business_day(self.shop.instant(max(max(flow.last, problem.now) - 1, 0)))
+            for job, flow in zip(problem.jobs, flows, strict=True)
         }
 
 

@@ -177,4 +177,6 @@ def _step(row: RoutingOperation, shop: OpenShop) -> RecipeStep:
         row.setup_group,
         round(float(row.move_minutes) * 60),
         (row.lead_days or 1) * DAY if is_outside else 0,
+        round(float(row.queue_minutes) * 60),
+        float(row.overlap_quantity or 0),
     )

@@ -183,7 +183,8 @@ class _Weighing:
                 if center.pk == step.center or center.pk not in self.shop.problem.centers:
                     continue
                 run, setup = self._times(step, center.pk)
-                new = replace(step, center=center.pk, run=run, setup=setup)
+                lot = step.lot * run // step.run
+                new = replace(step, center=center.pk, run=run, setup=setup, lot=lot)
                 schedule = self._replanned(with_step(self.shop.problem, step, new))
                 saved = _hours_cost(step.run + step.setup, own.cost_per_hour if own else Decimal(0))
                 cost = _hours_cost(run + setup, center.cost_per_hour) - saved

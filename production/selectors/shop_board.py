@@ -68,7 +68,7 @@ WHERE p.machine > 0 AND p.work_center_id IS NOT NULL AND NOT o.work_order_id = A
 """
 _RECIPES = """
 SELECT r.item_id, o.number, o.work_center_id, o.setup_minutes, o.run_minutes, o.move_minutes, o.setup_group,
-    o.lead_days
+    o.lead_days, o.queue_minutes, o.overlap_quantity
 FROM (SELECT DISTINCT ON (item_id) id, item_id FROM production_routing
       WHERE item_id = ANY(%(items)s) AND is_active AND valid_from <= %(on)s
         AND coalesce(valid_to, %(on)s) >= %(on)s ORDER BY item_id, valid_from DESC) r
@@ -86,6 +86,14 @@ class Recipe(NamedTuple):
     move: Decimal
     group: str
     lead_days: int | None
+    queue: Decimal
+    overlap: Decimal | None
+
+    def lot(self, run: int, quantity: Decimal) -> int:
+        """The run time until the first pieces are handed on; 0 where all go on together."""
+        if self.overlap is None or self.overlap >= quantity:
+            return 0
+        return max(1, int((run * self.overlap / quantity).to_integral_value()))
 
 
 @dataclass(frozen=True)
@@ -195,8 +203,8 @@ class ShopBoard:
             run, setup = _times(machines.centers[one.center], one, quantity)
             day = days.get(one.number)
             at = self._begins(machines, day) if day is not None and day > self.today else 0
-            after = int(one.move * 60)
-            steps.append(Step(-1 - place, one.center, run, setup, one.group, at, after))
+            after, queue, lot = int(one.move * 60), int(one.queue * 60), one.lot(run, quantity)
+            steps.append(Step(-1 - place, one.center, run, setup, one.group, at, after, queue=queue, lot=lot))
         return Job(0, tuple(steps), due=0, release=now)
 
     @staticmethod

@@ -155,6 +155,8 @@ def capacity_text(source: Mapping[str, Any]) -> str:
         "calendar": _("work center %(center)s is closed until %(until)s"),
         "material": _("work center %(center)s waits for material until %(until)s"),
         "predecessor": _("work center %(center)s waits for the operation before it until %(until)s"),
+        "move": _("the way to work center %(center)s takes until %(until)s"),
+        "queue": _("it lies before work center %(center)s until %(until)s"),
     }
     text = texts.get(str(wait.get("kind")), texts["capacity"])
     return text % {"center": wait.get("work_center") or "", "until": _day(wait.get("until"))}

@@ -18,6 +18,8 @@ from erp.core.refs import DocumentRef
 from erp.masterdata.selectors.company import company
 from erp.masterdata.services.nights import take_night
 from production import locks
+from production.calc.scheduling.dispatch import kept_place, outside
+from production.calc.scheduling.flow import Flow
 from production.calc.scheduling.improve import Effort, Found, improved
 from production.calc.scheduling.insertion import insert_jobs, kept_in_order
 from production.calc.scheduling.problem import NO_LIMIT, Slot, Step, measure
@@ -272,13 +274,14 @@ def _refuse_place(shop: OpenShop, place: ScheduledOperation) -> None:
     own = next((step for step in job.steps if step.key == place.operation_id), None) if job else None
     if job is None or own is None or own.fixed is None:
         raise Conflict("operation_begun", operation=place_ref(place).number)
-    ready = max(job.release, shop.problem.now)
-    for step in job.steps[: job.steps.index(own)]:
-        working = shop.problem.centers[step.center].working
+    flow = Flow(shop.problem, job)
+    for number, step in enumerate(job.steps[: job.steps.index(own)]):
         if step.fixed is not None:
-            ready = max(ready, step.fixed.end + step.after)
+            flow.take(kept_place(step, 0, number))
         else:
-            ready = working.finish(max(ready, step.material_at), step.setup + step.run) + step.after
+            working = shop.problem.centers[step.center].working
+            flow.take(outside(step, 0, number, working, flow.ready(step)))
+    ready = flow.ready(own)
     if own.fixed.start < ready:
         raise Conflict("before_predecessor", time=_told(shop, ready))
     if own.fixed.start < own.material_at:

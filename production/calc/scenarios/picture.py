@@ -35,7 +35,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class RecipeStep:
-    """A step of the routing in force, in seconds of one machine; one outside takes a fixed time."""
+    """A step of the routing in force, in seconds of one machine; one outside takes a fixed time.
+
+    `lot_each` are the pieces handed on together, 0 for all.
+    """
 
     center: int
     setup: int
@@ -43,6 +46,8 @@ class RecipeStep:
     group: str = ""
     after: int = 0
     outside: int = 0
+    queue: int = 0
+    lot_each: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

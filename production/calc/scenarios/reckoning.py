@@ -99,6 +99,8 @@ def _job(picture: Picture, made: Plan, at: int) -> Job:
             setup=0 if step.outside else step.setup,
             group=step.group,
             after=step.after,
+            queue=step.queue,
+            lot=0 if step.outside else round(step.run_each * step.lot_each),
         )
         for number, step in enumerate(picture.recipes[picture.items[node]])
     )

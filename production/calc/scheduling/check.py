@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from production.calc.scheduling.problem import NO_LIMIT, Center, Schedule, Slot
+from production.calc.scheduling.flow import lots, overlaps
+from production.calc.scheduling.problem import NO_LIMIT, Center, Problem, Schedule, Slot
 
 
 def faults(schedule: Schedule) -> list[str]:
     """What is wrong with a schedule; empty when it may be worked as it is.
 
-    Every operation has its place; steps follow each other; nothing begins before now, its job's release or
-    its material; an operation's place holds exactly its working time and begins and ends in working time;
-    machines do one thing at a time and nothing while they are down; a fixed operation is where it was
-    fixed.
+    Every operation has its place; steps follow each other with the time for queue and move between them, or
+    overlap so that each lot of pieces is there when it is its turn; nothing begins before now, its job's
+    release or its material; an operation's place holds exactly its working time and begins and ends in
+    working time; machines do one thing at a time and nothing while they are down; a fixed operation is
+    where it was fixed.
     """
     problem, found = schedule.problem, []
     if len(schedule.by_job) != len(problem.jobs):
@@ -20,13 +22,36 @@ def faults(schedule: Schedule) -> list[str]:
         if [slot.step.key for slot in row] != [step.key for step in job.steps]:
             found.append(f"job {job.key}: operations are missing")
             continue
-        ready = job.release
-        for slot in row:
-            found += _slot_faults(schedule, slot, max(ready, problem.now))
-            ready = max(ready, slot.end + slot.step.after)
+        came = job.release
+        for before, slot in zip([None, *row], row, strict=False):
+            found += _slot_faults(schedule, slot, max(job.release, problem.now))
+            if slot.step.fixed is None and not _has_its_pieces(problem, before, slot, came):
+                found.append(f"operation {slot.step.key} before its pieces are there")
+            came = max(came, slot.end + slot.step.after)
     for slots in schedule.by_machine().values():
         found += _machine_faults(problem.centers[slots[0].center], slots)
     return found
+
+
+def _has_its_pieces(problem: Problem, before: Slot | None, slot: Slot, came: int) -> bool:
+    """Whether an operation finds its pieces: all of them, or lot by lot, each when it is its turn.
+
+    `came` is when all that was done so far is at the next work center.
+    """
+    queue = slot.step.queue
+    if before is None or not overlaps(problem, before.step, slot.step):
+        return slot.start >= came + queue
+    own, other = problem.centers[slot.center].working, problem.centers[before.center].working
+    turn, begun, used = own.passed(slot.end) - slot.step.run, other.passed(before.end) - before.step.run, 0
+    for done in lots(before.step):
+        there = other.ends(max(0, begun + done)) + before.step.after + queue
+        if done == before.step.run:
+            there = max(there, came + queue)
+        share = slot.step.run * used // before.step.run
+        if own.passed(there) > turn + share or (not used and slot.start < there):
+            return False
+        used = done
+    return True
 
 
 def _machine_faults(center: Center, slots: list[Slot]) -> list[str]:
@@ -66,7 +91,7 @@ def _slot_faults(schedule: Schedule, slot: Slot, ready: int) -> list[str]:
     if center.machines != NO_LIMIT and not 0 <= slot.machine < center.machines:
         found.append(f"operation {step.key} on no machine")
     if slot.start < ready:
-        found.append(f"operation {step.key} before its predecessor or release")
+        found.append(f"operation {step.key} before its release")
     if slot.start < step.material_at:
         found.append(f"operation {step.key} before its material")
     work = slot.setup + step.run

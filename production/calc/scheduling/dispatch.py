@@ -14,6 +14,7 @@ import heapq
 from dataclasses import dataclass, field
 from math import exp
 
+from production.calc.scheduling.flow import Flow
 from production.calc.scheduling.problem import NO_LIMIT, Job, Problem, Schedule, Slot, Step
 from production.calc.scheduling.working import WorkingTime
 
@@ -54,11 +55,12 @@ class Waiting:
 
 
 def remaining(job: Job) -> list[int]:
-    """Pure working and transport time behind each step."""
+    """Pure working, transport and queue time behind each step, less what overlaps with it."""
     found, left = [], 0
     for step in reversed(job.steps):
-        found.append(left + step.after)
-        left += step.setup + step.run + step.after
+        shared = step.run - step.lot if 0 < step.lot < step.run else 0
+        found.append(max(0, left + step.after - shared))
+        left = found[-1] + step.setup + step.run + step.queue
     return found[::-1]
 
 
@@ -85,6 +87,7 @@ class Shop:
         self.queues: dict[int, list[Waiting]] = {key: [] for key in problem.centers}
         self.events: list[tuple[int, int, Waiting | None]] = []
         self.rest = [remaining(job) for job in problem.jobs]
+        self.flows = [Flow(problem, job) for job in problem.jobs]
         # an hour of work takes more than an hour where the shop is not always open: goals count real time
         self.slow = {key: _slowness(center.working, problem.now) for key, center in problem.centers.items()}
         works = [step.setup + step.run for job in problem.jobs for step in job.steps] or [1]
@@ -94,7 +97,7 @@ class Shop:
         """Until everything has its place."""
         self._block()
         for index in range(len(self.problem.jobs)):
-            self._advance(index, 0, max(self.problem.jobs[index].release, self.problem.now))
+            self._advance(index, 0)
         events, pop = self.events, heapq.heappop
         while events:
             at = events[0][0]
@@ -128,24 +131,23 @@ class Shop:
         opens = self.problem.centers[center].working.opens(at)
         heapq.heappush(self.events, _Event((opens, center, waiting)))
 
-    def _advance(self, index: int, number: int, ready: int) -> None:
+    def _advance(self, index: int, number: int) -> None:
         """The job's next step becomes ready; fixed ones and those outside have their place at once."""
-        job, row = self.problem.jobs[index], self.result.by_job[index]
+        job, row, flow = self.problem.jobs[index], self.result.by_job[index], self.flows[index]
         while number < len(job.steps):
             step = job.steps[number]
             center = self.problem.centers[step.center]
             if step.fixed is not None:
                 row.append(kept_place(step, index, number))
-                ready = max(ready, step.fixed.end + step.after)
+                flow.take(row[-1])
             elif center.machines == NO_LIMIT:
-                slot = outside(step, index, number, center.working, ready)
-                row.append(slot)
-                ready = slot.end + step.after
+                row.append(outside(step, index, number, center.working, flow.ready(step)))
+                flow.take(row[-1])
             else:
                 goal = self.goals[index] - self.rule.flow * self.rest[index][number] * self.slow[step.center]
                 work = step.setup + step.run
                 waiting = Waiting(index, number, step, goal, self.weights[index], work)
-                self._wake(step.center, max(ready, step.material_at), waiting)
+                self._wake(step.center, max(flow.ready(step), step.material_at), waiting)
                 return
             number += 1
 
@@ -239,7 +241,8 @@ class Shop:
         self.result.by_job[waiting.job].append(slot)
         machine.free_at, machine.group = end, step.group
         self._wake(step.center, end)
-        self._advance(waiting.job, waiting.number + 1, end + step.after)
+        self.flows[waiting.job].take(slot)
+        self._advance(waiting.job, waiting.number + 1)
 
 
 class _Event(tuple):  # type: ignore[type-arg]

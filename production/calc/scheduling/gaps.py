@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
+from production.calc.scheduling.flow import Flow
 from production.calc.scheduling.insertion import Board, Line, Piece
 from production.calc.scheduling.problem import NO_LIMIT, Job, Problem, Slot, Wait
 
@@ -85,24 +86,30 @@ class Longest:
 
 
 def longest_wait(problem: Problem, job: Job, row: list[Slot]) -> Longest:
-    """What keeps a job that was put into the gaps the longest: material, closed hours, a machine, or the
-    work before.
+    """What keeps a job that was put into the gaps the longest: material, closed hours, a machine, the work
+    before, the way from there, or the time its pieces lie.
 
     The work of each operation is the wait of the next one. A single operation that begins at once waits
     for nothing.
     """
-    ready = max(job.release, problem.now)
-    found = [Longest(Wait.NONE, row[-1].center if row else 0, ready, ready)]
+    flow, begun = Flow(problem, job), max(job.release, problem.now)
+    found = [Longest(Wait.NONE, row[-1].center if row else 0, begun, begun)]
+    moved = 0
     for number, slot in enumerate(row):
+        ready, queue = flow.ready(slot.step), slot.step.queue
         center, there = problem.centers[slot.center], max(ready, slot.step.material_at)
         opens = there if center.machines == NO_LIMIT else center.working.opens(there)
-        done = slot.end + slot.step.after
+        came = max(begun, ready - queue)
+        if number:
+            left = max(begun, came - moved)
+            found.append(Longest(Wait.PREDECESSOR, slot.center, begun, left))
+            found.append(Longest(Wait.MOVE, slot.center, left, came))
         found += [
+            Longest(Wait.QUEUE, slot.center, came, ready),
             Longest(Wait.MATERIAL, slot.center, ready, there),
             Longest(Wait.CALENDAR, slot.center, there, opens),
             Longest(Wait.CAPACITY, slot.center, opens, slot.start),
         ]
-        if number + 1 < len(row):
-            found.append(Longest(Wait.PREDECESSOR, row[number + 1].center, slot.start, done))
-        ready = max(ready, done)
+        flow.take(slot)
+        begun, moved = slot.start, slot.step.after
     return max(found, key=lambda wait: wait.until - wait.since)

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from production.calc.scheduling.dispatch import kept_place, outside
+from production.calc.scheduling.flow import Flow, latest_end
 from production.calc.scheduling.problem import NO_LIMIT, Center, Job, Problem, Schedule, Slot, Step
 from production.calc.scheduling.working import WorkingTime
 
@@ -154,13 +155,13 @@ class Board:
 
     def forward(self, job: Job, index: int) -> list[Slot]:
         """Each step as early as it goes, in the gaps."""
-        ready, row = max(job.release, self.problem.now), []
+        flow, row = Flow(self.problem, job), []
         for number, step in enumerate(job.steps):
-            slot = self._earliest(step, index, number, ready)
+            slot = self._earliest(step, index, number, flow.ready(step))
             if step.fixed is None:
                 self.put(slot)
             row.append(slot)
-            ready = max(ready, slot.end + step.after)
+            flow.take(slot)
         return row
 
     def backward(self, job: Job, index: int) -> list[Slot] | None:
@@ -171,16 +172,16 @@ class Board:
         later one and what spares it the set-up.
         """
         row: list[Slot] = []
-        limit, floor = job.due, max(job.release, self.problem.now)
+        floor = Flow(self.problem, job).ready(job.steps[0]) if job.steps else 0
         for number in range(len(job.steps) - 1, -1, -1):
             step = job.steps[number]
-            slot = self._latest(step, index, number, limit - step.after, max(floor, step.material_at))
+            limit = latest_end(self.problem, step, row[-1]) if row else job.due - step.after
+            slot = self._latest(step, index, number, limit, max(floor, step.material_at))
             if slot is None or step.fixed is not None:
                 self.remove(row)
                 return None
             self.put(slot)
             row.append(slot)
-            limit = slot.start
         row.reverse()
         return row
 
@@ -266,7 +267,7 @@ def kept_in_order(problem: Problem, before: dict[int, tuple[int, int]]) -> Sched
     something fixed, or behind it, goes later. A step that was nowhere comes last.
     """
     board, schedule = Board(problem), Schedule(problem, [[] for _ in problem.jobs])
-    order: list[tuple[int, int, int]] = []
+    flows, order = [Flow(problem, job) for job in problem.jobs], list[tuple[int, int, int]]()
     for index, job in enumerate(problem.jobs):
         turn = 0
         for number, step in enumerate(job.steps):
@@ -276,11 +277,11 @@ def kept_in_order(problem: Problem, before: dict[int, tuple[int, int]]) -> Sched
                 kept = step.fixed
                 board.lines[step.center, kept.machine].take(kept.start, kept.end, step.group)
     for _turn, index, number in sorted(order):
-        job, row = problem.jobs[index], schedule.by_job[index]
-        step = job.steps[number]
+        step = problem.jobs[index].steps[number]
         machine, start = before.get(step.key, (-1, 0))
-        ready = max(job.release, problem.now, start, *(slot.end + slot.step.after for slot in row))
-        row.append(board.again(step, index, number, ready, machine))
+        slot = board.again(step, index, number, max(flows[index].ready(step), start), machine)
+        flows[index].take(slot)
+        schedule.by_job[index].append(slot)
     return schedule
 
 

@@ -18,6 +18,8 @@ class Wait(StrEnum):
     RELEASE = "release"
     MATERIAL = "material"
     PREDECESSOR = "predecessor"
+    MOVE = "move"
+    QUEUE = "queue"
     CAPACITY = "capacity"
     CALENDAR = "calendar"
     DUE = "due"
@@ -52,7 +54,9 @@ class Step:
 
     `run` (a second at least) and `setup` are working time on a machine; the set-up falls away directly
     behind an operation of the same `group`. `material_at` is when the last of its components is there;
-    `after` the transport to the next step.
+    `after` the transport to the next step; `queue` how long its pieces lie before its work center first.
+    `lot` is the run time of the pieces that are handed on together: the next step may begin with the first
+    of them; 0 hands on all at once.
     """
 
     key: int
@@ -63,10 +67,12 @@ class Step:
     material_at: int = 0
     after: int = 0
     fixed: Fixed | None = None
+    queue: int = 0
+    lot: int = 0
 
     def __post_init__(self) -> None:
-        if self.run < 1 or self.setup < 0 or self.after < 0:
-            raise ValueError("an operation takes a second at least, and no set-up or transport is negative")
+        if self.run < 1 or min(self.setup, self.after, self.queue, self.lot) < 0:
+            raise ValueError("an operation takes a second at least, and no other time of it is negative")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from bisect import bisect_right
 
+from production.calc.scheduling.flow import Flow
 from production.calc.scheduling.insertion import Board
 from production.calc.scheduling.problem import NO_LIMIT, Schedule, Slot
 
@@ -46,10 +47,11 @@ class Repair:
     def _in_the_way(self, index: int) -> list[int]:
         """Jobs that stand before a late one on the machines it waits for."""
         found: list[int] = []
-        job, ready = self.problem.jobs[index], max(self.problem.jobs[index].release, self.problem.now)
+        job = self.problem.jobs[index]
+        flow = Flow(self.problem, job)
         for slot in self.schedule.by_job[index]:
             center = self.problem.centers[slot.center]
-            ready = max(ready, slot.step.material_at)
+            ready = max(flow.ready(slot.step), slot.step.material_at)
             if (
                 center.machines != NO_LIMIT
                 and slot.step.fixed is None
@@ -65,7 +67,7 @@ class Repair:
                         at -= 1
                         if pieces[at][4] >= 0:
                             found.append(pieces[at][4])
-            ready = slot.end + slot.step.after
+            flow.take(slot)
         return [
             other for other in dict.fromkeys(found) if other != index and self.problem.jobs[other] is not job
         ]

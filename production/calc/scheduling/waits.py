@@ -1,11 +1,12 @@
-"""Why each operation begins no earlier: its material, its predecessor, the machine before it, or the
-calendar.
+"""Why each operation begins no earlier: its material, its predecessor, the way from there, the time it
+lies, the machine before it, or the calendar.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 
+from production.calc.scheduling.flow import Flow
 from production.calc.scheduling.problem import NO_LIMIT, Schedule, Slot, Wait
 
 
@@ -13,19 +14,18 @@ def explain(schedule: Schedule) -> Schedule:
     """Write to every place what it waits for and since when; to those that wait for a machine, behind whom.
 
     The last thing that was missing is the reason: an operation whose material came after its predecessor
-    waits for material; when both were there and the machine was busy, for capacity; when the shop was
-    closed, for the calendar.
+    waits for material; one whose pieces were done but on their way, or had to lie first, for that; when all
+    was there and the machine was busy, for capacity; when the shop was closed, for the calendar.
     """
     busy = {key: ([slot.end for slot in slots], slots) for key, slots in schedule.by_machine().items()}
     for job, row in zip(schedule.problem.jobs, schedule.by_job, strict=True):
-        ready, reason = schedule.problem.now, Wait.NONE
-        if job.release > ready:
-            ready, reason = job.release, Wait.RELEASE
+        flow = Flow(schedule.problem, job)
         for slot in row:
+            ready, reason = flow.ready(slot.step), flow.reason(slot.step)
             if slot.step.material_at > ready:
                 ready, reason = slot.step.material_at, Wait.MATERIAL
             _explain(schedule, slot, ready, reason, busy)
-            ready, reason = max(ready, slot.end + slot.step.after), Wait.PREDECESSOR
+            flow.take(slot)
     return schedule
 
 

@@ -279,3 +279,74 @@ def test_supply_that_comes_is_taken_before_anything_is_made(shelf, today):
     )
     assert [source.kind for source in first(shelf, 10, today).sources] == ["purchase"]
     assert isinstance(first(shelf, 12, today).promised_on, date)
+
+
+def made_slowly(always, **second):
+    """Ten minutes a piece at one center, then at another, to which it says what is between them."""
+    item = make_item(supply="make", planning="to_order")
+    create_bom(
+        item_id=item.pk, components=[{"item_id": make_item(stock=9999).pk, "quantity": D(1)}], actor=BOSS
+    )
+    centers = [make_center(code, always) for code in ("CUT", "DRY")]
+    routing = make_routing(item, *((center, 10) for center in centers))
+    first, last = routing.operations.order_by("number")
+    RoutingOperation.objects.filter(pk=last.pk).update(**second)
+    return item, routing, first, last
+
+
+def test_a_queue_and_a_move_make_the_promise_later_and_are_told(today):
+    always = make_calendar(("00:00", "24:00"))
+    item, _routing, cut, dry = made_slowly(always, queue_minutes=2880)
+    facts = sources_facts(first(item, 6, today).sources)
+    assert (facts[0]["wait"]["kind"], facts[0]["wait"]["work_center"]) == ("queue", "DRY")
+    assert facts[0]["date"] in {today + timedelta(days=2), today + timedelta(days=3)}
+    assert "lies before work center DRY" in promise_sentence(facts)
+    with translation.override("zh-hans"):
+        assert "DRY" in promise_sentence(facts)
+    RoutingOperation.objects.filter(pk=dry.pk).update(queue_minutes=0)
+    RoutingOperation.objects.filter(pk=cut.pk).update(move_minutes=1500)
+    facts = sources_facts(first(item, 6, today).sources)
+    assert (facts[0]["wait"]["kind"], facts[0]["wait"]["work_center"]) == ("move", "DRY")
+
+
+def test_promise_and_schedule_agree_on_queue_move_and_overlap(today):
+    """The day of the promise is the one on which the schedule then has the work order done."""
+    always = make_calendar(("00:00", "24:00"))
+    item, routing, cut, dry = made_slowly(always, queue_minutes=90)
+    RoutingOperation.objects.filter(pk=cut.pk).update(overlap_quantity=20, move_minutes=30)
+    promised = first(item, 288, today).promised_on
+    order = make_work_order([cut.work_center, dry.work_center], minutes=10, quantity=288, item=item)
+    order.routing = routing
+    order.save()
+    run_schedule(actor=BOSS)
+    begun, done = ScheduledOperation.objects.filter(operation__work_order=order).order_by("starts_at")
+    # two days each: the second begins when twenty pieces (200 minutes) have come (30) and lain (90)
+    assert (done.starts_at - begun.starts_at) == timedelta(minutes=320)
+    assert done.waits_for == "queue"
+    assert promised == business_day(done.ends_at - timedelta(seconds=1))
+    RoutingOperation.objects.update(overlap_quantity=None)
+    run_schedule(actor=BOSS)
+    begun, done = ScheduledOperation.objects.filter(operation__work_order=order).order_by("starts_at")
+    assert (done.starts_at - begun.ends_at) == timedelta(minutes=120)
+
+
+def test_pieces_that_left_the_operation_before_have_their_way_and_queue_behind_them(today):
+    always = make_calendar(("00:00", "24:00"))
+    item, routing, cut, dry = made_slowly(always, queue_minutes=120)
+    RoutingOperation.objects.filter(pk=cut.pk).update(move_minutes=60)
+    order = make_work_order([cut.work_center, dry.work_center], minutes=10, quantity=2, item=item)
+    order.routing = routing
+    order.save()
+    now = timezone.now()
+    done = Operation.objects.filter(work_order=order, number=10)
+    Operation.objects.filter(pk=done.get().pk).update(finished_at=now - timedelta(minutes=70), good=2)
+    set_state(done.get(), "finished")
+    run_schedule(actor=BOSS)
+    place = ScheduledOperation.objects.get()
+    assert abs(place.starts_at - (now + timedelta(minutes=110))) < timedelta(minutes=1)
+    assert place.waits_for == "queue"
+
+
+def set_state(operation, state):
+    operation.__dict__["state"] = state
+    operation.save()

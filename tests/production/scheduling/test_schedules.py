@@ -47,16 +47,18 @@ def problems(draw):
     for index in range(draw(st.integers(1, 7))):
         steps = []
         for _ in range(draw(st.integers(1, 4))):
-            operation += 1
+            operation, run = operation + 1, draw(st.integers(1, 30))
             steps.append(
                 Step(
                     operation,
                     draw(st.sampled_from(sorted(centers))),
-                    run=draw(st.integers(1, 30)),
+                    run=run,
                     setup=draw(st.integers(0, 8)),
                     group=draw(st.sampled_from(["", "red", "blue"])),
                     material_at=draw(st.integers(0, 60)),
                     after=draw(st.integers(0, 5)),
+                    queue=draw(st.integers(0, 5)),
+                    lot=draw(st.integers(0, run)),
                 )
             )
         due, release = draw(st.integers(0, 300)), draw(st.integers(0, 60))
@@ -267,7 +269,89 @@ def test_repair_makes_fewer_late_than_job_after_job():
     assert best.lateness < plain.lateness
 
 
-@pytest.mark.parametrize("wrong", [{"run": 0}, {"run": 1, "setup": -1}, {"run": 1, "after": -1}])
+@pytest.mark.parametrize("wrong", [{"run": 0}, {"setup": -1}, {"after": -1}, {"queue": -1}, {"lot": -1}])
 def test_impossible_operations_are_refused(wrong):
     with pytest.raises(ValueError, match="a second at least"):
-        Step(1, 1, **wrong)
+        Step(1, 1, **{"run": 1, **wrong})
+
+
+MINUTE = 60
+
+
+def two(first, second, **more):
+    """Ten pieces through two operations, so many minutes a piece, handed on in lots of two."""
+    steps = [
+        Step(1, 1, 10 * first * MINUTE, lot=2 * first * MINUTE, **more),
+        Step(2, 2, 10 * second * MINUTE),
+    ]
+    return Problem({1: Center(1, ALWAYS), 2: Center(2, ALWAYS)}, (one(steps, due=DAY),))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "begins"),
+    [
+        (6, 6, 12),  # as fast: behind the first lot
+        (6, 12, 12),  # slower: too
+        (6, 3, 36),  # faster: the last lot comes at 60 and takes 6, so it ends at 66, not before
+    ],
+)
+def test_overlapping_operations_begin_with_the_first_lot_and_never_run_out_of_pieces(first, second, begins):
+    problem = two(first, second)
+    for schedule in (dispatch(problem), insert_jobs(problem)):
+        assert faults(schedule) == []
+        assert schedule.by_job[0][1].start == begins * MINUTE
+    late = insert_jobs(problem, backward=True)
+    assert faults(late) == []
+    gap = late.by_job[0][1].start - late.by_job[0][0].start
+    assert (late.by_job[0][1].end, gap) == (DAY, begins * MINUTE)
+
+
+def test_the_proof_sees_an_operation_that_runs_out_of_pieces():
+    schedule = insert_jobs(two(6, 3))
+    second = schedule.by_job[0][1]
+    second.start, second.end = 30 * MINUTE, 60 * MINUTE
+    assert faults(schedule) == ["operation 2 before its pieces are there"]
+
+
+def test_a_lot_waits_for_the_night_like_everything_else():
+    # all is done by 17; the next shop works at night only
+    night = WorkingTime([(20 * HOUR, 24 * HOUR)], period=DAY, until=DAY)
+    steps = [Step(1, 1, 8 * HOUR, lot=96 * MINUTE), Step(2, 2, HOUR)]
+    problem = Problem({1: Center(1, SHIFT), 2: Center(2, night)}, (one(steps),))
+    first, second = insert_jobs(problem).by_job[0]
+    assert (first.end, second.start) == (17 * HOUR, 20 * HOUR)
+
+
+def test_outside_nothing_is_handed_on_in_lots():
+    problem = two(6, 6)
+    away = replace(problem, centers={1: Center(1, ALWAYS), 2: Center(2, ALWAYS, 0)})
+    assert insert_jobs(away).by_job[0][1].start == HOUR
+
+
+def test_queue_and_move_go_on_at_night_and_are_told_as_such():
+    steps = [
+        Step(1, 1, HOUR, queue=2 * HOUR, after=HOUR),
+        Step(2, 1, HOUR),
+        Step(3, 1, HOUR, queue=10 * HOUR),
+        Step(4, 1, HOUR),
+    ]
+    problem = Problem({1: Center(1, SHIFT)}, (one(steps, release=8 * HOUR),), now=9 * HOUR)
+    schedule = explain(insert_jobs(problem))
+    assert faults(schedule) == []
+    assert [(slot.start // HOUR, slot.wait) for slot in schedule.by_job[0]] == [
+        (10, Wait.QUEUE),  # lay since its release at 8
+        (13, Wait.CALENDAR),  # 12 would do, in the break
+        (32, Wait.CALENDAR),  # from midnight on, opens at 8
+        (33, Wait.PREDECESSOR),
+    ]
+    problem = replace(problem, centers={1: Center(1, ALWAYS)})
+    schedule = explain(insert_jobs(problem))
+    assert [(slot.start // HOUR, slot.wait) for slot in schedule.by_job[0]] == [
+        (10, Wait.QUEUE),
+        (12, Wait.MOVE),
+        (23, Wait.QUEUE),
+        (24, Wait.PREDECESSOR),
+    ]
+    backward = insert_jobs(replace(problem, jobs=(one(steps, due=40 * HOUR),)), backward=True)
+    assert [slot.start // HOUR for slot in backward.by_job[0]] == [25, 27, 38, 39]
+    assert faults(backward) == []
