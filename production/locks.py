@@ -155,14 +155,15 @@ def planning_run_for_update(run_id: int) -> PlanningRun:
 
 
 def planned_orders_for_update(order_ids: Collection[int]) -> list[PlannedOrder]:
-    """Lock planned orders, by key."""
-    rows = PlannedOrder.objects.filter(pk__in=list(order_ids)).order_by("pk")
+    """Lock planned orders of the company's plan, by key; those of a scenario are nobody's to firm."""
+    rows = PlannedOrder.objects.filter(pk__in=list(order_ids), run__scenario__isnull=True).order_by("pk")
     return list(rows.select_for_update(of=("self",)))
 
 
 def planning_exceptions_for_update(exception_ids: Collection[int]) -> list[PlanningException]:
-    """Lock lines of the planners' work list, by key."""
-    rows = PlanningException.objects.filter(pk__in=list(exception_ids)).order_by("pk")
+    """Lock lines of the planners' work list, by key; a scenario's are nobody's to settle."""
+    keys = list(exception_ids)
+    rows = PlanningException.objects.filter(pk__in=keys, run__scenario__isnull=True).order_by("pk")
     return list(rows.select_for_update(of=("self",)))
 
 

@@ -21,6 +21,7 @@ SPECTACULAR_SETTINGS = {
         "ScenarioState": "production.models.Scenario.State",
         "ScenarioChangeKind": "production.models.ScenarioChange.Kind",
         "PlanningRunState": "production.models.PlanningRun.State",
+        "PlannedOrderKind": "production.models.PlannedOrder.Kind",
         "PlannedOrderStatus": "production.models.PlannedOrder.Status",
         "PlanningMessage": "production.models.PlanningException.Code",
         "FulfillmentState": "orders.models.Order.Fulfillment",

@@ -25,6 +25,7 @@ _PAGES = {
     "wave": ("wave-detail", "inventory.pick_shipment"),
     "work_order": ("work-order-detail", "production.view_work_order"),
     "non_conformance": ("non-conformance-detail", "production.view_work_order"),
+    "scenario": ("scenario-detail", "production.view_scenario"),
     "item": ("item-detail", "inventory.view_item"),
     "stock": ("stock-item", "inventory.view_stock"),
     "customer": ("customer-detail", "masterdata.view"),

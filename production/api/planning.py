@@ -20,7 +20,8 @@ from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, Resource, changes, creates, deletes, verb
 from production.models import PlannedOrder, PlanningException, PlanningRule, PlanningRun
 from production.selectors.pegging import PegRow, for_whom, single_level
-from production.selectors.planning import visible_exceptions, visible_planned_orders
+from production.selectors.plan_differences import differences
+from production.selectors.planning import exceptions_anywhere, planned_orders_anywhere
 from production.services.planned_orders import firm_planned_orders, settle_exceptions
 from production.services.planning_rules import (
     create_planning_rule,
@@ -161,11 +162,11 @@ class PlanningExceptions(Resource):
 
 
 class PlanningRunIn(Body):
-    """What to plan: so many days ahead, everything or what has changed."""
+    """What to plan: so many days ahead, everything or what has changed, as it is or as a scenario has it."""
 
     horizon_days = serializers.IntegerField(required=False, min_value=1, max_value=MOST_DAYS, default=180)
     mode = serializers.ChoiceField(choices=PlanningRun.Mode.choices, required=False, default="full")
-    scenario = serializers.CharField(required=False, allow_blank=True, allow_null=True, max_length=60)
+    scenario = RefField("scenario", required=False, allow_null=True)
 
 
 class PlanningRunOut(serializers.Serializer[Any]):
@@ -175,6 +176,10 @@ class PlanningRunOut(serializers.Serializer[Any]):
     number = serializers.CharField()
     state = serializers.ChoiceField(choices=PlanningRun.State.choices)
     mode = serializers.ChoiceField(choices=PlanningRun.Mode.choices)
+    scenario = RefField("scenario", allow_null=True)
+    rows_kept = serializers.BooleanField(
+        help_text="Of a scenario's run: whether its orders and exceptions can still be read."
+    )
     horizon_days = serializers.IntegerField()
     planned_on = DateField(allow_null=True)
     counts = serializers.DictField()
@@ -186,14 +191,29 @@ class PlanningRunOut(serializers.Serializer[Any]):
     version = serializers.IntegerField()
 
 
+class PlanDifferenceOut(serializers.Serializer[Any]):
+    """An item that a scenario's plan makes or buys otherwise than the plan in force."""
+
+    product = RefField("product", source="item")
+    warehouse = RefField("warehouse")
+    kind = serializers.ChoiceField(choices=PlannedOrder.Kind.choices)
+    unit = serializers.CharField(source="item.unit.code")
+    quantity = QuantityField()
+    before = QuantityField()
+    change = QuantityField(signed=True)
+    first_release_date = DateField(source="first_on", allow_null=True)
+    first_release_date_before = DateField(source="first_before", allow_null=True)
+
+
 class PlanningRunFilters(Filters):
-    """`?state=completed`."""
+    """`?state=completed&scenario=SCN-000001`."""
 
     state = ChoicesFilter(choices=PlanningRun.State.choices, field_name="state")
+    scenario = RefFilter("scenario", field_name="scenario")
 
 
 class PlanningRuns(Resource):
-    """Runs of the material plan, the latest first; the worker carries them out."""
+    """Runs of the material plan and of scenarios' plans, the latest first; the worker carries them out."""
 
     kind = "planning_run"
     out = PlanningRunOut
@@ -203,24 +223,33 @@ class PlanningRuns(Resource):
     @creates(PlanningRunIn, status=202)
     def create(self, call: Call) -> Any:
         """Ask for a run."""
+        scenario = call.body.get("scenario")
         return ask_planning(
             horizon_days=call.body["horizon_days"], mode=call.body["mode"],
-            scenario=call.body.get("scenario") or "", actor=call.actor, at=call.at,
+            scenario_id=scenario.pk if scenario else None, actor=call.actor, at=call.at,
         )  # fmt: skip
 
     @extend_schema(operation_id="planning_runs_orders", responses=PlannedOrderOut(many=True))
     @action(detail=True, methods=["get"])
     def orders(self, request: Request, id: str) -> Response:
         """What a run proposes, a page at a time."""
-        rows = visible_planned_orders(self.actor).filter(run_id=self._rows_of())
+        rows = planned_orders_anywhere(self.actor).filter(run_id=self._rows_of())
         return self._listed(PlannedOrders, PlannedOrderFilters, rows)
 
     @extend_schema(operation_id="planning_runs_exceptions", responses=PlanningExceptionOut(many=True))
     @action(detail=True, methods=["get"])
     def exceptions(self, request: Request, id: str) -> Response:
         """What a run asks its planner to look at, a page at a time."""
-        rows = visible_exceptions(self.actor).filter(run_id=self._rows_of())
+        rows = exceptions_anywhere(self.actor).filter(run_id=self._rows_of())
         return self._listed(PlanningExceptions, PlanningExceptionFilters, rows)
+
+    @extend_schema(operation_id="planning_runs_differences", responses=PlanDifferenceOut(many=True))
+    @action(detail=True, methods=["get"])
+    def differences(self, request: Request, id: str) -> Response:
+        """What a run makes and buys otherwise than the plan in force: the 300 items with the most money."""
+        run = self.rows().get(pk=self.found_id())
+        context = {"actor": self.actor}
+        return Response({"results": PlanDifferenceOut(differences(run), many=True, context=context).data})
 
     def _rows_of(self) -> int:
         return self.rows().get(pk=self.found_id()).rows_of

@@ -14,7 +14,9 @@ class PlanningRun(models.Model):
     """One run of MRP: what was asked, how it went, what it found.
 
     The plan in force is that of the run that completed last; its rows replace those of the run before.
-    A net-change run amends the rows of its `base`.
+    A net-change run amends the rows of its `base`. A run of a `scenario` plans reality with the scenario's
+    changes laid over it: its rows stand beside the plan in force, are nobody's orders, and go when a later
+    run of the scenario takes their place or the scenario is closed (`rows_kept`).
     """
 
     class State(models.TextChoices):
@@ -31,6 +33,15 @@ class PlanningRun(models.Model):
     mode = models.CharField(_("mode"), max_length=10, choices=Mode.choices, default=Mode.FULL)
     horizon_days = models.PositiveSmallIntegerField(_("days ahead"), default=180)
     base = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    scenario = models.ForeignKey(
+        "Scenario",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="runs",
+        verbose_name=_("scenario"),
+    )
+    rows_kept = models.BooleanField(default=True, db_default=True)
     planned_on = models.DateField(_("planned from"), null=True, blank=True)
     counts = models.JSONField(_("figures"), default=dict, blank=True)
     traces = models.BinaryField(null=True, editable=False)
@@ -83,6 +94,7 @@ class PlanningRun(models.Model):
             "no_plan_before": _("there was no plan to compare with"),
             "most_has_changed": _("most of it had changed"),
             "stored_plan_differs": _("the stored plan was another one"),
+            "scenario": _("the plan of a scenario is always written whole"),
         }
         return str(reasons.get(self.counts.get("written_whole", ""), ""))
 
@@ -222,7 +234,8 @@ class PlannedPeg(models.Model):
     """One peg of a plan: a quantity that a supply has for a need of the same item and warehouse.
 
     `supply_id` is an expected supply, a waiting requisition or a planned order, 0 for stock; `need_id` a
-    demand, the planned order that takes the item as a part, 0 for the safety stock, or what is expected.
+    demand, the planned order that takes the item as a part, 0 for the safety stock, or what is expected. In
+    the plan of a scenario either may be the change that brings it.
     """
 
     class Supply(models.IntegerChoices):
@@ -230,12 +243,14 @@ class PlannedPeg(models.Model):
         EXPECTED = 1, _("Open supply")
         PLANNED = 2, _("Planned order")
         REQUESTED = 3, _("Requisition")
+        SCENARIO = 4, _("Scenario")
 
     class Need(models.IntegerChoices):
         DEMAND = 0, _("Demand")
         PLANNED = 1, _("Planned order")
         SAFETY = 2, _("Safety stock")
         FORECAST = 3, _("Forecast")
+        SCENARIO = 4, _("Scenario")
 
     run = models.ForeignKey(
         PlanningRun, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False

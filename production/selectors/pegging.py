@@ -8,16 +8,24 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from erp.core.formats import day_text
 from erp.core.refs import DocumentRef
 from inventory.models import Demand, ExpectedSupply, PurchaseRequisition
-from production.models import PlannedForecast, PlannedOrder, PlannedPeg, PlanningException
+from production.models import (
+    PlannedForecast,
+    PlannedOrder,
+    PlannedPeg,
+    PlanningException,
+    ScenarioChange,
+)
 
 MOST_ROWS = 400
 MOST_LEVELS = 30
 Supply, Need = PlannedPeg.Supply, PlannedPeg.Need
+_SUPPLIES = {"purchase_requisition": Supply.REQUESTED, "scenario": Supply.SCENARIO}
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ def for_whom(lines: Collection[PlanningException]) -> dict[int, PegRow]:
     """Whom the supplies and planned orders of the work list are for directly: the need that comes first."""
     known = {
         (Supply.PLANNED if line.subject == PlanningException.Subject.PLANNED else
-         Supply.REQUESTED if line.document_kind == "purchase_requisition" else Supply.EXPECTED,
+         _SUPPLIES.get(line.document_kind, Supply.EXPECTED),
          line.subject_id): line.pk
         for line in lines
         if line.subject != PlanningException.Subject.DEMAND
@@ -108,7 +116,7 @@ def pegs_down(*, order: PlannedOrder | None = None, demand_id: int | None = None
     wanted, seen = {key}, {key}
     for level in range(MOST_LEVELS):
         rows = list(
-            PlannedPeg.objects.filter(need_kind=kind, need_id__in=wanted)
+            _of_company(PlannedPeg.objects.filter(need_kind=kind, need_id__in=wanted), kind)
             .select_related("item__unit")
             .order_by("item__sku", "supply_kind", "pk")[: MOST_ROWS - len(found)]
         )
@@ -121,6 +129,11 @@ def pegs_down(*, order: PlannedOrder | None = None, demand_id: int | None = None
         if not wanted or len(found) >= MOST_ROWS:
             break
     return found
+
+
+def _of_company(rows: QuerySet[PlannedPeg], kind: int) -> QuerySet[PlannedPeg]:
+    """Of the pegs of demands, those of the company's plan: a scenario's serves the same ones otherwise."""
+    return rows.filter(run__scenario__isnull=True) if kind == Need.DEMAND else rows
 
 
 End = tuple[str, DocumentRef | None, date | None]
@@ -137,10 +150,13 @@ def _needs(rows: Collection[PlannedPeg]) -> dict[tuple[int, int], End]:
     keys = {row.need_id for row in rows if row.need_kind == Need.DEMAND}
     demands = {row.pk: (_("Demand"), row.document, row.ship_by) for row in Demand.objects.filter(pk__in=keys)}
     expected = _expected({row.need_id for row in rows if row.need_kind == Need.FORECAST})
+    supposed = _supposed({row.need_id for row in rows if row.need_kind == Need.SCENARIO})
     found: dict[tuple[int, int], End] = {}
     for row in rows:
         if row.need_kind == Need.SAFETY:
             found[(Need.SAFETY, row.need_id)] = (_("Safety stock"), None, None)
+        elif row.need_kind == Need.SCENARIO:
+            found[(Need.SCENARIO, row.need_id)] = supposed.get(row.need_id, _NOWHERE)
         elif row.need_kind == Need.FORECAST:
             found[(Need.FORECAST, row.need_id)] = expected.get(row.need_id, _NOWHERE)
         else:
@@ -162,6 +178,12 @@ def _expected(keys: Collection[int]) -> dict[int, End]:
     }
 
 
+def _supposed(keys: Collection[int]) -> dict[int, End]:
+    """What only a scenario brings: the change's scenario."""
+    rows = ScenarioChange.objects.filter(pk__in=keys).select_related("scenario") if keys else ()
+    return {row.pk: (_("Scenario"), row.scenario.ref, None) for row in rows}
+
+
 def _planned(keys: Collection[int], field: str) -> dict[int, End]:
     rows = PlannedOrder.objects.filter(pk__in=keys)
     return {row.pk: (_("Planned order"), row.ref, getattr(row, field)) for row in rows}
@@ -178,4 +200,6 @@ def _supplies(rows: Collection[PlannedPeg]) -> dict[tuple[int, int], End]:
         found[(Supply.EXPECTED, expected.pk)] = (_("Open supply"), expected.document, expected.usable_on)
     for asked in PurchaseRequisition.objects.filter(pk__in=keys(Supply.REQUESTED)):
         found[(Supply.REQUESTED, asked.pk)] = (_("Requisition"), asked.ref, asked.needed_on)
+    for pk, end in _supposed(keys(Supply.SCENARIO)).items():
+        found[(Supply.SCENARIO, pk)] = end
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -11,29 +13,60 @@ from erp.core.documents import document
 from inventory.models import Item
 from production.models import PlannedOrder, PlanningException, PlanningRule, PlanningRun
 
+VIEW_SCENARIO = "production.view_scenario"
 VIEW_PLAN = declare_permission("production.view_plan", "See material plans")
+
+
+RowT = TypeVar("RowT", PlannedOrder, PlanningException)
+
+
+def runs_beside() -> QuerySet[PlanningRun]:
+    """The runs of scenarios whose plans are stored beside the plan in force."""
+    rows = PlanningRun.objects.filter(scenario__isnull=False, state="completed", rows_kept=True)
+    return rows.order_by("-pk")
+
+
+def _without_scenarios(rows: QuerySet[RowT]) -> QuerySet[RowT]:
+    """The rows of the company's plans: a handful of keys, so that large tables keep their own indexes."""
+    beside = list(runs_beside().values_list("pk", flat=True))
+    return rows.exclude(run_id__in=beside) if beside else rows
 
 
 @document("planning_run", prefix="prn", permission=VIEW_PLAN)
 def visible_runs(actor: Actor) -> QuerySet[PlanningRun]:
-    """All runs, for those who may see plans."""
-    return PlanningRun.objects.defer("traces") if actor.has(VIEW_PLAN) else PlanningRun.objects.none()
+    """All runs, for those who may see plans; those of scenarios for those who may see these too."""
+    if not actor.has(VIEW_PLAN):
+        return PlanningRun.objects.none()
+    rows = PlanningRun.objects.defer("traces").select_related("scenario")
+    return rows if actor.has(VIEW_SCENARIO) else rows.filter(scenario__isnull=True)
 
 
 @document("planned_order", prefix="pln", permission=VIEW_PLAN)
 def visible_planned_orders(actor: Actor) -> QuerySet[PlannedOrder]:
-    """All planned orders, for those who may see plans."""
+    """All planned orders of the company, for those who may see plans; none of a scenario's."""
+    return _without_scenarios(planned_orders_anywhere(actor))
+
+
+def planned_orders_anywhere(actor: Actor) -> QuerySet[PlannedOrder]:
+    """Planned orders of the company and of scenarios, as far as the actor may see them."""
     if not actor.has(VIEW_PLAN):
         return PlannedOrder.objects.none()
-    return PlannedOrder.objects.select_related("item__unit", "warehouse", "supplier")
+    rows = PlannedOrder.objects.select_related("item__unit", "warehouse", "supplier")
+    return rows if actor.has(VIEW_SCENARIO) else _without_scenarios(rows)
 
 
 @document("planning_exception", prefix="pex", permission=VIEW_PLAN)
 def visible_exceptions(actor: Actor) -> QuerySet[PlanningException]:
-    """The work list, for those who may see plans."""
+    """The work list, for those who may see plans; none of a scenario's."""
+    return _without_scenarios(exceptions_anywhere(actor))
+
+
+def exceptions_anywhere(actor: Actor) -> QuerySet[PlanningException]:
+    """Work lists of the company and of scenarios, as far as the actor may see them."""
     if not actor.has(VIEW_PLAN):
         return PlanningException.objects.none()
-    return PlanningException.objects.select_related("item__unit", "warehouse")
+    rows = PlanningException.objects.select_related("item__unit", "warehouse")
+    return rows if actor.has(VIEW_SCENARIO) else _without_scenarios(rows)
 
 
 @document("planning_rule", prefix="plr", permission=VIEW_PLAN)
@@ -58,6 +91,8 @@ def why_failed(run: PlanningRun | None) -> str:
         "zero_lot_size": _("A lot size is zero"),
         "negative_quantity": _("A quantity is below zero"),
         "too_large": _("Quantities are too large to reckon with"),
+        "scenario_closed": _("The scenario was closed before it could be planned"),
+        "scenario_empty": _("The scenario has no changes"),
     }
     about = " → ".join(skus.get(key, "?") for key in keys)
     said = str(words.get(run.error, run.error))
@@ -65,5 +100,14 @@ def why_failed(run: PlanningRun | None) -> str:
 
 
 def plan_in_force() -> PlanningRun | None:
-    """The run whose plan holds: the last that completed. Its traces are read when they are asked for."""
-    return PlanningRun.objects.filter(state="completed").defer("traces").order_by("-pk").first()
+    """The run whose plan holds: the last of the company's own that completed, never a scenario's.
+
+    Its traces are read when they are asked for.
+    """
+    rows = PlanningRun.objects.filter(state="completed", scenario__isnull=True)
+    return rows.defer("traces").order_by("-pk").first()
+
+
+def last_run() -> PlanningRun | None:
+    """The company's run that was asked for last, however it went."""
+    return PlanningRun.objects.filter(scenario__isnull=True).defer("traces").order_by("-pk").first()

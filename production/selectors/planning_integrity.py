@@ -17,9 +17,16 @@ def register() -> None:
     )
     register_check(
         "planning.references",
-        "Planned orders, pegs and exceptions belong to the plan in force, and to items that exist",
-        """WITH force AS (SELECT coalesce(base_id, id) AS id FROM production_planningrun
-                          WHERE state = 'completed' ORDER BY production_planningrun.id DESC LIMIT 1),
+        "Planned orders, pegs and exceptions belong to the plan in force or an open scenario's, and to items "
+        "that exist",
+        """WITH force AS ((SELECT coalesce(base_id, id) AS id FROM production_planningrun
+                           WHERE state = 'completed' AND scenario_id IS NULL
+                           ORDER BY production_planningrun.id DESC LIMIT 1)
+                          UNION ALL
+                          SELECT r.id FROM production_planningrun r
+                          JOIN production_scenario s ON s.id = r.scenario_id
+                          WHERE r.state = 'completed' AND r.rows_kept
+                            AND s.state NOT IN ('adopted', 'discarded')),
                 held AS (
              SELECT 'order' AS kind, id, run_id, item_id FROM production_plannedorder
              WHERE status = 'proposed'
@@ -29,6 +36,21 @@ def register() -> None:
            SELECT h.kind, h.id, h.run_id AS run FROM held h
            WHERE h.run_id NOT IN (SELECT id FROM force)
               OR NOT EXISTS (SELECT 1 FROM inventory_item i WHERE i.id = h.item_id)""",
+    )
+    register_check(
+        "planning.scenarios_apart",
+        "What a scenario plans is never firmed, and no plan's pegs lead into another plan",
+        """SELECT 'order' AS kind, o.id FROM production_plannedorder o
+           JOIN production_planningrun r ON r.id = o.run_id
+           WHERE r.scenario_id IS NOT NULL AND (o.status <> 'proposed' OR o.document_id IS NOT NULL)
+           UNION ALL SELECT 'peg', p.id FROM production_plannedpeg p
+           JOIN production_plannedorder o ON (p.supply_kind = 2 AND o.id = p.supply_id)
+                                          OR (p.need_kind = 1 AND o.id = p.need_id)
+           WHERE p.run_id <> o.run_id AND p.run_id IN (
+             SELECT id FROM production_planningrun WHERE scenario_id IS NOT NULL)
+           UNION ALL SELECT 'supposed', p.id FROM production_plannedpeg p
+           JOIN production_planningrun r ON r.id = p.run_id
+           WHERE r.scenario_id IS NULL AND (p.supply_kind = 4 OR p.need_kind = 4)""",
     )
     register_check(
         "planning.pegs_of_supply",
@@ -48,9 +70,11 @@ def register() -> None:
         """SELECT d.id AS demand, d.quantity - d.shipped - d.cancelled AS open, p.pegged
            FROM (SELECT need_id, sum(quantity) AS pegged, min(item_id) AS item, max(item_id) AS last_item,
                         min(warehouse_id) AS warehouse, max(warehouse_id) AS last_warehouse
-                 FROM production_plannedpeg WHERE need_kind = 0 GROUP BY 1) p
+                 FROM production_plannedpeg WHERE need_kind = 0 AND run_id NOT IN (
+                   SELECT id FROM production_planningrun WHERE scenario_id IS NOT NULL) GROUP BY 1) p
            JOIN inventory_demand d ON d.id = p.need_id
-           JOIN (SELECT xmin AS written FROM production_planningrun WHERE state = 'completed'
+           JOIN (SELECT xmin AS written FROM production_planningrun
+                 WHERE state = 'completed' AND scenario_id IS NULL
                  ORDER BY id DESC LIMIT 1) r ON age(d.xmin) > age(r.written)
            WHERE p.pegged > d.quantity - d.shipped - d.cancelled
               OR p.item <> d.item_id OR p.last_item <> d.item_id

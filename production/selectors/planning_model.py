@@ -40,7 +40,10 @@ Part = tuple[int, float, bool]
 
 @dataclass
 class PlanningInput:
-    """A model with what its nodes, demands and receipts are: keys of items, warehouses and documents."""
+    """A model with what its nodes, demands and receipts are: keys of items, warehouses and documents.
+
+    `asked` are the changes of a scenario that bring the demands which follow those of `forecasts`.
+    """
 
     today: date
     model: Model
@@ -50,6 +53,12 @@ class PlanningInput:
     demand_ids: list[int]
     receipt_ids: list[tuple[int, int]]
     forecasts: list[ForecastNeed] = field(default_factory=list)
+    asked: list[int] = field(default_factory=list)
+
+    def need_key(self, at: int) -> int:
+        """The key of what stands behind a demand of the model: a demand's, or a scenario's change's."""
+        first = len(self.demand_ids) + len(self.forecasts)
+        return self.asked[at - first] if at >= first else self.demand_ids[at]
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,8 @@ def planning_input(
 ) -> PlanningInput:
     """Read everything that a run reckons with; some twenty statements whatever the number of items.
 
-    A scenario asks for the items planned to order too, and for `extra` ones that nobody needs yet.
+    A scenario asks for the items planned to order too, and for `extra` ones that nobody needs yet; these are
+    planned however they are planned otherwise.
     What is expected beyond orders is needed at the first warehouse, on the first day of its week that is not
     over. Items planned to order are made and bought by their orders: here they only count as parts of what is
     planned. Phantoms pass their needs on. Raises: PlanningError (`bom_cycle`, `calendar_never_open` …).
@@ -81,7 +91,7 @@ def planning_input(
     rules = {rule.item_id: rule for rule in PlanningRule.objects.all()}
     expected = expected_needs(today=today, until=until, rules=rules, setting=planning_setting())
     items = {row[0]: row for row in rows.items}
-    mine = {key for key, row in items.items() if with_to_order or row[2] == "mrp"}
+    mine = {key for key, row in items.items() if with_to_order or row[2] == "mrp" or key in extra}
     parts, phantoms = _structure({key for key, row in items.items() if row[1] == "make"}, items.keys(), today)
     places = _places(rows, mine & (expected.rows.keys() | set(extra)), mine, parts)
     number = {place: at for at, place in enumerate(places)}

@@ -79,14 +79,20 @@ def size_of_world() -> int:
     return operations + Demand.objects.filter(quantity__gt=F("shipped") + F("cancelled")).count()
 
 
-def read_world(now: datetime, *, extra: Collection[int] = ()) -> World:
+def read_world(
+    now: datetime,
+    *,
+    extra: Collection[int] = (),
+    horizon_days: int = HORIZON_DAYS,
+    with_to_order: bool = True,
+) -> World:
     """Read plan and shop as they are; some thirty statements, whatever the size. `extra` items are planned
-    though nobody needs them yet.
+    though nobody needs them yet; a material plan leaves the items out that their orders make and buy.
 
     Raises: PlanningError; Misconfigured.
     """
     today = business_day(now)
-    given = planning_input(today=today, horizon_days=HORIZON_DAYS, with_to_order=True, extra=extra)
+    given = planning_input(today=today, horizon_days=horizon_days, with_to_order=with_to_order, extra=extra)
     shop = read_shop(now)
     items = tuple(item for item, _warehouse in given.places)
     facts = _facts(items)

@@ -169,7 +169,7 @@ def _take_back(
 def _plan_again(actor: Actor, at: datetime) -> None:
     """Ask for a run over what has changed, unless one waits already or the planner may not."""
     run = plan_in_force()
-    waits = PlanningRun.objects.filter(state=PlanningRun.State.QUEUED).exists()
+    waits = PlanningRun.objects.filter(state=PlanningRun.State.QUEUED, scenario__isnull=True).exists()
     if run is not None and not waits and actor.has(RUN[0]):
         mode = PlanningRun.Mode.NET_CHANGE
         ask_planning(horizon_days=run.horizon_days, mode=mode, actor=actor, at=at)

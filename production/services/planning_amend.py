@@ -14,7 +14,7 @@ from production.calc.planning.model import Flags, Ints, ints
 from production.calc.planning.pegging import PART, Pegs
 from production.calc.planning.traces import Names, children_of, name, nodes_of, traces
 from production.models import PlannedForecast, PlannedOrder, PlannedPeg, PlanningException, PlanningRun
-from production.selectors.planning import plan_in_force
+from production.selectors.planning import plan_in_force, runs_beside
 from production.selectors.planning_model import Place, PlanningInput
 from production.services.planning_store import (
     settled_key,
@@ -49,17 +49,22 @@ def store_plan(run: PlanningRun, given: PlanningInput, made: Plan, told: Message
         _replace(run, given, made, told)
     PlanningRun.objects.filter(traces__isnull=False).update(traces=None)  # nothing is compared with them
     run.traces = found.tobytes()
-    run.counts |= {
+    run.counts |= counts_of(given, made, told)
+    if why:
+        run.counts["written_whole"] = why
+
+
+def counts_of(given: PlanningInput, made: Plan, told: Messages) -> dict[str, int]:
+    """The figures of a plan, as its run keeps them."""
+    return {
         "items": len(given.places),
-        "demands": len(given.demand_ids),
+        "demands": len(given.demand_ids) + len(given.asked),
         "forecasts": len(given.forecasts),
         "orders": len(made),
         "pegs": sum(map(len, made.pegs)),
         "exceptions": len(told),
         "late": len(made.late_demands()),
     }
-    if why:
-        run.counts["written_whole"] = why
 
 
 def _traces(given: PlanningInput, made: Plan, told: Messages) -> np.ndarray:
@@ -89,10 +94,15 @@ def _traces(given: PlanningInput, made: Plan, told: Messages) -> np.ndarray:
 
 def _replace(run: PlanningRun, given: PlanningInput, made: Plan, told: Messages) -> None:
     """Store the plan in place of the one in force; firmed orders stay as what their documents came from."""
+    beside = list(runs_beside().values_list("pk", flat=True))
     settled = _settled(PlanningException.objects.filter(is_done=True))
-    PlannedOrder.objects.filter(status=PlannedOrder.Status.PROPOSED)._raw_delete(PlannedOrder.objects.db)
-    for kind in (PlannedPeg, PlannedForecast, PlanningException):
-        kind._default_manager.all()._raw_delete(kind._default_manager.db)
+    proposed = PlannedOrder.objects.filter(status=PlannedOrder.Status.PROPOSED)
+    mine = (
+        proposed,
+        *(kind._default_manager.all() for kind in (PlannedPeg, PlannedForecast, PlanningException)),
+    )
+    for rows in mine:
+        (rows.exclude(run_id__in=beside) if beside else rows)._raw_delete(rows.db)
     keys = store_orders(run.pk, given, made, np.arange(len(made)))
     expected = ints(list(store_forecasts(run.pk, given, range(len(given.forecasts))).values()))
     for pegs in made.pegs:  # level by level: one copy of all of them would be most of a run's memory

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,19 +12,21 @@ from django.utils.translation import gettext as _
 
 from erp.core.actor import Actor, system_actor
 from erp.core.commands import command
-from erp.core.errors import DomainError, Invalid
+from erp.core.errors import Conflict, DomainError, Invalid
 from erp.core.events import emit
 from erp.core.machines import move_on
 from erp.masterdata.selectors.company import business_day, company
 from production import locks
-from production.calc.planning.engine import Plan, plan
 from production.calc.planning.messages import messages
 from production.calc.planning.model import PlanningError
 from production.events import PlanningAsked, PlanningFinished
 from production.models import PlanningRun
 from production.selectors.expected_needs import planning_setting
-from production.selectors.planning_model import PlanningInput, planning_input
+from production.selectors.planning_model import planning_input
+from production.selectors.scenarios import visible_scenarios
 from production.services.planning_amend import store_plan
+from production.services.planning_store import reckoned
+from production.services.scenario_plans import plan_scenario
 
 RUN = ("production.run_planning", "Run material planning")
 MOST_DAYS = 1000
@@ -37,25 +39,27 @@ def ask_planning(
     *,
     horizon_days: int = 180,
     mode: str = PlanningRun.Mode.FULL,
-    scenario: str = "",
+    scenario_id: int | None = None,
     actor: Actor,
     at: datetime | None = None,
 ) -> PlanningRun:
     """Have everything planned anew (`full`) or what has changed since (`net_change`); the worker does it.
 
+    With a scenario, its changes are laid over reality and that plan is stored beside the one in force, which
+    stays as it is.
+
     Emits:  PlanningAsked.
-    Raises: Invalid on `horizon_days`, `mode`, `scenario`.
+    Raises: Invalid on `horizon_days`, `mode`, `scenario`; Conflict `scenario_closed`, `scenario_empty`.
     """
     at = at or timezone.now()
     if not 1 <= horizon_days <= MOST_DAYS:
         raise Invalid.field("horizon_days", _("Between 1 and 1,000 days."), "out_of_range")
     if mode not in PlanningRun.Mode.values:
         raise Invalid.field("mode", _("Not one of the choices."), "invalid_choice")
-    if scenario:
-        raise Invalid.field(
-            "scenario", _("A run makes the plan in force; scenarios are reckoned apart."), "not_found"
-        )
+    if scenario_id is not None:
+        _refuse_scenario(scenario_id, actor)
     run = PlanningRun.objects.create(
+        scenario_id=scenario_id,
         horizon_days=horizon_days,
         mode=mode,
         asked_by_id=actor.user_id,
@@ -64,6 +68,17 @@ def ask_planning(
     )
     emit(PlanningAsked(document=run.ref), actor=actor, at=at)
     return run
+
+
+def _refuse_scenario(scenario_id: int, actor: Actor) -> None:
+    """Refuse a scenario that the actor may not see, that is closed or that changes nothing."""
+    row = visible_scenarios(actor).filter(pk=scenario_id).first()
+    if row is None:
+        raise Invalid.field("scenario", _("There is no such thing, or you may not see it."), "not_found")
+    if not row.is_open:
+        raise Conflict("scenario_closed", document=row.number, state=row.state)
+    if not row.changes.exists():
+        raise Conflict("scenario_empty", document=row.number)
 
 
 @command()
@@ -107,24 +122,28 @@ def carry_out_run(*, run_id: int, actor: Actor, at: datetime | None = None) -> P
     """Read, reckon and store a plan in one transaction: readers see the old plan until the new one is whole.
 
     A net-change run reckons the same plan in memory and writes only the items of which anything is other
-    than in the plan in force, and what the pegs of their parts lead to.
+    than in the plan in force, and what the pegs of their parts lead to. The run of a scenario writes its own
+    plan beside it and lets other runs pass.
 
-    Locks:  planning, so that runs follow each other; the run.
+    Locks:  planning, so that runs follow each other, or the scenario; the run.
     Emits:  PlanningFinished.
-    Raises: PlanningError.
+    Raises: PlanningError; for a scenario Conflict `scenario_closed`, `scenario_empty`.
     """
     at = at or timezone.now()
-    locks.lock_planning()
+    scenario = PlanningRun.objects.filter(pk=run_id).values_list("scenario_id", flat=True).first()
+    if scenario:
+        locks.scenario_for_update(scenario)
+    else:
+        locks.lock_planning()
     run = locks.planning_run_for_update(run_id)
     if run.state != PlanningRun.State.QUEUED:
         return run
     begin = time.perf_counter()
     move_on(run, "begin")
-    run.planned_on = business_day(at)
-    given = planning_input(today=run.planned_on, horizon_days=run.horizon_days)
-    made = _reckon(given)
-    told = messages(given.model, made, defer_after=DEFER_AFTER, release_within=RELEASE_WITHIN)
-    store_plan(run, given, made, told)
+    if scenario:
+        plan_scenario(run, defer_after=DEFER_AFTER, release_within=RELEASE_WITHIN, at=at)
+    else:
+        _plan_company(run, business_day(at))
     move_on(run, "complete")
     run.finished_at, run.seconds = timezone.now(), round(time.perf_counter() - begin, 3)
     run.save()
@@ -136,22 +155,13 @@ def carry_out_run(*, run_id: int, actor: Actor, at: datetime | None = None) -> P
     return run
 
 
-def _reckon(given: PlanningInput) -> Plan:
-    """The plan; problems name items where the arithmetic names nodes."""
-    try:
-        return plan(given.model)
-    except PlanningError as problem:
-        raise named(problem, given) from problem
-
-
-def named(problem: PlanningError, given: PlanningInput) -> PlanningError:
-    """The same problem in the company's words: items instead of nodes."""
-    facts = dict(problem.facts)
-    if "node" in facts:
-        facts = {"item": given.places[facts["node"]][0]}
-    if "path" in facts:
-        facts["path"] = [given.places[node][0] for node in facts["path"]]
-    return PlanningError(problem.code, **facts)
+def _plan_company(run: PlanningRun, today: date) -> None:
+    """Reckon the company's plan and put it in force."""
+    run.planned_on = today
+    given = planning_input(today=today, horizon_days=run.horizon_days)
+    made = reckoned(given)
+    told = messages(given.model, made, defer_after=DEFER_AFTER, release_within=RELEASE_WITHIN)
+    store_plan(run, given, made, told)
 
 
 @command()

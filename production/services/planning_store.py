@@ -12,12 +12,18 @@ import numpy as np
 from erp.core.copy import copy_rows, take_keys
 from erp.core.copy_arrays import Column, copy_arrays, take_key_array
 from inventory.models import Demand, ExpectedSupply, PurchaseRequisition
-from production.calc.planning.engine import NEVER, Plan
+from production.calc.planning.engine import NEVER, Plan, plan
 from production.calc.planning.messages import CODES, Messages
-from production.calc.planning.model import Ints, ints
+from production.calc.planning.model import Ints, PlanningError, ints
 from production.calc.planning.pegging import DEMAND, ORDER, PART, RECEIPT, Pegs
-from production.models import PlannedForecast, PlannedOrder, PlannedPeg, PlanningException
-from production.selectors.planning_model import EXPECTED, PlanningInput
+from production.models import (
+    PlannedForecast,
+    PlannedOrder,
+    PlannedPeg,
+    PlanningException,
+    ScenarioChange,
+)
+from production.selectors.planning_model import EXPECTED, REQUESTED, PlanningInput
 
 _FORECAST_COLUMNS = (
     "id", "run_id", "item_id", "warehouse_id", "starts_on", "expected", "taken", "quantity",
@@ -30,7 +36,28 @@ _SUBJECTS = {RECEIPT: "supply", ORDER: "planned_order", -1: "demand"}
 _MOST_KEYS = 20_000
 MOST_AT_ONCE = 200_000  # rows that are in memory as they are sent
 Kind = PlannedOrder.Kind
-FORECAST = int(PlannedPeg.Need.FORECAST)
+FORECAST, SCENARIO = int(PlannedPeg.Need.FORECAST), int(PlannedPeg.Need.SCENARIO)
+
+
+def reckoned(given: PlanningInput) -> Plan:
+    """The plan of a model; problems name items where the arithmetic names nodes.
+
+    Raises: PlanningError.
+    """
+    try:
+        return plan(given.model)
+    except PlanningError as problem:
+        raise named(problem, given) from problem
+
+
+def named(problem: PlanningError, given: PlanningInput) -> PlanningError:
+    """The same problem in the company's words: items instead of nodes."""
+    facts = dict(problem.facts)
+    if "node" in facts:
+        facts = {"item": given.places[facts["node"]][0]}
+    if "path" in facts:
+        facts["path"] = [given.places[node][0] for node in facts["path"]]
+    return PlanningError(problem.code, **facts)
 
 
 def store_orders(run_id: int, given: PlanningInput, made: Plan, chosen: Ints) -> Ints:
@@ -102,7 +129,8 @@ def store_pegs(run_id: int, given: PlanningInput, pegs: Pegs, *, keys: Ints, for
     """
     ids = np.array([pk for _kind, pk in given.receipt_ids] or [0], dtype=np.int64)
     kinds = np.array([kind for kind, _pk in given.receipt_ids] or [0], dtype=np.int64)
-    demands = np.concatenate([np.array(given.demand_ids, dtype=np.int64), forecasts])
+    asked = np.array(given.asked, dtype=np.int64)
+    demands = np.concatenate([np.array(given.demand_ids, dtype=np.int64), forecasts, asked])
     supply, need = np.zeros(len(pegs), dtype=np.int64), np.zeros(len(pegs), dtype=np.int64)
     supply_kind, need_kind = pegs.supply_kind.copy(), pegs.need_kind.copy()
     planned, open_ones = pegs.supply_kind == ORDER, pegs.supply_kind == RECEIPT
@@ -113,6 +141,7 @@ def store_pegs(run_id: int, given: PlanningInput, pegs: Pegs, *, keys: Ints, for
     need[whole] = demands[pegs.need[whole]]
     need[part] = keys[pegs.need[part]]
     need_kind[whole] = np.where(pegs.need[whole] < len(given.demand_ids), DEMAND, FORECAST)
+    need_kind[whole] = np.where(pegs.need[whole] < len(demands) - len(asked), need_kind[whole], SCENARIO)
     columns = {
         "supply_kind": supply_kind,
         "supply_id": supply,
@@ -162,7 +191,7 @@ def store_exceptions(
             pk = given.receipt_ids[index][1]
         else:
             node, quantity = int(model.demands.node[index]), int(model.demands.quantity[index])
-            pk = given.demand_ids[index]
+            pk = given.need_key(index)
         document = documents.get((subject, index), ("", None, ""))
         better_on = None if better >= NEVER else given.today + timedelta(days=better)
         now_on, amount = given.today + timedelta(days=now), Decimal(quantity).scaleb(-6)
@@ -180,22 +209,34 @@ def _documents(given: PlanningInput, told: Messages) -> dict[tuple[int, int], tu
     demands = [int(index) for index in np.unique(told.index[told.subject == -1])]
     names = ("document_kind", "document_id", "document_number")
     expected = _read(ExpectedSupply, [given.receipt_ids[at][1] for at in receipts], names)
-    asked = [given.receipt_ids[at][1] for at in receipts if given.receipt_ids[at][0] != EXPECTED]
+    asked = [pk for kind, pk in (given.receipt_ids[at] for at in receipts) if kind == REQUESTED]
     requested = {
         pk: ("purchase_requisition", pk, number)
         for pk, (number,) in _read(PurchaseRequisition, asked, ("number",)).items()
     }
-    owed = _read(Demand, [given.demand_ids[at] for at in demands], names)
+    own = [at for at in demands if at < len(given.demand_ids)]
+    owed = _read(Demand, [given.demand_ids[at] for at in own], names)
+    supposed = _scenarios(given)
     found: dict[tuple[int, int], tuple[Any, ...]] = {}
     for at in receipts:
         kind, pk = given.receipt_ids[at]
-        document = (expected if kind == EXPECTED else requested).get(pk)
+        document = {EXPECTED: expected, REQUESTED: requested}.get(kind, supposed).get(pk)
         if document:
             found[(RECEIPT, at)] = document
     for at in demands:
-        if given.demand_ids[at] in owed:
-            found[(-1, at)] = owed[given.demand_ids[at]]
+        document = (owed if at < len(given.demand_ids) else supposed).get(given.need_key(at))
+        if document:
+            found[(-1, at)] = document
     return found
+
+
+def _scenarios(given: PlanningInput) -> dict[int, tuple[Any, ...]]:
+    """The scenario behind each change that brings a demand or a supply; nothing for the company's plan."""
+    keys = {*given.asked, *(pk for kind, pk in given.receipt_ids if kind == PlannedPeg.Supply.SCENARIO)}
+    if not keys:
+        return {}
+    rows = ScenarioChange.objects.filter(pk__in=keys).select_related("scenario")
+    return {row.pk: ("scenario", row.scenario_id, row.scenario.number) for row in rows}
 
 
 def _read(model: Any, keys: Sequence[int], names: Iterable[str]) -> dict[int, tuple[Any, ...]]:

@@ -22,6 +22,7 @@ from production.models import Scenario, ScenarioChange
 from production.selectors.scenario_kinds.base import References, references
 from production.selectors.scenarios import real_changes, touched_by, what_differs
 from production.services.scenario_hours import adopt_extra_hours, lock_hours
+from production.services.scenario_plans import drop_plans
 from production.services.scenario_supply import (
     adopt_add_order,
     adopt_forecast_change,
@@ -130,6 +131,7 @@ def adopt_scenario(
     asked_by = row.asked_label
     changes = move_on(row, "adopt", by=actor.user_id, label=actor.label, at=at, results=results)
     row.save()
+    drop_plans(row)  # what it supposed is in the company's own plan now
     event = ScenarioAdopted(document=row.ref, asked_by=asked_by, results=results)
     emit(event, actor=actor, at=at, changes={**changes, "real": ["", "; ".join(told)[:2000]]})
     settle_alerts(code=WAITS, subjects=[row.ref], actor=actor, at=at)

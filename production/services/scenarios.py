@@ -27,6 +27,7 @@ from production.selectors.scenario_kinds import KINDS
 from production.selectors.scenario_kinds.base import Given, Payload
 from production.selectors.scenario_reckoning import is_small, reckoned_beside_today
 from production.selectors.scenarios import touched_by, what_differs
+from production.services.scenario_plans import drop_plans
 
 EDIT = ("production.edit_scenario", "Write, reckon and discard scenarios, ask for their adoption")
 WAITS = "scenario_waits"
@@ -208,7 +209,7 @@ def _fail(*, scenario_id: int, code: str, actor: Actor) -> None:
 def discard_scenario(
     *, scenario_id: int, actor: Actor, expected_version: int | None = None, at: datetime | None = None
 ) -> Scenario:
-    """Put a scenario away; it stays as it was.
+    """Put a scenario away; it stays as it was, its stored plan goes.
 
     Locks:  the scenario.
     Emits:  ScenarioChanged.
@@ -218,6 +219,7 @@ def discard_scenario(
     changes = move_on(row, "discard")
     row.is_waiting = False
     row.save()
+    drop_plans(row)
     tell(row, "discarded", changes, actor=actor, at=at or timezone.now())
     return row
 

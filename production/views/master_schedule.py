@@ -22,7 +22,7 @@ from erp.core.views.page import page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer
 from erp.masterdata.selectors.company import business_day
-from production.models import PlanningRule, PlanningRun
+from production.models import PlanningRule
 from production.selectors.master_schedule import (
     FIGURES,
     MasterRow,
@@ -31,7 +31,7 @@ from production.selectors.master_schedule import (
     master_rows,
     visible_master_items,
 )
-from production.selectors.planning import VIEW_PLAN, plan_in_force, why_failed
+from production.selectors.planning import VIEW_PLAN, last_run, plan_in_force, why_failed
 from production.services.master_schedule import MOST_REASON, WeekQuantity, set_master_schedule
 from production.services.planned_orders import FIRM
 from production.services.planning_runs import RUN
@@ -85,7 +85,7 @@ def _cell(week: MasterWeek, name: str) -> dict[str, Any]:
 
 def _frame(request: Any, rows: list[MasterRow]) -> dict[str, Any]:
     """Plan in force, weeks, and the capacity line of what is shown."""
-    last = PlanningRun.objects.defer("traces").order_by("-pk").first()
+    last = last_run()
     return {
         "run": plan_in_force(),
         "last": last,

@@ -24,14 +24,17 @@ from inventory.selectors.warehouses import warehouse_rows
 from inventory.views.links import document_url
 from production.models import PlannedOrder, PlanningException, PlanningRun
 from production.selectors.pegging import PegRow, for_whom, pegs_down, pegs_up
+from production.selectors.plan_differences import MOST_ROWS, differences
 from production.selectors.planning import (
     VIEW_PLAN,
+    exceptions_anywhere,
+    last_run,
     plan_in_force,
-    visible_exceptions,
-    visible_planned_orders,
+    planned_orders_anywhere,
     visible_runs,
     why_failed,
 )
+from production.selectors.scenario_plan import mark_of
 from production.services.planned_orders import FIRM, firm_planned_orders, settle_exceptions
 from production.services.planning_runs import RUN, ask_planning
 
@@ -53,8 +56,14 @@ def _warehouse_chip(request: Any) -> list[filters.Chip]:
     return [filters.choice(request, "warehouse", _("Warehouse"), warehouses, "warehouse_id")]
 
 
-def _planned(request: Any) -> tuple[Any, list[filters.Chip]]:
-    run = plan_in_force()
+def _run(request: Any, pk: int | None) -> PlanningRun | None:
+    """The plan in force, or a scenario's that is asked for."""
+    if pk is None:
+        return plan_in_force()
+    return get_object_or_404(visible_runs(request.actor), pk=pk, scenario__isnull=False)
+
+
+def _planned(request: Any, run: PlanningRun | None) -> tuple[Any, list[filters.Chip]]:
     chips = [
         filters.choice(request, "status", _("State"), PlannedOrder.Status.choices, "status"),
         filters.choice(request, "kind", _("Kind"), PlannedOrder.Kind.choices, "kind"),
@@ -63,41 +72,45 @@ def _planned(request: Any) -> tuple[Any, list[filters.Chip]]:
         filters.flag(request, "late", _("Later than wanted"), Q(due_on__gt=F("wanted_on"))),
         *_warehouse_chip(request),
     ]
-    rows = visible_planned_orders(request.actor).filter(run_id=run.rows_of if run else 0)
+    rows = planned_orders_anywhere(request.actor).filter(run_id=run.rows_of if run else 0)
     return _found(request, rows, chips), chips
 
 
-def _frame(request: Any, chips: list[filters.Chip], export: str) -> dict[str, Any]:
-    """What both lists show around their rows: filters, exports, the plan in force and the last run."""
-    urls = [(text, reverse(export, args=[kind])) for text, kind in _KINDS]
-    last = PlanningRun.objects.defer("traces").order_by("-pk").first()
+def _frame(request: Any, chips: list[filters.Chip], export: str, run: PlanningRun | None) -> dict[str, Any]:
+    """What both lists show around their rows: filters, exports, whose plan it is and the last run."""
+    is_supposed = run is not None and run.scenario_id is not None
+    named, place = (f"scenario-{export}", [run.pk]) if run and is_supposed else (export, [])
+    urls = [(text, reverse(named, args=[*place, kind])) for text, kind in _KINDS]
+    last = run if is_supposed else last_run()
     return {
         "filters": [chip.shown for chip in chips],
         "filters_active": any(chip.condition is not None for chip in chips) or request.GET.get("q"),
         "export_urls": export_links(request, urls),
-        "run": plan_in_force(),
+        "run": run,
+        "is_supposed": is_supposed,
         "last": last,
         "may_run": request.actor.has(RUN[0]),
         "why": why_failed(last),
-        "may_firm": request.actor.has(FIRM[0]),
+        "may_firm": request.actor.has(FIRM[0]) and not is_supposed,
         "to_look_at": PlanningException.objects.filter(is_done=False).exists(),
     }
 
 
 @page(VIEW_PLAN)
-def planned_order_list(request: Any) -> HttpResponse:
-    """What the plan in force proposes to make and buy."""
-    rows, chips = _planned(request)
+def planned_order_list(request: Any, pk: int | None = None) -> HttpResponse:
+    """What the plan in force proposes to make and buy, or a scenario's plan."""
+    run = _run(request, pk)
+    rows, chips = _planned(request, run)
     orderings = {"release": "release_on", "due": "due_on", "sku": "item__sku", "quantity": "quantity"}
-    context = _frame(request, chips, "planned-order-export")
+    context = _frame(request, chips, "planned-order-export", run)
     context["page"] = ListPage(request, rows, orderings, default="release")
     return render(request, "production/planned_orders.html", context)
 
 
 @page(VIEW_PLAN)
-def planned_order_export(request: Any, kind: str) -> Any:
+def planned_order_export(request: Any, kind: str, pk: int | None = None) -> Any:
     """The filtered planned orders as a file."""
-    rows, _chips = _planned(request)
+    rows, _chips = _planned(request, _run(request, pk))
     head = [
         _("Number"), _("SKU"), _("Product"), _("Warehouse"), _("Kind"), _("Quantity"), _("Unit"),
         _("Release"), _("Due"), _("Wanted"), _("Days late"), _("Supplier"), _("State"), _("Document"),
@@ -174,24 +187,24 @@ def settle_ticked(request: Any) -> HttpResponse:
     )
 
 
-def _exceptions(request: Any) -> tuple[Any, list[filters.Chip]]:
-    run = plan_in_force()
+def _exceptions(request: Any, run: PlanningRun | None) -> tuple[Any, list[filters.Chip]]:
     chips = [
         filters.many(request, "code", _("Message"), PlanningException.Code.choices),
         filters.choice(request, "about", _("About"), PlanningException.Subject.choices, "subject"),
         filters.flag(request, "done", _("Settled"), Q(is_done=True)),
         *_warehouse_chip(request),
     ]
-    rows = visible_exceptions(request.actor).filter(run_id=run.rows_of if run else 0)
+    rows = exceptions_anywhere(request.actor).filter(run_id=run.rows_of if run else 0)
     if not request.GET.get("done"):
         rows = rows.filter(is_done=False)
     return _found(request, rows, chips), chips
 
 
 @page(VIEW_PLAN)
-def exception_list(request: Any) -> HttpResponse:
-    """What the plan asks its planner to look at."""
-    rows, chips = _exceptions(request)
+def exception_list(request: Any, pk: int | None = None) -> HttpResponse:
+    """What the plan in force, or a scenario's, asks its planner to look at."""
+    run = _run(request, pk)
+    rows, chips = _exceptions(request, run)
     orderings = {"day": "now_on", "better": "better_on", "sku": "item__sku", "code": "code"}
     found = ListPage(request, rows, orderings, default="day")
     needs = for_whom(found.rows)
@@ -201,7 +214,7 @@ def exception_list(request: Any) -> HttpResponse:
         else {"row": row, "url": _exception_url(request, row)}
         for row in found.rows
     ]
-    context = _frame(request, chips, "planning-exception-export")
+    context = _frame(request, chips, "planning-exception-export", run)
     context["page"] = found
     return render(request, "production/planning_exceptions.html", context)
 
@@ -213,9 +226,9 @@ def _exception_url(request: Any, row: PlanningException) -> str:
 
 
 @page(VIEW_PLAN)
-def exception_export(request: Any, kind: str) -> Any:
+def exception_export(request: Any, kind: str, pk: int | None = None) -> Any:
     """The filtered work list as a file."""
-    rows, _chips = _exceptions(request)
+    rows, _chips = _exceptions(request, _run(request, pk))
     head = [
         _("Message"), _("About"), _("SKU"), _("Product"), _("Warehouse"), _("Document"), _("Quantity"),
         _("Unit"), _("Now on"), _("Better on"),
@@ -233,13 +246,14 @@ def _exception_cells(row: PlanningException) -> list[Any]:
 @page(VIEW_PLAN)
 def planned_order_detail(request: Any, pk: int) -> HttpResponse:
     """A planned order with whom it is for, up to the demands, and where its parts come from."""
-    order = get_object_or_404(visible_planned_orders(request.actor), pk=pk)
+    order = get_object_or_404(planned_orders_anywhere(request.actor).select_related("run__scenario"), pk=pk)
+    is_open = order.status == PlannedOrder.Status.PROPOSED and order.run.scenario_id is None
     context = {
         "order": order,
         "document_url": document_url(request.actor, order.document_kind, order.document_number),
         "up": [_shown(request, row) for row in pegs_up(order)],
         "down": [_shown(request, row) for row in pegs_down(order=order)],
-        "may_firm": request.actor.has(FIRM[0]) and order.status == PlannedOrder.Status.PROPOSED,
+        "may_firm": request.actor.has(FIRM[0]) and is_open,
     }
     return render(request, "production/planned_order.html", context)
 
@@ -267,3 +281,22 @@ def run_list(request: Any) -> HttpResponse:
         "may_run": request.actor.has(RUN[0]),
     }
     return render(request, "production/planning_runs.html", context)
+
+
+@page(VIEW_PLAN)
+def scenario_plan(request: Any, pk: int) -> HttpResponse:
+    """The plan of a scenario beside the plan in force: figures, and what it makes and buys otherwise."""
+    run = get_object_or_404(visible_runs(request.actor), pk=pk, scenario__isnull=False)
+    is_read = run.state == PlanningRun.State.COMPLETED and run.rows_kept
+    changes = list(run.scenario.changes.order_by("line_no")) if run.scenario else []
+    context = {
+        "run": run,
+        "force": plan_in_force(),
+        "why": why_failed(run),
+        "is_read": is_read,
+        "has_changed": is_read and run.counts.get("mark") != mark_of(changes),
+        "rows": differences(run) if is_read else [],
+        "most": MOST_ROWS,
+        "may_run": request.actor.has(RUN[0]) and run.scenario and run.scenario.is_open,
+    }
+    return render(request, "production/scenario_plan.html", context)

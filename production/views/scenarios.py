@@ -25,6 +25,7 @@ from erp.masterdata.selectors.company import business_day
 from inventory.selectors.timeline import document_events
 from inventory.views.links import document_url
 from production.models import Operation, Scenario, ScenarioChange
+from production.selectors.planning import visible_runs
 from production.selectors.routings import work_center_rows
 from production.selectors.scenario_compare import compare_scenarios
 from production.selectors.scenario_kinds.base import row_id
@@ -40,6 +41,7 @@ from production.selectors.scenarios import (
     what_differs,
     without_costs,
 )
+from production.services.planning_runs import RUN, ask_planning
 from production.services.scenario_adoption import (
     APPROVE,
     adopt_scenario,
@@ -161,6 +163,8 @@ def _detail(request: Any, row: Scenario, problem: Invalid | None = None) -> Http
         "events": told_scenario(document_events("scenario", row.pk)),
         "may_edit": actor.has(EDIT[0]) and row.is_open,
         "may_approve": actor.has(APPROVE[0]) and row.is_asked and not is_own,
+        "may_plan": actor.has(RUN[0]) and row.is_open and bool(changes),
+        "plans": list(visible_runs(actor).filter(scenario=row).order_by("-pk")[:3]),
         "is_own": is_own and row.is_asked,
         **_editor(request, problem),
     }
@@ -236,6 +240,11 @@ def _adopt(request: Any, row: Scenario, version: int | None) -> str:
     return _("Adopted: its changes are real now.")
 
 
+def _plan(request: Any, row: Scenario, version: int | None) -> str:
+    run = ask_planning(scenario_id=row.pk, actor=request.actor)
+    return _("%(run)s plans it in a moment, beside the plan in force.") % {"run": run.number}
+
+
 def _refuse(request: Any, row: Scenario, version: int | None) -> str:
     reason = request.POST.get("reason", "")
     refuse_adoption(scenario_id=row.pk, reason=reason, actor=request.actor, expected_version=version)
@@ -270,6 +279,7 @@ _VERBS: dict[str, tuple[str, Callable[[Any, Scenario, int | None], str]]] = {
     "discard": (EDIT[0], _discard),
     "remove": (EDIT[0], _remove),
     "rename": (EDIT[0], _rename),
+    "plan": (RUN[0], _plan),
     "adopt": (APPROVE[0], _adopt),
     "refuse": (APPROVE[0], _refuse),
 }

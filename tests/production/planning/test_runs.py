@@ -163,7 +163,7 @@ def test_messages_come_as_a_work_list_and_what_is_settled_stays(bike) -> None:
 def test_rights_and_bad_input(bike) -> None:
     with pytest.raises(NotPermitted):
         ask_planning(actor=actor_with("sales"))
-    for bad in ({"horizon_days": 0}, {"mode": "x"}, {"scenario": "nobody"}):
+    for bad in ({"horizon_days": 0}, {"mode": "x"}, {"scenario_id": 4711}):
         with pytest.raises(Invalid):
             ask_planning(actor=BOSS, **bad)
     with pytest.raises(NotFound):
