@@ -27,9 +27,12 @@ def runs_beside() -> QuerySet[PlanningRun]:
 
 
 def _without_scenarios(rows: QuerySet[RowT]) -> QuerySet[RowT]:
-    """The rows of the company's plans: a handful of keys, so that large tables keep their own indexes."""
-    beside = list(runs_beside().values_list("pk", flat=True))
-    return rows.exclude(run_id__in=beside) if beside else rows
+    return rows.exclude(run_id__in=runs_of_scenarios())
+
+
+def runs_of_scenarios() -> QuerySet[PlanningRun, int]:
+    """The keys of all runs of scenarios, however far they are: read by the statement that leaves them out."""
+    return PlanningRun.objects.filter(scenario__isnull=False).values_list("pk", flat=True)
 
 
 @document("planning_run", prefix="prn", permission=VIEW_PLAN)

@@ -14,7 +14,7 @@ from production.calc.planning.model import Flags, Ints, ints
 from production.calc.planning.pegging import PART, Pegs
 from production.calc.planning.traces import Names, children_of, name, nodes_of, traces
 from production.models import PlannedForecast, PlannedOrder, PlannedPeg, PlanningException, PlanningRun
-from production.selectors.planning import plan_in_force, runs_beside
+from production.selectors.planning import plan_in_force, runs_of_scenarios
 from production.selectors.planning_model import Place, PlanningInput
 from production.services.planning_store import (
     settled_key,
@@ -94,7 +94,6 @@ def _traces(given: PlanningInput, made: Plan, told: Messages) -> np.ndarray:
 
 def _replace(run: PlanningRun, given: PlanningInput, made: Plan, told: Messages) -> None:
     """Store the plan in place of the one in force; firmed orders stay as what their documents came from."""
-    beside = list(runs_beside().values_list("pk", flat=True))
     settled = _settled(PlanningException.objects.filter(is_done=True))
     proposed = PlannedOrder.objects.filter(status=PlannedOrder.Status.PROPOSED)
     mine = (
@@ -102,7 +101,7 @@ def _replace(run: PlanningRun, given: PlanningInput, made: Plan, told: Messages)
         *(kind._default_manager.all() for kind in (PlannedPeg, PlannedForecast, PlanningException)),
     )
     for rows in mine:
-        (rows.exclude(run_id__in=beside) if beside else rows)._raw_delete(rows.db)
+        rows.exclude(run_id__in=runs_of_scenarios())._raw_delete(rows.db)
     keys = store_orders(run.pk, given, made, np.arange(len(made)))
     expected = ints(list(store_forecasts(run.pk, given, range(len(given.forecasts))).values()))
     for pegs in made.pegs:  # level by level: one copy of all of them would be most of a run's memory

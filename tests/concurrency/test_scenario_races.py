@@ -1,4 +1,4 @@
-"""Two people adopt the same scenario at once: it becomes real once."""
+"""Two people adopt the same scenario at once: it becomes real once. Its plan and the company's don't mix."""
 
 from datetime import timedelta
 from functools import partial
@@ -7,12 +7,15 @@ from django.utils import timezone
 
 from erp.core.errors import DomainError
 from erp.masterdata.models import CalendarException, WorkingCalendar
-from production.models import Scenario, WorkCenter
+from production.models import PlannedOrder, Scenario, WorkCenter
+from production.selectors.planning import plan_in_force
+from production.services.planning_runs import ask_planning, run_planning
 from production.services.scenario_adoption import adopt_scenario, ask_adoption
-from production.services.scenarios import create_scenario, reckon_scenario
+from production.services.scenarios import create_scenario, discard_scenario, reckon_scenario
 from tests.clients import actor_with
 from tests.concurrency.conftest import at_once
-from tests.factories import fresh
+from tests.factories import BOSS, confirmed, fresh, make_customer
+from tests.factories.making import made_item
 from tests.production.scheduling.shop import DAYS
 
 TODAY = timezone.now().date()
@@ -48,3 +51,30 @@ def test_one_of_many_adoptions_wins(committed):
                                                           "scenario_not_asked"}  # fmt: skip
     assert CalendarException.objects.get(date=TODAY).intervals == [["08:00", "18:00"]]
     assert fresh(second).state == "stale"
+
+
+def test_plans_of_scenarios_and_the_companys_are_made_at_once(committed):
+    lamp = made_item(lead_time_days=1)
+    confirmed(make_customer(), (lamp, 20), requested_on=TODAY + timedelta(days=30))
+    more = {
+        "kind": "add_order", "product": lamp.sku, "quantity": 100,
+        "wanted_date": (TODAY + timedelta(days=40)).isoformat(),
+    }  # fmt: skip
+    kept, closed = (create_scenario(name="More", changes=[more], actor=BOSS) for _ in range(2))
+    company = [ask_planning(actor=BOSS) for _ in range(2)]
+    twice = [ask_planning(scenario_id=kept.pk, actor=BOSS) for _ in range(2)]
+    doomed = ask_planning(scenario_id=closed.pk, actor=BOSS)
+    outcomes = at_once([
+        *(partial(run_planning, run.pk) for run in (*company, *twice, doomed, doomed)),
+        partial(discard_scenario, scenario_id=closed.pk, actor=BOSS),
+    ])  # fmt: skip
+    assert not [one for one in outcomes if isinstance(one, Exception)], outcomes
+    assert {fresh(run).state for run in (*company, *twice)} == {"completed"}
+    assert [fresh(run).rows_kept for run in twice].count(True) == 1
+    force = plan_in_force()
+    assert force in company
+
+    def planned(runs):
+        return sum(PlannedOrder.objects.filter(run__in=runs).values_list("quantity", flat=True))
+
+    assert (planned([force]), planned(twice), planned([doomed])) == (20, 120, 0)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('production', '0015_schedule_backward'),
+        ('production', '0016_waits_of_queue_and_move'),
     ]
 
     operations = [
