@@ -17,11 +17,12 @@ from django.db import connection
 from django.utils import timezone
 
 from erp.core.errors import Misconfigured
+from erp.core.fresh import kept_while
 from erp.masterdata.selectors.company import company
 from inventory.calc.atp import Held
-from production.calc.scheduling.gaps import Longest, Placed, laid, longest_wait
+from production.calc.scheduling.gaps import Longest, laid, longest_wait
 from production.calc.scheduling.insertion import Board
-from production.calc.scheduling.problem import NO_LIMIT, Job, Problem, Slot, Step
+from production.calc.scheduling.problem import Job, Problem, Slot, Step
 from production.models import WorkCenter
 from production.selectors.machines import down_times
 from production.selectors.open_shop import (
@@ -31,8 +32,8 @@ from production.selectors.open_shop import (
     origin_of,
     read_shop,
 )
+from production.selectors.shop_places import scheduled
 
-KEPT_FOR = timedelta(minutes=1)
 AHEAD = 2 * 365 * DAY
 FIRST = 0
 
@@ -48,23 +49,6 @@ FROM (SELECT count(*), max(id), sum(version) FROM production_operation
      (SELECT sum(hashtext(weekly::text || time_zone)::bigint) FROM masterdata_workingcalendar) k,
      (SELECT sum(hashtext(calendar_id || date::text || intervals::text)::bigint)
       FROM masterdata_calendarexception) e
-"""
-_UNPLACED = """
-SELECT DISTINCT o.work_order_id FROM production_operation o
-JOIN production_workorder w ON w.id = o.work_order_id AND w.state IN ('planned', 'released', 'in_progress')
-LEFT JOIN production_scheduledoperation p ON p.operation_id = o.id
-WHERE o.state IN ('pending', 'running', 'paused') AND p.id IS NULL
-"""
-_PLACES = """
-SELECT p.work_center_id, p.machine - 1, extract(epoch FROM p.starts_at)::bigint,
-    extract(epoch FROM p.ends_at)::bigint, o.state = 'running',
-    (greatest(w.quantity - o.good - o.scrapped - o.rejected - o.reworked, 0) * o.run_minutes * 60)::float8,
-    p.setup_seconds, coalesce(r.setup_group, ''), o.setup_minutes > 0 AND p.setup_seconds = 0
-FROM production_scheduledoperation p
-JOIN production_operation o ON o.id = p.operation_id AND o.state IN ('pending', 'running', 'paused')
-JOIN production_workorder w ON w.id = o.work_order_id AND w.state IN ('planned', 'released', 'in_progress')
-LEFT JOIN production_routingoperation r ON r.routing_id = w.routing_id AND r.number = o.number
-WHERE p.machine > 0 AND p.work_center_id IS NOT NULL AND NOT o.work_order_id = ANY(%(unplaced)s)
 """
 _RECIPES = """
 SELECT r.item_id, o.number, o.work_center_id, o.setup_minutes, o.run_minutes, o.move_minutes, o.setup_group,
@@ -110,8 +94,6 @@ class Made:
 class Machines:
     """The lines of all machines at one version of the shop; read only, so that all requests may share it."""
 
-    version: tuple[Any, ...]
-    read_at: datetime
     origin: datetime
     zone: ZoneInfo
     board: Board
@@ -185,7 +167,7 @@ class ShopBoard:
 
     def _open(self) -> Machines:
         if self._machines is None:
-            self._machines = machines_now(self.at)
+            self._machines = machines_now()
         if self._board is None:
             self._board = self._machines.board.copy()
         return self._machines
@@ -243,62 +225,34 @@ def _day(machines: Machines, seconds: int) -> date:
     return (machines.origin + timedelta(seconds=max(seconds - 1, 0))).astimezone(machines.zone).date()
 
 
-_kept: list[Machines] = []
+def _version() -> tuple[Any, ...]:
+    """What the lines are made from, as one row, and the minute: work that runs takes its machine longer."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION)
+        return (int(timezone.now().timestamp()) // 60, *(cursor.fetchone() or ()))
 
 
-def machines_now(at: datetime | None = None) -> Machines:
+@kept_while(version=_version)
+def machines_now() -> Machines:
     """The machines with all open operations; one statement while nothing has changed, else some ten.
 
-    Kept in the process for a minute at most, and only while schedule, operations, work orders, work
+    Kept in the process within a minute at most, and only while schedule, operations, work orders, work
     centers and calendars are the same: one copy, some hundred bytes an operation.
 
     Raises: Misconfigured where a work center's calendar is never open.
     """
-    at = at or timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(_VERSION)
-        version = tuple(cursor.fetchone() or ())
-    known = _kept[0] if _kept else None
-    if known is not None and known.version == version and abs(at - known.read_at) < KEPT_FOR:
-        return known
-    found = _read(version, at)
-    _kept[:] = [found]
-    return found
-
-
-def _read(version: tuple[Any, ...], at: datetime) -> Machines:
+    at = timezone.now()
     origin = origin_of(at)
     centers = {row.pk: row for row in WorkCenter.objects.all()}
     down = down_times(origin, at)
     problem = Problem(centers_of(centers.values(), origin, down), (), int((at - origin).total_seconds()))
-    with connection.cursor() as cursor:
-        cursor.execute(_UNPLACED)
-        unplaced = [pk for (pk,) in cursor.fetchall()]
-        cursor.execute(_PLACES, {"unplaced": unplaced})
-        rows = cursor.fetchall()
-    board = laid(problem, _placed(rows, problem, centers, int(origin.timestamp())))
-    if unplaced:
-        _add_unplaced(board, unplaced, at)
+    found = scheduled(problem, centers, int(origin.timestamp()))
+    board = laid(problem, found.places)
+    if found.unplaced:
+        _add_unplaced(board, found.unplaced, at)
     for center in problem.centers.values():
         center.working.passed(problem.now + AHEAD)  # grown once: requests that share it only read
-    return Machines(version, at, origin, ZoneInfo(company().time_zone), board, centers)
-
-
-def _placed(
-    rows: Sequence[tuple[Any, ...]], problem: Problem, centers: Mapping[int, WorkCenter], origin: int
-) -> list[Placed]:
-    """Rows as places; a machine that is no more counts as the center's last."""
-    found = []
-    for center, machine, start, end, begun, run, setup, group, spared in rows:
-        machines = problem.centers[center].machines
-        if machines == NO_LIMIT:
-            continue
-        begins, work = start - origin, 0
-        if begun or begins < problem.now:
-            work = max(1, int(run / float(centers[center].efficiency))) + (0 if begun else setup)
-        on = min(machine, machines - 1)
-        found.append(Placed(center, on, begins, end - origin, work, group, spared, begun))
-    return found
+    return Machines(origin, ZoneInfo(company().time_zone), board, centers)
 
 
 def _add_unplaced(board: Board, order_ids: Sequence[int], at: datetime) -> None:

@@ -40,3 +40,17 @@ def test_what_could_not_be_read_is_not_kept():
     with pytest.raises(ValueError, match="away"):
         answer()
     assert answer() == "there"
+
+
+def test_an_answer_is_kept_while_its_version_is_the_same():
+    versions = iter([1, 1, 2, 2, 2])
+    read: list[int] = []
+
+    @fresh.kept_while(version=lambda: next(versions))
+    def answer() -> int:
+        read.append(len(read))
+        return len(read)
+
+    assert [answer(), answer(), answer(), answer()] == [1, 1, 2, 2]
+    answer.forget()
+    assert answer() == 3

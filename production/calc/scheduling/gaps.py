@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import pairwise
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from production.calc.scheduling.flow import Flow
 from production.calc.scheduling.insertion import Board, Line, Piece
 from production.calc.scheduling.problem import NO_LIMIT, Job, Problem, Slot, Wait
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 class Placed(NamedTuple):
@@ -25,7 +31,29 @@ class Placed(NamedTuple):
     begun: bool = False
 
 
-def laid(problem: Problem, places: Iterable[Placed]) -> Board:
+@dataclass(frozen=True)
+class Places:
+    """Many places as columns, as `Placed` names them; `work` counts where one has begun or is overdue."""
+
+    center: Ints
+    machine: Ints
+    start: Ints
+    end: Ints
+    work: Ints
+    group: Sequence[str]
+    spared: Flags
+    begun: Flags
+
+    @classmethod
+    def of(cls, rows: Iterable[Placed]) -> Places:
+        """The columns of rows."""
+        columns = list(zip(*rows, strict=True)) or [()] * len(Placed._fields)
+        center, machine, start, end, work = (np.array(column, dtype=np.int64) for column in columns[:5])
+        spared, begun = (np.array(column, dtype=np.bool_) for column in columns[6:])
+        return cls(center, machine, start, end, work, columns[5], spared, begun)
+
+
+def laid(problem: Problem, places: Places) -> Board:
     """The machines with what is scheduled on them, seen from now: what should have begun by now begins now.
 
     Whoever is in the way of that goes later on the same machine, in the same turn, as
@@ -33,38 +61,48 @@ def laid(problem: Problem, places: Iterable[Placed]) -> Board:
     down, every place is where it was scheduled.
     """
     board = Board(problem)
-    in_turn = sorted(places, key=lambda place: (place.center, place.machine, not place.begun, place.start))
-    for (center, machine), row in groupby(in_turn, key=lambda place: (place.center, place.machine)):
-        line = board.lines.get((center, machine))
+    order = np.lexsort((places.start, ~places.begun, places.machine, places.center))
+    center, machine = places.center[order], places.machine[order]
+    first = np.nonzero(np.diff(center, prepend=-1) | np.diff(machine, prepend=-1))[0]
+    for begin, end in pairwise([*first.tolist(), len(order)]):
+        line = board.lines.get((int(center[begin]), int(machine[begin])))
         if line is not None:
-            _lay(line, list(row), problem.now)
+            _lay(line, places, order[begin:end], problem.now)
     return board
 
 
-def _lay(line: Line, row: list[Placed], now: int) -> None:
-    passed, blocks = line.working.passed, list(line.pieces)
-    found: list[Piece] = []
-    edge = passed(now)
-    for place in row:
-        if place.begun or place.start < now:
-            low, length = edge, place.work
-        else:
-            low = passed(place.start)
-            length = passed(place.end) - low
-            low = max(low, edge)
-        if not place.begun:
-            low = _behind(blocks, low, length)
-        edge = max(edge, low + length)
-        if length > 0:
-            found.append((low, low + length, place.group, int(place.spared), -1))
-    if not blocks:
-        line.pieces = found
+def _lay(line: Line, places: Places, row: Ints, now: int) -> None:
+    """Each begins at its place or once the one before it is done, whichever is later."""
+    edge = line.working.passed(now)
+    at_once = places.begun[row] | (places.start[row] < now)
+    low = np.where(at_once, edge, line.working.passed_all(places.start[row]))
+    end = np.where(at_once, edge + places.work[row], line.working.passed_all(places.end[row]))
+    length = end - low
+    if line.pieces:
+        low = _between(line.pieces, low, length, places.begun[row], edge)
+    else:
+        done = np.cumsum(length)
+        low = np.maximum(np.maximum.accumulate(low - (done - length)), edge) + (done - length)
+    groups = [places.group[at] for at in row.tolist()]
+    columns = (low.tolist(), (low + length).tolist(), groups, places.spared[row].astype(np.int64).tolist())
+    found = [(begin, end, group, spared, -1) for begin, end, group, spared in zip(*columns, strict=True)]
+    pieces = [piece for piece in found if piece[1] > piece[0]]
+    if not line.pieces:
+        line.pieces = pieces
         return
-    line.pieces = []
-    for low, high, group, spared, _job in sorted(found):
-        line.add((low, high, group, spared, -1))
-    for block in blocks:
-        line.add(block)
+    blocks, line.pieces = line.pieces, []
+    for piece in (*sorted(pieces), *blocks):
+        line.add(piece)
+
+
+def _between(blocks: list[Piece], low: Ints, length: Ints, begun: Flags, edge: int) -> Ints:
+    """The same turn with the times in between when the machine is down; what runs is not moved by them."""
+    found = []
+    for start, needs, runs in zip(low.tolist(), length.tolist(), begun.tolist(), strict=True):
+        begin = edge if runs else _behind(blocks, max(start, edge), needs)
+        found.append(begin)
+        edge = max(edge, begin + needs)
+    return np.array(found, dtype=np.int64)
 
 
 def _behind(blocks: list[Piece], low: int, length: int) -> int:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 Interval = tuple[int, int]
 
 
@@ -80,6 +83,14 @@ class WorkingTime:
             return 0
         end = self._ends[index]
         return self._passed[index] + (at if at < end else end) - self._starts[index]
+
+    def passed_all(self, at: NDArray[np.int64]) -> NDArray[np.int64]:
+        """`passed` of many instants at once."""
+        while len(at) and at.max() > self._until:
+            self._grow()
+        index = np.searchsorted(self._starts, at, side="right") - 1
+        inside = np.minimum(at, np.asarray(self._ends)[index]) - np.asarray(self._starts)[index]
+        return np.where(index < 0, 0, np.asarray(self._passed)[index] + inside)
 
     def begins(self, work: int) -> int:
         """The instant when work that needs so much passed before it may begin: never in a break."""

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from erp.masterdata.selectors.company import business_day, company
 from inventory.models import ExpectedSupply
 from production.calc.scheduling.check import faults
-from production.calc.scheduling.gaps import Placed, laid, longest_wait
+from production.calc.scheduling.gaps import Placed, Places, laid, longest_wait
 from production.calc.scheduling.insertion import added, insert_jobs, kept_in_order
 from production.calc.scheduling.problem import Wait
 from production.calc.scheduling.waits import explain
@@ -60,7 +60,7 @@ def test_a_job_in_the_gaps_is_where_a_full_plan_with_it_last_puts_it(problem):
     want = [(slot.machine, slot.start, slot.end) for slot in full.by_job[-1]]
     schedule = insert_jobs(without)
     assert [(slot.machine, slot.start, slot.end) for slot in added(schedule, last)] == want
-    row = laid(without, placed(schedule)).forward(last, 0)
+    row = laid(without, Places.of(placed(schedule))).forward(last, 0)
     assert [(slot.machine, slot.start, slot.end) for slot in row] == want
 
 
@@ -70,7 +70,7 @@ def test_what_is_overdue_makes_those_behind_it_later_and_takes_no_less_time(prob
     """On one machine the lines are what the schedule kept in order is, once the clock has gone on."""
     schedule = insert_jobs(problem)
     later = replace(problem, now=problem.now + minutes)
-    board = laid(later, placed(schedule))
+    board = laid(later, Places.of(placed(schedule)))
     for (center, machine), slots in schedule.by_machine().items():
         line = board.lines[center, machine]
         assert all(a[1] <= b[0] for a, b in zip(line.pieces, line.pieces[1:], strict=False))
