@@ -1,14 +1,24 @@
 """What every test may use, and what is said about the tests that could not run."""
 
+import fcntl
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.utils import translation
 
 from erp.embedded.chromium import find_chromium
 from erp.settings import env
+from tests.order import in_order
 
 NO_CHROMIUM = "no Chromium found"
 NO_DATASET = "the real data set is not there"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have the longest tests begin first, so that no worker is left with one at the end."""
+    items[:] = in_order(items)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -56,6 +66,14 @@ def service_levels_are_read_anew():
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Wait for the migrated database that `bin/test` makes beside its checks; all workers copy it."""
+    if env.TEST_TEMPLATE_LOCK:
+        with Path(env.TEST_TEMPLATE_LOCK).open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH)
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The plugin's database; sessions that a thread has left open end before it is given back."""
     yield
@@ -71,6 +89,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture
 def transactional_db(django_db_setup, django_db_blocker):
     """Real commits, for threads and live servers; replaces the plugin's, which would lose first rows."""
+    from erp.notifications.views.notifications import end_streams
     from tests.database import empty_tables, first_rows_are_there
 
     with django_db_blocker.unblock():
@@ -78,6 +97,7 @@ def transactional_db(django_db_setup, django_db_blocker):
         try:
             yield
         finally:
+            end_streams(patience=5.0)  # or they would look into the next test's database
             empty_tables()
 
 
@@ -89,6 +109,17 @@ def no_drawing_is_kept():
     forget_drawings()
     yield
     forget_drawings()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_grows_old_within_a_test():
+    """What is kept for seconds must not run out between two countings of statements."""
+    from erp.core import fresh
+
+    running, began = fresh.clock, fresh.clock()
+    fresh.clock = lambda: began
+    yield
+    fresh.clock = running
 
 
 @pytest.fixture(autouse=True)

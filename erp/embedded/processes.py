@@ -106,6 +106,7 @@ class Child:
     stop_signal: int = signal.SIGTERM
     patience: float = 10.0
     keeps_terminal: bool = False
+    inherits: tuple[int, ...] = ()  # open files that stay open in the program
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     born: str | None = field(default=None, init=False)
     log_starts_at: int = field(default=0, init=False)
@@ -125,6 +126,7 @@ class Child:
                 self.command,
                 env=self.env,
                 cwd=self.cwd,
+                pass_fds=self.inherits,
                 preexec_fn=_bind_to(os.getpid(), self.stop_signal),  # noqa: PLW1509 -- one thread only
                 **options,
             )

@@ -1,5 +1,6 @@
 """`bin/test`: every check and every test on servers of its own that are thrown away afterwards."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -43,6 +44,11 @@ def workers() -> int:
     return max(2, os.cpu_count() or 1) + 1
 
 
+def shared_out() -> list[str]:
+    """Arguments of pytest that share all tests out one by one; tests/order.py has the longest begin first."""
+    return ["-n", str(workers()), "--maxschedchunk", "1"]
+
+
 class TestRun:
     """One run of `bin/test`."""
 
@@ -52,6 +58,7 @@ class TestRun:
         self.console = Console(sys.stderr)
         self.asked: list[int] = []
         self.running: list[Child] = []
+        self.template: Child | None = None
         self.failed: list[str] = []
 
     def run(self) -> int:
@@ -72,9 +79,13 @@ class TestRun:
             servers.start()
             environment = servers.environment() | {"DJANGO_SETTINGS_MODULE": "erp.settings.test"}
             if not self.arguments:
+                if servers.postgres is not None:
+                    environment |= self._begin_template(folder, environment)
                 self._check(environment)
             return self._test(environment)
         finally:
+            if self.template is not None:
+                self.template.stop()
             servers.stop()
             if servers.place is not None and servers.place.home != folder:
                 shutil.rmtree(servers.place.home, ignore_errors=True)
@@ -82,7 +93,7 @@ class TestRun:
 
     def _pass_on(self, number: int, _frame: FrameType | None) -> None:
         self.asked.append(number)
-        for child in self.running:
+        for child in [*self.running, *([self.template] if self.template else [])]:
             if number != signal.SIGINT and child.process is not None:
                 child.process.send_signal(number)
 
@@ -103,6 +114,26 @@ class TestRun:
         self.running = []
         return code if code >= 0 else 128 - code
 
+    def _begin_template(self, folder: Path, environment: dict[str, str]) -> dict[str, str]:
+        """Migrate the servers' own database beside the checks; what the workers are told so as to copy it.
+
+        The lock is the child's: it falls with its end, however it ends. A worker whose copy lacks something
+        migrates it further, and meets the error that ended the child.
+        """
+        path = folder / "template.lock"
+        with path.open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.template = Child(
+                name="migrate",
+                command=commands.manage("migrate", "--verbosity", "0"),
+                env=environment,
+                cwd=env.ROOT,
+                log=folder / "migrate.log",
+                inherits=(lock.fileno(),),
+            )
+            self.template.start()
+        return {"ERP_TEST_TEMPLATE_LOCK": str(path)}
+
     def _check(self, environment: dict[str, str]) -> None:
         for name, command in checks(fast=self.fast).items():
             if self.asked:
@@ -117,7 +148,7 @@ class TestRun:
     def _test(self, environment: dict[str, str]) -> int:
         if self.asked:
             return 128 + self.asked[0]
-        arguments = self.arguments or ["-n", str(workers())]
+        arguments = self.arguments or shared_out()
         if self.fast:
             arguments = [*arguments, "-m", FAST]
         if self.failed:

@@ -114,6 +114,8 @@ _database["OPTIONS"].setdefault(
 _database["CONN_MAX_AGE"] = 600
 _database["CONN_HEALTH_CHECKS"] = True
 _database["TEST"] = {"NAME": env.TEST_DATABASE}
+if env.TEST_TEMPLATE_LOCK:
+    _database["TEST"]["TEMPLATE"] = _database["NAME"]
 DATABASES = {"default": _database}
 # Hot statements are prepared on the server; a pooler that shares sessions between clients can't have that.
 PREPARE_STATEMENTS = env.PREPARE_STATEMENTS

@@ -45,6 +45,8 @@ PREPARE_STATEMENTS = env.bool("ERP_PREPARE_STATEMENTS", default=True)
 CHROMIUM = env.str("ERP_CHROMIUM", default="")
 REQUIRE_CHROMIUM = env.bool("ERP_REQUIRE_CHROMIUM", default=False)
 FAILED_CHECKS = env.str("ERP_FAILED_CHECKS", default="")
+# `bin/test`: the file that is locked until its own database is migrated; test databases are copies of that.
+TEST_TEMPLATE_LOCK = env.str("ERP_TEST_TEMPLATE_LOCK", default="")
 DEMO = env.bool("ERP_DEMO", default=False)
 
 

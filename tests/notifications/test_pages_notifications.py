@@ -145,6 +145,20 @@ def test_the_live_stream_tells_the_present_state(monkeypatch):
     assert f"data: {key}-1".encode() in b"".join(answer.streaming_content)
 
 
+def test_a_stream_ends_when_all_are_ended_and_the_next_one_opens_as_ever(monkeypatch):
+    monkeypatch.setattr("erp.notifications.views.notifications._slots", threading.BoundedSemaphore(3))
+    stream = notifications._news(person("sales").pk)
+    assert [next(stream), next(stream)][0] == "retry: 2000\n\n"
+    assert not notifications.end_streams(patience=0.01)  # nobody reads on
+    notifications._ending.set()
+    assert list(stream) == []
+    notifications._ending.clear()
+    assert notifications.end_streams(patience=0.01)
+    again = notifications._news(person("buyer").pk)
+    assert next(again) == "retry: 2000\n\n"
+    again.close()
+
+
 def test_where_no_stream_is_free_the_present_state_is_told_and_when_to_ask_again(monkeypatch):
     monkeypatch.setattr("erp.notifications.views.notifications._slots", threading.BoundedSemaphore(1))
     monkeypatch.setattr("erp.notifications.views.notifications.LOOK_SECONDS", 0.01)

@@ -71,6 +71,12 @@ def news_streams_are_short(monkeypatch):
     monkeypatch.setattr("erp.notifications.views.notifications.STREAM_SECONDS", 0.0)
 
 
+@pytest.fixture(autouse=True)
+def sessions_are_kept_in_memory(settings):
+    """A third of the walk would be reading the same session ten thousand times."""
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.cache"
+
+
 @pytest.fixture
 def house(order_process: None) -> House:
     """The company of the walk."""

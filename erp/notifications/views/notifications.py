@@ -31,7 +31,9 @@ GROUP_LABELS = {
 }
 STREAM_SECONDS = 20.0
 LOOK_SECONDS = 1.5
-_slots = threading.BoundedSemaphore(3)  # of the eight threads of a web process
+STREAMS = 3  # of the eight threads of a web process
+_slots = threading.BoundedSemaphore(STREAMS)
+_ending = threading.Event()
 
 
 @page()
@@ -117,10 +119,22 @@ def _news(user_id: int) -> Generator[str, None, None]:
             if now != last:
                 last = now
                 yield f"event: news\ndata: {now}\n\n"
-            if time.monotonic() + LOOK_SECONDS > until:
+            if time.monotonic() + LOOK_SECONDS > until or _ending.is_set():
                 return
             if not connection.in_atomic_block:
                 connection.close_if_unusable_or_obsolete()
-            time.sleep(LOOK_SECONDS)
+            if _ending.wait(LOOK_SECONDS):
+                return
     finally:
         _slots.release()
+
+
+def end_streams(*, patience: float) -> bool:
+    """End this process's streams; whether they ended within so many seconds. New ones may open afterwards."""
+    _ending.set()
+    ended = [_slots.acquire(timeout=patience) for _ in range(STREAMS)]
+    _ending.clear()
+    for has_ended in ended:
+        if has_ended:
+            _slots.release()
+    return all(ended)
