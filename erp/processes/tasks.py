@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from erp.processes.services.timers import catch_up, run_forgotten, wake_due
+from erp.processes.services.timers import catch_up, run_forgotten, take_up_missed, wake_due
 
 
 @shared_task(name="processes.wake_due")
@@ -13,5 +13,5 @@ def wake_due_timers() -> int:
 
 @shared_task(name="processes.run_forgotten")
 def run_forgotten_cases() -> int:
-    """Run what was asked for and never run, and tell tokens what they missed."""
-    return run_forgotten() + catch_up()
+    """Run what was asked for and never run, tell tokens what they missed, begin cases that nobody began."""
+    return run_forgotten() + catch_up() + take_up_missed()

@@ -28,7 +28,7 @@ class StockQuery(Body):
     product = serializers.CharField(required=False, max_length=200)
     warehouse = serializers.CharField(required=False, max_length=200)
     search = serializers.CharField(required=False, max_length=200)
-    page_size = serializers.IntegerField(required=False, min_value=1, max_value=100_000)
+    page_size = serializers.IntegerField(required=False, min_value=1, max_value=MAX_SIZE)
     cursor = serializers.CharField(required=False, max_length=1000)
 
 
@@ -78,7 +78,7 @@ class Stock(Endpoint):
         """Stock by SKU and warehouse; without stock the numbers are zero."""
         self.actor.require(VIEW_STOCK)
         query = self.query(StockQuery)
-        size = min(query.get("page_size", DEFAULT_SIZE), MAX_SIZE)
+        size = query.get("page_size", DEFAULT_SIZE)
         try:
             product = [resolve("product", query["product"], self.actor)] if "product" in query else None
             warehouse = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -40,6 +40,7 @@ ZERO = Decimal(0)
 MAX_LINES = 1000
 MOST_NOTE = 2000
 FURTHEST = timedelta(days=3650)
+LONGEST_AGO = timedelta(days=366)  # an order that is written down late may be overdue already
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,10 @@ def create_purchase_order(
     at = at or timezone.now()
     currency = currency or supplier.currency_id
     check_lines(supplier, lines)
+    days = {"expected_date": expected_on} | {
+        f"lines[{position}].expected_date": line.expected_on for position, line in enumerate(lines)
+    }
+    check_days(days, business_day(at))
     rows = line_rows(supplier, currency, lines, expected_on=expected_on, at=at)
     order = PurchaseOrder(
         number=next_number("purchase_order"),
@@ -227,6 +232,20 @@ def check_lines(supplier: Supplier, lines: Sequence[PurchaseLineInput]) -> None:
             problems.merge(refusal.errors, f"lines[{position}].")
         if line.unit_price is not None and not 0 <= line.unit_price <= MONEY_MAX:
             problems.add(f"lines[{position}].unit_price", _("This can't be negative."))
+    problems.refuse()
+
+
+def check_days(days: Mapping[str, date | None], today: date) -> None:
+    """Refuse days, by field, on which no goods of a draft can be expected.
+
+    Raises: Invalid naming the fields.
+    """
+    problems = Problems()
+    for path, day in days.items():
+        if day is not None and day < today - LONGEST_AGO:
+            problems.add(path, _("Lies more than a year back."))
+        elif day is not None and day > today + FURTHEST:
+            problems.add(path, _("This day is too far away."))
     problems.refuse()
 
 

@@ -25,6 +25,7 @@ from inventory.services.purchase import (
     MAX_LINES,
     MOST_NOTE,
     PurchaseLineInput,
+    check_days,
     check_lines,
     offered_prices,
     order_total,
@@ -73,6 +74,8 @@ def edit_purchase_order(
     order = locks.purchase_order_for_update(purchase_order_id, expected_version)
     if order.state != PurchaseOrder.State.DRAFT:
         raise Conflict("purchase_order_sent", document=order.number)
+    days = {f"lines[{position}].expected_date": line.expected_on for position, line in enumerate(lines)}
+    check_days(days, business_day(at))
     rows = {row.line_no: row for row in order.lines.select_related("item__unit", "unit")}
     before = to_json(order.total)
     kept, gone = _changed_lines(order, rows, lines, at=at)

@@ -106,6 +106,7 @@ def test_pages_follow_each_other_both_ways(api):
     [
         "page_size=0",
         "page_size=x",
+        "page_size=501",
         "ordering=secret",
         "cursor=%00",
         "cursor=e30",

@@ -234,7 +234,13 @@ def test_the_same_over_the_api() -> None:
         "supplier": make_supplier().code, "warehouse": "MAIN", "expected_date": day().isoformat(),
         "lines": [{"product": item.sku, "quantity": "5", "unit_price": "2"}],
     }  # fmt: skip
+    for on, path in (("1900-01-01", "expected_date"), ("2190-01-01", "expected_date")):
+        refused = api.post(url, {**body, "expected_date": on}, format="json")
+        assert (refused.status_code, list(refused.json()["errors"])) == (400, [path])
     number = api.post(url, body, format="json").json()["number"]
+    old = {"lines": [{"line": 1, "expected_date": "1900-01-01"}]}
+    refused = api.patch(f"{url}{number}/", old, format="json")
+    assert (refused.status_code, list(refused.json()["errors"])) == (400, ["lines[0].expected_date"])
     changed = api.patch(f"{url}{number}/", {"lines": [{"line": 1, "quantity": "6"}]}, format="json")
     assert (changed.status_code, changed.json()["total"]) == (200, "12.00")
     api.post(f"{url}{number}/send/", {}, format="json")

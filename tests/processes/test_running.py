@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from erp.core import fresh as fresh_clock
 from erp.core.actor import system_actor
 from erp.core.commands import at_door, command
 from erp.core.errors import Conflict, IllegalTransition, Invalid, StaleVersion
 from erp.core.refs import DocumentRef
 from erp.processes.calc.graph import Assignee
 from erp.processes.models import Case, Incident, ProcessVersion, StepLog, Task, Token
+from erp.processes.selectors import definitions
 from erp.processes.selectors.definitions import forget_drawings
 from erp.processes.services import timeouts
 from erp.processes.services.cases import migrate_cases, preview_migration, withdraw_case
@@ -20,7 +22,7 @@ from erp.processes.services.questions import Questions
 from erp.processes.services.running import run_case
 from erp.processes.services.starting import start_case
 from erp.processes.services.tasks import approve_task, claim_task
-from erp.processes.services.timers import catch_up, run_forgotten, wake_due
+from erp.processes.services.timers import catch_up, run_forgotten, take_up_missed, wake_due
 from erp.processes.services.undoing import undo_step
 from orders.services.orders import cancel_order, confirm_order, submit_order
 from tests.clients import actor_with, person
@@ -344,6 +346,24 @@ def test_news_missed_by_a_token_is_told_again():
     Case.objects.update(state="running", live=1, ended_at=None)
     assert catch_up() == 1
     assert case_of(order).state == "completed"
+
+
+def test_an_order_that_came_where_a_new_process_was_not_known_yet_is_taken_up():
+    published(graph(node("hold", "wait", wait_for="order.confirmed")), code="flow")
+    published(graph(act("other")), code="another")
+    knows = definitions._drawings()
+    before = definitions._sorted([one for one in knows.by_version.values() if one.code == "another"])
+    definitions._drawings._known[()] = (fresh_clock.clock(), before)
+    order, ended = submitted(), submitted()
+    cancel_order(order_id=ended.pk, reason="x", actor=BOSS)
+    forget_drawings()
+    cases = Case.objects.filter(definition__code="flow")
+    assert not cases.exists()
+    assert (take_up_missed(), take_up_missed()) == (1, 0)
+    assert cases.get().subject_id == order.pk
+    confirm_order(order_id=order.pk, actor=BOSS)
+    assert cases.get().state == "completed"
+    assert Case.objects.filter(definition__code="another").count() == 2
 
 
 def test_an_automatic_step_is_undone_while_nothing_has_followed():

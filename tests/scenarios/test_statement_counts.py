@@ -6,7 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from benchmarks import process_engine
+from benchmarks.http_order_to_cash import InProcess, one_order
 from erp.core import fresh
+from erp.identity.services.api_keys import create_api_key
+from erp.identity.services.users import make_administrator
 from erp.processes.models import StepLog
 from erp.processes.services.definitions import create_process, publish_process
 from erp.processes.services.running import run_case
@@ -64,6 +67,19 @@ def test_the_drawn_process_and_its_clocks_cost_eight_more_at_most(order_process)
     counts = life(customer, items)
     assert StepLog.objects.count() - before == 10
     assert sum(counts.values()) <= 80 + 8, counts
+
+
+def test_over_http_with_the_drawn_process(order_process):
+    customer = make_customer()
+    items = [make_item(stock=100).sku for _ in range(3)]
+    _key, secret = create_api_key(
+        user_id=make_administrator().pk, name="count", scopes=["*"], requests_per_second=10_000,
+        burst=10_000, actor=BOSS,
+    )  # fmt: skip
+    caller = InProcess(secret)
+    one_order(caller, customer.code, items)
+    count, _ = statements(lambda: one_order(caller, customer.code, items))
+    assert count <= 150  # eight POSTs and a GET: sign-in, idempotency, answers and what happens behind them
 
 
 @pytest.mark.slow

@@ -79,9 +79,9 @@ class CursorPage:
 
     def _size(self) -> int:
         text = self.request.query_params.get("page_size") or str(DEFAULT_SIZE)
-        if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) > 0):
+        if not (text.isascii() and text.isdigit() and len(text) < 6 and 0 < int(text) <= MAX_SIZE):
             raise Invalid.field("page_size", _("Give a whole number from 1 to %(max)s.") % {"max": MAX_SIZE})
-        return min(int(text), MAX_SIZE)
+        return int(text)
 
     def _cursor(self) -> dict[str, Any] | None:
         text = self.request.query_params.get("cursor")

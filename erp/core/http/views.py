@@ -30,6 +30,7 @@ from erp.core.http.idempotency import Answer, keep, key_of, once
 from erp.core.http.pages import CursorPage
 from erp.core.http.parsing import check_text
 from erp.core.http.refs import Body, visible_pk
+from erp.core.http.rights import require_one, rights_of
 from erp.core.http.schema import PageSchema
 from erp.core.http.shapes import parse, render
 
@@ -91,10 +92,12 @@ class Door:
         return self.request._request.actor
 
     def body(self, body_class: BodyClass, *, partial: bool = False) -> Any:
-        """The validated request body.
+        """The validated request body; who may not send it learns that first.
 
-        Raises: ParseError, ValidationError.
+        Raises: NotPermitted, ParseError, ValidationError.
         """
+        handler = getattr(self, "action", None) or self.request.method.lower()
+        require_one(self.actor, rights_of(type(self), handler))
         data = self.request.data
         if not isinstance(data, dict):
             raise ParseError(_("The body must be a JSON object."))

@@ -45,15 +45,24 @@ SELECT c.id, t.id FROM c, t
 
 
 def begin_cases(
-    subject: DocumentRef, name: str, *, actor: Actor, at: datetime, facts: Mapping[str, Any] | None = None
+    subject: DocumentRef,
+    name: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    facts: Mapping[str, Any] | None = None,
+    only: int | None = None,
 ) -> list[Carried]:
     """Begin the cases that an event begins: one per process, by its pilot where the document is in scope.
 
-    A start with an entry condition begins none where that does not hold, or can't be said.
+    A start with an entry condition begins none where that does not hold, or can't be said. `only` names one
+    process; the others are left alone.
     """
     chosen: dict[int, Drawing] = {}
     told = {f"event.{key}": value for key, value in (facts or {}).items()} | {"event.name": name}
     for drawing in starting_on(subject.kind, name):
+        if only not in {None, drawing.definition_id}:
+            continue
         taken = drawing.definition_id in chosen or not _is_wanted(drawing, subject, told, at)
         if not taken and (not drawing.is_pilot or in_scope(drawing, subject)):
             chosen[drawing.definition_id] = drawing
@@ -141,14 +150,23 @@ def start_case(*, code: str, subject: DocumentRef, actor: Actor, at: datetime) -
 
 
 @command()
-def take_up(*, subject: DocumentRef, name: str, actor: Actor, at: datetime) -> None:
-    """Begin the cases of a document that came into the house before anybody listened, as if `name` were told.
+def take_up(
+    *,
+    subject: DocumentRef,
+    name: str,
+    actor: Actor,
+    at: datetime,
+    facts: Mapping[str, Any] | None = None,
+    only: int | None = None,
+) -> int:
+    """Begin the cases of a document that came into the house before anybody listened, as if `name` were told;
+    gives how many. `only` names one process.
 
     Locks:  the document (upward).
     Emits:  CaseStarted and what follows.
     """
     lock_upward([subject])
-    begin_cases(subject, name, actor=actor, at=at)
+    return len(begin_cases(subject, name, actor=actor, at=at, facts=facts, only=only))
 
 
 def in_scope(drawing: Drawing, subject: DocumentRef) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.db import connection
@@ -19,14 +20,18 @@ from erp.core.errors import DomainError
 from erp.core.locks import lock_upward
 from erp.core.refs import DocumentRef
 from erp.core.statements import fetch
-from erp.processes.models import Case
+from erp.processes.models import Case, ProcessVersion
+from erp.processes.selectors.definitions import Drawing, drawing_of
 from erp.processes.services.carrying import carried_cases, write_at_flush
 from erp.processes.services.running import run_case
+from erp.processes.services.starting import take_up
 
 log = structlog.get_logger(__name__)
 
 BATCH = 200
 FORGOTTEN_AFTER = timedelta(minutes=2)
+RECENTLY = timedelta(hours=1)
+KNOWN_BY_THEN = timedelta(minutes=1)  # by when every worker knows a version, and what it began before is done
 
 _DUE = """
 SELECT t.id, c.subject_kind, c.subject_id, c.subject_number, c.id
@@ -44,6 +49,20 @@ JOIN core_event e ON e.about_kind = c.subject_kind AND e.about_id = c.subject_id
 WHERE t.state = 'waiting' AND t.wait_for <> '' AND t.wait_for NOT LIKE '!%%'
   AND e.name = ANY(regexp_split_to_array(t.wait_for, '[\\s,]+'))
 LIMIT %s
+"""
+
+
+# Where events stand by key they stand by time: only the latest are looked at.
+_MISSED_STARTS = """
+SELECT DISTINCT ON (e.about_id) e.about_kind, e.about_id, e.about_number, e.name, e.facts::text
+FROM core_event e
+WHERE e.id > (SELECT max(id) - 500000 FROM core_event) AND e.at >= %(since)s AND e.at < %(until)s
+  AND e.about_kind = %(kind)s AND e.name = ANY(%(names)s)
+  AND NOT EXISTS (SELECT 1 FROM processes_case c WHERE c.definition_id = %(process)s
+                  AND c.subject_kind = e.about_kind AND c.subject_id = e.about_id)
+  AND NOT EXISTS (SELECT 1 FROM core_event o WHERE o.about_kind = e.about_kind AND o.about_id = e.about_id
+                  AND o.id > e.id AND o.name = ANY(%(ends)s))
+ORDER BY e.about_id, e.id DESC LIMIT %(most)s
 """
 
 
@@ -106,7 +125,7 @@ def catch_up(*, at: datetime | None = None) -> int:
     """
     at = at or timezone.now()
     with connection.cursor() as cursor:
-        recently = at - timedelta(hours=1)
+        recently = at - RECENTLY
         cursor.execute(_MISSED, [recently, recently, BATCH])
         rows = cursor.fetchall()
     moved = 0
@@ -114,6 +133,40 @@ def catch_up(*, at: datetime | None = None) -> int:
         ref = DocumentRef(*subject)
         moved += _tell_again(token_id=token_id, name=name, facts=facts, subject=ref, at=at)
     return moved
+
+
+def take_up_missed(*, at: datetime | None = None) -> int:
+    """Begin the cases of documents whose news were told where a version just published was not known yet;
+    gives how many.
+
+    Every web worker knows a published version within seconds. What it is told until then about a process
+    that had no version before begins no case; here it does.
+    """
+    at = at or timezone.now()
+    recent = ProcessVersion.objects.filter(
+        state=ProcessVersion.State.PUBLISHED, published_at__gt=at - RECENTLY
+    )
+    begun = 0
+    for version in recent.only("pk", "published_at"):
+        drawing, since = drawing_of(version.pk), version.published_at or at
+        actor, process = system_actor(drawing.by), drawing.definition_id
+        for *subject, name, facts in _missed_starts(drawing, since):
+            ref, told = DocumentRef(*subject), json.loads(facts)
+            try:
+                begun += take_up(subject=ref, name=name, facts=told, only=process, actor=actor, at=at)
+            except DomainError as refusal:
+                log.warning("process_start_refused", document=ref.number, code=refusal.code)
+    return begun
+
+
+def _missed_starts(drawing: Drawing, since: datetime) -> list[tuple[Any, ...]]:
+    asked: dict[str, Any] = {
+        "since": since, "until": since + KNOWN_BY_THEN, "kind": drawing.kind, "most": BATCH,
+        "process": drawing.definition_id, "names": list(drawing.starts_on), "ends": list(drawing.cancel_on),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_MISSED_STARTS, asked)
+        return cursor.fetchall()
 
 
 @command()
