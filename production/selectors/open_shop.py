@@ -179,9 +179,11 @@ def _arrivals(
 ) -> dict[int, datetime]:
     """When what work orders have finished so far is at the next work center, by work order; one query."""
     routings = {order.pk: order.routing_id or 0 for order in orders}
-    rows = Operation.objects.filter(work_order__in=routings, state="finished", finished_at__isnull=False)
+    rows = Operation.objects.filter(work_order__in=routings, state="finished")
     found: dict[int, datetime] = {}
     for pk, number, at in rows.order_by("number").values_list("work_order_id", "number", "finished_at"):
+        if at is None:
+            continue
         recipe = by_place.get((routings[pk], number))
         moved = at + timedelta(minutes=float(recipe.move_minutes)) if recipe else at
         found[pk] = max(moved, found.get(pk, moved))
