@@ -132,14 +132,14 @@ def register() -> None:
         "The pegs of a supply do not exceed its quantity",
         """SELECT s.document_number AS supply, s.quantity, sum(p.quantity) AS pegged FROM inventory_peg p
            JOIN inventory_expectedsupply s ON s.id = p.supply_id
-           GROUP BY 1, 2 HAVING sum(p.quantity) > s.quantity""",
+           GROUP BY s.id HAVING sum(p.quantity) > s.quantity""",
     )
     register_check(
         "peg.demand",
         "The pegs of a demand do not exceed its need",
         """SELECT d.document_number AS demand, d.quantity, sum(p.quantity) AS pegged FROM inventory_peg p
            JOIN inventory_demand d ON d.id = p.demand_id
-           GROUP BY 1, 2, d.cancelled HAVING sum(p.quantity) > d.quantity - d.cancelled""",
+           GROUP BY d.id HAVING sum(p.quantity) > d.quantity - d.cancelled""",
     )
     register_counts()
     register_buying()

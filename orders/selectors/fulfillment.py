@@ -13,8 +13,8 @@ SELECT o.id, d.wanted, d.reserved, d.shipped, s.picking, s.packed, s.shipped,
        EXISTS (SELECT 1 FROM inventory_peg p JOIN inventory_demand x ON x.id = p.demand_id
                WHERE x.document_kind = 'order' AND x.document_id = o.id),
        EXISTS (SELECT 1 FROM inventory_peg p JOIN inventory_demand x ON x.id = p.demand_id
-               JOIN inventory_expectedsupply e ON e.id = p.supply_id AND e.source_kind = 'work_order'
-               JOIN production_workorder w ON w.id = e.source_id AND w.started_at IS NOT NULL
+               JOIN inventory_expectedsupply e ON e.id = p.supply_id AND e.document_kind = 'work_order'
+               JOIN production_workorder w ON w.id = e.document_id AND w.started_at IS NOT NULL
                     AND w.state IN ('in_progress', 'on_hold')
                WHERE x.document_kind = 'order' AND x.document_id = o.id)
 FROM unnest(%(ids)s::bigint[]) AS o(id),

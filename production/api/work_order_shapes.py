@@ -99,13 +99,14 @@ class WorkOrderRowOut(serializers.Serializer[Any]):
 
 
 class WorkOrderOutputOut(serializers.Serializer[Any]):
-    """A co-product or by-product: what has come into stock with the good pieces."""
+    """A co-product or by-product: what has come into stock with the good pieces, and what is still to."""
 
     product = RefField("product", source="item")
     kind = serializers.ChoiceField(choices=BomOutput.Kind.choices)
     quantity_per = serializers.DecimalField(max_digits=24, decimal_places=10)
     cost_share_percent = serializers.DecimalField(max_digits=6, decimal_places=3)
     received = QuantityField()
+    coming = QuantityField()
 
 
 class WorkOrderOut(WorkOrderRowOut):

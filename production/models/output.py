@@ -1,10 +1,17 @@
+from decimal import Decimal
+from fractions import Fraction
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.fields import MoneyField, QuantityField
 from inventory.models import Item
+from production.calc.explosion import rounded
 from production.models.structure import BomOutput
 from production.models.work_order import WorkOrder
+
+OUTPUT = "work_order_output"
+"""The kind under which what falls out is expected."""
 
 
 class WorkOrderOutput(models.Model):
@@ -38,3 +45,17 @@ class WorkOrderOutput(models.Model):
 
     def __str__(self) -> str:
         return f"{self.work_order_id} ⇒ {self.item_id}"
+
+    def falling_out(self, pieces: Decimal) -> Decimal:
+        """What falls out with so many good pieces; a serial item falls out in whole pieces."""
+        quantity = rounded(Fraction(self.quantity_per) * Fraction(pieces))
+        if self.item.tracking == Item.Tracking.SERIAL:
+            return quantity.to_integral_value(rounding="ROUND_FLOOR")
+        return quantity
+
+    @property
+    def coming(self) -> Decimal:
+        """What is still to come of it; nothing once its work order ended."""
+        if not self.work_order.is_open:
+            return Decimal(0)
+        return max(self.falling_out(self.work_order.brings) - self.received, Decimal(0))

@@ -130,6 +130,11 @@ class WorkOrder(models.Model):
         return max(self.quantity - self.good - self.scrapped - self.reworked, Decimal(0))
 
     @property
+    def brings(self) -> Decimal:
+        """What it brings in all as things stand: what has come and what is still to come."""
+        return max(self.quantity - self.scrapped - self.reworked, self.good)
+
+    @property
     def reported(self) -> Decimal:
         """Pieces that are accounted for: in stock, spoiled, or gone on as rework."""
         return self.good + self.scrapped + self.reworked

@@ -11,7 +11,7 @@ import numpy as np
 
 from erp.masterdata.calc.working_time import is_open_day
 from erp.masterdata.selectors.calendars import kept_calendar
-from inventory.models import PurchaseRequisition, ReplenishmentSetting
+from inventory.models import ExpectedSupply, PurchaseRequisition, ReplenishmentSetting
 from inventory.selectors.planning_rows import PlanningRows, planning_rows
 from production.calc.planning.levels import blow_through, low_level_codes, yearly_needs
 from production.calc.planning.lots import economic_lot
@@ -20,6 +20,7 @@ from production.calc.planning.model import (
     METHODS,
     SCALE,
     Dated,
+    Flags,
     Model,
     Nodes,
     OpenDays,
@@ -29,6 +30,7 @@ from production.calc.planning.model import (
     micro,
 )
 from production.models import BomComponent, PlannedOrder, PlanningRule
+from production.models.output import OUTPUT
 from production.selectors.boms import heads_in_force
 from production.selectors.expected_needs import Expected, expected_needs, planning_setting
 
@@ -127,6 +129,16 @@ def planning_input(
         [row[0] for row in receipts],
         forecasts,
     )
+
+
+def falls_out_beside(given: PlanningInput) -> Flags:
+    """Which receipts fall out where something else is made: co-products and by-products; one query."""
+    rows = ExpectedSupply.objects.filter(is_open=True, source_kind=OUTPUT)
+    keys = set(rows.values_list("pk", flat=True))
+    found = np.zeros(len(given.model.receipts), dtype=np.bool_)
+    for place, (kind, pk) in enumerate(given.receipt_ids):
+        found[place] = kind == EXPECTED and pk in keys
+    return found
 
 
 def _forecasts(

@@ -12,7 +12,8 @@ from inventory.models import Peg
 from production.calc.scheduling.flow import Flow
 from production.calc.scheduling.insertion import Board
 from production.calc.scheduling.problem import NO_LIMIT
-from production.models.work_order import COMPONENT, KIND
+from production.models.work_order import COMPONENT
+from production.selectors.brought import brought_by
 from production.selectors.open_shop import OpenShop, read_shop
 
 
@@ -81,8 +82,8 @@ class Delayed:
 
 
 def delayed_by(world: RushShop, days_after: dict[int, date]) -> list[Delayed]:
-    """The orders whose goods come from work orders that are done later now, through all levels of parts; two
-    queries.
+    """The orders whose goods come from work orders that are done later now, through all levels of parts;
+    three queries.
 
     The promise moves by as many days as the goods come after the day on which they are expected.
     """
@@ -90,14 +91,14 @@ def delayed_by(world: RushShop, days_after: dict[int, date]) -> list[Delayed]:
     if not later:
         return []
     pegs = list(
-        Peg.objects.filter(supply__source_kind=KIND, supply__source_id__in=days_after)
+        Peg.objects.filter(brought_by(list(days_after), "supply__"))
         .select_related("supply", "demand")
         .order_by("pk")
     )
     parents: dict[int, set[int]] = defaultdict(set)
     for peg in pegs:
         if peg.demand.source_kind == COMPONENT:
-            parents[peg.supply.source_id].add(peg.demand.document_id)
+            parents[peg.supply.document_id].add(peg.demand.document_id)
     delays = {
         key: max(days_after[key] - world.days_before[key], timedelta(0)) if key in later else timedelta(0)
         for key in days_after
@@ -111,10 +112,10 @@ def delayed_by(world: RushShop, days_after: dict[int, date]) -> list[Delayed]:
                 waiting.append(parent)
     found = []
     for peg in pegs:
-        demand, delay = peg.demand, delays.get(peg.supply.source_id, timedelta(0))
+        demand, delay = peg.demand, delays.get(peg.supply.document_id, timedelta(0))
         if demand.document_kind != "order" or demand.promised_on is None or not delay:
             continue
-        done = world.days_before[peg.supply.source_id] + delay
+        done = world.days_before[peg.supply.document_id] + delay
         over = done - (demand.needed_on or demand.promised_on)
         if over > timedelta(0):
             told = (demand.document_id, demand.document_number, demand.customer_id, demand.promised_on)

@@ -159,8 +159,8 @@ def _claims(given: PlanningInput, facts: dict[int, tuple[str, float, float]]) ->
 
 def _jobs(supply_at: dict[int, int]) -> dict[int, int]:
     """The work order behind each receipt that one brings."""
-    rows = ExpectedSupply.objects.filter(is_open=True, source_kind="work_order")
-    return {supply_at[pk]: source for pk, source in rows.values_list("pk", "source_id") if pk in supply_at}
+    rows = ExpectedSupply.objects.filter(is_open=True, document_kind="work_order")
+    return {supply_at[pk]: order for pk, order in rows.values_list("pk", "document_id") if pk in supply_at}
 
 
 def _recipes(items: set[int], shop: OpenShop, today: date) -> dict[int, tuple[RecipeStep, ...]]:

@@ -111,17 +111,28 @@ def register_work() -> None:
            LEFT JOIN inventory_expectedsupply s ON s.source_kind = 'work_order' AND s.source_id = w.id
            WHERE s.id IS NULL OR s.received <> w.good
               OR s.is_open <> (w.state IN ('planned', 'released', 'in_progress', 'on_hold'))
-              OR (s.is_open AND s.quantity <> greatest(w.quantity - w.scrapped - w.reworked, w.good))""",
+              OR (s.is_open AND s.quantity <> greatest(w.quantity - w.scrapped - w.reworked, w.good))
+           UNION ALL
+           SELECT w.number, w.state, o.quantity_per, o.received, NULL, s.quantity, s.received, s.is_open
+           FROM production_workorderoutput o JOIN production_workorder w ON w.id = o.work_order_id
+           JOIN inventory_item i ON i.id = o.item_id
+           CROSS JOIN LATERAL (SELECT o.quantity_per * greatest(w.quantity - w.scrapped - w.reworked, w.good)
+                               AS falls) f
+           LEFT JOIN inventory_expectedsupply s ON s.source_kind = 'work_order_output' AND s.source_id = o.id
+           WHERE s.id IS NULL OR s.received <> o.received OR s.item_id <> o.item_id
+              OR s.is_open <> (w.state IN ('planned', 'released', 'in_progress', 'on_hold'))
+              OR (s.is_open AND s.quantity <> greatest(o.received, CASE WHEN i.tracking = 'serial'
+                  THEN floor(f.falls) ELSE ceil(f.falls * 1000000) / 1000000 END))""",
     )
     register_check(
         "work_order.pegs",
         "No more is promised of a work order than is still to come",
         """SELECT w.number, s.quantity - s.received AS coming, sum(p.quantity) AS pegged
            FROM production_workorder w
-           JOIN inventory_expectedsupply s ON s.source_kind = 'work_order' AND s.source_id = w.id
+           JOIN inventory_expectedsupply s ON s.document_kind = 'work_order' AND s.document_id = w.id
                 AND s.is_open
            JOIN inventory_peg p ON p.supply_id = s.id
-           GROUP BY 1, 2 HAVING sum(p.quantity) > s.quantity - s.received""",
+           GROUP BY w.id, s.id HAVING sum(p.quantity) > s.quantity - s.received""",
     )
 
 

@@ -20,6 +20,7 @@ from inventory.selectors.demands import free_stock
 from production.calc.work import Step, progress
 from production.models import Operation, WorkOrder, WorkOrderComponent, WorkOrderOutput, WorkReport
 from production.models.work_order import KIND
+from production.selectors.brought import brought_by
 
 ZERO = Decimal(0)
 VIEW = "production.view_work_order"
@@ -144,8 +145,8 @@ def reports_of(row: WorkOrder) -> list[WorkReport]:
 
 
 def served_by(row: WorkOrder) -> list[Peg]:
-    """Whom a work order serves."""
-    rows = Peg.objects.filter(supply__source_kind=KIND, supply__source_id=row.pk)
+    """Whom a work order serves, with its item or what falls out beside it."""
+    rows = Peg.objects.filter(brought_by([row.pk], "supply__"))
     return list(rows.select_related("demand__customer").order_by("demand__needed_on", "pk")[:200])
 
 
@@ -160,10 +161,10 @@ class Making:
 def made_for(document_kind: str, document_id: int) -> list[Making]:
     """The work orders that a document's demands are pegged to, or that were made for it; three queries."""
     pegged = Peg.objects.filter(
-        demand__document_kind=document_kind, demand__document_id=document_id, supply__source_kind=KIND
-    ).values("supply__source_id")
+        demand__document_kind=document_kind, demand__document_id=document_id, supply__document_kind=KIND
+    ).values("supply__document_id")
     rows = WorkOrder.objects.filter(document_kind=document_kind, document_id=document_id)
-    ids = set(rows.values_list("pk", flat=True)) | {one["supply__source_id"] for one in pegged}
+    ids = set(rows.values_list("pk", flat=True)) | {one["supply__document_id"] for one in pegged}
     found = in_list(WorkOrder.objects.filter(pk__in=ids)).exclude(state="cancelled").order_by("due_on", "pk")
     return [Making(row, percent_of(row)) for row in found]
 

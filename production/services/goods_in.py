@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,6 @@ from erp.core.rows import save_row
 from inventory.models import Item, Lot, Move
 from inventory.services.ledger import MoveSource
 from inventory.services.stock import receive_stock
-from production.calc.explosion import rounded
 from production.models import Operation, WorkOrder, WorkOrderOutput
 from production.services.issuing import back_flush
 from production.services.work_order_supply import follow_supply, serve_pegged
@@ -51,7 +49,7 @@ def take_in(
 def pass_on(row: WorkOrder, received: Decimal, *, is_less: bool, actor: Actor, at: datetime) -> None:
     """Give what came into stock to those for whom it was made; what comes no more is expected no more."""
     if received > 0:
-        serve_pegged(row, received, actor=actor, at=at)
+        serve_pegged(row, actor=actor, at=at)
     if received > 0 or is_less:
         follow_supply(row, cause="scrapped" if is_less else "received", actor=actor, at=at)
 
@@ -100,9 +98,7 @@ def _receive_outputs(row: WorkOrder, *, actor: Actor, at: datetime) -> None:
     Tracked ones bear the work order's number as their lot; a serial item falls out in whole pieces.
     """
     for output in WorkOrderOutput.objects.select_related("item__unit").filter(work_order=row).order_by("pk"):
-        due = rounded(Fraction(output.quantity_per) * Fraction(row.good)) - output.received
-        if output.item.tracking == Item.Tracking.SERIAL:
-            due = due.to_integral_value(rounding="ROUND_FLOOR")
+        due = output.falling_out(row.good) - output.received
         if due <= 0:
             continue
         for lot, part in _output_lots(row, output, due):

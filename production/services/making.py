@@ -108,9 +108,10 @@ def plan_work_order(values: WorkOrderInput, *, actor: Actor, at: datetime) -> Wo
     Operation.objects.bulk_create(build_operations(row, row.routing, values.steps))
     parts = parts_of(bom, max(release_on, today)) if bom is not None and not values.is_rework else []
     components = WorkOrderComponent.objects.bulk_create(build_components(row, parts))
+    outputs: list[WorkOrderOutput] = []
     if bom is not None and not values.is_rework:
-        WorkOrderOutput.objects.bulk_create(build_outputs(row, bom))
-    expect(row)
+        outputs = WorkOrderOutput.objects.bulk_create(build_outputs(row, bom))
+    expect(row, outputs)
     emit(
         WorkOrderCreated(
             document=row.ref, about=values.document, product=values.item.sku, quantity=values.quantity

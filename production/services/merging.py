@@ -16,8 +16,6 @@ from erp.core.locks import lock_upward
 from erp.core.machines import move_on
 from erp.core.refs import DocumentRef
 from erp.core.rows import save_row
-from inventory import locks as stock_locks
-from inventory.models import ExpectedSupply
 from inventory.services.pegs import move_pegs
 from production import locks
 from production.events import WorkOrderCancelled
@@ -25,7 +23,7 @@ from production.models import WorkOrder, WorkOrderComponent
 from production.models.work_order import KIND
 from production.services.carrying import carry_reservations
 from production.services.work_order_base import EDIT, tell
-from production.services.work_order_supply import pegged_documents
+from production.services.work_order_supply import pegged_documents, supplies_of
 from production.services.work_orders import change_work_order, end_work_order
 
 ZERO = Decimal(0)
@@ -68,8 +66,10 @@ def merge_work_orders(
         priority=max(row.priority, other.priority), actor=actor, at=at,
     )  # fmt: skip
     carry_reservations(other, row, keep=ZERO, actor=actor, at=at)
-    supplies = _supplies(row, other)
-    move_pegs(supplies[other.pk], supplies[row.pk])
+    supplies = supplies_of([row, other])
+    for (order_id, item_id), supply in supplies.items():
+        if order_id == other.pk and (row.pk, item_id) in supplies:
+            move_pegs(supply, supplies[row.pk, item_id])
     changes = move_on(other, "cancel", reason=row.number)
     other.merged_into = row
     save_row(other, ["state", "reason", "merged_into", "version"])
@@ -108,10 +108,3 @@ def _check(row: WorkOrder, other: WorkOrder) -> None:
 def _recipe(row: WorkOrder) -> list[tuple[int, Decimal, bool]]:
     columns = ("item_id", "quantity_per", "is_fixed")
     return list(row.components.order_by("item_id", "is_fixed").values_list(*columns))
-
-
-def _supplies(row: WorkOrder, other: WorkOrder) -> dict[int, ExpectedSupply]:
-    pks = ExpectedSupply.objects.filter(source_kind=KIND, source_id__in=[row.pk, other.pk])
-    return {
-        one.source_id: one for one in stock_locks.supplies_for_update(list(pks.values_list("pk", flat=True)))
-    }

@@ -22,7 +22,7 @@ from production.calc.planning.model import PlanningError
 from production.events import PlanningAsked, PlanningFinished
 from production.models import PlanningRun
 from production.selectors.expected_needs import planning_setting
-from production.selectors.planning_model import planning_input
+from production.selectors.planning_model import falls_out_beside, planning_input
 from production.selectors.scenarios import visible_scenarios
 from production.services.planning_amend import store_plan
 from production.services.planning_store import reckoned
@@ -160,7 +160,13 @@ def _plan_company(run: PlanningRun, today: date) -> None:
     run.planned_on = today
     given = planning_input(today=today, horizon_days=run.horizon_days)
     made = reckoned(given)
-    told = messages(given.model, made, defer_after=DEFER_AFTER, release_within=RELEASE_WITHIN)
+    told = messages(
+        given.model,
+        made,
+        defer_after=DEFER_AFTER,
+        release_within=RELEASE_WITHIN,
+        beside=falls_out_beside(given),
+    )
     store_plan(run, given, made, told)
 
 

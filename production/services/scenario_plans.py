@@ -19,6 +19,7 @@ from production.models import (
     Scenario,
 )
 from production.selectors.planning import runs_beside
+from production.selectors.planning_model import falls_out_beside
 from production.selectors.scenario_plan import mark_of, scenario_input
 from production.services.planning_amend import counts_of
 from production.services.planning_store import (
@@ -49,7 +50,13 @@ def plan_scenario(run: PlanningRun, *, defer_after: int, release_within: int, at
     run.planned_on = business_day(at)
     given = scenario_input(rows, now=at, horizon_days=run.horizon_days)
     made = reckoned(given)
-    told = messages(given.model, made, defer_after=defer_after, release_within=release_within)
+    told = messages(
+        given.model,
+        made,
+        defer_after=defer_after,
+        release_within=release_within,
+        beside=falls_out_beside(given),
+    )
     drop_plans(scenario)
     _make_room()
     keys = store_orders(run.pk, given, made, np.arange(len(made)))

@@ -10,17 +10,15 @@ from django.utils import timezone
 from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.errors import Conflict, IllegalTransition
-from inventory import locks as stock_locks
 from inventory.models import ExpectedSupply, Peg
 from inventory.services.stock import check_quantity
 from production import locks
 from production.models import WorkOrder
-from production.models.work_order import KIND
 from production.services.carrying import carry_reservations
 from production.services.making import WorkOrderInput, plan_work_order
 from production.services.work_order_base import EDIT, open_for, tell
 from production.services.work_order_lines import same_step
-from production.services.work_order_supply import supply_of
+from production.services.work_order_supply import supplies_of
 from production.services.work_orders import change_work_order
 
 ZERO = Decimal(0)
@@ -76,13 +74,19 @@ def split_work_order(
 
 
 def move_pegs_to_part(row: WorkOrder, part: WorkOrder, quantity: Decimal) -> None:
-    """What the first does not bring any more is promised of the part, the latest promises first.
+    """What the first does not bring any more is promised of the part, the latest promises first; so is what
+    falls out beside.
 
-    Locks: both supplies.
+    Locks: the supplies of both.
     """
-    supply = supply_of(row)
-    other = ExpectedSupply.objects.get(source_kind=KIND, source_id=part.pk)
-    stock_locks.supplies_for_update([other.pk])
+    supplies = supplies_of([row, part])
+    for (order_id, item_id), supply in supplies.items():
+        other = supplies.get((part.pk, item_id))
+        if order_id == row.pk and other is not None:
+            _move_pegs(supply, other, quantity if item_id == row.item_id else other.quantity)
+
+
+def _move_pegs(supply: ExpectedSupply, other: ExpectedSupply, quantity: Decimal) -> None:
     pegs = list(Peg.objects.filter(supply=supply).select_related("demand"))
     over = sum((peg.quantity for peg in pegs), ZERO) - (supply.quantity - supply.received - quantity)
     pegs.sort(key=lambda peg: (peg.demand.needed_on, peg.demand_id), reverse=True)

@@ -115,12 +115,12 @@ def build_outputs(work_order: WorkOrder, bom: Bom) -> list[WorkOrderOutput]:
     return [
         WorkOrderOutput(
             work_order=work_order,
-            item_id=one.item_id,
+            item=one.item,
             kind=one.kind,
             quantity_per=max((one.quantity / bom.output_quantity).quantize(_EXACT), _EXACT),
             cost_share_percent=one.cost_share_percent,
         )
-        for one in bom.outputs.order_by("pk")
+        for one in bom.outputs.select_related("item").order_by("pk")
     ]
 
 

@@ -22,6 +22,7 @@ from production.models import (
     WorkOrderOutput,
     WorkReport,
 )
+from production.models.output import OUTPUT
 from production.services.dispositions import Decision, decide_non_conformance
 from production.services.work_orders import release_work_order
 from tests.factories import BOSS, confirmed, make_customer, make_item
@@ -81,7 +82,12 @@ CASES = {
     "work_order.reserved": [
         lambda: connection.cursor().execute("UPDATE production_workorder SET state = 'cancelled'")
     ],
-    "work_order.supply": [lambda: ExpectedSupply.objects.update(quantity=F("quantity") + 1)],
+    "work_order.supply": [
+        lambda: ExpectedSupply.objects.update(quantity=F("quantity") + 1),
+        lambda: ExpectedSupply.objects.filter(source_kind=OUTPUT).update(quantity=F("quantity") + 1),
+        lambda: ExpectedSupply.objects.filter(source_kind=OUTPUT).update(received=F("received") + 1),
+        lambda: ExpectedSupply.objects.filter(source_kind=OUTPUT).delete(),
+    ],
     "work_order.pegs": [lambda: Peg.objects.update(quantity=F("quantity") + 90)],
     "work_order.rework": [
         lambda: WorkOrder.objects.filter(is_rework=True).update(quantity=7),

@@ -33,7 +33,14 @@ class Messages:
         return len(self.code)
 
 
-def messages(model: Model, made: Plan, *, defer_after: int = 0, release_within: int = 0) -> Messages:
+def messages(
+    model: Model,
+    made: Plan,
+    *,
+    defer_after: int = 0,
+    release_within: int = 0,
+    beside: Flags | None = None,
+) -> Messages:
     """The exceptions of a plan.
 
     Open supply: `cancel` when nothing needs it, `expedite` when its first need is earlier, `defer` when the
@@ -41,9 +48,15 @@ def messages(model: Model, made: Plan, *, defer_after: int = 0, release_within: 
     `past_due` when they should have started before today, `release_now` when they start within
     `release_within` days; what only a forecast asks for is never past due, it is to be released now. Demands:
     `late` when they are not served in full by their day.
+    Receipts that are `beside`, because they fall out where something else is made, are neither cancelled nor
+    deferred: that would not make them fewer.
     Source: the reschedule messages of J. Orlicky (1975), ch. 7; C. Ptak, C. Smith (2011), ch. 8.
     """
-    rows = [*_of_receipts(model, made, defer_after), *_of_orders(made, release_within), _of_demands(made)]
+    rows = [
+        *_of_receipts(model, made, defer_after, beside),
+        *_of_orders(made, release_within),
+        _of_demands(made),
+    ]
     return Messages(*(np.concatenate([row[column] for row in rows]) for column in range(5)))
 
 
@@ -55,7 +68,7 @@ def _rows(code: int, subject: int, index: Ints, now: Ints, better: Ints) -> Row:
     return np.full(count, code), np.full(count, subject), index, now, better
 
 
-def _of_receipts(model: Model, made: Plan, defer_after: int) -> list[Row]:
+def _of_receipts(model: Model, made: Plan, defer_after: int, beside: Flags | None) -> list[Row]:
     receipts = model.receipts
     first = np.full(len(receipts), NEVER, dtype=np.int64)
     is_used = np.zeros(len(receipts), dtype=bool)
@@ -65,13 +78,14 @@ def _of_receipts(model: Model, made: Plan, defer_after: int) -> list[Row]:
         mine &= pegs.need_kind != SAFETY
         np.minimum.at(first, pegs.supply[mine], np.maximum(pegs.need_day[mine], 0))
     is_planned = model.nodes.is_planned[receipts.node]
+    moves = is_planned if beside is None else is_planned & ~beside
     asked = is_used & (first < NEVER) & is_planned
     now = receipts.day
     found = []
     for code, chosen in (
-        (CANCEL, ~is_used & is_planned & (receipts.quantity > 0)),
+        (CANCEL, ~is_used & moves & (receipts.quantity > 0)),
         (EXPEDITE, asked & (now > first)),
-        (DEFER, asked & (now + defer_after < first) & (now >= 0)),
+        (DEFER, asked & moves & (now + defer_after < first) & (now >= 0)),
         (PAST_DUE, (now < 0) & is_used & is_planned),
     ):
         index = np.nonzero(chosen)[0]
