@@ -32,6 +32,11 @@ from inventory.services.purchase import (
 from inventory.services.purchase_changes import reschedule_purchase_order
 from inventory.services.purchase_drafts import LineChange, edit_purchase_order
 from inventory.services.purchase_mails import mail_purchase_order
+from inventory.services.purchase_reductions import (
+    ask_reduction,
+    note_reduction_answer,
+    withdraw_reduction,
+)
 from inventory.services.receipts import ReceiptInput, receive_purchase_order
 from inventory.services.supplier_answers import accept_proposal, confirm_purchase_order, decline_proposal
 from inventory.services.supplier_links import make_supplier_link
@@ -50,12 +55,19 @@ class PurchaseLineOut(serializers.Serializer[Any]):
     expected_date = DateField(source="expected_on")
     proposed_quantity = serializers.SerializerMethodField()
     proposed_date = DateField(source="proposed_on", allow_null=True)
+    asked_quantity = serializers.SerializerMethodField()
     requisitions = serializers.SerializerMethodField()
 
     @extend_schema_field(QuantityField())
     def get_received(self, line: Any) -> Any:
         """What has arrived, in the line's unit."""
         return QuantityField().to_representation(line.in_unit(line.received))
+
+    @extend_schema_field(QuantityField(allow_null=True))
+    def get_asked_quantity(self, line: Any) -> Any:
+        """What we asked the supplier to leave of it, in the product's base unit; null where we did not."""
+        found = next((one for one in line.reductions.all() if one.answer == "open"), None)
+        return None if found is None else QuantityField().to_representation(found.target)
 
     @extend_schema_field(QuantityField(allow_null=True))
     def get_proposed_quantity(self, line: Any) -> Any:
@@ -109,6 +121,26 @@ class PurchaseOrderOut(serializers.Serializer[Any]):
             for line in shown["lines"]:
                 line.pop("unit_price")
         return shown
+
+
+class LessLineBody(Body):
+    """The line of which the supplier was asked for less."""
+
+    line = serializers.IntegerField(min_value=1, max_value=MAX_LINES)
+
+
+class LessBody(LessLineBody):
+    """So much less of a line, in the product's base unit, and why."""
+
+    quantity = QuantityField()
+    reason = TextField(max_length=500)
+
+
+class LessAnswerBody(LessLineBody):
+    """What the supplier said to it."""
+
+    agreed = serializers.BooleanField()
+    note = TextField(max_length=500, required=False, default="", allow_blank=True)
 
 
 class PurchaseLineBody(Body):
@@ -332,6 +364,25 @@ class PurchaseOrders(Resource):
         """Expect lines on other days; promises that lean on them are looked at again."""
         dates = {line["line"]: line["expected_date"] for line in call.body["lines"]}
         return reschedule_purchase_order(**_common(call), dates=dates, reason=call.body["reason"])
+
+    @verb(LessBody, path="ask-reduction")
+    def ask_reduction(self, call: Call) -> Any:
+        """Ask the supplier for less of a line, in the product's base unit; all that is to come cancels it."""
+        body = call.body
+        ask_reduction(**_common(call), line_no=body["line"], quantity=body["quantity"], reason=body["reason"])
+        return call.id
+
+    @verb(LessAnswerBody, path="answer-reduction")
+    def answer_reduction(self, call: Call) -> Any:
+        """Note what the supplier said to it."""
+        return note_reduction_answer(
+            **_common(call), line_no=call.body["line"], is_agreed=call.body["agreed"], note=call.body["note"]
+        )
+
+    @verb(LessLineBody, path="withdraw-reduction")
+    def withdraw_reduction(self, call: Call) -> Any:
+        """Take the request back."""
+        return withdraw_reduction(**_common(call), line_no=call.body["line"])
 
     @verb(LinkBody, path="supplier-link", out=LinkOut, show=lambda self, url: {"url": self.address_of(url)})
     def supplier_link(self, call: Call) -> Any:

@@ -6,6 +6,7 @@ from inventory.models.location import Location, PutawayRule, Warehouse, Zone
 from inventory.models.proof import Proof
 from inventory.models.purchase import PurchaseOrder, PurchaseOrderLine, SupplierItem, SupplierPrice
 from inventory.models.purchase_mail import PurchaseMail
+from inventory.models.purchase_reduction import PurchaseReduction
 from inventory.models.receipt import (
     InspectionExemption,
     InspectionMode,
@@ -49,6 +50,7 @@ __all__ = [
     "PurchaseMail",
     "PurchaseOrder",
     "PurchaseOrderLine",
+    "PurchaseReduction",
     "PutawayRule",
     "PurchaseRequisition",
     "ReplenishmentPolicy",

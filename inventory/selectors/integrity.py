@@ -28,6 +28,17 @@ def register() -> None:
         stops_release=True,
     )
     register_check(
+        "purchase.reductions",
+        "A supplier that agreed to deliver less is expected to deliver no more than that",
+        """SELECT o.number AS purchase_order, l.line_no AS line, l.quantity, l.received, r.target
+           FROM inventory_purchasereduction r
+           JOIN inventory_purchaseorderline l ON l.id = r.line_id
+           JOIN inventory_purchaseorder o ON o.id = l.purchase_order_id
+           LEFT JOIN inventory_expectedsupply s
+                ON s.source_kind = 'purchase_order_line' AND s.source_id = l.id AND s.is_open
+           WHERE r.answer = 'agreed' AND s.id IS NOT NULL AND s.quantity > greatest(r.target, l.received)""",
+    )
+    register_check(
         "stock.blocked_not_reserved",
         "Nothing is reserved where goods are blocked",
         """SELECT b.id AS balance, b.reserved FROM inventory_balance b

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquer
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.core.documents import document
-from inventory.models import ExpectedSupply, PurchaseOrder, PurchaseOrderLine, Receipt
+from inventory.models import ExpectedSupply, PurchaseOrder, PurchaseOrderLine, PurchaseReduction, Receipt
 
 COMING = ("sent", "partially_received")
 VIEW_PURCHASE_ORDER = declare_permission("inventory.view_purchase_order", "See purchase orders")
@@ -25,8 +26,10 @@ def visible_purchase_orders(actor: Actor) -> QuerySet[PurchaseOrder]:
 
 
 def purchase_orders_in_full(rows: QuerySet[PurchaseOrder]) -> QuerySet[PurchaseOrder]:
-    """Purchase orders with their lines and receipts, in four queries."""
-    lines = PurchaseOrderLine.objects.select_related("item__unit", "unit").prefetch_related("requisitions")
+    """Purchase orders with their lines and receipts, in five queries."""
+    lines = PurchaseOrderLine.objects.select_related("item__unit", "unit").prefetch_related(
+        "requisitions", "reductions"
+    )
     return rows.select_related("supplier", "warehouse").prefetch_related(
         Prefetch("lines", lines), Prefetch("receipts", Receipt.objects.order_by("pk"))
     )
@@ -58,3 +61,11 @@ def endangering(today: date) -> Q:
         is_open=True,
     )
     return Q(pk__in=late.values("document_id"))
+
+
+def open_reductions(order_ids: Iterable[int]) -> list[PurchaseReduction]:
+    """What suppliers are asked to deliver less of, of orders that are on their way; one query."""
+    rows = PurchaseReduction.objects.filter(
+        line__purchase_order_id__in=list(order_ids), line__purchase_order__state__in=COMING, answer="open"
+    )
+    return list(rows.select_related("line__item__unit", "line__unit", "line__purchase_order"))

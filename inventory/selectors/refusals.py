@@ -38,6 +38,16 @@ REFUSALS: Mapping[str, Wording] = {
     "purchase_order_not_open": (_("Nothing is coming"), _("%(document)s is not sent, or has come already.")),
     "purchase_order_confirmed": (_("Confirmed already"), _("%(document)s is confirmed.")),
     "suggestion_decided": (_("Decided already"), _("This suggestion was accepted or dismissed already.")),
+    "proposal_waits": (
+        _("A proposal waits"),
+        _("The supplier has proposed changes to %(document)s. Accept or decline them first."),
+    ),
+    "reduction_asked": (
+        _("Asked already"),
+        _("The supplier is asked for less of line %(line)s of %(document)s already."),
+    ),
+    "no_reduction": (_("Nothing asked"), _("The supplier was not asked for less of line %(line)s.")),
+    "arrived_already": (_("Arrived already"), _("Line %(line)s of %(document)s has arrived by now.")),
     "no_proposal": (_("No proposal"), _("The supplier has proposed no changes to %(document)s.")),
     "requisition_decided": (
         _("Decided already"),

@@ -29,7 +29,15 @@ from erp.masterdata.selectors.money import rate_between
 from inventory import locks
 from inventory.calc.sourcing import price_at
 from inventory.events import PurchaseOrderChanged, SupplyClosed
-from inventory.models import ExpectedSupply, Item, PurchaseOrder, PurchaseOrderLine, SupplierItem, Warehouse
+from inventory.models import (
+    ExpectedSupply,
+    Item,
+    PurchaseOrder,
+    PurchaseOrderLine,
+    PurchaseReduction,
+    SupplierItem,
+    Warehouse,
+)
 from inventory.selectors.items import unit_factor
 from inventory.selectors.receiving import exempt_items
 from inventory.selectors.sourcing import offers_of
@@ -342,6 +350,8 @@ def close_purchase_order(
     at = at or timezone.now()
     order = locks.purchase_order_for_update(purchase_order_id, expected_version)
     verb = "cancel" if can_proceed(order.cancel) else "close"
+    asked = PurchaseReduction.objects.filter(line__purchase_order=order, answer="open")
+    asked.update(answer="withdrawn", answered_at=at, answered_label=actor.label[:150])
     changes = move_on(order, verb)
     order.save(update_fields=["state", "version"])
     closing = ExpectedSupply.objects.filter(

@@ -69,6 +69,29 @@ def keep_requested(
     return row
 
 
+@command()
+def drop_requested(
+    *, requisition_id: int, document: DocumentRef, quantity: Decimal, actor: Actor, at: datetime | None = None
+) -> PurchaseRequisition:
+    """The supplier agreed to deliver that much less of what was ordered for a document; the order is held.
+
+    A need that is less by now, or settled otherwise, is left at what remains of it.
+
+    Locks:  the requisition.
+    Emits:  RequisitionChanged.
+    Raises: NotFound.
+    """
+    row = locks.requisition_for_update(requisition_id)
+    need = row.needs.filter(document_kind=document.kind, document_id=document.id).first()
+    if need is not None:
+        _shrink(need, min(quantity, need.quantity))
+    row.version += 1
+    row.save(update_fields=["version"])
+    at = at or timezone.now()
+    tell_requisition(row, "reduced", {}, actor=actor, at=at, reason=document.number)
+    return row
+
+
 @command(ASK)
 def hand_over_requested(
     *,

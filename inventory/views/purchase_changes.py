@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erp.core import outbox
-from erp.core.errors import Invalid, NotFound
+from erp.core.errors import Conflict, Invalid, NotFound
 from erp.core.http.messages import refusal_text
 from erp.core.records import Problems
 from erp.core.views import typed
@@ -25,12 +26,18 @@ from inventory.selectors.purchase_needs import served_by
 from inventory.selectors.purchases import (
     COMING,
     VIEW_PURCHASE_ORDER,
+    open_reductions,
     purchase_orders_in_full,
     visible_purchase_orders,
 )
 from inventory.services.purchase_changes import CONFIRM, reschedule_purchase_order
 from inventory.services.purchase_documents import purchase_order_pdf
 from inventory.services.purchase_mails import mail_purchase_order
+from inventory.services.purchase_reductions import (
+    ask_reduction,
+    note_reduction_answer,
+    withdraw_reduction,
+)
 from inventory.services.supplier_answers import accept_proposal, confirm_purchase_order, decline_proposal
 from inventory.services.supplier_links import make_supplier_link
 from inventory.views.links import document_url
@@ -72,6 +79,7 @@ def purchase_side(request: Any, number: str) -> HttpResponse:
         "open_lines": [row for row in order.lines.all() if row.received < row.quantity],
         "requisitions": [row for line in order.lines.all() for row in line.requisitions.all()],
         "sees_requisitions": request.actor.has("inventory.view_requisition"),
+        "reductions": open_reductions([order.pk]),
         "today": today,
     }
     return render(request, "inventory/_purchase_side.html", context)
@@ -93,6 +101,10 @@ def purchase_change(request: Any, number: str, verb: str) -> HttpResponse:
         "reschedule": _reschedule,
         "link": _make_link,
         "mail": _mail,
+        "less": _less,
+        "less-agreed": _less_agreed,
+        "less-refused": _less_refused,
+        "less-withdrawn": _less_withdrawn,
     }
     if verb not in verbs:
         raise Http404
@@ -102,7 +114,7 @@ def purchase_change(request: Any, number: str, verb: str) -> HttpResponse:
             text = verbs[verb](request, order)
         outbox.drain(*streams)
         messages.success(request, text)
-    except Invalid as refusal:
+    except (Invalid, Conflict) as refusal:
         messages.error(request, refusal_text(refusal))
     return redirect(reverse("purchase-order-detail", args=[order.number]))
 
@@ -138,6 +150,40 @@ def _reschedule(request: Any, order: PurchaseOrder) -> str:
     reason = request.POST.get("reason", "").replace("\x00", "")
     reschedule_purchase_order(**_common(request, order), dates=dates, reason=reason)
     return _("Expected on other days; promises are looked at again.")
+
+
+def _line(request: Any) -> int:
+    return typed.key(request.POST.get("line")) or 0
+
+
+def _less(request: Any, order: PurchaseOrder) -> str:
+    problems = Problems()
+    entered = typed.taken(request.POST, "quantity", typed.quantity, problems)
+    problems.refuse()
+    row = next((row for row in order.lines.all() if row.line_no == _line(request)), None)
+    ask_reduction(
+        **_common(request, order),
+        line_no=_line(request),
+        quantity=row.in_base(entered) if row is not None and entered is not None else Decimal(0),
+        reason=request.POST.get("reason", "").replace("\x00", ""),
+    )
+    return _("Asked. Send the supplier the link or the order by e-mail; nothing changes before the answer.")
+
+
+def _less_agreed(request: Any, order: PurchaseOrder) -> str:
+    note_reduction_answer(**_common(request, order), line_no=_line(request), is_agreed=True)
+    return _("The supplier delivers less; what is expected follows.")
+
+
+def _less_refused(request: Any, order: PurchaseOrder) -> str:
+    note = request.POST.get("reason", "")
+    note_reduction_answer(**_common(request, order), line_no=_line(request), is_agreed=False, note=note)
+    return _("Noted: it comes as it was ordered.")
+
+
+def _less_withdrawn(request: Any, order: PurchaseOrder) -> str:
+    withdraw_reduction(**_common(request, order), line_no=_line(request))
+    return _("The request is withdrawn.")
 
 
 def _mail(request: Any, order: PurchaseOrder) -> str:

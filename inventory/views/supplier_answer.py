@@ -19,8 +19,9 @@ from erp.core.views import typed
 from erp.core.views.papers import language_of, pdf_answer
 from erp.masterdata.selectors.company import company
 from inventory.models import PurchaseOrder
-from inventory.selectors.purchases import COMING
+from inventory.selectors.purchases import COMING, open_reductions
 from inventory.services.purchase_documents import purchase_order_pdf
+from inventory.services.purchase_reductions import answer_reduction
 from inventory.services.supplier_answers import LineAnswer, answer_purchase_order
 from inventory.services.supplier_links import order_of_link, supplier_actor
 
@@ -73,7 +74,24 @@ def supplier_paper(request: Any, token: str) -> HttpResponse:
     return _private(pdf_answer(made, order.number))
 
 
+def _less_answered(request: Any, order: PurchaseOrder, token: str) -> HttpResponse:
+    """The supplier's answer to what we want less of."""
+    try:
+        answer_reduction(
+            purchase_order_id=order.pk,
+            line_no=typed.key(request.POST.get("line")) or 0,
+            is_agreed=request.POST.get("less") == "agree",
+            note=request.POST.get("note", ""),
+            actor=supplier_actor(order),
+        )
+    except Conflict as refusal:
+        return _page(request, order, token, errors={"lines": refusal_text(refusal)}, status=409)
+    return redirect(request.path)
+
+
 def _answered(request: Any, order: PurchaseOrder, token: str) -> HttpResponse:
+    if request.POST.get("less"):
+        return _less_answered(request, order, token)
     try:
         answer_purchase_order(
             purchase_order_id=order.pk,
@@ -137,6 +155,7 @@ def _page(
         "token": token,
         "is_open": order.state in COMING and order.confirmation != "confirmed",
         "is_over": order.state not in COMING,
+        "reductions": open_reductions([order.pk]),
         "reference": posted.get("reference", order.supplier_reference),
         "note": posted.get("note", order.supplier_note),
     }

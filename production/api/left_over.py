@@ -38,6 +38,10 @@ class LeftOverOut(serializers.Serializer[Any]):
     due_date = DateField(source="due_on")
     document = serializers.CharField(source="document.number", help_text="Whom it was asked for.")
     purchase_order = serializers.CharField(source="ordered_with", help_text="Where it was ordered already.")
+    asked_less = QuantityField(
+        allow_null=True, help_text="What its supplier is asked to deliver less; null where nobody asked."
+    )
+    may_ask_supplier = serializers.BooleanField(source="may_ask")
     version = serializers.IntegerField()
 
 
@@ -78,7 +82,10 @@ class LeftOverSettle(Endpoint):
 
     @extend_schema(operation_id="left_over_supply_settle", request=LeftOverBody, responses=LeftOverListOut)
     def post(self, request: Request) -> Response:
-        """Keep it for stock, reduce or cancel it, or hand it to another order; gives what is left then."""
+        """Keep it for stock, reduce or cancel it, ask its supplier to, or hand it to another order.
+
+        Gives what is left then.
+        """
         self.actor.require(VIEW)
         body = self.body(LeftOverBody)
         order = body.get("order")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +12,8 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from erp.core.refs import DocumentRef
-from inventory.models import Demand, ExpectedSupply, Item, Peg, RequisitionNeed
+from inventory.models import Demand, ExpectedSupply, Item, Peg, PurchaseRequisition, RequisitionNeed
+from inventory.selectors.purchases import COMING, open_reductions
 from production.models import WorkOrder
 from production.models.work_order import KIND
 from production.selectors.work_orders import in_list, surplus_of, unneeded
@@ -42,11 +44,26 @@ class LeftOver:
     supply_id: int | None
     ordered_with: str
     has_begun: bool
+    line_no: int = 0
+    is_with_supplier: bool = False
+    line_left: Decimal = ZERO
+    is_shared: bool = False
+    asked_less: Decimal | None = None
 
     @property
     def may_shrink(self) -> bool:
         """Whether less of it can be asked for here; what a supplier has is changed at the purchase order."""
         return not self.ordered_with and not self.has_begun
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether the supplier who has the order can be asked for less."""
+        return self.is_with_supplier and self.asked_less is None
+
+    @property
+    def may_ask_all(self) -> bool:
+        """Whether the supplier can be asked to cancel the line: nobody needs anything of it."""
+        return self.may_ask and not self.is_shared and self.quantity >= min(self.whole, self.line_left)
 
     @property
     def may_cancel(self) -> bool:
@@ -57,7 +74,7 @@ class LeftOver:
 def left_over(*, order: DocumentRef | None = None) -> list[LeftOver]:
     """What is left over, most urgent first: of an order and all that was made or bought for it, or of all.
 
-    At most 200 of each kind; four statements, for one order one more per level of work orders.
+    At most 200 of each kind; six statements, for one order one more per level of work orders.
     """
     family = None if order is None else _family(order)
     return [*_work_orders(family), *_requisitions(order, family)]
@@ -147,7 +164,29 @@ def _requisitions(
     rows = rows.select_related("requisition__item__unit", "requisition__purchase_line__purchase_order")
     found = list(rows.order_by("requisition__needed_on", "pk")[:MOST_ROWS])
     supplies = _supplies_of(found)
-    return [_of_need(need, supplies) for need in found]
+    lines = [need.requisition.purchase_line for need in found if need.requisition.purchase_line]
+    asked = {one.line_id: one.quantity for one in open_reductions({line.purchase_order_id for line in lines})}
+    sharing: Counter[int | None] = Counter(
+        PurchaseRequisition.objects.filter(purchase_line__in=lines).values_list("purchase_line_id", flat=True)
+    )
+    return [_with_supplier(_of_need(need, supplies), need, asked, sharing) for need in found]
+
+
+def _with_supplier(
+    one: LeftOver, need: RequisitionNeed, asked: Mapping[int, Decimal], sharing: Mapping[int | None, int]
+) -> LeftOver:
+    """What is to be known of the purchase order line that serves it."""
+    line = need.requisition.purchase_line
+    if line is None:
+        return one
+    return replace(
+        one,
+        line_no=line.line_no,
+        is_with_supplier=line.purchase_order.state in COMING and not line.is_closed_short,
+        line_left=line.quantity - line.received,
+        is_shared=sharing[line.pk] > 1,
+        asked_less=asked.get(line.pk),
+    )
 
 
 def _supplies_of(needs: Sequence[RequisitionNeed]) -> dict[tuple[str, int], ExpectedSupply]:

@@ -79,6 +79,10 @@ def register_words() -> None:
                 _("Nothing is left over"),
                 _("All of it is needed, or it was settled meanwhile."),
             ),
+            "not_with_supplier": (
+                _("Not with a supplier"),
+                _("%(document)s is not on a purchase order that is on its way."),
+            ),
             "still_needed": (
                 _("Still needed"),
                 _("Others wait for %(quantity)s of %(document)s: reduce it instead."),

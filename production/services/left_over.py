@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from erp.core.actor import Actor
 from erp.core.commands import command
-from erp.core.errors import Conflict, IllegalTransition, Invalid
+from erp.core.errors import Conflict, IllegalTransition, Invalid, StaleVersion
 from erp.core.locks import lock_upward
 from erp.core.refs import DocumentRef
 from erp.core.rows import save_row
 from inventory.locks import demands_of_document_for_update, requisition_for_update
-from inventory.models import Peg
+from inventory.models import Peg, PurchaseRequisition
 from inventory.services.manual_pegs import peg_by_hand
+from inventory.services.purchase_reductions import ask_reduction, line_of_requisition
 from inventory.services.requisition_needs import hand_over_requested, keep_requested, reduce_requisition
 from production.models.work_order import KIND
 from production.selectors.left_over import LeftOver, left_over_of
@@ -26,7 +27,8 @@ from production.services.work_order_supply import pegged_documents
 from production.services.work_orders import cancel_work_order, change_work_order
 
 ZERO = Decimal(0)
-CHOICES = ("keep", "reduce", "cancel", "hand_over")
+ASKS = ("ask_supplier", "ask_supplier_cancel")
+CHOICES = ("keep", "reduce", "cancel", "hand_over", *ASKS)
 
 
 @command()
@@ -45,7 +47,9 @@ def settle_left_over(
     """Decide what becomes of what is left over of a work order or requisition; without a quantity all of it.
 
     `keep`: it is made or bought for stock. `reduce`: that much less is made or asked for. `cancel`: it is
-    given up as a whole. `hand_over`: the order `target` that lacks it gets it.
+    given up as a whole. `hand_over`: the order `target` that lacks it gets it. `ask_supplier`: the supplier
+    who has the purchase order is asked for that much less, `ask_supplier_cancel` for nothing of the line at
+    all; either holds once the supplier agrees.
 
     Locks:  the documents that wait for it, and the target (upward), the work order or requisition.
     Emits:  what the single steps emit.
@@ -55,7 +59,7 @@ def settle_left_over(
     """
     at = at or timezone.now()
     if choice not in CHOICES:
-        raise Invalid.field("choice", _("Must be keep, reduce, cancel or hand_over."), "unknown_choice")
+        raise Invalid.field("choice", _("Not one of the choices."), "unknown_choice")
     named = [target] if target else []
     if kind == KIND:
         named += [*pegged_documents(row_id), DocumentRef(KIND, row_id, "")]
@@ -72,6 +76,8 @@ def settle_left_over(
         raise Invalid.field("quantity", _("Must be above zero, and not more than is left over."))
     if choice == "hand_over":
         _hand_over(one, part, target, actor=actor, at=at)
+    elif choice in ASKS:
+        _ask_supplier(one, choice, part, expected_version, actor=actor, at=at)
     elif kind == KIND:
         _settle_work_order(one, choice, part, actor=actor, at=at)
     else:
@@ -119,6 +125,29 @@ def _settle_requisition(
     if choice == "cancel":
         _refuse_needed(one)
     reduce_requisition(reason=_nobody(one), **about)
+
+
+def _ask_supplier(
+    one: LeftOver, choice: str, part: Decimal, version: int | None, *, actor: Actor, at: datetime
+) -> None:
+    """Ask the supplier who has the order.
+
+    Raises: Conflict `not_with_supplier`, `still_needed`; what `ask_reduction` raises.
+    """
+    if not one.is_with_supplier:
+        raise Conflict("not_with_supplier", document=one.number)
+    if choice == ASKS[1]:
+        if one.asked_less is None and not one.may_ask_all:
+            raise Conflict("still_needed", document=one.number, quantity=one.line_left - one.quantity)
+        part = one.line_left
+    requisition = PurchaseRequisition.objects.select_related("purchase_line").get(pk=one.row_id)
+    if version is not None and requisition.version != version:
+        raise StaleVersion(expected=version, current=requisition.version)
+    order_id, line_no = line_of_requisition(requisition.pk)
+    ask_reduction(
+        purchase_order_id=order_id, line_no=line_no, quantity=part, reason=_nobody(one),
+        requisition=requisition, document=one.document, actor=actor, at=at,
+    )  # fmt: skip
 
 
 def _hand_over(

@@ -21,6 +21,7 @@ from erp.core.refs import DocumentRef
 from erp.core.views import typed
 from erp.core.views.page import page
 from erp.core.views.tables import export_links, table_answer
+from inventory.services.purchase_changes import CONFIRM
 from inventory.services.requisition_needs import ASK
 from inventory.views.links import document_url
 from production.selectors.left_over import LeftOver, left_over, who_lacks
@@ -58,6 +59,7 @@ def left_over_list(request: Any) -> HttpResponse:
             "for_url": document_url(actor, one.document.kind, one.document.number),
             "purchase_url": document_url(actor, "purchase_order", one.ordered_with),
             "takers": who_lacks(one),
+            "may_ask": actor.has(CONFIRM),
             "may": actor.has(EDIT[0] if one.kind == "work_order" else ASK),
         }
         for one in left_over(order=order)[:100]

@@ -11,9 +11,10 @@ from django.utils import timezone
 from erp.core.errors import DomainError
 from finance.models import Payable
 from finance.services.payables import BilledLine, record_payable
-from inventory.models import Balance, InspectionExemption, Receipt
+from inventory.models import Balance, InspectionExemption, PurchaseReduction, Receipt
 from inventory.services.inspections import InspectionInput, inspect_receipt
 from inventory.services.purchase import PurchaseLineInput, create_purchase_order, send_purchase_order
+from inventory.services.purchase_reductions import answer_reduction, ask_reduction, withdraw_reduction
 from inventory.services.put_away import put_away_receipt
 from inventory.services.receipts import ReceiptInput, receive_purchase_order
 from inventory.services.supplier_watch import watch_supplier
@@ -89,3 +90,20 @@ def test_a_rule_fires_once_however_often_it_is_asked(committed):
     assert sum(one == ["late"] for one in outcomes) == 1
     assert InspectionExemption.objects.get().state == "frozen"
     assert not fresh(order.supplier).is_inspection_exempt
+
+
+def test_a_request_for_less_is_answered_once_while_goods_arrive(committed):
+    order = sent(make_item(), 10, is_inspection_exempt=True)
+    about = {"purchase_order_id": order.pk, "line_no": 1, "actor": BOSS}
+    ask = partial(ask_reduction, **about, quantity=D(6), reason="too much")
+    assert sum(not isinstance(one, Exception) for one in at_once([ask, ask, ask])) == 1
+    receive = partial(
+        receive_purchase_order, purchase_order_id=order.pk, lines=[ReceiptInput(1, D(5))], actor=BOSS
+    )
+    agree = partial(answer_reduction, **about, is_agreed=True)
+    outcomes = at_once([agree, agree, receive, partial(withdraw_reduction, **about)])
+    assert all(isinstance(one, DomainError) for one in outcomes if isinstance(one, Exception)), outcomes
+    assert PurchaseReduction.objects.exclude(answer="open").count() == 1
+    line = order.lines.get()
+    assert line.received <= line.quantity
+    assert line.quantity in {4, 5, 10}

@@ -8,8 +8,13 @@ from erp.core.errors import Conflict, Invalid
 from erp.core.integrity import run_checks
 from erp.core.outbox import relay
 from erp.identity.models import Role
-from inventory.models import Demand, ExpectedSupply, Peg, PurchaseRequisition
+from erp.notifications.models import Alert
+from inventory.models import Demand, ExpectedSupply, Peg, PurchaseReduction, PurchaseRequisition
+from inventory.services.conversion import convert_requisitions
+from inventory.services.purchase import send_purchase_order
+from inventory.services.receipts import ReceiptInput, receive_purchase_order
 from inventory.services.requisitions import approve_requisition, submit_requisition
+from inventory.services.supplier_links import make_supplier_link
 from orders.services.amend import LineChange, amend_order
 from orders.services.orders import cancel_order
 from production.models import WorkOrder
@@ -17,7 +22,7 @@ from production.selectors.left_over import left_over
 from production.services.left_over import settle_left_over
 from production.services.work_orders import release_work_order
 from tests.clients import api_with, person
-from tests.factories import BOSS, confirmed, fresh, make_customer, make_item, quantities
+from tests.factories import BOSS, confirmed, fresh, make_customer, make_item, make_supplier, quantities
 from tests.factories.making import made_item, report
 
 
@@ -133,6 +138,104 @@ def test_what_was_bought(lamp, bulb):
         7,
     )
     assert told() == {(bulb.sku, "purchase_requisition"): 2}
+    nothing_broken()
+
+
+@pytest.fixture
+def with_supplier(bulb):
+    """Ten bulbs for an order that the supplier has to deliver; gives the order and the purchase order."""
+    order = confirmed(make_customer(), (bulb, 10))
+    asked = PurchaseRequisition.objects.get()
+    if asked.state == "draft":
+        submit_requisition(requisition_id=asked.pk, actor=BOSS)
+    if fresh(asked).state == "submitted":
+        approve_requisition(requisition_id=asked.pk, actor=BOSS)
+    [purchase] = convert_requisitions(
+        requisition_ids=[asked.pk], supplier=make_supplier(), reason="only one", actor=BOSS
+    )
+    send_purchase_order(purchase_order_id=purchase.pk, actor=BOSS)
+    return order, purchase
+
+
+def test_the_supplier_is_asked_for_less_and_agrees_on_the_web_link(with_supplier, bulb, client):
+    order, purchase = with_supplier
+    amend_order(order_id=order.pk, changes=[LineChange(order.lines.get().pk, D(4))], actor=BOSS)
+    [one] = left_over()
+    assert (one.may_ask, one.may_ask_all, one.quantity) == (True, False, 6)
+    with pytest.raises(Conflict) as refusal:
+        settle(one, "ask_supplier_cancel")
+    assert refusal.value.code == "still_needed"
+    settle(one, "ask_supplier", 5)
+    supply = ExpectedSupply.objects.get(document_kind="purchase_order")
+    assert supply.quantity == 10  # nothing changes before the answer
+    [one] = left_over()
+    assert (one.asked_less, one.may_ask) == (5, False)
+    with pytest.raises(Conflict) as refusal:
+        settle(one, "ask_supplier")
+    assert refusal.value.code == "reduction_asked"
+    link = make_supplier_link(purchase_order_id=purchase.pk, actor=BOSS)
+    assert "Can you reduce it?" in client.get(link).content.decode()
+    assert client.post(link, {"less": "agree", "line": "1", "note": "fine"}).status_code == 302
+    assert client.post(link, {"less": "agree", "line": "1"}).status_code == 409
+    assert (fresh(supply).quantity, fresh(purchase).lines.get().quantity) == (5, 5)
+    assert Alert.objects.filter(code="purchase_reduction_agreed").exists()
+    [one] = left_over()
+    assert (one.quantity, one.asked_less) == (1, None)
+    settle(one, "ask_supplier")
+    answer = client.post(link, {"less": "refuse", "line": "1", "note": "packed already"})
+    assert answer.status_code == 302
+    reduction = PurchaseReduction.objects.get(answer="refused")
+    assert (reduction.note, fresh(supply).quantity) == ("packed already", 5)
+    nothing_broken()
+
+
+def test_the_supplier_is_asked_to_cancel_and_nothing_is_bought_again(with_supplier, client):
+    order, purchase = with_supplier
+    cancel_order(order_id=order.pk, reason="no money", actor=BOSS)
+    relay()
+    api = api_with("production_manager")
+    [row] = api.get("/api/v1/left-over-supply/").json()["results"]
+    assert (row["may_ask_supplier"], row["asked_less"], row["purchase_order"]) == (
+        True,
+        None,
+        purchase.number,
+    )
+    body = {"kind": row["kind"], "number": row["number"], "choice": "ask_supplier_cancel"}
+    assert api_with("warehouse").post("/api/v1/left-over-supply/settle/", body).status_code in {403, 404}
+    buyer = api_with("buyer")
+    answer = buyer.post("/api/v1/left-over-supply/settle/", body)
+    assert (answer.status_code, answer.json()["results"][0]["asked_less"]) == (200, "10")
+    address = f"/api/v1/purchase-orders/{purchase.number}/"
+    assert buyer.get(address).json()["lines"][0]["asked_quantity"] == "0"
+    said = {"line": 1, "agreed": True}
+    assert api_with("sales").post(f"{address}answer-reduction/", said).status_code == 403
+    assert buyer.post(f"{address}answer-reduction/", said).json()["state"] == "cancelled"
+    assert PurchaseRequisition.objects.get().state == "rejected"
+    assert left_over() == []
+    assert not ExpectedSupply.objects.filter(is_open=True).exists()
+    assert buyer.post(f"{address}answer-reduction/", said).status_code == 409
+    nothing_broken()
+
+
+def test_what_arrives_meanwhile_is_kept_and_requests_end_with_their_order(with_supplier, client):
+    order, purchase = with_supplier
+    client.force_login(person("buyer"))
+    address = f"/purchases/{purchase.number}/"
+    form = {"line": "1", "quantity": "11", "reason": "too much"}
+    client.post(f"{address}change/less/", form)
+    assert not PurchaseReduction.objects.exists()
+    client.post(f"{address}change/less/", {**form, "quantity": "10"})
+    side = client.get(f"{address}side/").content.decode()
+    assert "too much" in side and "Supplier agrees" in side
+    client.post(f"{address}change/less-withdrawn/", {"line": "1"})
+    client.post(f"{address}change/less/", {**form, "quantity": "8"})
+    line = ReceiptInput(1, D(7))
+    receive_purchase_order(purchase_order_id=purchase.pk, lines=[line], actor=BOSS)
+    client.post(f"{address}change/less-agreed/", {"line": "1"})
+    purchase = fresh(purchase)
+    assert (purchase.state, purchase.lines.get().quantity) == ("received", 7)
+    assert not ExpectedSupply.objects.filter(source_kind="purchase_order_line", is_open=True).exists()
+    assert [one.answer for one in PurchaseReduction.objects.all()] == ["withdrawn", "agreed"]
     nothing_broken()
 
 

@@ -34,6 +34,14 @@ _words: dict[str, Words] = {
         _("%(supplier)s proposes changes to %(number)s"),
         _("%(lines)s lines differ from what was ordered. Accept or decline."),
     ),
+    "purchase_reduction_agreed": (
+        _("%(supplier)s delivers less of %(number)s"),
+        _("Line %(line)s is reduced as asked."),
+    ),
+    "purchase_reduction_refused": (
+        _("%(supplier)s can't deliver less of %(number)s"),
+        _("Line %(line)s comes as it was ordered. Keep it for stock, or give it to another order."),
+    ),
     "purchase_unconfirmed": (
         _("%(supplier)s has not confirmed %(number)s"),
         _("Sent on %(sent)s, due on %(due)s: ask for the confirmation."),
