@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from erp.core.commands import current
 from erp.core.errors import NotFound, StaleVersion
-from erp.core.locks import register_locker, row_for_update
+from erp.core.locks import locked_row, register_locker, row_for_update
 from erp.core.prepared import prepared
 from erp.masterdata.models import Customer
 from orders.models import (
@@ -44,8 +44,11 @@ def order_for_update(order_id: int, expected_version: int | None = None) -> Orde
 
 def lock_orders(order_ids: Sequence[int]) -> None:
     """Lock orders, lowest key first, and remember them for the rest of the command."""
+    if len(order_ids) == 1:
+        locked_row("order", _ORDER, order_ids[0])
+        return
     unit = current()
-    for row in _ORDER(order_ids[0]) if len(order_ids) == 1 else _ORDERS(list(order_ids)):
+    for row in _ORDERS(list(order_ids)):
         unit.remember("order", row.pk, row)
 
 

@@ -7,12 +7,14 @@ primary-key order; a row that this transaction has locked already is not asked f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db.models import Model
 
 from erp.core.commands import current
 from erp.core.errors import NotFound, StaleVersion
+from erp.core.prepared import PreparedQuery
 from erp.core.refs import DocumentRef
 
 _RANKS = {"sla": 0, "orders": 1, "finance": 2, "production": 3, "inventory": 4, "erp": 5}
@@ -40,6 +42,52 @@ def lock_upward(refs: Iterable[DocumentRef]) -> None:
 
 
 RowT = TypeVar("RowT", bound=Model)
+
+
+@dataclass(frozen=True)
+class _Companion:
+    """What the lock of a document shows beside it: SQL over `held`, for which kinds, and who takes it."""
+
+    column: str
+    is_wanted: Callable[[str], bool]
+    take: Callable[[str, int, Any], None]
+
+
+_companions: list[_Companion] = []
+
+
+def accompany_locks(
+    column: str, *, is_wanted: Callable[[str], bool], take: Callable[[str, int, Any], None]
+) -> None:
+    """Have the lock of one document show one thing more; at most one part of the house may ask for it.
+
+    `column` is SQL over `held`, the locked row, with the place `{kind}`; `take` gets kind, key and value.
+    Raises: ValueError when another part does already.
+    """
+    companion = _Companion(column, is_wanted, take)
+    if any(one.column != column for one in _companions):
+        raise ValueError("The locks of documents are accompanied already.")
+    _companions[:] = [companion]
+
+
+def locked_row(kind: str, query: PreparedQuery[RowT], pk: int) -> RowT | None:
+    """Lock one document by a query of its key, remember it, and take what its lock shows beside it.
+
+    Locks: what the query locks.
+    """
+    unit = current()
+    companion = next((one for one in _companions if one.is_wanted(kind)), None)
+    if companion is None:
+        found = query(pk)
+    else:
+        shown = query.beside(companion.column.format(kind=kind), pk)
+        for _row, value in shown:
+            companion.take(kind, pk, value)
+        found = [row for row, _value in shown]
+    if not found:
+        return None
+    unit.remember(kind, pk, found[0])
+    return found[0]
 
 
 def row_for_update(model: type[RowT], pk: Any, kind: str, expected_version: int | None = None) -> RowT:

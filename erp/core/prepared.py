@@ -18,7 +18,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
@@ -95,6 +95,19 @@ class PreparedQuery(Generic[Row]):
         parameters = [values[item.position] if isinstance(item, _Slot) else item for item in plan.parameters]
         return _instances(plan, fetch(plan.statement, parameters))
 
+    def beside(self, column: str, *values: Any) -> list[tuple[Row, Any]]:
+        """The rows with one more column each: SQL over `held`, the row, asked once that is locked.
+
+        PostgreSQL makes the column above the lock, so a volatile function in it sees what is committed then.
+        """
+        plan = self._plan
+        if plan is None:
+            plan = self._plan = self._compile(values)
+        parameters = [values[item.position] if isinstance(item, _Slot) else item for item in plan.parameters]
+        found = fetch(_beside(plan.statement, column), parameters)
+        rows = _instances(plan, [raw[:-1] for raw in found])
+        return [(row, raw[-1]) for row, raw in zip(rows, found, strict=True)]
+
     def _compile(self, values: tuple[Any, ...]) -> _Plan:
         """Compile with stand-ins for the values and remember where they ended up."""
         stands = [_stand_in(position, value) for position, value in enumerate(values)]
@@ -127,6 +140,11 @@ class PreparedQuery(Generic[Row]):
                 ).items()
             ],
         )
+
+
+@lru_cache(maxsize=200)
+def _beside(statement: str, column: str) -> str:
+    return f"SELECT held.*, {column} FROM ({statement}) held"  # noqa: S608 -- texts of our own
 
 
 def _stand_in(position: int, value: Any) -> Any:

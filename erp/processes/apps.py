@@ -14,6 +14,8 @@ class ProcessesConfig(AppConfig):
         )
         from erp.processes.selectors import integrity, looks  # noqa: F401 -- lends the looks of states
         from erp.processes.selectors.wording import register_words
+        from erp.processes.services import live_rows
 
         integrity.register()
+        live_rows.register()
         register_words()

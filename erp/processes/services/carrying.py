@@ -22,17 +22,9 @@ from erp.processes.calc.journey import Journey
 from erp.processes.calc.places import DONE, Place
 from erp.processes.events import CaseDue, CaseEnded, CaseMoved
 from erp.processes.selectors.definitions import Drawing, drawing_of
+from erp.processes.services.live_rows import live_rows
 from erp.processes.services.questions import Questions
 
-_LOAD = """
-SELECT c.id, c.version_id, c.visits, c.is_paused, c.live, c.customer_id, c.parent_token_id,
-       c.subject_kind, c.subject_id, c.subject_number,
-       t.id, t.node, t.visit, t.state, t.entered_at, t.wait_for, t.due_at, t.edge, t.note
-FROM processes_case c JOIN processes_token t ON t.case_id = c.id AND t.state <> 'done'
-WHERE c.state = 'running' AND c.subject_kind = %s AND c.subject_id = ANY(%s)
-ORDER BY c.id, t.id
-"""
-_LOCK = f"{_LOAD} FOR UPDATE OF c, t"
 # LIMIT says how many rows there are: the planner would guess a hundred and read the whole table for them.
 _MOVED = """
 moved AS (
@@ -125,28 +117,15 @@ def _kept() -> dict[tuple[str, int], list[Carried]]:
 
 
 def _load(kind: str, subject_ids: Sequence[int], actor: Actor, at: datetime) -> list[Carried]:
-    unit = current()
-    are_held = all(unit.recall(kind, pk) is not None for pk in subject_ids)
-    rows = fetch(_LOAD if are_held else _LOCK, [kind, list(subject_ids)])
-    if _misses_some(rows):
-        rows = fetch(_LOCK, [kind, list(subject_ids)])  # all are locked now, so this is the truth
     cases: dict[int, Carried] = {}
-    for row in rows:
+    for row in live_rows(kind, subject_ids):
         if row[0] not in cases:
             cases[row[0]] = _carried(row, actor, at)
         cases[row[0]].journey.places.append(Place(*row[10:]))
     return list(cases.values())
 
 
-def _misses_some(rows: list[tuple[Any, ...]]) -> bool:
-    """Whether a case has tokens that were born while this command waited for its lock."""
-    counts: dict[int, list[int]] = {}
-    for row in rows:
-        counts.setdefault(row[0], [row[4], 0])[1] += 1
-    return any(live != seen for live, seen in counts.values())
-
-
-def _carried(row: tuple[Any, ...], actor: Actor, at: datetime) -> Carried:
+def _carried(row: Sequence[Any], actor: Actor, at: datetime) -> Carried:
     case_id, version_id, visits, is_paused, _live, customer_id, parent, *subject = row[:10]
     ref = DocumentRef(*subject)
     drawing = drawing_of(version_id)
