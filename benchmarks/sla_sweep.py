@@ -36,7 +36,7 @@ WITH timers AS (
     ) AS made
     RETURNING id, started_at
 )
-INSERT INTO sla_timerinterval (timer_id, began_at) SELECT id, started_at FROM timers
+SELECT count(*) FROM timers
 """
 
 

@@ -92,6 +92,34 @@ def holds_in(text: str, tree: dict[str, Any]) -> bool:
     return answer
 
 
+def holds_for(text: str, facts: Mapping[str, Any], *, at: datetime) -> bool:
+    """The same as `holds` over exactly the facts that the condition names; answers over texts are kept.
+
+    Conditions of processes are asked with the same few states again and again. Only those are remembered that
+    read nothing but texts and yes or no, and no clock.
+
+    Raises: BadExpression.
+    """
+    values = tuple(facts.values())
+    if all(type(value) in _REMEMBERED for value in values) and _is_timeless(text):
+        return _answer(text, tuple(facts), *values)
+    return holds(text, facts, at=at)
+
+
+_REMEMBERED = frozenset({str, bool, type(None)})
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _answer(text: str, names: tuple[str, ...], *values: str | bool | None) -> bool:
+    return holds(text, dict(zip(names, values, strict=True)))
+
+
+@lru_cache(maxsize=4096)
+def _is_timeless(text: str) -> bool:
+    """Whether the moment at which an expression is asked is nothing to it."""
+    return MOMENT not in guarded(tokens_of(text))
+
+
 @lru_cache(maxsize=4096)
 def names_in(text: str) -> frozenset[str]:
     """The dotted names that an expression reads; those inside a list read as "[].category" of any list.

@@ -42,7 +42,7 @@ class PolicyAdmin(RightsAdmin):
 
 
 class IntervalsInline(LinesInline):
-    """When a clock ran."""
+    """When a clock ran before its pauses."""
 
     model = TimerInterval
     fields = ["began_at", "ended_at"]

@@ -17,8 +17,9 @@ class SlaTimer(models.Model):
     """A running clock of a node's visit or of a milestone of a document, against its target.
 
     Whether it is overdue is computed, never stored: running and `due_at` is past. While it is paused,
-    `due_at` stays what it was at `paused_at`. `spent_microseconds` is the business time of the intervals
-    before `running_since`. `ladder` is that of the policy's version it began by; `next_rung` the next one
+    `due_at` stays what it was at `paused_at`; one that is stopped while it stands keeps that moment. Since
+    `running_since` it ran, until `paused_at`, `stopped_at` or now. `spent_microseconds` is the business
+    time of the intervals before. `ladder` is that of the policy's version it began by; `next_rung` the next one
     to act, at `next_due_at`.
     """
 
@@ -180,7 +181,7 @@ class SlaTimer(models.Model):
 
 
 class TimerInterval(models.Model):
-    """A stretch in which a timer ran; the last one of a running timer has no end. Only added and closed."""
+    """A stretch in which a timer ran until it was paused; that since then stands in the timer. Only added."""
 
     timer = models.ForeignKey(SlaTimer, on_delete=models.CASCADE, related_name="intervals")
     began_at = models.DateTimeField(_("from"))

@@ -107,7 +107,9 @@ WHERE h.document_kind = 'order' AND h.document_id = ANY(%(orders)s) AND sl.short
 """
 CLOCKS = """
 SELECT t.subject_id, t.node, t.calendar_id, i.began_at, least(coalesce(i.ended_at, %(known)s), %(known)s)
-FROM sla_slatimer t JOIN sla_timerinterval i ON i.timer_id = t.id
+FROM sla_slatimer t CROSS JOIN LATERAL (
+    SELECT began_at, ended_at FROM sla_timerinterval WHERE timer_id = t.id
+    UNION ALL SELECT t.running_since, t.stopped_at WHERE t.paused_at IS NULL) i
 WHERE t.subject_kind = 'order' AND t.subject_id = ANY(%(orders)s) AND t.state <> 'cancelled'
   AND t.node IN ('order_confirmation', 'order_allocation') AND i.began_at < %(known)s
 """

@@ -82,12 +82,16 @@ WHERE (held.facts->>'promised_on')::date IS DISTINCT FROM found.goal
 
 def _check_clocks() -> None:
     register_check(
-        "sla.running_interval",
-        "A running clock has exactly one open interval, any other clock none",
+        "sla.paused_interval",
+        "A clock that stands has kept the stretch that ended then; no clock has an open one beside itself",
         """
-        SELECT t.id, t.node, t.subject_number, t.state, count(i.id) AS open_intervals
-        FROM sla_slatimer t LEFT JOIN sla_timerinterval i ON i.timer_id = t.id AND i.ended_at IS NULL
-        GROUP BY t.id HAVING count(i.id) <> (t.state = 'running')::int
+        SELECT t.id, t.node, t.subject_number, t.state, t.paused_at, i.ended_at AS kept_until
+        FROM sla_slatimer t LEFT JOIN LATERAL (SELECT ended_at FROM sla_timerinterval WHERE timer_id = t.id
+            ORDER BY began_at DESC, id DESC LIMIT 1) i ON true
+        WHERE t.paused_at IS NOT NULL AND i.ended_at IS DISTINCT FROM t.paused_at
+        UNION ALL
+        SELECT t.id, t.node, t.subject_number, t.state, t.paused_at, NULL
+        FROM sla_timerinterval i JOIN sla_slatimer t ON t.id = i.timer_id WHERE i.ended_at IS NULL
         """,
     )
     register_check(
@@ -107,7 +111,11 @@ def _check_clocks() -> None:
         """
         SELECT a.timer_id, a.began_at, b.began_at AS other
         FROM sla_timerinterval a JOIN sla_timerinterval b ON b.timer_id = a.timer_id AND b.id > a.id
-        WHERE b.began_at < coalesce(a.ended_at, 'infinity') AND a.began_at < coalesce(b.ended_at, 'infinity')
+        WHERE b.began_at < a.ended_at AND a.began_at < b.ended_at
+        UNION ALL
+        SELECT t.id, a.began_at, t.running_since
+        FROM sla_timerinterval a JOIN sla_slatimer t ON t.id = a.timer_id
+        WHERE t.paused_at IS NULL AND a.ended_at > t.running_since
         """,
     )
     register_check(

@@ -27,7 +27,7 @@ ALLOWANCES = {"picking": 4 * HOUR, "packing": HOUR, "dispatch": 2 * HOUR}
 
 _PAUSES = """
 SELECT t.about_id, i.ended_at, coalesce(lead(i.began_at) OVER (PARTITION BY t.id ORDER BY i.began_at, i.id),
-    CASE WHEN t.state = 'paused' THEN %(known)s END)
+    CASE WHEN t.state = 'paused' THEN %(known)s WHEN t.paused_at IS NULL THEN t.running_since END)
 FROM sla_slatimer t JOIN sla_timerinterval i ON i.timer_id = t.id
 WHERE t.about_kind = 'order' AND t.about_id = ANY(%(orders)s)
 """

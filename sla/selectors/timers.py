@@ -39,15 +39,21 @@ def overdue_q(at: datetime) -> Q:
 
 
 def elapsed_seconds(row: SlaTimer, at: datetime) -> float:
-    """The business time that counts: the intervals before, and the one that runs.
-
-    A stopped clock counts until it stopped; its intervals are all closed.
-    """
+    """The business time that counts: the intervals before, and the one since it runs."""
     calendar = kept_calendar(row.calendar_id)
     if row.state == SlaTimer.State.RUNNING:
         return row.spent_microseconds / SECOND + max(business_seconds(calendar, row.running_since, at), 0.0)
-    intervals = row.intervals.all()
-    return sum(business_seconds(calendar, one.began_at, one.ended_at or at) for one in intervals)
+    return sum(business_seconds(calendar, began, ended or at) for began, ended in intervals_of(row))
+
+
+def intervals_of(row: SlaTimer) -> list[tuple[datetime, datetime | None]]:
+    """When a clock ran: every stretch before a pause, and the one since it runs, which may be open."""
+    found: list[tuple[datetime, datetime | None]] = [
+        (one.began_at, one.ended_at) for one in row.intervals.all()
+    ]
+    if row.paused_at is None:
+        found.append((row.running_since, row.stopped_at))
+    return found
 
 
 @dataclass(frozen=True)

@@ -82,12 +82,8 @@ stops AS (
         state = CASE
             WHEN s.outcome <> '' THEN s.outcome
             WHEN coalesce(t.paused_at, s.at) <= t.due_at THEN 'met' ELSE 'breached' END,
-        stopped_at = greatest(s.at, t.started_at), paused_at = NULL, next_due_at = NULL
+        stopped_at = greatest(s.at, t.running_since), next_due_at = NULL
     FROM stops s WHERE t.id = s.id AND t.state IN ('running', 'paused')
-    RETURNING t.id, t.stopped_at
-), ended_intervals AS (
-    UPDATE sla_timerinterval i SET ended_at = greatest(ended.stopped_at, i.began_at)
-    FROM ended WHERE i.timer_id = ended.id AND i.ended_at IS NULL
 )"""
 _PAUSED = """
 paused AS (
@@ -99,10 +95,10 @@ paused AS (
     WHERE t.state IN ('running', 'paused') AND t.subject_kind = s.kind AND t.subject_id = s.id
       AND (s.node IS NULL OR t.node = s.node) AND (s.case_id IS NULL OR t.case_id = s.case_id)
       AND NOT s.reason = ANY (t.paused_for)
-    RETURNING t.id, t.task_id, t.paused_at
+    RETURNING t.id, t.task_id, t.running_since, t.paused_at, cardinality(t.paused_for) = 1 AS ran
 ), paused_intervals AS (
-    UPDATE sla_timerinterval i SET ended_at = greatest(paused.paused_at, i.began_at)
-    FROM paused WHERE i.timer_id = paused.id AND i.ended_at IS NULL
+    INSERT INTO sla_timerinterval (timer_id, began_at, ended_at)
+    SELECT id, running_since, paused_at FROM paused WHERE ran
 )"""
 _STARTED = """
 started AS (
@@ -121,10 +117,7 @@ started AS (
         is_fixed boolean, started_at timestamptz, due_at timestamptz, stopped_at timestamptz,
         ladder jsonb, next_rung int, next_action text, next_due_at timestamptz) LIMIT %s) n
     ON CONFLICT DO NOTHING
-    RETURNING id, task_id, due_at, started_at, stopped_at
-), started_intervals AS (
-    INSERT INTO sla_timerinterval (timer_id, began_at, ended_at)
-    SELECT id, started_at, stopped_at FROM started
+    RETURNING id, task_id, due_at, stopped_at
 )"""
 
 

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from erp.core.rows import insert_rows
 from erp.core.sets import update_rows
 from erp.masterdata.calc.working_time import business_microseconds
 from erp.masterdata.selectors.calendars import kept_calendar
 from erp.processes.services.dues import keep_dues
 from sla import locks
 from sla.calc.ladder import SECOND, Rung, moment_after, next_rung, rungs_of
-from sla.models import SlaTimer, TimerInterval
+from sla.models import SlaTimer
 from sla.services.clock_rows import Move, Pause
 
 COLUMNS = [
@@ -53,7 +52,6 @@ def resume_clocks(resumes: Sequence[Pause]) -> None:
                 _run_on(row, resume.at)
                 going.append(row)
         save_timers(going)
-        insert_rows(TimerInterval(timer_id=row.pk, began_at=row.running_since) for row in going)
 
 
 def _run_on(row: SlaTimer, at: datetime) -> None:

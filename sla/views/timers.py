@@ -26,6 +26,7 @@ from sla.selectors.timers import (
     VIEW_TIMER,
     clocks_of_order,
     elapsed_seconds,
+    intervals_of,
     ladder_of,
     overdue_q,
     visible_timers,
@@ -126,7 +127,7 @@ def timer_detail(request: Any, pk: int) -> HttpResponse:
     context = {
         **shown(row),
         "spent": span_text(int(elapsed_seconds(row, now)), is_working=is_working),
-        "intervals": row.intervals.all(),
+        "intervals": [{"began_at": began, "ended_at": ended} for began, ended in intervals_of(row)],
         "steps": [
             {
                 "text": action_label(step.action),

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from erp.core.expressions import BadExpression, evaluate, holds, names_in
+from erp.core.expressions import BadExpression, evaluate, holds, holds_for, names_in
 from erp.core.known_facts import known_facts
 from erp.core.palette import facts_about
 from erp.core.refs import DocumentRef
@@ -44,11 +44,12 @@ class Questions:
         Raises: Later; BadExpression.
         """
         names = names_in(text)
-        known = {**known_facts(self.subject, names), **own}
-        missing = [name for name in names if name not in known and not name.startswith(_OWN)]
+        known = known_facts(self.subject, names)
+        missing = [name for name in names if not (name in own or name in known or name.startswith(_OWN))]
         if missing:
-            return holds(text, _completed(names, {**self.facts(missing), **known}), at=self.at)
-        return holds(text, {name: known.get(name, "") for name in names}, at=self.at)
+            return holds(text, _completed(names, {**self.facts(missing), **known, **own}), at=self.at)
+        named = {name: own[name] if name in own else known.get(name, "") for name in names}
+        return holds_for(text, named, at=self.at)
 
     def facts(self, wanted: Collection[str] = ()) -> dict[str, Any]:
         """What is lent about the document; its lines and other parts only where they are wanted.
