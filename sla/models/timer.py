@@ -19,8 +19,8 @@ class SlaTimer(models.Model):
     Whether it is overdue is computed, never stored: running and `due_at` is past. While it is paused,
     `due_at` stays what it was at `paused_at`; one that is stopped while it stands keeps that moment. Since
     `running_since` it ran, until `paused_at`, `stopped_at` or now. `spent_microseconds` is the business
-    time of the intervals before. `ladder` is that of the policy's version it began by; `next_rung` the next one
-    to act, at `next_due_at`.
+    time of the intervals before. `ladder` is that of the policy's version it began by; `next_rung` the next
+    one to act, at `next_due_at`.
     """
 
     class State(models.TextChoices):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from erp.core.actor import Actor
@@ -42,14 +43,14 @@ def _about(event: Event) -> DocumentRef:
 
 
 def _moved(event: CaseMoved, at: datetime) -> None:
-    graph = graph_of(event.version)
+    graph, timed = graph_of(event.version), levels().by_node
     for one in event.left:
-        if _timed(graph, event.process, one["node"]) is not None:
+        if _timed(graph, event.process, one["node"], timed) is not None:
             outcome = "cancelled" if one["outcome"] in GONE_WITHOUT else ""
             noted().stop(_stop(event, one, outcome, at))
     gone = {(one["token"], one["node"], one["visit"]): one["outcome"] for one in event.left}
     for one in event.entered:
-        node = _timed(graph, event.process, one["node"])
+        node = _timed(graph, event.process, one["node"], timed)
         if node is None:
             continue
         left = gone.get((one["token"], one["node"], one["visit"]))
@@ -107,16 +108,17 @@ def drawn_clock(node: Node, *, by: str) -> Drawn:
     return Drawn(by[:160], node.target_seconds, node.calendar, ladder)
 
 
-def _timed(graph: Graph, process: str, node_id: str) -> Node | None:
-    """The node, if the drawing or a service level gives it a clock."""
+def _timed(graph: Graph, process: str, node_id: str, levels_of: Collection[tuple[str, str]]) -> Node | None:
+    """The node, if the drawing or one of the service levels gives it a clock."""
     node = graph.by_id.get(node_id)
     if node is None:
         return None
-    return node if node.target_seconds or (process, node_id) in levels().by_node else None
+    return node if node.target_seconds or (process, node_id) in levels_of else None
 
 
 def _has_clocks(graph: Graph, process: str) -> bool:
     """Whether any node has a clock; of a process not named, whether any may have one."""
     if not process:
         return bool(levels().by_node) or any(node.target_seconds for node in graph.nodes)
-    return any(_timed(graph, process, node.id) is not None for node in graph.nodes)
+    timed = levels().by_node
+    return any(_timed(graph, process, node.id, timed) is not None for node in graph.nodes)

@@ -97,7 +97,9 @@ def _row(
     specs = level.ladder if level is not None and (level.ladder or not start.drawn) else ()
     rungs = laid(specs or (start.drawn.ladder if start.drawn else ()), seconds)
     first = rungs[0] if rungs else None
-    next_due = moment_after(calendar, start.started_at, 0, first.after_seconds) if first else None
+    next_due = None
+    if first and start.stopped_at is None:
+        next_due = moment_after(calendar, start.started_at, 0, first.after_seconds)
     return {
         "policy_id": level.policy_id if level else None,
         "source": level.source if level else (start.drawn.source if start.drawn else ""),

@@ -170,9 +170,9 @@ def is_heard(kind: str, name: str) -> bool:
     return name in _drawings().heard.get(kind, ())
 
 
-def is_news(kind: str, name: str) -> bool:
-    """Whether some version in use moves its cases, or begins one, when this is told of a document."""
-    return (kind, name) in _drawings().news
+def news() -> frozenset[tuple[str, str]]:
+    """What moves or begins a case of some version in use: the kind of document, and what is told of it."""
+    return _drawings().news
 
 
 def is_known(kind: str) -> bool:

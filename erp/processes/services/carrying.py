@@ -8,7 +8,7 @@ data-modifying statement, then what follows from it (tasks, incidents, events).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -85,7 +85,7 @@ class Carried:
 
 
 def carried_cases(
-    kind: str, subject_ids: Iterable[int], *, actor: Actor, at: datetime, may_read: bool
+    kind: str, subject_ids: Sequence[int], *, actor: Actor, at: datetime, may_read: bool
 ) -> list[Carried]:
     """The running cases of documents, locked; those that this command has loaded before as it left them.
 
@@ -94,20 +94,30 @@ def carried_cases(
 
     Locks: the cases and their tokens by key, where it does not hold their documents.
     """
+    load_cases(kind, subject_ids, actor=actor, at=at)
     kept = _kept()
-    loaded: set[tuple[str, int]] = current().scratch.setdefault("processes.loaded", set())
-    wanted = sorted({pk for pk in subject_ids if (kind, pk) not in loaded})
-    if wanted:
-        loaded.update((kind, pk) for pk in wanted)
-        begun = {case.case_id for pk in wanted for case in kept.get((kind, pk), ())}
-        for case in _load(kind, wanted, actor, at):
-            if case.case_id not in begun:
-                kept.setdefault((kind, case.subject.id), []).append(case)
     found = [case for pk in subject_ids for case in kept.get((kind, pk), ()) if not case.has_ended_as]
     for case in found:
         case.journey.at, case.journey.by, case.actor = at, actor.label, actor
         case.questions.may_read, case.questions.at = may_read, at
     return found
+
+
+def load_cases(kind: str, subject_ids: Sequence[int], *, actor: Actor, at: datetime) -> None:
+    """Read the running cases of documents that this command has not read yet, in one statement.
+
+    Locks: the cases and their tokens by key, where it does not hold their documents.
+    """
+    loaded: set[tuple[str, int]] = current().scratch.setdefault("processes.loaded", set())
+    wanted = [pk for pk in subject_ids if (kind, pk) not in loaded]
+    if not wanted:
+        return
+    kept = _kept()
+    loaded.update((kind, pk) for pk in wanted)
+    begun = {case.case_id for pk in wanted for case in kept.get((kind, pk), ())}
+    for case in _load(kind, sorted(set(wanted)), actor, at):
+        if case.case_id not in begun:
+            kept.setdefault((kind, case.subject.id), []).append(case)
 
 
 def _kept() -> dict[tuple[str, int], list[Carried]]:

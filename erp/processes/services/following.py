@@ -16,8 +16,8 @@ from erp.core.commands import current
 from erp.core.events import Event, emit
 from erp.core.refs import DocumentRef
 from erp.processes.events import CasePaused
-from erp.processes.selectors.definitions import is_heard, is_news, starting_on
-from erp.processes.services.carrying import Carried, carried_cases, write_at_flush
+from erp.processes.selectors.definitions import is_heard, news, starting_on
+from erp.processes.services.carrying import Carried, carried_cases, load_cases, write_at_flush
 from erp.processes.services.starting import begin_cases
 
 _SCRATCH = "processes.noted"
@@ -36,12 +36,18 @@ class Noted:
 
 def note_news(event: Event, actor: Actor, at: datetime) -> None:
     """Note an event that some drawing listens to; costs nothing where none is drawn for its documents."""
-    for ref in {event.document, event.about or event.document}:
-        if is_news(ref.kind, event.name):
-            unit = current()
-            noted: list[Noted] = unit.scratch.setdefault(_SCRATCH, [])
-            noted.append(Noted(ref, event.name, event.facts(), actor, at))
-            unit.at_flush("processes.follow", follow_news)
+    known, name, document, about = news(), event.name, event.document, event.about
+    if (document.kind, name) in known:
+        _note(document, event, actor, at)
+    if about is not None and (about.kind, name) in known and about.key() != document.key():
+        _note(about, event, actor, at)
+
+
+def _note(ref: DocumentRef, event: Event, actor: Actor, at: datetime) -> None:
+    unit = current()
+    noted: list[Noted] = unit.scratch.setdefault(_SCRATCH, [])
+    noted.append(Noted(ref, event.name, event.facts(), actor, at))
+    unit.at_flush("processes.follow", follow_news)
 
 
 def follow_news() -> None:
@@ -51,39 +57,33 @@ def follow_news() -> None:
     Emits: CaseStarted, CaseMoved, CaseEnded, CaseDue and what follows from them.
     """
     noted: list[Noted] = current().scratch.pop(_SCRATCH, [])
-    heard = [news for news in noted if is_heard(news.subject.kind, news.name)]
-    _load_together(heard)
-    for news in noted:
-        if news in heard:
-            kind, key = news.subject.key()
-            for case in carried_cases(kind, [key], actor=news.actor, at=news.at, may_read=False):
-                _hear(case, news)
-        if starting_on(news.subject.kind, news.name):
-            begin_cases(news.subject, news.name, actor=news.actor, at=news.at, facts=news.facts)
+    documents: dict[str, set[int]] = {}
+    for told in noted:
+        if is_heard(told.subject.kind, told.name):
+            documents.setdefault(told.subject.kind, set()).add(told.subject.id)
+    for kind, keys in sorted(documents.items()):
+        load_cases(kind, sorted(keys), actor=noted[-1].actor, at=noted[-1].at)
+    for told in noted:
+        kind, key = told.subject.key()
+        if key in documents.get(kind, ()) and is_heard(kind, told.name):
+            for case in carried_cases(kind, [key], actor=told.actor, at=told.at, may_read=False):
+                _hear(case, told)
+        if starting_on(kind, told.name):
+            begin_cases(told.subject, told.name, actor=told.actor, at=told.at, facts=told.facts)
     write_at_flush()
 
 
-def _load_together(noted: list[Noted]) -> None:
-    """Read the cases of all documents of a kind in one statement."""
-    by_kind: dict[str, set[int]] = {}
-    for news in noted:
-        by_kind.setdefault(news.subject.kind, set()).add(news.subject.id)
-    for kind, keys in sorted(by_kind.items()):
-        last = noted[-1]
-        carried_cases(kind, sorted(keys), actor=last.actor, at=last.at, may_read=False)
-
-
-def _hear(case: Carried, news: Noted) -> None:
+def _hear(case: Carried, told: Noted) -> None:
     drawing, journey = case.drawing, case.journey
     if case.has_ended_as or not journey.live:
         return
-    if news.name in drawing.cancel_on:
+    if told.name in drawing.cancel_on:
         journey.cancel("cancelled")
         case.has_ended_as = "cancelled"
         return
-    if news.name in drawing.pause_on or news.name in drawing.resume_on:
-        pause(case, news.name in drawing.pause_on)
-    journey.hear(news.name, news.facts)
+    if told.name in drawing.pause_on or told.name in drawing.resume_on:
+        pause(case, told.name in drawing.pause_on)
+    journey.hear(told.name, told.facts)
 
 
 def pause(case: Carried, is_paused: bool) -> None:
