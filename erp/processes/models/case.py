@@ -109,15 +109,13 @@ class Token(models.Model):
         verbose_name_plural = _("tokens")
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["case"], name="processes_token_live", condition=OPEN_TOKEN),
             models.Index(
                 fields=["due_at"],
                 name="processes_token_due",
                 condition=models.Q(state="waiting", due_at__isnull=False),
             ),
-            models.Index(
-                fields=["entered_at"], name="processes_token_active", condition=models.Q(state="active")
-            ),
+            # By key, not by moment: a token that only goes on to wait elsewhere touches no index.
+            models.Index(fields=["id"], name="processes_token_run", condition=models.Q(state="active")),
         ]
         constraints = [
             models.CheckConstraint(
