@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 
 from erp.core.actor import system_actor
+from erp.core.commands import command
 from erp.core.errors import DomainError, IllegalTransition
 from erp.processes.models import Case, Incident, StepLog, Task, Token
 from erp.processes.services import running, timeouts
+from erp.processes.services.live_rows import live_rows
 from erp.processes.services.running import run_case
 from erp.processes.services.tasks import approve_task, reject_task
 from erp.processes.services.timers import run_forgotten, wake_due
+from orders.locks import order_for_update
 from orders.services.orders import confirm_order, submit_order
 from tests.concurrency.conftest import at_once
 from tests.factories import BOSS, draft, fresh, make_customer, make_item
@@ -160,3 +166,42 @@ def order_process_committed():
     from erp.processes.services.shipped import publish_shipped
 
     publish_shipped(codes=("order_fulfillment",))
+
+
+def test_the_lock_of_a_document_shows_its_cases_as_they_are_once_it_is_held():
+    """Who waited for the lock sees what the one before has moved, though its statement began before that."""
+    published(graph(node("wait", "wait", wait_for="order.confirmed"), act("one")))
+    order = entered()
+    other = connections.create_connection(DEFAULT_DB_ALIAS)
+    shown = {}
+
+    @command()
+    def look():
+        order_for_update(order.pk)
+        shown["rows"] = live_rows("order", [order.pk])
+
+    def look_in_a_thread():
+        try:
+            look()
+        finally:
+            connections.close_all()
+
+    with other.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT 1 FROM orders_order WHERE id = %s FOR UPDATE", [order.pk])
+        waiter = threading.Thread(target=look_in_a_thread)
+        waiter.start()
+        waits = "wait_event_type = 'Lock' AND datname = current_database()"
+        asked = f"SELECT count(*) FROM pg_stat_activity WHERE {waits}"
+        for _ in range(500):
+            cursor.execute(asked)
+            if cursor.fetchone()[0]:
+                break
+            time.sleep(0.01)
+        cursor.execute("UPDATE processes_token SET note = 'moved meanwhile'")
+        cursor.execute("COMMIT")
+    waiter.join(20)
+    other.close()
+    [row] = shown["rows"]
+    assert row[-1] == "moved meanwhile"
+    assert row[-5] == Token.objects.get().entered_at

@@ -59,14 +59,14 @@ def test_three_lines_from_entry_to_payment():
     assert sum(counts.values()) <= 80, counts  # four of them for the clocks
 
 
-def test_the_drawn_process_and_its_clocks_cost_eight_more_at_most(order_process):
+def test_the_drawn_process_and_its_clocks_cost_two_more_at_most(order_process):
     customer = make_customer()
     items = [make_item(stock=100) for _ in range(3)]
     life(customer, items)
     before = StepLog.objects.count()
     counts = life(customer, items)
     assert StepLog.objects.count() - before == 10
-    assert sum(counts.values()) <= 80 + 8, counts
+    assert sum(counts.values()) <= 80 + 2, counts
 
 
 def test_over_http_with_the_drawn_process(order_process):
