@@ -39,6 +39,7 @@ class ScheduleRun(models.Model):
 class ScheduledOperation(models.Model):
     """When and on which machine an operation is to be done, why not earlier, and where it stood before.
 
+    One that `overlaps` begins with the first pieces of the operation before it, while that one still runs.
     A locked one stays where it is when the others are scheduled anew. Machines count from 1; an operation
     at a work center without a limit (outside, or none) has machine 0.
     """
@@ -71,6 +72,9 @@ class ScheduledOperation(models.Model):
     ends_at = models.DateTimeField(_("ends"))
     setup_seconds = models.PositiveIntegerField(_("set-up in seconds"), default=0)
     is_locked = models.BooleanField(_("locked"), default=False)
+    overlaps = models.BooleanField(
+        _("begins while the one before it still runs"), default=False, db_default=False
+    )
     waits_for = models.CharField(_("waits for"), max_length=12, choices=Wait.choices, blank=True, default="")
     waits_since = models.DateTimeField(_("waits since"), null=True)
     behind = models.ForeignKey(

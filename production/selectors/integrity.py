@@ -22,13 +22,17 @@ def register() -> None:
     )
     register_check(
         "schedule.sequence",
-        "The schedule keeps the sequence of a work order's operations; what stays where it is apart",
+        "The schedule keeps the sequence of a work order's operations, where they overlap too: each begins "
+        "and ends behind the one before; what stays where it is apart",
         """SELECT p.work_order_id, p.number, p.starts_at, p.before_ends_at FROM (
-               SELECT o.work_order_id, o.number, s.starts_at, lag(s.ends_at) OVER steps AS before_ends_at
+               SELECT o.work_order_id, o.number, s.starts_at, s.ends_at, s.overlaps,
+                   lag(s.starts_at) OVER steps AS before_starts_at,
+                   lag(s.ends_at) OVER steps AS before_ends_at
                FROM production_scheduledoperation s JOIN production_operation o ON o.id = s.operation_id
                WHERE s.waits_for <> 'fixed' AND NOT s.is_locked
                WINDOW steps AS (PARTITION BY s.run_id, o.work_order_id ORDER BY o.number)) p
-           WHERE p.starts_at < p.before_ends_at""",
+           WHERE p.starts_at < p.before_ends_at
+             AND NOT (p.overlaps AND p.starts_at > p.before_starts_at AND p.ends_at >= p.before_ends_at)""",
     )
     register_check(
         "machines.latest_news",

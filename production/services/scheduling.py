@@ -35,8 +35,8 @@ NIGHT_HOUR = 5
 SECONDS = 6.0
 TRIES = 4000
 _COLUMNS = [
-    "run", "work_center", "machine", "starts_at", "ends_at", "setup_seconds", "waits_for", "waits_since",
-    "behind", "was_starts_at", "was_ends_at",
+    "run", "work_center", "machine", "starts_at", "ends_at", "setup_seconds", "overlaps", "waits_for",
+    "waits_since", "behind", "was_starts_at", "was_ends_at",
 ]  # fmt: skip
 
 
@@ -132,7 +132,11 @@ def _keep(shop: OpenShop, found: Found, *, late_before: int, actor: Actor) -> Sc
         lateness_seconds=figures.lateness,
         tries=found.tries,
     )
-    rows = [_place(shop, slot) for slot in slots]
+    rows = [
+        _place(shop, slot, overlaps=any(slot.start < before.end for before in steps[: slot.number]))
+        for steps in found.schedule.by_job
+        for slot in steps
+    ]
     run.moved = sum(1 for row in rows if has_moved(row))
     run.save()
     for row in rows:
@@ -144,7 +148,7 @@ def _keep(shop: OpenShop, found: Found, *, late_before: int, actor: Actor) -> Sc
     return run
 
 
-def _place(shop: OpenShop, slot: Slot) -> ScheduledOperation:
+def _place(shop: OpenShop, slot: Slot, *, overlaps: bool) -> ScheduledOperation:
     before = shop.places.get(slot.step.key)
     has_machine = shop.problem.centers[slot.center].machines != NO_LIMIT
     return ScheduledOperation(
@@ -154,6 +158,7 @@ def _place(shop: OpenShop, slot: Slot) -> ScheduledOperation:
         starts_at=shop.instant(slot.start),
         ends_at=shop.instant(slot.end),
         setup_seconds=slot.setup,
+        overlaps=overlaps,
         waits_for=slot.wait.value,
         waits_since=shop.instant(slot.wait_since) if slot.wait else None,
         behind_id=slot.behind,

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from erp.core.integrity import run_checks
 from erp.masterdata.selectors.company import business_day, company
 from inventory.models import ExpectedSupply
 from production.calc.scheduling.check import faults
@@ -324,10 +325,18 @@ def test_promise_and_schedule_agree_on_queue_move_and_overlap(today):
     assert (done.starts_at - begun.starts_at) == timedelta(minutes=320)
     assert done.waits_for == "queue"
     assert promised == business_day(done.ends_at - timedelta(seconds=1))
+    assert (begun.overlaps, done.overlaps, broken()) == (False, True, set())
+    ScheduledOperation.objects.filter(pk=done.pk).update(starts_at=begun.starts_at - timedelta(minutes=1))
+    assert broken() == {"schedule.sequence"}
     RoutingOperation.objects.update(overlap_quantity=None)
     run_schedule(actor=BOSS)
     begun, done = ScheduledOperation.objects.filter(operation__work_order=order).order_by("starts_at")
     assert (done.starts_at - begun.ends_at) == timedelta(minutes=120)
+    assert (done.overlaps, broken()) == (False, set())
+
+
+def broken():
+    return {one.check.code for one in run_checks() if one.rows and one.check.code.startswith("schedule.")}
 
 
 def test_pieces_that_left_the_operation_before_have_their_way_and_queue_behind_them(today):
