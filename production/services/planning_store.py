@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -176,10 +177,27 @@ def store_exceptions(
     keys: Ints,
     settled: set[tuple[Any, ...]],
 ) -> int:
-    """Write the work list; what somebody had settled before stays settled while it says the same."""
+    """Write the work list, a part at a time; what somebody had settled before stays settled while it says the
+    same.
+    """
+    rows = _lines(run_id, given, made, told=told, keys=keys, settled=settled)
+    count = 0
+    while part := list(islice(rows, _MOST_KEYS)):
+        count += copy_rows(PlanningException, _MESSAGE_COLUMNS, part)
+    return count
+
+
+def _lines(
+    run_id: int,
+    given: PlanningInput,
+    made: Plan,
+    *,
+    told: Messages,
+    keys: Ints,
+    settled: set[tuple[Any, ...]],
+) -> Iterator[tuple[Any, ...]]:
     model = given.model
     documents = _documents(given, told)
-    rows = []
     for code, subject, index, now, better in zip(
         *(column.tolist() for column in (told.code, told.subject, told.index, told.now, told.better)),
         strict=True,
@@ -197,10 +215,7 @@ def store_exceptions(
         now_on, amount = given.today + timedelta(days=now), Decimal(quantity).scaleb(-6)
         names = (CODES[code], _SUBJECTS[subject], pk)
         is_done = settled_key((*names, *given.places[node], amount, now_on, better_on)) in settled
-        rows.append((
-            run_id, *names, *given.places[node], *document, amount, now_on, better_on, is_done, "",
-        ))  # fmt: skip
-    return copy_rows(PlanningException, _MESSAGE_COLUMNS, rows)
+        yield run_id, *names, *given.places[node], *document, amount, now_on, better_on, is_done, ""
 
 
 def _documents(given: PlanningInput, told: Messages) -> dict[tuple[int, int], tuple[Any, ...]]:
