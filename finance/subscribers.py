@@ -19,17 +19,15 @@ from production.events import WorkOrderClosed
 
 
 @inline(StockMoved.name)
-def post_moves(event: Event, actor: Actor, at: datetime) -> None:
+def post_moves(event: StockMoved, actor: Actor, at: datetime) -> None:
     """Post the value of receipts, issues, adjustments, transfers and revaluations."""
-    assert isinstance(event, StockMoved)  # noqa: S101 -- narrows the type; the name guarantees it
     for kind, value in event.values.items():
         post_stock_value(kind=kind, value=Decimal(value), source=event.document, actor=actor, at=at)
 
 
 @inline(ShipmentShipped.name)
-def post_cost_of_goods_sold(event: Event, actor: Actor, at: datetime) -> None:
+def post_cost_of_goods_sold(event: ShipmentShipped, actor: Actor, at: datetime) -> None:
     """Post what shipped goods cost."""
-    assert isinstance(event, ShipmentShipped)  # noqa: S101 -- narrows the type; the name guarantees it
     post_stock_value(
         kind="shipment",
         value=-event.cost,
@@ -41,31 +39,27 @@ def post_cost_of_goods_sold(event: Event, actor: Actor, at: datetime) -> None:
 
 
 @inline(ReceiptArrived.name)
-def owe_what_arrived(event: Event, actor: Actor, at: datetime) -> None:
+def owe_what_arrived(event: ReceiptArrived, actor: Actor, at: datetime) -> None:
     """What arrived is owed at the order's price: the difference to standard cost has its own account."""
-    assert isinstance(event, ReceiptArrived)  # noqa: S101 -- narrows the type; the name guarantees it
     _post_difference(event, event.order_value - event.stock_value, actor=actor, at=at)
 
 
 @inline(ReceiptDisposed.name)
-def owe_no_more(event: Event, actor: Actor, at: datetime) -> None:
+def owe_no_more(event: ReceiptDisposed, actor: Actor, at: datetime) -> None:
     """What went back to the supplier is no longer owed, at the order's price."""
-    assert isinstance(event, ReceiptDisposed)  # noqa: S101 -- narrows the type; the name guarantees it
     _post_difference(event, event.stock_value - event.order_value, actor=actor, at=at)
 
 
 @inline(SupplierReturnSettled.name)
-def give_up_what_was_sent_back(event: Event, actor: Actor, at: datetime) -> None:
+def give_up_what_was_sent_back(event: SupplierReturnSettled, actor: Actor, at: datetime) -> None:
     """What a supplier neither credits nor replaces of goods it was paid for is our loss."""
-    assert isinstance(event, SupplierReturnSettled)  # noqa: S101 -- narrows the type; the name guarantees it
     if event.verb == "written_off":
         _post_difference(event, event.cleared, actor=actor, at=at)
 
 
 @inline(WorkOrderClosed.name)
-def settle_work_order(event: Event, actor: Actor, at: datetime) -> None:
+def settle_work_order(event: WorkOrderClosed, actor: Actor, at: datetime) -> None:
     """What a work order's components cost more or less than its pieces are worth leaves work in process."""
-    assert isinstance(event, WorkOrderClosed)  # noqa: S101 -- narrows the type; the name guarantees it
     currency, amount = base_currency(), event.difference
     post(
         "production_difference",

@@ -64,9 +64,8 @@ def follow_shipment(event: Event, actor: Actor, at: datetime) -> None:
 
 
 @inline(DemandsReserved.name)
-def tell_allocated(event: Event, actor: Actor, at: datetime) -> None:
+def tell_allocated(event: DemandsReserved, actor: Actor, at: datetime) -> None:
     """A back-order was filled: the order's timeline says so, for many orders together before the commit."""
-    assert isinstance(event, DemandsReserved)  # noqa: S101 -- narrows the type
     order = _order_of(event)
     if order is None:
         return
@@ -90,9 +89,8 @@ def _follow_filled(actor: Actor, at: datetime) -> None:
 
 
 @inline(ShipmentShipped.name)
-def bill_what_left(event: Event, actor: Actor, at: datetime) -> None:
+def bill_what_left(event: ShipmentShipped, actor: Actor, at: datetime) -> None:
     """A shipment left: its receivable is raised and the order follows."""
-    assert isinstance(event, ShipmentShipped)  # noqa: S101 -- narrows the type
     order = _order_of(event)
     if order is None:
         return
@@ -106,9 +104,8 @@ def bill_what_left(event: Event, actor: Actor, at: datetime) -> None:
 
 
 @inline(InvoicePaid.name, InvoicePaidInPart.name)
-def follow_payment(event: Event, actor: Actor, at: datetime) -> None:
+def follow_payment(event: InvoicePaid | InvoicePaidInPart, actor: Actor, at: datetime) -> None:
     """A payment, or its taking back, moves the order's billing state."""
-    assert isinstance(event, InvoicePaid | InvoicePaidInPart)  # noqa: S101 -- narrows the type
     order = _order_of(event)
     if order is None:
         return
@@ -118,9 +115,8 @@ def follow_payment(event: Event, actor: Actor, at: datetime) -> None:
 
 
 @inline(InvoiceVoided.name)
-def follow_void(event: Event, actor: Actor, at: datetime) -> None:
+def follow_void(event: InvoiceVoided, actor: Actor, at: datetime) -> None:
     """A voided invoice makes what it billed billable again and takes its credit back."""
-    assert isinstance(event, InvoiceVoided)  # noqa: S101 -- narrows the type
     order = _order_of(event)
     if order is None:
         return
@@ -224,9 +220,8 @@ def end_slips_of_ended(event: Event, actor: Actor, at: datetime) -> None:
 
 
 @inline("shipment.picked")
-def tell_short_pick(event: Event, actor: Actor, at: datetime) -> None:
+def tell_short_pick(event: ShipmentPicked, actor: Actor, at: datetime) -> None:
     """Less was found than the books said: whoever else was promised it is looked at."""
-    assert isinstance(event, ShipmentPicked)  # noqa: S101 -- narrows the type
     if not event.short:
         return
     shipment = Shipment.objects.only("warehouse_id").get(pk=event.document.id)

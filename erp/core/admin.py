@@ -62,6 +62,18 @@ class SettingAdmin(ServiceAdmin):
         )
 
 
+class OneRowAdmin(SettingAdmin):
+    """Settings of which there is one row: added where there is none yet, then changed, never deleted."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """There is one set of settings."""
+        return super().has_add_permission(request) and not self.model._default_manager.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """They are changed, not deleted."""
+        return False
+
+
 @admin.register(LoggedEvent)
 class AuditTrailAdmin(ReadOnlyAdmin):
     """Who changed what, from what to what, and when."""

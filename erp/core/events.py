@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.utils import timezone
 
@@ -77,8 +77,9 @@ class Told:
     changes: dict[str, Any]
 
 
-InlineListener = Callable[[Event, Actor, datetime], None]
-_inline: dict[str, list[InlineListener]] = {}
+Heard = TypeVar("Heard", bound=Event)
+InlineListener = Callable[[Heard, Actor, datetime], None]
+_inline: dict[str, list[InlineListener[Any]]] = {}
 _deferred: dict[str, list[str]] = {}
 _deferred_functions: dict[str, Callable[..., None]] = {}
 _wanted: dict[str, Callable[[Any], bool]] = {}
@@ -86,13 +87,13 @@ _patient: set[str] = set()
 _batched: dict[str, Callable[..., None]] = {}
 
 
-def inline(*names: str) -> Callable[[InlineListener], InlineListener]:
+def inline(*names: str) -> Callable[[InlineListener[Heard]], InlineListener[Heard]]:
     """Have a function run inside the transaction of the events named, where the books must agree at once.
 
-    "*" as an event name listens to everything.
+    It takes the class of these events. "*" as an event name listens to everything.
     """
 
-    def register(function: InlineListener) -> InlineListener:
+    def register(function: InlineListener[Heard]) -> InlineListener[Heard]:
         for name in names:
             listeners = _inline.setdefault(name, [])
             if function not in listeners:

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateFilter, RelatedDropdownFilter
 
-from erp.core.admin import SettingAdmin
+from erp.core.admin import OneRowAdmin
 from erp.core.administration.columns import (
     money_column,
     quantity_column,
@@ -171,16 +171,8 @@ class SupplierCreditAdmin(DocumentAdmin):
 
 
 @admin.register(PayableSettings)
-class PayableSettingsAdmin(SettingAdmin):
+class PayableSettingsAdmin(OneRowAdmin):
     """How suppliers' invoices are matched: one row."""
 
     list_display = ["__str__", "price_tolerance_percent", "quantity_tolerance_percent", "payment_days"]
     fields = ["price_tolerance_percent", "quantity_tolerance_percent", "payment_days"]
-
-    def has_add_permission(self, request: Any) -> bool:
-        """There is one set of settings."""
-        return super().has_add_permission(request) and not PayableSettings.objects.exists()
-
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        """They are changed, not deleted."""
-        return False

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RelatedDropdownFilter
 
-from erp.core.admin import SettingAdmin
+from erp.core.admin import OneRowAdmin
 from erp.core.administration.columns import (
     money_column,
     quantity_column,
@@ -86,7 +85,7 @@ class StockCountAdmin(DocumentAdmin):
 
 
 @admin.register(CountSettings)
-class CountSettingsAdmin(SettingAdmin):
+class CountSettingsAdmin(OneRowAdmin):
     """How the company counts: one row."""
 
     list_display = ["__str__", "a_days", "b_days", "c_days", "approval_value", "lines_a_day"]
@@ -96,11 +95,3 @@ class CountSettingsAdmin(SettingAdmin):
         (_("How exact"), {"fields": [("a_tolerance", "b_tolerance", "c_tolerance")]}),
         (_("Approval"), {"fields": ["approval_value", "recount_by_other"]}),
     ]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """There is one set of settings."""
-        return super().has_add_permission(request) and not CountSettings.objects.exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """They are changed, not deleted."""
-        return False

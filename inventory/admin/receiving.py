@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateFilter, RelatedDropdownFilter
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from erp.core.admin import SettingAdmin
+from erp.core.admin import OneRowAdmin, SettingAdmin
 from erp.core.administration.columns import quantity_column, record_column, state_column, state_filter
 from erp.core.administration.documents import DocumentAdmin, LinesInline, Verb
 from inventory.calc.sampling import AQLS
@@ -194,7 +194,7 @@ class ExemptionAdmin(DocumentAdmin):
 
 
 @admin.register(ReceivingSettings)
-class ReceivingSettingsAdmin(_WithLevels):
+class ReceivingSettingsAdmin(OneRowAdmin, _WithLevels):
     """How the company receives: one row."""
 
     list_display = ["__str__", "over_receipt_percent", "inspection_mode", "aql", "window_days"]
@@ -217,14 +217,6 @@ class ReceivingSettingsAdmin(_WithLevels):
             },
         ),
     ]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """There is one set of settings."""
-        return super().has_add_permission(request) and not ReceivingSettings.objects.exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """They are changed, not deleted."""
-        return False
 
 
 @admin.register(ReceivingTerms)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
-from erp.core.admin import SettingAdmin
+from erp.core.admin import OneRowAdmin
 from erp.core.administration.columns import record_column
 from erp.core.administration.masters import MasterAdmin
 from inventory.models import ReplenishmentPolicy, ReplenishmentSetting
@@ -17,7 +15,7 @@ from inventory.services import replenishment_policies
 
 
 @admin.register(ReplenishmentSetting)
-class ReplenishmentSettingAdmin(SettingAdmin):
+class ReplenishmentSettingAdmin(OneRowAdmin):
     """How the company replenishes: one row."""
 
     list_display = ["service_level", "window_weeks", "order_cost", "holding_rate", "raises_requisitions"]
@@ -27,14 +25,6 @@ class ReplenishmentSettingAdmin(SettingAdmin):
         ("slow_days", "cover_days"),
         "raises_requisitions",
     ]
-
-    def has_add_permission(self, request: Any) -> bool:
-        """There is one row."""
-        return super().has_add_permission(request) and not ReplenishmentSetting.objects.exists()
-
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        """It stays."""
-        return False
 
 
 @admin.register(ReplenishmentPolicy)

@@ -30,6 +30,7 @@ from inventory.selectors.sourcing import Need, Source, sources_for
 from inventory.selectors.warehouses import default_warehouse, warehouse_rows
 from inventory.services.purchase import PurchaseLineInput, create_purchase_order
 from inventory.services.purchase_drafts import LineChange, edit_purchase_order
+from inventory.views.grid_lines import field_of, grid_lines
 
 EDIT = "inventory.create_purchase_order"
 COST = "inventory.view_cost"
@@ -151,44 +152,30 @@ def _change(request: Any, order: PurchaseOrder) -> HttpResponse:
 
 
 def _entered(values: dict[str, str], problems: Problems) -> Entered:
-    wanted = {place: typed.key(values.get(f"item-{place}")) for place in range(MOST_LINES)}
-    items = Item.objects.select_related("unit").in_bulk([pk for pk in wanted.values() if pk])
-    units = Unit.objects.in_bulk()
-    entered = Entered()
-    for place, pk in wanted.items():
-        if pk is None and not values.get(f"quantity-{place}", "").strip():
-            continue
-        item = items.get(pk or 0)
-        if item is None:
-            problems.add(f"item-{place}", _("Choose a product."))
-        quantity = typed.taken(values, f"quantity-{place}", typed.quantity, problems)
-        if quantity is None and f"quantity-{place}" not in problems.errors:
-            problems.add(f"quantity-{place}", _("Give a quantity."))
+    units, entered = Unit.objects.in_bulk(), Entered()
+    items = Item.objects.select_related("unit")
+    for line in grid_lines(values, problems, most=MOST_LINES, items=items):
+        place = line.place
         price = typed.taken(values, f"price-{place}", typed.amount, problems)
         day: date | None = typed.taken(values, f"date-{place}", typed.day, problems)
         unit = units.get(typed.key(values.get(f"unit-{place}")) or 0)
-        if item is not None and quantity is not None:
-            entered.lines.append(PurchaseLineInput(item, quantity, price, day, unit))
-            entered.places.append(place)
-            entered.numbers.append(typed.key(values.get(f"line-{place}")))
+        entered.lines.append(PurchaseLineInput(line.item, line.quantity, price, day, unit))
+        entered.places.append(place)
+        entered.numbers.append(line.number)
     return entered
 
 
-_NAMES = {"product": "item", "unit_price": "price", "expected_date": "date", "line": "item"}
+_LINE_NAMES = {"unit_price": "price", "expected_date": "date"}
+_HEAD_NAMES = {"expected_date": "expected_on"}
 
 
 def _beside(refusal: Invalid, entered: Entered) -> dict[str, str]:
-    """The service's paths (`lines[0].quantity`) as the names of the grid's fields."""
-    errors = {}
-    for path, texts in refusal.errors.items():
-        name = path
-        if path.startswith("lines["):
-            number, _dot, part = path.removeprefix("lines[").partition("].")
-            places = entered.places
-            place = places[int(number)] if number.isdigit() and int(number) < len(places) else 0
-            name = f"{_NAMES.get(part, part)}-{place}"
-        errors[name] = " ".join(map(str, texts))
-    return errors
+    """What is refused, by the names of the grid's fields."""
+    return {
+        field_of(path, entered.places, _LINE_NAMES if path.startswith("lines[") else _HEAD_NAMES):
+        " ".join(map(str, texts))
+        for path, texts in refusal.errors.items()
+    }  # fmt: skip
 
 
 def _form(

@@ -35,6 +35,7 @@ from inventory.services.transfer_orders import (
     create_transfer_order,
     release_transfer_order,
 )
+from inventory.views.grid_lines import field_of, grid_lines
 
 EMPTY_LINES = 5
 
@@ -111,7 +112,9 @@ def _saved(request: Any, order: TransferOrder | None) -> HttpResponse:
                 release_transfer_order(order_id=saved.pk, actor=request.actor)
         outbox.drain(*streams)
     except Invalid as refusal:
-        errors = {_field(path, entered.places): " ".join(map(str, t)) for path, t in refusal.errors.items()}
+        errors = {
+            field_of(path, entered.places, {}): " ".join(map(str, t)) for path, t in refusal.errors.items()
+        }
         return _form(request, values, errors, order=order, status=422)
     except (Conflict, StaleVersion) as refusal:
         if order is None:
@@ -188,30 +191,11 @@ def _entered(values: dict[str, str], problems: Problems) -> Entered:
 
 def _enter_lines(entered: Entered, values: dict[str, str], problems: Problems) -> None:
     """Take the lines that say something."""
-    wanted = {place: typed.key(values.get(f"item-{place}")) for place in range(MOST_LINES)}
-    items = Item.objects.in_bulk([pk for pk in wanted.values() if pk])
-    for place, pk in wanted.items():
-        if pk is None and not values.get(f"quantity-{place}", "").strip():
-            continue
-        item = items.get(pk or 0)
-        if item is None:
-            problems.add(f"item-{place}", _("Choose a product."))
-        quantity = typed.taken(values, f"quantity-{place}", typed.quantity, problems)
-        if quantity is None and f"quantity-{place}" not in problems.errors:
-            problems.add(f"quantity-{place}", _("Give a quantity."))
-        if item is not None and quantity is not None:
-            lot = values.get(f"lot-{place}", "").strip()[:60]
-            entered.lines.append(TransferLineInput(item, quantity, lot))
-            entered.places.append(place)
-            entered.numbers.append(typed.key(values.get(f"line-{place}")))
-
-
-def _field(path: str, places: list[int]) -> str:
-    if not path.startswith("lines["):
-        return path
-    number, _dot, name = path.removeprefix("lines[").partition("].")
-    place = places[int(number)] if number.isdigit() and int(number) < len(places) else 0
-    return f"{ {'product': 'item', 'line': 'item'}.get(name, name) }-{place}"
+    for line in grid_lines(values, problems, most=MOST_LINES, items=Item.objects.all()):
+        lot = values.get(f"lot-{line.place}", "").strip()[:60]
+        entered.lines.append(TransferLineInput(line.item, line.quantity, lot))
+        entered.places.append(line.place)
+        entered.numbers.append(line.number)
 
 
 def _form(

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from erp.core.admin import SettingAdmin
+from erp.core.admin import OneRowAdmin
 from erp.core.administration.columns import quantity_column, record_column, state_column, state_filter
 from erp.core.administration.documents import DocumentAdmin, LinesInline
 from erp.core.administration.masters import MasterAdmin
@@ -24,23 +24,15 @@ from production.services import planning_rules
 
 
 @admin.register(ForecastSetting)
-class ForecastSettingAdmin(SettingAdmin):
+class ForecastSettingAdmin(OneRowAdmin):
     """How the company forecasts demand: one row."""
 
     list_display = ["bucket", "buckets_behind", "buckets_ahead", "by_region"]
     fields = ["bucket", ("buckets_behind", "buckets_ahead"), "by_region"]
 
-    def has_add_permission(self, request: Any) -> bool:
-        """There is one row."""
-        return super().has_add_permission(request) and not ForecastSetting.objects.exists()
-
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        """It stays."""
-        return False
-
 
 @admin.register(PlanningSetting)
-class PlanningSettingAdmin(SettingAdmin):
+class PlanningSettingAdmin(OneRowAdmin):
     """Fences and windows where no rule says otherwise, and when the clock plans: one row."""
 
     list_display = ["__str__", "uses_forecast", "demand_fence_days", "plans_nightly", "hour", "horizon_days"]
@@ -49,14 +41,6 @@ class PlanningSettingAdmin(SettingAdmin):
         ("demand_fence_days", "back_days", "ahead_days"),
         ("plans_nightly", "hour", "horizon_days"),
     ]
-
-    def has_add_permission(self, request: Any) -> bool:
-        """There is one row."""
-        return super().has_add_permission(request) and not PlanningSetting.objects.exists()
-
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        """It stays."""
-        return False
 
 
 @admin.register(PlanningRule)

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from erp.core.admin import SettingAdmin
+from erp.core.admin import OneRowAdmin
 from erp.core.administration.columns import quantity_column, record_column, state_column, state_filter
 from erp.core.administration.documents import DocumentAdmin, LinesInline
 from erp.core.administration.masters import MasterAdmin, RowsInline
@@ -116,19 +116,11 @@ class BomAdmin(MasterAdmin):
 
 
 @admin.register(ShopSettings)
-class ShopSettingsAdmin(SettingAdmin):
+class ShopSettingsAdmin(OneRowAdmin):
     """How exact the shop floor has to be: one row."""
 
     list_display = ["__str__", "over_report_percent", "ships_made_goods"]
     fields = ["over_report_percent", "ships_made_goods"]
-
-    def has_add_permission(self, request: Any) -> bool:
-        """There is one set of settings."""
-        return super().has_add_permission(request) and not ShopSettings.objects.exists()
-
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        """They are changed, not deleted."""
-        return False
 
 
 class WorkOrderComponentsInline(LinesInline):
@@ -204,7 +196,7 @@ class NonConformanceAdmin(DocumentAdmin):
 
 
 @admin.register(ScheduleSettings)
-class ScheduleSettingsAdmin(SettingAdmin):
+class ScheduleSettingsAdmin(OneRowAdmin):
     """What lateness and extra hours cost, and how far ahead the plan is left alone: one row."""
 
     list_display = [
@@ -215,14 +207,6 @@ class ScheduleSettingsAdmin(SettingAdmin):
         "freeze_hours",
     ]
     fields = ["lateness_percent_per_day", "overtime_percent", "overtime_hours", "freeze_hours"]
-
-    def has_add_permission(self, request: Any) -> bool:
-        """There is one set of settings."""
-        return super().has_add_permission(request) and not ScheduleSettings.objects.exists()
-
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        """They are changed, not deleted."""
-        return False
 
 
 @admin.register(MachineEvent)

@@ -314,6 +314,7 @@ def test_a_draft_is_edited_in_the_browser() -> None:
         ({"quantity-0": "many"}, "not a number"),
         ({"item-0": str(third.pk)}, "Take the line out"),
         ({"line-0": "77"}, "no such line"),
+        ({"date-0": "1900-01-01"}, "Lies more than a year back"),
         ({"quantity-5": ""}, "Give a quantity"),
     ):
         bad = client.post(url, values | {"line-5": "3", "version": order.version} | change)
