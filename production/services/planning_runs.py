@@ -140,6 +140,7 @@ def carry_out_run(*, run_id: int, actor: Actor, at: datetime | None = None) -> P
         return run
     begin = time.perf_counter()
     move_on(run, "begin")
+    locks.keep_while_reckoning()
     if scenario:
         plan_scenario(run, defer_after=DEFER_AFTER, release_within=RELEASE_WITHIN, at=at)
     else:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal as D
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from erp.core.errors import Conflict, Invalid, NotFound, NotPermitted
@@ -145,6 +146,31 @@ def test_a_failed_run_leaves_the_plan(bike, monkeypatch) -> None:
     assert (bad.state, bad.error) == ("failed", "too_large")
     assert plan_in_force() == good
     assert orders() == before
+    assert_books_hold()
+
+
+def test_a_run_that_fails_when_half_is_stored_leaves_the_plan(bike, monkeypatch) -> None:
+    from production.calc.planning.model import PlanningError
+    from production.services import planning_amend
+
+    demand(bike[0], 10, 20)
+    good, before, pegs = planned(), orders(), PlannedPeg.objects.count()
+    demand(bike[0], 5, 30)
+    stored: list[int] = []
+
+    def break_off(run_id: int, *_given, **_more):
+        stored.append(PlannedOrder.objects.filter(run_id=run_id).count())
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW idle_in_transaction_session_timeout")
+            assert cursor.fetchone() == ("10min",)
+        raise PlanningError("too_large")
+
+    monkeypatch.setattr(planning_amend, "store_exceptions", break_off)
+    bad = planned()
+    assert bad.state == "failed"
+    assert stored[0] > 0
+    assert plan_in_force() == good
+    assert (orders(), PlannedPeg.objects.count()) == (before, pegs)
     assert_books_hold()
 
 
