@@ -20,9 +20,9 @@ from inventory.services.repair import repair_counters
 SHOWN_RUNS = 14
 
 
-def _groups(checks: list[CheckState]) -> list[dict[str, Any]]:
-    """Invariants by what they are about."""
-    titles = {
+def _titles() -> dict[str, str]:
+    """What invariants are about, in the order in which they are shown."""
+    return {
         "stock": _("Stock"),
         "demand": _("Orders' quantities"),
         "peg": _("Promises"),
@@ -48,12 +48,30 @@ def _groups(checks: list[CheckState]) -> list[dict[str, Any]]:
         "process": _("Processes and tasks"),
         "rules": _("Rules"),
         "sla": _("Clocks"),
+        "measures": _("Measures"),
+        "structure": _("Bills and routings"),
+        "work_order": _("Work orders"),
+        "non_conformance": _("Non-conformances"),
+        "machines": _("Machines"),
+        "planning": _("Material plan"),
+        "schedule": _("Schedule"),
+        "forecast": _("Forecasts"),
+        "scenario": _("Scenarios"),
     }
+
+
+def _about(code: str) -> str:
+    """The group of an invariant; a service level's figures stand with the measures."""
+    return "measures" if code.startswith("sla_") else code.split(".")[0]
+
+
+def _groups(checks: list[CheckState]) -> list[dict[str, Any]]:
+    """Invariants by what they are about."""
+    titles = _titles()
     groups: dict[str, list[dict[str, Any]]] = {}
     for check in checks:
-        name = check.code.split(".")[0]
         shown = {"state": check, "title": _(check.title), "rows": [_row(row) for row in check.rows]}
-        groups.setdefault(name, []).append(shown)
+        groups.setdefault(_about(check.code), []).append(shown)
     ordered = [name for name in titles if name in groups] + sorted(set(groups) - set(titles))
     return [{"title": titles.get(name, name), "checks": groups[name]} for name in ordered]
 

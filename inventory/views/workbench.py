@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from erp.core.views.page import page
 from erp.masterdata.selectors.company import base_currency, business_day
+from inventory.models import StockFigure
 from inventory.selectors.buying_anomalies import lead_time_gaps, price_rises
 from inventory.selectors.purchase_needs import served_by, unconfirmed_orders
 from inventory.selectors.purchases import (
@@ -63,6 +64,7 @@ def workbench(request: Any) -> HttpResponse:
         "currency": base_currency(),
         "today": today,
         "patience": patience,
+        "is_reckoned": StockFigure.objects.exists(),
     }
     return render(request, "inventory/workbench.html", context)
 
