@@ -62,7 +62,7 @@ def _titles() -> dict[str, str]:
 
 def _about(code: str) -> str:
     """The group of an invariant; a service level's figures stand with the measures."""
-    return "measures" if code.startswith("sla_") else code.split(".")[0]
+    return "measures" if code.startswith("sla_") else code.split(".", maxsplit=1)[0]
 
 
 def _groups(checks: list[CheckState]) -> list[dict[str, Any]]:
