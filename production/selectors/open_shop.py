@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from erp.core.errors import Misconfigured
-from erp.masterdata.calc.working_time import Calendar
+from erp.masterdata.calc.working_time import Calendar, WallInterval
 from erp.masterdata.selectors.calendars import calendars_by_id, working_intervals
 from erp.masterdata.selectors.company import business_day, company
 from production.calc.scheduling.problem import NO_LIMIT, Center, Fixed, Job, Problem, Step
@@ -25,6 +27,7 @@ OPEN_ORDERS = ("planned", "released", "in_progress")
 OPEN_STEPS = ("pending", "running", "paused")
 NOWHERE = 0
 """The key of the center for operations without one: they wait for nobody."""
+Hours = tuple[tuple[Any, tuple[WallInterval, ...]], ...]
 A_MOVE = timedelta(minutes=5)
 WEIGHTS = {10: 0.5, 20: 1.0, 30: 2.0, 40: 4.0}
 
@@ -95,6 +98,14 @@ def work_time(calendar: Calendar, origin: datetime) -> WorkingTime:
 
     Raises: Misconfigured.
     """
+    weekly, exceptions = (tuple(sorted(one.items())) for one in (calendar.weekly, calendar.exceptions))
+    return _reckoned(calendar.time_zone, weekly, exceptions, origin).copy()
+
+
+@lru_cache(maxsize=64)
+def _reckoned(time_zone: str, weekly: Hours, exceptions: Hours, origin: datetime) -> WorkingTime:
+    """The working time of a calendar that says this: the same until its day or its hours change."""
+    calendar = Calendar(time_zone, dict(weekly), dict(exceptions))
     days = [origin.date() + timedelta(days=n) for n in range(-1, BACK_DAYS + AHEAD_DAYS + 1)]
     until = (BACK_DAYS + AHEAD_DAYS) * DAY
     intervals = [

@@ -56,6 +56,13 @@ class WorkingTime:
         """A calendar that never closes."""
         return cls([(0, 1 << 40)], period=1 << 40, until=1 << 40)
 
+    def copy(self) -> WorkingTime:
+        """The same time, to grow by itself."""
+        twin = WorkingTime.__new__(WorkingTime)
+        twin._period, twin._until, twin._pattern = self._period, self._until, self._pattern
+        twin._starts, twin._ends, twin._passed = self._starts[:], self._ends[:], self._passed[:]
+        return twin
+
     def _append(self, start: int, end: int) -> None:
         if end <= start:
             return

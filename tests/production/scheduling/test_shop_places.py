@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from erp.masterdata.models import WorkingCalendar
 from erp.masterdata.selectors.company import business_day
 from production.models import Operation, ScheduledOperation, WorkCenter
 from production.selectors.shop_board import machines_now
 from production.services.scheduling import run_schedule
 from tests.factories import BOSS
-from tests.production.scheduling.shop import make_calendar, make_center, make_work_order
+from tests.production.scheduling.shop import DAYS, make_calendar, make_center, make_work_order
 
 pytestmark = pytest.mark.django_db
 DAY = 86400
@@ -70,3 +71,14 @@ def test_a_work_order_that_is_not_scheduled_in_full_takes_new_places_for_all_of_
     assert [high - low for low, high in found] == [3600, 3600]
     assert found[1][0] >= found[0][1]
     assert business_day(timezone.now()) == order.release_on
+
+
+def test_other_hours_count_at_once(saw):
+    def open_seconds() -> int:
+        problem = machines_now().board.problem
+        return problem.centers[saw.pk].working.between(problem.now, problem.now + 10 * DAY)
+
+    assert open_seconds() == 10 * DAY
+    weekly = {day: [["06:00", "18:00"]] for day in DAYS}
+    WorkingCalendar.objects.filter(pk=saw.calendar_id).update(weekly=weekly)
+    assert open_seconds() == 5 * DAY
