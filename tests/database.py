@@ -77,3 +77,26 @@ def empty_tables() -> None:
         cursor.execute("SET session_replication_role = DEFAULT")
     forget_rules()
     forget_tables()
+
+
+_FROM_ONE = """
+DO $$
+DECLARE one record; has_rows boolean;
+BEGIN
+    FOR one IN SELECT table_name, column_name FROM information_schema.columns
+               WHERE table_schema = 'public' AND is_identity = 'YES' LOOP
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', one.table_name) INTO has_rows;
+        IF NOT has_rows THEN
+            EXECUTE format('ALTER SEQUENCE %s RESTART',
+                           pg_get_serial_sequence(quote_ident(one.table_name), one.column_name));
+        END IF;
+    END LOOP;
+END
+$$
+"""
+
+
+def number_from_one() -> None:
+    """Have the rows of empty tables numbered from one again, until the test is rolled back."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FROM_ONE)

@@ -15,6 +15,7 @@ from rest_framework.test import APIClient
 from erp.identity.models import ApiKey, User
 from tests.api.shop import Shop, assert_sound
 from tests.clients import api_of, person
+from tests.database import number_from_one
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -79,7 +80,8 @@ def sessions_are_kept_in_memory(settings):
 
 @pytest.fixture
 def house(order_process: None) -> House:
-    """The company of the walk."""
+    """The company of the walk; its first rows have the keys that the walk asks for."""
+    number_from_one()
     admin = Shop()
     ApiKey.objects.update(burst=10_000, requests_per_second=10_000)
     anna = person("sales", username="anna", row_scope="own")
