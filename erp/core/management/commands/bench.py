@@ -50,9 +50,7 @@ class Command(BaseCommand):
                 return name
             for old in known:
                 cursor.execute(f'DROP DATABASE IF EXISTS "{old}"')
-        self.stderr.write(
-            "    making the database that benchmarks copy, which takes a minute"
-        )
+        self.stderr.write("    making the database that benchmarks copy, which takes a minute")
         connection.settings_dict["TEST"]["NAME"] = f"{name}_making"  # one that was cut off is made anew
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         connection.creation.destroy_test_db(own, verbosity=0, keepdb=True)
