@@ -44,6 +44,16 @@ def _shrink(need: RequisitionNeed, quantity: Decimal) -> None:
     need.save(update_fields=["quantity"])
 
 
+def _told(
+    row: PurchaseRequisition, verb: str, about: DocumentRef, *, actor: Actor, at: datetime
+) -> PurchaseRequisition:
+    """A locked requisition is for others now: its version says so, and whoever listens."""
+    row.version += 1
+    row.save(update_fields=["version"])
+    tell_requisition(row, verb, {}, actor=actor, at=at, reason=about.number)
+    return row
+
+
 @command(ASK)
 def keep_requested(
     *,
@@ -63,10 +73,7 @@ def keep_requested(
     at = at or timezone.now()
     row = locks.requisition_for_update(requisition_id, expected_version)
     _shrink(_need(row, document, quantity), quantity)
-    row.version += 1
-    row.save(update_fields=["version"])
-    tell_requisition(row, "kept", {}, actor=actor, at=at, reason=document.number)
-    return row
+    return _told(row, "kept", document, actor=actor, at=at)
 
 
 @command()
@@ -85,11 +92,7 @@ def drop_requested(
     need = row.needs.filter(document_kind=document.kind, document_id=document.id).first()
     if need is not None:
         _shrink(need, min(quantity, need.quantity))
-    row.version += 1
-    row.save(update_fields=["version"])
-    at = at or timezone.now()
-    tell_requisition(row, "reduced", {}, actor=actor, at=at, reason=document.number)
-    return row
+    return _told(row, "reduced", document, actor=actor, at=at or timezone.now())
 
 
 @command(ASK)
@@ -120,10 +123,7 @@ def hand_over_requested(
     if not is_new:
         other.quantity += quantity
         other.save(update_fields=["quantity"])
-    row.version += 1
-    row.save(update_fields=["version"])
-    tell_requisition(row, "handed_over", {}, actor=actor, at=at, reason=target.number)
-    return row
+    return _told(row, "handed_over", target, actor=actor, at=at)
 
 
 @command(APPROVE)

@@ -30,6 +30,7 @@ from production.services.left_over import settle_left_over
 from production.services.work_order_base import EDIT
 
 KINDS = {"work_order", "purchase_requisition"}
+MOST_SHOWN = 100
 
 
 def _order(request: Any) -> DocumentRef | None:
@@ -52,17 +53,24 @@ def left_over_list(request: Any) -> HttpResponse:
     """What is left over, of one order or of all, with what can become of it."""
     order = _order(request)
     actor = request.actor
+    found = left_over(order=order)[:MOST_SHOWN]
+    rights = {"work_order": actor.has(EDIT[0]), "purchase_requisition": actor.has(ASK)}
+    lacking = who_lacks([one for one in found if rights[one.kind]])
     rows = [
         {
             "row": one,
             "url": document_url(actor, one.kind, one.number),
             "for_url": document_url(actor, one.document.kind, one.document.number),
             "purchase_url": document_url(actor, "purchase_order", one.ordered_with),
-            "takers": who_lacks(one),
+            "takers": [
+                taker
+                for taker in lacking.get((one.item.pk, one.warehouse_id), ())
+                if taker[0] != one.document
+            ],
             "may_ask": actor.has(CONFIRM),
-            "may": actor.has(EDIT[0] if one.kind == "work_order" else ASK),
+            "may": rights[one.kind],
         }
-        for one in left_over(order=order)[:100]
+        for one in found
     ]
     files = (("CSV", "csv"), ("Excel", "xlsx"))
     urls = [(label, reverse("left-over-export", args=[kind])) for label, kind in files]

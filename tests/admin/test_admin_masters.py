@@ -16,7 +16,7 @@ from finance.models import CreditAccount
 from inventory.models import Item, Warehouse
 from orders.models import PriceList
 from orders.services.price_lists import create_price_list
-from production.models import Bom
+from production.models import Bom, ShopSettings
 from tests.admin.test_admin_documents import address, client_of
 from tests.factories import BOSS, make_customer, make_item
 
@@ -175,3 +175,13 @@ def test_the_only_default_warehouse_stays_one() -> None:
     assert refused.status_code == 200
     assert refused.context["errors"]
     assert Warehouse.objects.get(pk=row.pk).is_default
+
+
+def test_settings_of_one_row_are_neither_added_twice_nor_deleted() -> None:
+    client = client_of("administrator")
+    assert client.get("/admin/production/shopsettings/add/").status_code == 200
+    row = ShopSettings.objects.create()
+    assert client.get("/admin/production/shopsettings/add/").status_code == 403
+    assert client.get(f"/admin/production/shopsettings/{row.pk}/change/").status_code == 200
+    assert client.get(f"/admin/production/shopsettings/{row.pk}/delete/").status_code == 403
+    assert client.get("/admin/inventory/receivingsettings/").status_code == 200

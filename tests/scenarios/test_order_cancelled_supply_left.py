@@ -18,7 +18,7 @@ from inventory.services.supplier_links import make_supplier_link
 from orders.services.amend import LineChange, amend_order
 from orders.services.orders import cancel_order
 from production.models import WorkOrder
-from production.selectors.left_over import left_over
+from production.selectors.left_over import left_over, who_lacks
 from production.services.left_over import settle_left_over
 from production.services.work_orders import release_work_order
 from tests.clients import api_with, person
@@ -273,3 +273,19 @@ def test_over_the_api_what_is_not_there_is_404_and_only_who_sees_work_orders_set
     )
     body["kind"] = "purchase_requisition"
     assert api_with("asker").post(address, body).status_code == 403
+
+
+def test_the_page_reads_who_lacks_something_once(lamp, client, django_assert_max_num_queries):
+    orders = [confirmed(make_customer(), (lamp, 10)) for _ in range(2)]
+    other = confirmed(make_customer(), (lamp, 3))
+    Peg.objects.filter(demand__document_id=other.pk, demand__document_kind="order").delete()
+    for order in orders:
+        cancel_order(order_id=order.pk, reason="no money", actor=BOSS)
+    relay()
+    rows = left_over()
+    assert len(rows) == 3
+    with django_assert_max_num_queries(1):
+        [(_place, takers)] = who_lacks(rows).items()
+    assert [(ref.number, lacks) for ref, lacks, _day in takers] == [(other.number, 3)]
+    client.force_login(person("production_manager"))
+    assert f"hand_over:{other.number}" in client.get("/left-over/").content.decode()
