@@ -12,10 +12,13 @@ from django.utils import timezone
 from erp.core.integrity import run_checks
 from erp.masterdata.selectors.company import business_day
 from inventory.models import Demand, ExpectedSupply, Peg
+from orders.selectors.fulfillment import fulfillment_facts
 from production.calc.planning.messages import CODES
 from production.models import BomOutput, PlannedOrder, PlanningException, WorkOrder
 from production.models.output import OUTPUT
 from production.selectors.promise import Ask, quote_asks
+from production.selectors.scenario_picture import read_world
+from production.selectors.work_orders import made_for, production_of
 from production.services.merging import merge_work_orders
 from production.services.planning_runs import ask_planning, carry_out_run
 from production.services.splitting import split_work_order
@@ -133,6 +136,18 @@ def test_the_material_plan_counts_on_them_and_does_not_tell_to_cancel_them(lamp)
     told = PlanningException.objects.filter(run=run, document_id=row.pk, document_kind="work_order")
     assert {one.item.sku for one in told if one.code in {"cancel", "defer"}} <= {lamp.sku}
     assert "cancel" in CODES
+
+
+def test_sales_sees_them_in_production_and_scenarios_see_them_come_with_their_work_order(lamp):
+    row = released(lamp, 10)
+    order = confirmed(make_customer(), (shade(), 12))
+    confirmed(make_customer(), (lamp, 1))
+    assert [one.work_order.pk for one in made_for("order", order.pk)] == [row.pk]
+    report(row, 1)
+    assert production_of("order", order.pk).state == "in_production"
+    assert fulfillment_facts(order.pk).has_started_work
+    jobs = read_world(timezone.now()).picture.job_of
+    assert list(jobs.values()) == [row.pk] * 3  # lamps, shades, chips
 
 
 def test_open_work_orders_of_before_get_theirs(lamp):
