@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from erp.core.fields import QuantityField
 from erp.core.refs import DocumentRef
@@ -16,7 +17,7 @@ class PurchaseReduction(models.Model):
 
     class Answer(models.TextChoices):
         OPEN = "open", _("Asked")
-        AGREED = "agreed", _("Agreed")
+        AGREED = "agreed", pgettext_lazy("supplier", "Agreed")
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
