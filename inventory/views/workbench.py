@@ -37,7 +37,7 @@ def workbench(request: Any) -> HttpResponse:
     orders = visible_purchase_orders(actor).select_related("supplier")
     asked = requisitions_in_full(visible_requisitions(actor))
     late = with_lateness(orders.filter(late_by(today)), today).order_by("late_since", "pk")
-    suggestions = by_urgency(visible_suggestions(actor).filter(status="open"))
+    suggestions = by_urgency(visible_suggestions(actor).filter(status="open", item__supply="buy"))
     patience = receiving_settings().confirmation_days
     parts = {
         "to_approve": asked.filter(state="submitted").order_by("needed_on", "pk"),

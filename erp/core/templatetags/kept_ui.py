@@ -38,6 +38,8 @@ register.filter("stored", stored_text)
 @register.filter
 def rounded(value: Any, places: int = 0) -> Any:
     """A reckoned figure with so many decimals at most, for `quantity` and `number` to write; half goes up."""
+    if isinstance(value, float):
+        return round(value, places)
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) if isinstance(value, Decimal) else value
 
 
