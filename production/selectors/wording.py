@@ -119,6 +119,10 @@ def register_words() -> None:
                 _("Can't be reckoned"),
                 _("%(document)s can't be reckoned: %(why)s."),
             ),
+            "scenario_no_room": (
+                _("Not that many hours left"),
+                _("A day of %(work_center)s has only %(hours)s hours left for the extra hours."),
+            ),
             "scenario_not_current": (
                 _("Reckon it first"),
                 _("%(document)s is not reckoned as it stands."),

@@ -13,7 +13,7 @@ from erp.masterdata.services.calendars import ExceptionValues, create_calendar, 
 from production import locks
 from production.models import Scenario, WorkCenter
 from production.selectors.scenario_kinds.base import Payload, References
-from production.selectors.scenario_kinds.extra_hours import is_shared, longer_days
+from production.selectors.scenario_kinds.extra_hours import days_with_room, is_shared
 from production.services.work_centers import edit_work_center, work_center_ref
 
 MOST_CODE = 40
@@ -35,7 +35,7 @@ def adopt_extra_hours(
     """
     center = WorkCenter.objects.get(pk=payload["work_center"])
     calendar = WorkingCalendar.objects.prefetch_related("exceptions").get(pk=center.calendar_id or 0)
-    days = longer_days(calendars_by_id({calendar.pk})[calendar.pk], payload)
+    days = days_with_room(center, calendars_by_id({calendar.pk})[calendar.pk], payload)
     kept = {
         row.date: {"date": row.date, "intervals": row.intervals, "name": row.name}
         for row in calendar.exceptions.all()

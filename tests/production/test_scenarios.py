@@ -253,6 +253,20 @@ def test_every_line_that_a_scenario_rests_on_is_watched(planner):
         ask_adoption(scenario_id=row.pk, actor=planner)
 
 
+def test_hours_that_a_day_has_not_are_refused_with_words(lamp, planner):
+    row = create_scenario(name="Try", changes=[hours(hours="10"), hours(hours="10")], actor=planner)
+    with pytest.raises(Conflict, match="scenario_no_room"):
+        reckon_scenario(scenario_id=row.pk, actor=planner)
+    calendar = WorkingCalendar.objects.get()
+    calendar.weekly = {name: [["00:00", "24:00"]] for name in DAYS}
+    calendar.save()
+    api = api_with("planner")
+    told = api.get(f"/api/v1/scenarios/{row.number}/")
+    assert (told.status_code, "0 hours left" in told.json()["real_changes"][0]) == (200, True)
+    refused = api.post(f"/api/v1/scenarios/{row.number}/reckon/")
+    assert (refused.status_code, refused.json()["code"]) == (409, "scenario_no_room")
+
+
 def test_another_bill_outdates_a_scenario(lamp, planner):
     bill, part = lamp.boms.get(), make_item()
     more = {"kind": "add_order", "product": lamp.sku, "quantity": 3, "wanted_date": day(9)}

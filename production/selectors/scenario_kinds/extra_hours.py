@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from erp.core.errors import Conflict
 from erp.core.formats import day_text, number_text
 from erp.core.quantity import plain
 from erp.masterdata.calc.working_time import Calendar, WallInterval
@@ -85,7 +86,7 @@ class ExtraHours:
         if center_id not in world.picture.problem.centers:
             return []
         before = world.calendar_of(center_id)
-        days = longer_days(before, payload)
+        days = days_with_room(refs.centers[center_id], before, payload)
         after = replace(before, exceptions={**before.exceptions, **days})
         world.calendars[center_id] = after
         extra = without(_seconds(world.shop, after, days), _seconds(world.shop, before, days))
@@ -95,7 +96,10 @@ class ExtraHours:
         """The days that become longer in the calendar."""
         center = refs.centers[payload["work_center"]]
         calendar = calendars_by_id({center.calendar_id or 0}).get(center.calendar_id or 0)
-        days = longer_days(calendar, payload) if calendar else {}
+        try:
+            days = longer_days(calendar, payload) if calendar else {}
+        except NoRoom as problem:
+            return [_no_room(problem)]
         facts = {
             "center": center.code,
             "calendar": center.calendar.code if center.calendar else "",
@@ -132,11 +136,29 @@ def _check(given: Given, center: WorkCenter, span: tuple[date, date], hours: Dec
     try:
         days = longer_days(calendar, payload)
     except NoRoom as problem:
-        left = number_text(Decimal(problem.left) / 60)
-        given.add("hours", _("One of these days has only %(hours)s hours left.") % {"hours": left})
+        given.add("hours", _no_room(problem))
         return
     if not days:
         given.add("start_date", _("The work center is closed on all of these days."))
+
+
+def _no_room(problem: NoRoom) -> str:
+    left = number_text(Decimal(problem.left) / 60)
+    return _("One of these days has only %(hours)s hours left.") % {"hours": left}
+
+
+def days_with_room(
+    center: WorkCenter, calendar: Calendar, payload: Payload
+) -> dict[date, tuple[WallInterval, ...]]:
+    """The days that become longer, of a calendar that may be another than when the change was written: other
+    changes come before it, and people edit calendars.
+
+    Raises: Conflict (`scenario_no_room`).
+    """
+    try:
+        return longer_days(calendar, payload)
+    except NoRoom as problem:
+        raise Conflict("scenario_no_room", work_center=center.code, hours=problem.left // 60) from problem
 
 
 def longer_days(calendar: Calendar, payload: Payload) -> dict[date, tuple[WallInterval, ...]]:
