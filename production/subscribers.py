@@ -4,9 +4,16 @@ from erp.core.actor import system_actor
 from erp.core.events import deferred
 from erp.core.outbox import StoredEvent
 from inventory.models.demand import Priority
+from production.events import WorkOrderCancelled
 from production.models import MachineStatus, WorkOrder
 from production.services.keeping_up import follow_schedule, is_needed_in_the_shop, keep_up
 from production.services.machine_news import retry_waiting
+from production.services.outside_work import (
+    buy_outside_work,
+    drop_outside_work,
+    follow_purchase,
+    report_delivery,
+)
 from production.services.planning_runs import run_planning
 from production.services.scenarios import reckon_waiting
 
@@ -60,3 +67,29 @@ def let_rush_first(*, event: StoredEvent) -> None:
     """What is made for a rush order goes before what was scheduled already."""
     if WorkOrder.objects.filter(pk=event.document.id, priority__gte=Priority.RUSH).exists():
         keep_up(since=event.at, pull=True, actor=system_actor("rush orders"))
+
+
+@deferred("work_order.changed", "work_order.cancelled", subscriber="production.buy_outside_work")
+def buy_what_is_done_outside(*, event: StoredEvent) -> None:
+    """A released work order's outside operations are bought; a cancelled one's are not any more."""
+    actor = system_actor("outside work")
+    if event.name == WorkOrderCancelled.name:
+        drop_outside_work(work_order_id=event.document.id, actor=actor)
+    elif event.facts["verb"] in {"released", "outsourced"}:
+        buy_outside_work(work_order_id=event.document.id, actor=actor)
+
+
+@deferred("receipt.arrived", subscriber="production.report_outside_work")
+def report_what_came_back(*, event: StoredEvent) -> None:
+    """What came back from subcontractors is reported to its operations."""
+    report_delivery(receipt_id=event.document.id, actor=system_actor("receipts of outside work"))
+
+
+@deferred("purchase_order.changed", subscriber="production.follow_outside_work")
+def follow_subcontractors(*, event: StoredEvent) -> None:
+    """A purchase order of outside work has its days: the schedule and what is expected follow."""
+    if event.facts["verb"] not in {"sent", "rescheduled", "accepted"}:
+        return
+    actor = system_actor("outside work")
+    if follow_purchase(purchase_order_id=event.document.id, actor=actor):
+        keep_up(since=event.at, actor=actor)

@@ -43,6 +43,7 @@ urlpatterns = [
     path("work-orders/new/", work_orders.work_order_new, name="work-order-new"),
     path("work-orders/export.<str:kind>", work_orders.work_order_export, name="work-order-export"),
     path("work-orders/<str:number>/", work_orders.work_order_detail, name="work-order-detail"),
+    path("work-orders/<str:number>/outsource/", work_orders.operation_outsource, name="operation-outsource"),
     path("work-orders/<str:number>/<str:verb>/", work_orders.work_order_act, name="work-order-act"),
     path("lots/<int:pk>/genealogy/", genealogy.lot_kin, name="lot-genealogy"),
     path("left-over/", left_over.left_over_list, name="left-over"),

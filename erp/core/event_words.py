@@ -252,6 +252,7 @@ EVENT_WORDS: Mapping[str, str | Promise] = {
     "operation.start": _("Work begun"),
     "operation.pause": _("Work paused"),
     "operation.finish": _("Operation finished"),
+    "work_order.outside_dated": _("Supplier's day of an operation changed"),
     "work_order.outsourced": _("Operation given to a supplier"),
     "work_order.created": _("Work order written"),
     "work_order.changed": _("Work order changed"),

@@ -28,7 +28,7 @@ from inventory.models import (
 )
 from inventory.selectors.items import in_base_unit
 from inventory.selectors.receiving import Terms, exempt_items, lot_verdicts
-from inventory.services.stock import check_quantity, check_stocked, lot_for
+from inventory.services.stock import check_bought, check_quantity, lot_for
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
 MOST_SERIALS = 1000
@@ -123,7 +123,7 @@ def check_arrivals(
 
 def _check_one(line: ReceiptInput, item: Item, path: str, problems: Problems) -> None:
     try:
-        check_stocked(item)
+        check_bought(item)
         check_quantity(line.quantity)
     except Invalid as refusal:
         problems.merge(refusal.errors, f"{path}.")
@@ -185,7 +185,9 @@ def make_lines(
                 reason=part.damage_reason.strip()[:200],
                 expected_on=row.expected_on,
             )
-            if row.item_id in exempt or found.quantity == found.damaged:
+            if row.item.kind == Item.Kind.SERVICE:
+                _perform(found)
+            elif row.item_id in exempt or found.quantity == found.damaged:
                 _accept(found, ReceiptLine.Inspection.EXEMPT)
             else:
                 _plan(found, terms[row.item_id], settings, may_skip=not inspect_all)
@@ -230,6 +232,12 @@ def _lot(item: Item, line: ReceiptInput, path: str, on: date, seen: set[int]) ->
 def _accept(line: ReceiptLine, inspection: str) -> None:
     line.inspection = inspection
     line.accepted = line.quantity - line.damaged
+
+
+def _perform(line: ReceiptLine) -> None:
+    """A service lies nowhere: there is nothing to inspect, to put away or to send back."""
+    _accept(line, ReceiptLine.Inspection.EXEMPT)
+    line.put_away, line.scrapped = line.accepted, line.damaged
 
 
 def _plan(line: ReceiptLine, terms: Terms, settings: ReceivingSettings, *, may_skip: bool) -> None:

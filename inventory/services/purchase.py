@@ -42,7 +42,7 @@ from inventory.selectors.items import unit_factor
 from inventory.selectors.receiving import exempt_items
 from inventory.selectors.sourcing import offers_of
 from inventory.services.requisition_supply import hand_over_supply, reopen_requisitions
-from inventory.services.stock import check_quantity, check_stocked
+from inventory.services.stock import check_bought, check_quantity
 
 ZERO = Decimal(0)
 MAX_LINES = 1000
@@ -234,7 +234,7 @@ def check_lines(supplier: Supplier, lines: Sequence[PurchaseLineInput]) -> None:
         problems.add("lines", _("There may be at most %(count)s.") % {"count": MAX_LINES})
     for position, line in enumerate(lines[:MAX_LINES]):
         try:
-            check_stocked(line.item)
+            check_bought(line.item)
             check_quantity(line.quantity)
         except Invalid as refusal:
             problems.merge(refusal.errors, f"lines[{position}].")

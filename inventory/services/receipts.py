@@ -19,8 +19,9 @@ from erp.core.rows import insert_row, insert_rows
 from erp.core.sets import update_rows
 from erp.masterdata.selectors.company import business_day
 from inventory import locks
-from inventory.events import PurchaseOrderChanged, ReceiptArrived, ReceiptInspected
+from inventory.events import PurchaseOrderChanged, ReceiptArrived, ReceiptInspected, ReceiptPutAway
 from inventory.models import (
+    Item,
     Location,
     Move,
     PurchaseOrder,
@@ -158,7 +159,7 @@ def _post(
             (Location.Kind.RECEIVING, line.accepted),
             (Location.Kind.QUALITY, line.quantity - line.accepted),
         ):
-            if quantity > 0:
+            if quantity > 0 and line.item.kind != Item.Kind.SERVICE:
                 moves.append(
                     MoveLine(
                         line.item_id,
@@ -208,8 +209,8 @@ def _tell(
 def finish_inspection(receipt: Receipt, lines: Sequence[ReceiptLine], *, actor: Actor, at: datetime) -> None:
     """Every line is judged: the receipt goes on to be put away, or is rejected as a whole.
 
-    The caller holds the receipt.
-    Emits:  ReceiptInspected.
+    Services lie nowhere: a receipt of nothing else is done with that. The caller holds the receipt.
+    Emits:  ReceiptInspected; ReceiptPutAway for services.
     """
     accepted = sum((line.accepted for line in lines), ZERO)
     changes = move_on(receipt, "inspect" if accepted > 0 else "reject", at=at)
@@ -224,3 +225,10 @@ def finish_inspection(receipt: Receipt, lines: Sequence[ReceiptLine], *, actor: 
         rejected=sum((line.rejected for line in lines), ZERO),
     )
     emit(event, actor=actor, at=at, changes=changes)
+    if accepted > 0 and all(line.item.kind == Item.Kind.SERVICE for line in lines):
+        changes = move_on(receipt, "put_away", at=at)  # services lie nowhere
+        receipt.save(update_fields=["state", "put_away_at", "version"])
+        done = ReceiptPutAway(
+            document=receipt.ref, about=receipt.purchase_order.ref, quantity=accepted, is_complete=True
+        )
+        emit(done, actor=actor, at=at, changes=changes)

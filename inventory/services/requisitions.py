@@ -23,7 +23,7 @@ from inventory.events import SupplyClosed
 from inventory.models import ExpectedSupply, Item, PurchaseRequisition, RequisitionNeed, Warehouse
 from inventory.selectors.sourcing import Need, sources_for
 from inventory.services.requisition_supply import SOURCE, tell_requisition
-from inventory.services.stock import check_quantity, check_stocked
+from inventory.services.stock import check_bought, check_quantity
 
 ZERO = Decimal(0)
 MANUAL, STOCK = "manual", "stock"
@@ -90,7 +90,7 @@ def _stocked(item_id: int, quantity: Decimal) -> Item:
     item = Item.objects.filter(pk=item_id).first()
     if item is None:
         raise NotFound(kind="product", id=item_id)
-    check_stocked(item)
+    check_bought(item)
     check_quantity(quantity)
     return item
 
@@ -181,7 +181,7 @@ def create_requisition(
     at = at or timezone.now()
     problems = Problems()
     try:
-        check_stocked(item)
+        check_bought(item)
         check_quantity(quantity)
     except Invalid as refusal:
         problems.merge(refusal.errors)

@@ -63,6 +63,15 @@ def check_stocked(item: Item) -> None:
         raise Invalid.field("product", _("Only stocked products have stock."), "not_stocked")
 
 
+def check_bought(item: Item) -> None:
+    """Refuse to buy what can't be bought: kits are sold only. Services are bought and never in stock.
+
+    Raises: Invalid on `product`.
+    """
+    if item.kind not in {Item.Kind.STOCKED, Item.Kind.SERVICE}:
+        raise Invalid.field("product", _("Only stocked products and services are bought."), "not_bought")
+
+
 def lot_for(item: Item, code: str | None, *, on: date, expires_on: date | None = None) -> Lot | None:
     """The lot of an item by its code, made when it is new; none for untracked items.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,15 +17,17 @@ from rest_framework.response import Response
 
 from erp.core.documents import parse_id
 from erp.core.errors import DomainError
-from erp.core.http.fields import QuantityField, TextField
+from erp.core.http.fields import DateField, MoneyField, QuantityField, TextField
 from erp.core.http.filters import ChoicesFilter, Filters, RefFilter
 from erp.core.http.messages import wording
 from erp.core.http.refs import Body, IdField, RefField
 from erp.core.http.views import Call, Endpoint, NoBody, Resource, verb
 from production.api.quality import InspectionBody, findings_of
 from production.models import Operation, WorkReport
+from production.selectors.outside_work import bought_for
 from production.services.inspecting import inspect_work
 from production.services.machine_news import KINDS, News, take_news
+from production.services.outsourcing import MOST_DAYS, outsource_operation
 from production.services.reporting import Pieces, move_operation, report_work
 
 ZERO = Decimal(0)
@@ -51,6 +54,9 @@ class OperationOut(serializers.Serializer[Any]):
     setup_minutes = serializers.DecimalField(max_digits=14, decimal_places=4)
     run_minutes = serializers.DecimalField(max_digits=14, decimal_places=4)
     worker = serializers.CharField()
+    back_date = DateField(source="back_on", allow_null=True, help_text="When its supplier brings it back.")
+    purchase_order = serializers.CharField(help_text="That buys it outside; empty where none does.")
+    requisition = serializers.CharField(help_text="That asks for it to be bought outside.")
     started_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField()
@@ -64,6 +70,14 @@ class OperationReportBody(Body):
     rejected = QuantityField(minimum=0, required=False, help_text="Not good; to be decided.")
     reason = TextField(max_length=200, required=False, allow_blank=True)
     lot = TextField(max_length=60, required=False, allow_blank=True, allow_null=True)
+
+
+class OutsourceBody(Body):
+    """Who does it, in how many days, for how much a piece in the supplier's currency."""
+
+    supplier = RefField("supplier")
+    lead_days = serializers.IntegerField(min_value=1, max_value=MOST_DAYS)
+    unit_cost = MoneyField(required=False, allow_null=True)
 
 
 class OperationEventBody(Body):
@@ -127,6 +141,15 @@ class Operations(Resource):
         """Operations with what the answer shows."""
         return super().rows().select_related("work_order__item", "work_center")
 
+    def present(self, rows: Sequence[Any], *, in_list: bool) -> Sequence[Any]:
+        """With what is bought for those done outside."""
+        found = bought_for([row.pk for row in rows])
+        for row in rows:
+            one = found.get(row.pk)
+            row.purchase_order = one.purchase_order if one else ""
+            row.requisition = one.requisition.number if one else ""
+        return super().present(rows, in_list=in_list)
+
     @verb(NoBody)
     def start(self, call: Call) -> Any:
         """Begin it, or go on."""
@@ -154,6 +177,20 @@ class Operations(Resource):
             rejected=call.body.get("rejected") or ZERO,
             reason=call.body.get("reason") or "",
             lot=call.body.get("lot") or "",
+            seen=call.expected_version,
+            actor=call.actor,
+            at=call.at,
+        )
+        return call.id
+
+    @verb(OutsourceBody)
+    def outsource(self, call: Call) -> Any:
+        """Have a supplier do it: once the work order is released the service is asked for and bought."""
+        outsource_operation(
+            operation_id=call.id or 0,
+            supplier=call.body["supplier"],
+            lead_days=call.body["lead_days"],
+            unit_cost=call.body.get("unit_cost"),
             seen=call.expected_version,
             actor=call.actor,
             at=call.at,

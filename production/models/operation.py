@@ -14,8 +14,8 @@ class Operation(models.Model):
 
     `run_minutes` are per unit of the item. Quantities are cumulative: what this step has finished well
     and what it has spoiled. `outside_days`: how long it takes at the supplier to whom somebody gave it,
-    instead of what its routing says. `said_at` is the moment of the latest news that set the state, so
-    that news that comes late does not undo it.
+    instead of what its routing says; `back_on` is the day that the purchase order says. `said_at` is the
+    moment of the latest news that set the state, so that news that comes late does not undo it.
 
     Where pieces are inspected, so many percent of them, `unchecked` are the good ones that nobody has
     looked at yet: they do not go on. `rejected` ones stand aside until it is decided what becomes of them,
@@ -58,6 +58,7 @@ class Operation(models.Model):
     finished_at = models.DateTimeField(_("finished"), null=True)
     said_at = models.DateTimeField(null=True)
     outside_days = models.PositiveSmallIntegerField(_("days outside"), null=True, blank=True)
+    back_on = models.DateField(_("comes back from the supplier"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

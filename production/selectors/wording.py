@@ -79,6 +79,10 @@ def register_words() -> None:
                 _("Nothing is left over"),
                 _("All of it is needed, or it was settled meanwhile."),
             ),
+            "bought_outside": (
+                _("Bought outside already"),
+                _("%(by)s asks a supplier for %(operation)s already; reject it first."),
+            ),
             "not_with_supplier": (
                 _("Not with a supplier"),
                 _("%(document)s is not on a purchase order that is on its way."),

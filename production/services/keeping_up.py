@@ -33,8 +33,9 @@ SELECT w.id FROM production_workorder w
 JOIN inventory_expectedsupply s ON s.source_kind = 'work_order' AND s.source_id = w.id AND s.is_open
 JOIN masterdata_company c ON true
 LEFT JOIN LATERAL (
-    SELECT ((max(p.ends_at) - interval '1 second') AT TIME ZONE c.time_zone)::date AS day
-    FROM production_scheduledoperation p JOIN production_operation o ON o.id = p.operation_id
+    SELECT greatest(((max(p.ends_at) - interval '1 second') AT TIME ZONE c.time_zone)::date,
+                    max(o.back_on)) AS day
+    FROM production_operation o LEFT JOIN production_scheduledoperation p ON p.operation_id = o.id
     WHERE o.work_order_id = w.id AND o.state IN ('pending', 'running', 'paused')) e ON true
 WHERE w.state IN ('planned', 'released', 'in_progress') AND s.due_on <> greatest(w.due_on, e.day)
 ORDER BY w.id LIMIT %s

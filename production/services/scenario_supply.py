@@ -61,6 +61,7 @@ def adopt_outsource(
             operation_id=payload["operation"],
             supplier=supplier,
             lead_days=payload["lead_days"],
+            unit_cost=None if payload["unit_cost"] is None else Decimal(payload["unit_cost"]),
             actor=actor,
             at=at,
         )

@@ -19,7 +19,7 @@ from inventory.models import Demand, ExpectedSupply, Peg
 from inventory.models.demand import ONLY_BY_HAND
 from inventory.services.pegs import trim_pegs
 from inventory.services.reservations import DemandSpec, open_demands, reserve_together
-from production.models import ScheduledOperation, WorkOrder, WorkOrderComponent, WorkOrderOutput
+from production.models import Operation, WorkOrder, WorkOrderComponent, WorkOrderOutput
 from production.models.output import OUTPUT
 from production.models.work_order import COMPONENT, KIND
 from production.selectors.brought import brought_by
@@ -152,12 +152,15 @@ def _told(supply: ExpectedSupply, before: tuple[date, Decimal]) -> dict[str, Any
 
 
 def _scheduled_on(work_order: WorkOrder) -> date | None:
-    """The company's day on which the schedule has a work order done; None where it has no place."""
-    rows = ScheduledOperation.objects.filter(
-        operation__work_order=work_order, operation__state__in=("pending", "running", "paused")
-    )
-    end = rows.aggregate(end=Max("ends_at"))["end"]
-    return business_day(end - timedelta(seconds=1)) if end is not None else None
+    """The company's day on which the schedule has a work order done, or a supplier brings it back where that
+    is later; None where neither is known.
+    """
+    rows = Operation.objects.filter(work_order=work_order, state__in=("pending", "running", "paused"))
+    found = rows.aggregate(end=Max("place__ends_at"), back=Max("back_on"))
+    days = [found["back"]] if found["back"] is not None else []
+    if found["end"] is not None:
+        days.append(business_day(found["end"] - timedelta(seconds=1)))
+    return max(days, default=None)
 
 
 def _trim(supply: ExpectedSupply) -> None:

@@ -22,6 +22,7 @@ from erp.core.views import filters, typed
 from erp.core.views.page import page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
+from erp.masterdata.models import Supplier
 from erp.masterdata.selectors.company import business_day
 from inventory.models import Item, Warehouse
 from inventory.models.demand import Priority
@@ -30,6 +31,7 @@ from inventory.selectors.timeline import document_events
 from inventory.selectors.warehouses import default_warehouse, warehouse_rows
 from inventory.views.links import document_url
 from production.models import WorkOrder
+from production.selectors.outside_work import bought_for
 from production.selectors.quality import inspections_of, with_decisions
 from production.selectors.work_orders import (
     VIEW,
@@ -48,6 +50,7 @@ from production.selectors.work_orders import (
 from production.services.issuing import issue_components
 from production.services.making import WorkOrderInput, create_work_order
 from production.services.merging import merge_work_orders
+from production.services.outsourcing import outsource_operation
 from production.services.splitting import split_work_order
 from production.services.work_order_base import CREATE, EDIT, FINISH, ISSUE, REPORT
 from production.services.work_orders import (
@@ -167,6 +170,8 @@ def work_order_detail(request: Any, number: str) -> HttpResponse:
         "order": row,
         "percent": percent_of(row),
         "parts": parts,
+        "steps": (steps := _steps(row)),
+        "pending": [one["row"] for one in steps if one["may_go"]],
         "is_short": row.state in {"released", "in_progress"} and any(part.short for part in found),
         "pegs": pegs,
         "surplus": surplus_of(row),
@@ -182,6 +187,46 @@ def work_order_detail(request: Any, number: str) -> HttpResponse:
         "events": told_work(document_events("work_order", row.pk), row.item.unit.code),
     }
     return render(request, "production/work_order.html", context)
+
+
+def _steps(row: WorkOrder) -> list[dict[str, Any]]:
+    """The operations, with what is bought for those that a supplier does."""
+    rows = list(row.operations.all())
+    found = bought_for([one.pk for one in rows])
+    return [
+        {
+            "row": one,
+            "bought": found.get(one.pk),
+            "may_go": row.is_open and one.state == "pending" and one.pk not in found,
+        }
+        for one in rows
+    ]
+
+
+@page(EDIT[0], methods=("POST",))
+def operation_outsource(request: Any, number: str) -> HttpResponse:
+    """Give an operation to a supplier; a refusal is told on the work order's page."""
+    row = row_of(request, number)
+    problems = Problems()
+    days = typed.key(request.POST.get("lead_days")) or 0
+    cost = typed.taken(request.POST, "unit_cost", typed.amount, problems)
+    supplier = Supplier.objects.filter(pk=typed.key(request.POST.get("supplier")) or 0).first()
+    step = row.operations.filter(pk=typed.key(request.POST.get("operation")) or 0).first()
+    if supplier is None:
+        problems.add("supplier", _("There is no such thing, or you may not see it."))
+    try:
+        problems.refuse()
+        if step is None or supplier is None:
+            raise NotFound(kind="operation", id=0)
+        with outbox.watch() as streams:
+            outsource_operation(
+                operation_id=step.pk, supplier=supplier, lead_days=days, unit_cost=cost, actor=request.actor
+            )
+        outbox.drain(*streams)
+        messages.success(request, _("%(supplier)s does it.") % {"supplier": supplier.name})
+    except DomainError as refusal:
+        messages.error(request, refusal_text(refusal))
+    return redirect(reverse("work-order-detail", args=[number]))
 
 
 def _may(actor: Any, row: WorkOrder) -> dict[str, bool]:
