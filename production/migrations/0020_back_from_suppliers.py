@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('production', '0018_outputs_are_expected'),
+        ('production', '0019_operations_that_overlap'),
     ]
 
     operations = [
