@@ -3,6 +3,7 @@
 import fcntl
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.utils import translation
@@ -10,6 +11,10 @@ from django.utils import translation
 from erp.embedded.chromium import find_chromium
 from erp.settings import env
 from tests.order import in_order
+
+# A machine that stands still for a moment is no fault of what is tested.
+hypothesis.settings.register_profile("kept")
+hypothesis.settings.load_profile("kept")
 
 NO_CHROMIUM = "no Chromium found"
 NO_DATASET = "the real data set is not there"

@@ -183,7 +183,7 @@ def test_accepting_lowers_what_is_free_by_exactly_that(shop, book):
 CHANGES = st.lists(st.tuples(st.integers(0, 20), st.integers(-20, 20).filter(bool)), max_size=8)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(stock=st.integers(0, 40), changes=CHANGES, asked=st.lists(st.integers(1, 25), max_size=6))
 def test_nothing_is_promised_twice(stock, changes, asked):
     """However many are accepted one after the other, the stock never falls below zero for them."""
@@ -212,7 +212,7 @@ WANTED = st.lists(st.tuples(st.integers(1, 12), st.integers(0, 20)), min_size=1,
 COMING = st.dictionaries(st.integers(1, 20), st.integers(1, 15), max_size=2)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 @given(stock=st.integers(0, 20), coming=COMING, wanted=WANTED)
 def test_any_order_lowers_what_is_free_by_exactly_itself_and_quoted_again_stays(shop, stock, coming, wanted):
     """With real purchase orders and orders: nothing twice, exactly q less, nothing moved by asking again."""

@@ -84,7 +84,6 @@ def _fuzz(operation: Any, mode: Any, headers: Any, ids: list[str], failures: dic
 
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         database=None,
         derandomize=True,
         phases=[Phase.generate],

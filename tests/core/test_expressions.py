@@ -89,7 +89,7 @@ def test_names_that_an_expression_reads():
     assert names_in(text) == {"lines", "[].category", "order.total", "customer.tier"}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=300))
 def test_no_text_whatever_breaks_the_door(text):
     try:
@@ -98,14 +98,14 @@ def test_no_text_whatever_breaks_the_door(text):
         assert refusal.facts["why"]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(-(10**6), 10**6), st.integers(-(10**6), 10**6))
 def test_comparison_agrees_with_arithmetic(left, right):
     assert holds("a.x < a.y", {"a.x": left, "a.y": right}) is (left < right)
     assert holds("a.x <= a.y or a.y <= a.x", {"a.x": left, "a.y": right})
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(-50, 50), st.integers(-3, 3), st.integers(-3, 3))
 def test_division_is_exact_or_refused(x, y, z):
     facts = {"a.x": x, "a.y": y, "a.z": z}

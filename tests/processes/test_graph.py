@@ -114,7 +114,7 @@ NODE = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.fixed_dictionaries({"nodes": st.lists(NODE | JSON, max_size=4), "edges": st.lists(JSON, max_size=3)})
     | JSON
@@ -126,7 +126,7 @@ def test_no_json_whatever_breaks_the_door(drawn):
         assert refusal.errors
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(1, 30), st.data())
 def test_reading_and_writing_are_each_others_inverse(size, data):
     ids = [f"n{number}" for number in range(size)]

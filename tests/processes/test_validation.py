@@ -177,7 +177,7 @@ def test_comparison_tells_what_was_added_removed_and_changed():
 KINDS = st.sampled_from(["task", "gateway", "parallel", "join", "wait", "timer", "action", "end"])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(KINDS, min_size=1, max_size=12), st.data())
 def test_validation_ends_on_every_graph_and_finds_every_unreachable_node(kinds, data):
     ids = [f"n{number}" for number in range(len(kinds))]

@@ -207,7 +207,6 @@ def test_books_hold_whatever_happens(db):
         settings=settings(
             max_examples=25,
             stateful_step_count=30,
-            deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),

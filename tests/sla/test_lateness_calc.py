@@ -78,7 +78,7 @@ claims = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # busy machines draw slowly
+@settings(suppress_health_check=[HealthCheck.too_slow])  # busy machines draw slowly
 @given(lengths, claims, st.integers(0, 10**7))
 def test_parts_add_up_to_the_lateness_whatever_happened(steps, claimed, promised):
     spans, at = [], 0

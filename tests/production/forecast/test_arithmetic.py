@@ -195,7 +195,7 @@ def test_a_series_is_forecast_alike_alone_and_among_others():
         assert np.allclose(study.forecast.mean, forecast(row, 12, 6).mean)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.floats(0, 1e12) | st.just(0.0), min_size=3, max_size=60),
     st.sampled_from([1, 4, 12, 52]),
@@ -211,7 +211,7 @@ def test_whatever_comes_the_answer_is_finite_ordered_and_never_below_zero(values
     assert (lower >= 0).all()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.floats(1e-6, 1e9))
 def test_the_unit_does_not_matter(factor: float):
     rows = np.random.default_rng(5).gamma(5, 20, 40)

@@ -58,7 +58,7 @@ def test_orders_of_weeks_that_are_over_use_up_nothing_and_late_ones_go_back():
     assert used([10, 10], [(15, 7)], back=5) == [10, 3]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(-5, 40), st.integers(1, 30)), max_size=25),
        st.integers(0, 20), st.integers(0, 20))  # fmt: skip
 def test_never_more_than_was_ordered_or_expected(rows, back, ahead):

@@ -44,7 +44,7 @@ def sums(pegs, kind, of, count):
 
 
 @given(models())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_pegs_add_up(model):
     made = plan(model)
     pegs = made.all_pegs()
@@ -62,7 +62,7 @@ def test_pegs_add_up(model):
 
 
 @given(models())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_stock_never_falls_below_zero_where_lead_times_allow(model):
     made = plan(model)
     nodes = model.nodes
@@ -82,7 +82,7 @@ def test_stock_never_falls_below_zero_where_lead_times_allow(model):
 
 
 @given(models())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_firmed_and_run_again_nothing_is_proposed(model):
     made = plan(model)
     firm = [
@@ -114,7 +114,7 @@ def test_firmed_and_run_again_nothing_is_proposed(model):
 
 
 @given(models(kept_open=False))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_lots_obey_their_rules(model):
     made = plan(model)
     nodes = model.nodes

@@ -48,7 +48,7 @@ def placed(schedule):
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(problems())
 def test_a_job_in_the_gaps_is_where_a_full_plan_with_it_last_puts_it(problem):
     """`added`, the lines read from places, and a full `insert_jobs` with the job last give one answer."""
@@ -65,7 +65,7 @@ def test_a_job_in_the_gaps_is_where_a_full_plan_with_it_last_puts_it(problem):
     assert [(slot.machine, slot.start, slot.end) for slot in row] == want
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(problems(), st.integers(0, 40))
 def test_what_is_overdue_makes_those_behind_it_later_and_takes_no_less_time(problem, minutes):
     """On one machine the lines are what the schedule kept in order is, once the clock has gone on."""
@@ -81,7 +81,7 @@ def test_what_is_overdue_makes_those_behind_it_later_and_takes_no_less_time(prob
         )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(problems())
 def test_the_longest_wait_is_one_that_the_explained_schedule_tells(problem):
     schedule = explain(insert_jobs(problem))

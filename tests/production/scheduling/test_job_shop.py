@@ -1,7 +1,7 @@
 """The classical job shop: published instances, and small ones whose shortest schedule is known."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.job_shop import FOLDER, is_feasible, published
@@ -10,7 +10,6 @@ from production.calc.scheduling.job_shop import shortest
 PUBLISHED = published()
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.lists(st.tuples(st.integers(0, 3), st.integers(1, 9)), min_size=1, max_size=5),

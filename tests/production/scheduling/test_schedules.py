@@ -84,13 +84,11 @@ def with_fixed(draw, problem):
     return replace(problem, jobs=tuple(jobs))
 
 
-@settings(deadline=None)
 @given(problems(), st.sampled_from([Rule("mod"), Rule("atc")]))
 def test_a_played_shop_is_feasible(problem, rule):
     assert faults(dispatch(problem, rule)) == []
 
 
-@settings(deadline=None)
 @given(problems(), st.booleans())
 def test_job_after_job_is_feasible(problem, backward):
     assert faults(insert_jobs(problem, backward=backward)) == []
@@ -124,7 +122,7 @@ def test_the_proof_sees_an_overlap_with_what_began_before_the_one_before():
     assert faults(schedule) == ["operations 1, 3 overlap on 1/0"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(problems())
 def test_a_repaired_schedule_is_feasible_never_worse_and_the_same_again(problem):
     effort = Effort(tries=40, seconds=60, late=20)
@@ -137,7 +135,6 @@ def test_a_repaired_schedule_is_feasible_never_worse_and_the_same_again(problem)
     ]
 
 
-@settings(deadline=None)
 @given(problems())
 def test_one_more_job_moves_nobody(problem):
     *jobs, last = problem.jobs
@@ -160,7 +157,6 @@ def replace_problem(schedule, problem):
     return schedule
 
 
-@settings(deadline=None)
 @given(problems())
 def test_a_schedule_kept_in_order_is_feasible_and_begins_nothing_earlier(problem):
     old = dispatch(problem)
@@ -172,7 +168,6 @@ def test_a_schedule_kept_in_order_is_feasible_and_begins_nothing_earlier(problem
     assert faults(kept_in_order(problem, fresh)) == []
 
 
-@settings(deadline=None)
 @given(calendars(), st.integers(0, 400), st.integers(1, 200))
 def test_working_time_there_and_back(working, at, work):
     opens = working.opens(at)
