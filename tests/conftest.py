@@ -13,7 +13,7 @@ from erp.settings import env
 from tests.order import in_order
 
 # A machine that stands still for a moment is no fault of what is tested.
-hypothesis.settings.register_profile("kept")
+hypothesis.settings.register_profile("kept", deadline=None)
 hypothesis.settings.load_profile("kept")
 
 NO_CHROMIUM = "no Chromium found"
