@@ -38,6 +38,7 @@ def _titles() -> dict[str, str]:
         "count": _("Counts"),
         "return": _("Returns"),
         "scan": _("Scans"),
+        "purchase": _("Purchase orders"),
         "receipt": _("Receiving"),
         "exemption": _("Inspection exemptions"),
         "manifest": _("Manifests"),
