@@ -14,7 +14,7 @@ from production.calc.scenarios.reckoning import reckon
 from production.models import PlannedPeg, ScenarioChange
 from production.selectors.planning_model import ForecastNeed, PlanningInput
 from production.selectors.scenario_kinds import kind_of
-from production.selectors.scenario_kinds.base import mark, references
+from production.selectors.scenario_kinds.base import mark, references_there
 from production.selectors.scenario_picture import read_world
 
 
@@ -32,8 +32,9 @@ def scenario_input(rows: Sequence[ScenarioChange], *, now: datetime, horizon_day
     """
     payloads = [row.payload for row in rows]
     extra = {payload["product"] for payload in payloads if payload.get("product")}
+    refs = references_there(payloads)
     world = read_world(now, extra=extra, horizon_days=horizon_days, with_to_order=False)
-    refs, picture, owners = references(payloads), world.picture, list[int]()
+    picture, owners = world.picture, list[int]()
     receipt_ids = list(world.given.receipt_ids)
     for row in rows:
         for change in kind_of(row.kind).changes(row.payload, refs, world):

@@ -11,7 +11,7 @@ from production.calc.scenarios.figures import figures
 from production.calc.scenarios.reckoning import reckon
 from production.models import ScenarioChange
 from production.selectors.scenario_kinds import kind_of
-from production.selectors.scenario_kinds.base import references
+from production.selectors.scenario_kinds.base import references_there
 from production.selectors.scenario_picture import read_world, size_of_world
 
 SMALL = 1_500
@@ -29,11 +29,12 @@ def reckoned_beside_today(
 ) -> tuple[Figures, list[Figures]]:
     """Today's figures, and those with each group of changes; nothing is written.
 
-    Raises: PlanningError; Misconfigured.
+    Raises: PlanningError; Misconfigured; Conflict (`scenario_gone`).
     """
     payloads = [change.payload for group in groups for change in group]
     extra = {payload["product"] for payload in payloads if payload.get("product")}
-    world, refs = read_world(now, extra=extra), references(payloads)
+    refs = references_there(payloads)
+    world = read_world(now, extra=extra)
     found = []
     for group in groups:
         world.forget_changes()

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.core.documents import document
 from production.models import Scenario, ScenarioChange
 from production.selectors.scenario_kinds import kind_of
-from production.selectors.scenario_kinds.base import Payload, References, mark, references
+from production.selectors.scenario_kinds.base import Gone, Payload, References, mark, references
 
 VIEW_SCENARIO = declare_permission("production.view_scenario", "See scenarios")
 COST = "inventory.view_cost"
@@ -47,22 +48,39 @@ class ChangeView:
 def changes_of(rows: Sequence[ScenarioChange]) -> list[ChangeView]:
     """Changes in words; a handful of statements, however many."""
     refs = references([row.payload for row in rows])
-    return [
-        ChangeView(
-            row.line_no,
-            row.kind,
-            row.get_kind_display(),
-            kind_of(row.kind).words(row.payload, refs),
-            kind_of(row.kind).shown(row.payload, refs),
-        )
-        for row in rows
-    ]
+    return [ChangeView(row.line_no, row.kind, row.get_kind_display(), *_told(row, refs)) for row in rows]
+
+
+def _told(row: ScenarioChange, refs: References) -> tuple[str, Payload]:
+    kind = kind_of(row.kind)
+    try:
+        return kind.words(row.payload, refs), kind.shown(row.payload, refs)
+    except Gone:
+        return _no_more(), {}
+
+
+def _no_more() -> str:
+    return _("What this change names was deleted; take the change out.")
+
+
+def _real(row: ScenarioChange, refs: References) -> list[str]:
+    try:
+        return kind_of(row.kind).real(row.payload, refs)
+    except Gone:
+        return [_no_more()]
+
+
+def _touched(row: ScenarioChange, refs: References) -> dict[str, str]:
+    try:
+        return kind_of(row.kind).touched(row.payload, refs)
+    except Gone:
+        return {f"line {row.line_no}": "gone"}
 
 
 def real_changes(rows: Sequence[ScenarioChange]) -> list[str]:
     """What the adoption of changes would change really, in words."""
     refs = references([row.payload for row in rows])
-    return [told for row in rows for told in kind_of(row.kind).real(row.payload, refs)]
+    return [told for row in rows for told in _real(row, refs)]
 
 
 def touched_by(rows: Sequence[ScenarioChange], refs: References | None = None) -> dict[str, str]:
@@ -70,7 +88,7 @@ def touched_by(rows: Sequence[ScenarioChange], refs: References | None = None) -
     refs = refs or references([row.payload for row in rows])
     found: dict[str, str] = {}
     for row in rows:
-        for name, now in kind_of(row.kind).touched(row.payload, refs).items():
+        for name, now in _touched(row, refs).items():
             found[name] = mark(found[name], now) if name in found else now  # several rest on the same
     return found
 

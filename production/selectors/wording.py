@@ -123,6 +123,10 @@ def register_words() -> None:
                 _("Can't be reckoned"),
                 _("%(document)s can't be reckoned: %(why)s."),
             ),
+            "scenario_gone": (
+                _("Not there any more"),
+                _("What a change names was deleted; take the change out."),
+            ),
             "scenario_no_room": (
                 _("Not that many hours left"),
                 _("A day of %(work_center)s has only %(hours)s hours left for the extra hours."),

@@ -267,6 +267,20 @@ def test_hours_that_a_day_has_not_are_refused_with_words(lamp, planner):
     assert (refused.status_code, refused.json()["code"]) == (409, "scenario_no_room")
 
 
+def test_what_a_change_names_may_be_deleted(lamp, planner):
+    item = make_item(planning="mrp")
+    more = {"kind": "add_order", "product": item.sku, "quantity": 3, "wanted_date": day(9)}
+    row = create_scenario(name="Try", changes=[more, hours()], actor=planner)
+    item.delete()
+    api = api_with("planner")
+    told = api.get(f"/api/v1/scenarios/{row.number}/").json()
+    assert [len(one["values"]) > 0 for one in told["changes"]] == [False, True]
+    refused = api.post(f"/api/v1/scenarios/{row.number}/reckon/")
+    assert (refused.status_code, refused.json()["code"]) == (409, "scenario_gone")
+    assert api.post(f"/api/v1/scenarios/{row.number}/remove-change/", {"line": 1}).status_code == 200
+    assert api.post(f"/api/v1/scenarios/{row.number}/reckon/").status_code == 200
+
+
 def test_another_bill_outdates_a_scenario(lamp, planner):
     bill, part = lamp.boms.get(), make_item()
     more = {"kind": "add_order", "product": lamp.sku, "quantity": 3, "wanted_date": day(9)}

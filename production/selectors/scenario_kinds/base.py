@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from erp.core.actor import Actor
 from erp.core.documents import known_document, parse_id
+from erp.core.errors import Conflict
 from erp.core.records import Problems
 from erp.masterdata.models import Customer, Supplier
 from inventory.models import Item, PurchaseOrder
@@ -25,6 +26,17 @@ from production.selectors.scenario_picture import World
 HORIZON_DAYS = 180
 MOST_KEY = 60
 Payload = dict[str, Any]
+
+
+class Gone(LookupError):
+    """A change names a record that was deleted since it was written."""
+
+
+class _Named(dict[int, Any]):
+    """Records by key."""
+
+    def __missing__(self, key: int) -> Any:
+        raise Gone(key)
 
 
 @dataclass
@@ -47,7 +59,7 @@ def references(payloads: Collection[Payload]) -> References:
 
     def read(rows: models.QuerySet[Any], name: str) -> dict[int, Any]:
         found = keys(name)
-        return rows.in_bulk(found) if found else {}
+        return _Named(rows.in_bulk(found) if found else {})
 
     return References(
         read(Item.objects.select_related("unit"), "product"),
@@ -57,6 +69,23 @@ def references(payloads: Collection[Payload]) -> References:
         read(Operation.objects.select_related("work_order__item", "work_center"), "operation"),
         read(PurchaseOrder.objects.select_related("supplier"), "purchase_order"),
     )
+
+
+def references_there(payloads: Collection[Payload]) -> References:
+    """What the payloads name, all of which has to be there still.
+
+    Raises: Conflict (`scenario_gone`).
+    """
+    found = references(payloads)
+    known = {
+        "product": found.items, "work_center": found.centers, "supplier": found.suppliers,
+        "customer": found.customers, "operation": found.operations, "purchase_order": found.purchases,
+    }  # fmt: skip
+    for payload in payloads:
+        for name, rows in known.items():
+            if payload.get(name) and payload[name] not in rows:
+                raise Conflict("scenario_gone", what=name)
+    return found
 
 
 class Kind(Protocol):
