@@ -94,6 +94,7 @@ def why_failed(run: PlanningRun | None) -> str:
         "zero_lot_size": _("A lot size is zero"),
         "negative_quantity": _("A quantity is below zero"),
         "too_large": _("Quantities are too large to reckon with"),
+        "overtaken": _("A run that was asked for later was done first"),
         "scenario_closed": _("The scenario was closed before it could be planned"),
         "scenario_empty": _("The scenario has no changes"),
     }

@@ -127,7 +127,8 @@ def carry_out_run(*, run_id: int, actor: Actor, at: datetime | None = None) -> P
 
     Locks:  planning, so that runs follow each other, or the scenario; the run.
     Emits:  PlanningFinished.
-    Raises: PlanningError; for a scenario Conflict `scenario_closed`, `scenario_empty`.
+    Raises: PlanningError; Conflict `overtaken` when a run asked for later was done first; for a scenario
+        Conflict `scenario_closed`, `scenario_empty`.
     """
     at = at or timezone.now()
     scenario = PlanningRun.objects.filter(pk=run_id).values_list("scenario_id", flat=True).first()
@@ -138,6 +139,9 @@ def carry_out_run(*, run_id: int, actor: Actor, at: datetime | None = None) -> P
     run = locks.planning_run_for_update(run_id)
     if run.state != PlanningRun.State.QUEUED:
         return run
+    later = PlanningRun.objects.filter(scenario__isnull=True, state="completed", pk__gt=run.pk)
+    if not scenario and later.exists():
+        raise Conflict("overtaken", document=run.number)  # its rows would take the place of later ones
     begin = time.perf_counter()
     move_on(run, "begin")
     locks.keep_while_reckoning()

@@ -69,10 +69,11 @@ def test_plans_of_scenarios_and_the_companys_are_made_at_once(committed):
         partial(discard_scenario, scenario_id=closed.pk, actor=BOSS),
     ])  # fmt: skip
     assert not [one for one in outcomes if isinstance(one, Exception)], outcomes
-    assert {fresh(run).state for run in (*company, *twice)} == {"completed"}
+    assert {fresh(run).state for run in (company[-1], *twice)} == {"completed"}
+    assert (fresh(company[0]).state, fresh(company[0]).error) in {("completed", ""), ("failed", "overtaken")}
     assert [fresh(run).rows_kept for run in twice].count(True) == 1
     force = plan_in_force()
-    assert force in company
+    assert force == company[-1]
 
     def planned(runs):
         return sum(PlannedOrder.objects.filter(run__in=runs).values_list("quantity", flat=True))
