@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from erp.core.copy import copy_rows, take_keys
-from erp.core.copy_arrays import copy_arrays, take_key_array
+from erp.core.copy_arrays import Column, copy_arrays, take_key_array
 from erp.core.models import LoggedEvent
 from erp.core.numbering import next_gapless_numbers, next_number
 from erp.identity.models import Region, User
@@ -110,8 +110,19 @@ def test_decimals_keep_their_digits() -> None:
 def test_arrays_arrive_as_rows_would() -> None:
     quantities = [1, 999_999, 10**6, -(10**6) - 1, 12_345_678_901_234_567, 10**16]
     keys = take_key_array(PlannedPeg, len(quantities))
-    columns = {"id": keys, "quantity": np.array(quantities), "supply_id": np.array([0, -1, 1, 2, 3, 2**62])}
-    constant = {"run_id": 1, "item_id": 2, "warehouse_id": 3, "supply_kind": 2, "need_kind": 1, "need_id": 9}
+    columns: dict[str, Column] = {
+        "id": keys,
+        "quantity": np.array(quantities),
+        "supply_id": np.array([0, -1, 1, 2, 3, 2**62]),
+    }
+    constant: dict[str, Column] = {
+        "run_id": 1,
+        "item_id": 2,
+        "warehouse_id": 3,
+        "supply_kind": 2,
+        "need_kind": 1,
+        "need_id": 9,
+    }
 
     assert copy_arrays(PlannedPeg, {**columns, **constant}) == len(quantities)
 
@@ -125,8 +136,14 @@ def test_arrays_arrive_as_rows_would() -> None:
 def test_arrays_bring_dates_texts_nothing_and_defaults() -> None:
     days = [date(1999, 12, 31), date(2000, 1, 1), date(2026, 2, 28)]
     due = np.array([day.toordinal() for day in days])
-    place = {"run_id": 1, "item_id": 2, "warehouse_id": 3, "supplier_id": None, "kind": "make"}
-    dates = {"release_on": date(1990, 1, 1), "due_on": due, "wanted_on": due}
+    place: dict[str, Column] = {
+        "run_id": 1,
+        "item_id": 2,
+        "warehouse_id": 3,
+        "supplier_id": None,
+        "kind": "make",
+    }
+    dates: dict[str, Column] = {"release_on": date(1990, 1, 1), "due_on": due, "wanted_on": due}
 
     copy_arrays(PlannedOrder, {**place, **dates, "quantity": np.arange(1, 4), "decided_by": "深沟 \t\\N"})
 
@@ -141,12 +158,19 @@ def test_arrays_bring_dates_texts_nothing_and_defaults() -> None:
 
 
 def test_checks_and_sizes_stay_in_force_for_arrays() -> None:
-    place = {"run_id": 1, "item_id": 2, "warehouse_id": 3, "kind": "buy", "release_on": date(2026, 1, 1)}
-    day = {"due_on": date(2026, 1, 1), "wanted_on": date(2026, 1, 1)}
+    one = np.ones(1, dtype=np.int64)
+    place: dict[str, Column] = {
+        "run_id": 1,
+        "item_id": 2,
+        "warehouse_id": 3,
+        "kind": "buy",
+        "release_on": date(2026, 1, 1),
+    }
+    day: dict[str, Column] = {"due_on": date(2026, 1, 1), "wanted_on": date(2026, 1, 1)}
     with pytest.raises(IntegrityError), transaction.atomic():
         copy_arrays(PlannedOrder, {**place, **day, "quantity": np.zeros(1, dtype=np.int64)})
     with pytest.raises(OverflowError):
-        copy_arrays(PlannedOrder, {**place, **day, "quantity": np.ones(1), "level": np.array([70_000])})
+        copy_arrays(PlannedOrder, {**place, **day, "quantity": one, "level": np.array([70_000])})
     with pytest.raises(TypeError, match="facts"):
-        copy_arrays(LoggedEvent, {"document_id": np.ones(1), "facts": 1})
+        copy_arrays(LoggedEvent, {"document_id": one, "facts": 1})
     assert copy_arrays(PlannedOrder, {"quantity": np.zeros(0, dtype=np.int64)}) == 0
