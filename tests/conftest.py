@@ -62,14 +62,6 @@ def chromium_path() -> str:
     return found
 
 
-@pytest.fixture(autouse=True)
-def service_levels_are_read_anew():
-    """Levels kept from the test before may no longer exist."""
-    from sla.selectors.policies import forget_levels
-
-    forget_levels()
-
-
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Wait for the migrated database that `bin/test` makes beside its checks; all workers copy it."""
@@ -81,9 +73,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The plugin's database; sessions that a thread has left open end before it is given back."""
-    yield
     from django.db import connection
 
+    from tests.database import remember_first_rows
+
+    with django_db_blocker.unblock():
+        remember_first_rows()
+    yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
@@ -117,12 +113,17 @@ def no_drawing_is_kept():
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept_grows_old_within_a_test():
-    """What is kept for seconds must not run out between two countings of statements."""
+def what_is_kept_is_of_this_test(request):
+    """Nothing is kept from the test before, nor runs out between two countings of statements.
+
+    Where commits are real the clock runs on: other threads and a server are at work there.
+    """
     from erp.core import fresh
 
+    fresh.forget_all()
     running, began = fresh.clock, fresh.clock()
-    fresh.clock = lambda: began
+    if not {"transactional_db", "live_server"} & set(request.fixturenames):
+        fresh.clock = lambda: began
     yield
     fresh.clock = running
 

@@ -1,5 +1,7 @@
 """Emptying the test database after real commits, without losing the first rows of the migrations."""
 
+from typing import Any
+
 from django.apps import apps
 from django.db import connection
 
@@ -32,21 +34,6 @@ KEPT_TABLES = {
 }
 
 
-_RULES = (
-    "DELETE FROM rules_ruleversion v USING rules_ruledefinition d WHERE d.id = v.definition_id "
-    "AND (v.number > 1 OR NOT d.is_shipped)",
-    "DELETE FROM rules_tableversion v USING rules_decisiontable d WHERE d.id = v.definition_id "
-    "AND (v.number > 1 OR NOT d.is_shipped)",
-    "UPDATE rules_ruleversion SET state = 'published', scope = '{}', retired_at = NULL",
-    "UPDATE rules_tableversion SET state = 'published', scope = '{}', retired_at = NULL",
-    "DELETE FROM rules_ruledefinition WHERE NOT is_shipped",
-    "DELETE FROM rules_decisiontable WHERE NOT is_shipped",
-    "UPDATE rules_ruledefinition SET is_active = true, checked_at = now()",
-    "DELETE FROM core_eventlistener WHERE subscriber = 'rules.run' AND event_name NOT IN (SELECT "
-    "jsonb_array_elements_text(coalesce(content -> 'trigger' -> 'events', '[]')) FROM rules_ruleversion)",
-)
-
-
 def first_rows_are_there() -> bool:
     """Whether the migrations' rows are in place: no test before has flushed them away."""
     with connection.cursor() as cursor:
@@ -54,6 +41,14 @@ def first_rows_are_there() -> bool:
             "SELECT EXISTS (SELECT 1 FROM masterdata_unit) AND EXISTS (SELECT 1 FROM identity_role)"
         )
         return bool(cursor.fetchone()[0])
+
+
+def remember_first_rows() -> None:
+    """Copy what the migrations have written, before any test has changed it."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA IF NOT EXISTS first_rows")
+        for table in sorted(KEPT_TABLES):
+            cursor.execute(f'CREATE TABLE IF NOT EXISTS first_rows."{table}" AS TABLE public."{table}"')
 
 
 def empty_tables() -> None:
@@ -64,19 +59,32 @@ def empty_tables() -> None:
         cursor.execute("SET session_replication_role = replica")
         for table in sorted(tables):
             cursor.execute(f'DELETE FROM "{table}"')
-        cursor.execute(
-            "UPDATE masterdata_company SET release_stopped_at = DEFAULT, reservation_policy = DEFAULT, "
-            "reserve_days_before = DEFAULT, allocation_sequence = DEFAULT"
-        )
-        cursor.execute("UPDATE core_numberseries SET next_value = 1 WHERE is_gapless")
-        cursor.execute("UPDATE sla_slapolicy SET is_active = true")
-        cursor.execute("DELETE FROM inventory_location WHERE code NOT IN ('STOCK', 'QUALITY', 'SCRAP')")
-        cursor.execute("DELETE FROM inventory_warehouse WHERE code <> 'MAIN'")
-        for statement in _RULES:
-            cursor.execute(statement)
+        for table in sorted(KEPT_TABLES):
+            _put_back(cursor, table)
         cursor.execute("SET session_replication_role = DEFAULT")
     forget_rules()
     forget_tables()
+
+
+def _put_back(cursor: Any, table: str) -> None:
+    """Have a table hold its first rows again, where a test has changed any."""
+    cursor.execute(
+        f'SELECT EXISTS (TABLE public."{table}" EXCEPT TABLE first_rows."{table}") '
+        f'OR EXISTS (TABLE first_rows."{table}" EXCEPT TABLE public."{table}")'
+    )
+    if not cursor.fetchone()[0]:
+        return
+    cursor.execute(
+        "SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns "
+        "WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'",
+        [table],
+    )
+    columns = cursor.fetchone()[0]
+    cursor.execute(f'DELETE FROM public."{table}"')
+    cursor.execute(
+        f'INSERT INTO public."{table}" ({columns}) OVERRIDING SYSTEM VALUE '
+        f'SELECT {columns} FROM first_rows."{table}"'
+    )
 
 
 _FROM_ONE = """

@@ -7,12 +7,20 @@ from __future__ import annotations
 
 import functools
 import time
+import weakref
 from collections.abc import Callable, Hashable
 from typing import Any, Generic, TypeVar
 
 V = TypeVar("V")
 
 clock = time.monotonic  # tests stop it
+_all: weakref.WeakSet[Kept[Any] | KeptWhile[Any]] = weakref.WeakSet()
+
+
+def forget_all() -> None:
+    """Read everything anew next time: the database behind it is another one."""
+    for kept in list(_all):
+        kept.forget()
 
 
 class Kept(Generic[V]):
@@ -27,6 +35,7 @@ class Kept(Generic[V]):
         self._seconds = seconds
         self._known: dict[tuple[Any, ...], tuple[float, V]] = {}
         functools.update_wrapper(self, read)
+        _all.add(self)
 
     def __call__(self, *key: Any) -> V:
         """The answer for these arguments, of which there are few in all."""
@@ -55,6 +64,7 @@ class KeptWhile(Generic[V]):
         self._version = version
         self._known: tuple[Hashable, V] | None = None
         functools.update_wrapper(self, read)
+        _all.add(self)
 
     def __call__(self) -> V:
         """The answer, with the version that was seen before it was read: what comes later counts as new."""

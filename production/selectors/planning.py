@@ -89,7 +89,7 @@ def why_failed(run: PlanningRun | None) -> str:
     skus = dict(Item.objects.filter(pk__in=keys).values_list("pk", "sku"))
     words = {
         "bom_cycle": _("A product would consist of itself"),
-        "calendar_never_open": _("A warehouse's calendar is never open"),
+        "calendar_never_open": _("A calendar is never open"),
         "negative_lead_time": _("A lead time is below zero"),
         "zero_lot_size": _("A lot size is zero"),
         "negative_quantity": _("A quantity is below zero"),

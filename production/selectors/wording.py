@@ -123,6 +123,10 @@ def register_words() -> None:
                 _("Can't be reckoned"),
                 _("%(document)s can't be reckoned: %(why)s."),
             ),
+            "overtaken": (
+                _("A later run was first"),
+                _("A run that was asked for after %(document)s was done first; its plan stays in force."),
+            ),
             "scenario_gone": (
                 _("Not there any more"),
                 _("What a change names was deleted; take the change out."),

@@ -190,7 +190,8 @@ def duration_text(seconds: int) -> str:
     hours, minutes = rest // 3600, rest % 3600 // 60
     if days:
         first = ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
-        return f"{first} {_('%(count)s h') % {'count': hours}}" if hours else first
+        further = _("%(count)s h") % {"count": hours}
+        return f"{first} {further}" if hours else first
     if hours:
         return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
     return _("%(count)s min") % {"count": minutes}

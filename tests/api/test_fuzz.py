@@ -14,7 +14,7 @@ from erp.wsgi import application
 from tests.api.shop import Shop, assert_sound
 
 pytestmark = pytest.mark.slow
-EXAMPLES = 6
+EXAMPLES = 4  # of each kind, for each of some 700 operations
 PARTS = 3  # so that several workers share it
 _read: list[Any] = []
 MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]

@@ -141,14 +141,14 @@ def test_what_can_not_be_asked_for(change, error) -> None:
     assert not PurchaseRequisition.objects.exists()
 
 
-def test_a_past_day_and_a_service_are_refused_by_field() -> None:
+def test_a_past_day_and_a_kit_are_refused_by_field() -> None:
     with pytest.raises(Invalid) as past:
         create_requisition(
             item=make_item(), warehouse=main_warehouse(), quantity=D(1), needed_on=day(-1), actor=BOSS
         )
     assert "needed_date" in past.value.errors
-    with pytest.raises(Invalid) as service:
-        asked(make_item(kind="service"))
-    assert "product" in service.value.errors
+    with pytest.raises(Invalid) as kit:
+        asked(make_item(kind="kit"))
+    assert "product" in kit.value.errors
     with pytest.raises(NotPermitted):
         asked(make_item(), actor=actor_with("sales"))

@@ -216,8 +216,8 @@ def walk(client: Any, house: House, *, hidden: set[str], cost: bool, verbs: bool
     for path, is_plain in addresses(house, client.wanted, not verbs):
         queries = [""]
         if is_plain and verbs:
-            queries += [f"?{name}={word}" for name in ("search", "q") for word in WORDS]
-            queries += ["?customer=C-ZANZIBAR", "?ordering=cost", "?sort=-margin"]
+            queries += [f"?{client.search.format(word)}" for word in WORDS]
+            queries += ["?customer=C-ZANZIBAR", f"?{client.by_cost}"]
         for query in queries:
             answer = client.get(path + query)
             asked += 1
@@ -259,14 +259,23 @@ def _as(house: House, role: str, by: str) -> Any:
         return _Json(client)
     pages = Client(raise_request_exception=False)
     pages.force_login(house.anna, backend="erp.identity.backends.RoleBackend")
-    pages.wanted = lambda route: not route.startswith("api/")  # type: ignore[attr-defined]  # an attribute added to somebody else's object
+    for name, value in PAGES.items():
+        setattr(pages, name, value)
     return pages
+
+
+PAGES = {
+    "wanted": lambda route: not route.startswith("api/"),
+    "search": "search={0}&q={0}",  # of lists, and of what is typed ahead
+    "by_cost": "ordering=cost&sort=-margin",
+}
 
 
 class _Json:
     """An API client that asks as the pages' client does."""
 
     wanted = staticmethod(lambda route: route.startswith("api/"))
+    search, by_cost = "search={0}", "ordering=cost"
 
     def __init__(self, client: APIClient) -> None:
         self.client = client
