@@ -18,15 +18,17 @@ from tests.factories import BOSS, confirmed, fresh, make_customer
 from tests.factories.making import made_item
 from tests.production.scheduling.shop import DAYS
 
-TODAY = timezone.now().date()
+
+def today():
+    return timezone.now().date()
 
 
 def asked(planner, code, hours):
     change = {
         "kind": "extra_hours",
         "work_center": code,
-        "start_date": TODAY.isoformat(),
-        "end_date": (TODAY + timedelta(days=2)).isoformat(),
+        "start_date": today().isoformat(),
+        "end_date": (today() + timedelta(days=2)).isoformat(),
         "hours": hours,
     }
     row = create_scenario(name="Longer days", changes=[change], actor=planner)
@@ -49,16 +51,16 @@ def test_one_of_many_adoptions_wins(committed):
     refused = {one.code for one in outcomes if isinstance(one, DomainError)}
     assert "scenario_outdated" in refused and refused <= {"scenario_outdated", "scenario_not_current",
                                                           "scenario_not_asked"}  # fmt: skip
-    assert CalendarException.objects.get(date=TODAY).intervals == [["08:00", "18:00"]]
+    assert CalendarException.objects.get(date=today()).intervals == [["08:00", "18:00"]]
     assert fresh(second).state == "stale"
 
 
 def test_plans_of_scenarios_and_the_companys_are_made_at_once(committed):
     lamp = made_item(lead_time_days=1)
-    confirmed(make_customer(), (lamp, 20), requested_on=TODAY + timedelta(days=30))
+    confirmed(make_customer(), (lamp, 20), requested_on=today() + timedelta(days=30))
     more = {
         "kind": "add_order", "product": lamp.sku, "quantity": 100,
-        "wanted_date": (TODAY + timedelta(days=40)).isoformat(),
+        "wanted_date": (today() + timedelta(days=40)).isoformat(),
     }  # fmt: skip
     kept, closed = (create_scenario(name="More", changes=[more], actor=BOSS) for _ in range(2))
     company = [ask_planning(actor=BOSS) for _ in range(2)]
