@@ -8,15 +8,16 @@ from decimal import Decimal
 from erp.core.statements import fetch
 from orders.calc.states import FulfillmentFacts
 
+# OFFSET 0: asked of one order at a time; else the planner may hash what the demands of all orders are pegged to.
 _FACTS = """
 SELECT o.id, d.wanted, d.reserved, d.shipped, s.picking, s.packed, s.shipped,
        EXISTS (SELECT 1 FROM inventory_peg p JOIN inventory_demand x ON x.id = p.demand_id
-               WHERE x.document_kind = 'order' AND x.document_id = o.id),
+               WHERE x.document_kind = 'order' AND x.document_id = o.id OFFSET 0),
        EXISTS (SELECT 1 FROM inventory_peg p JOIN inventory_demand x ON x.id = p.demand_id
                JOIN inventory_expectedsupply e ON e.id = p.supply_id AND e.document_kind = 'work_order'
                JOIN production_workorder w ON w.id = e.document_id AND w.started_at IS NOT NULL
                     AND w.state IN ('in_progress', 'on_hold')
-               WHERE x.document_kind = 'order' AND x.document_id = o.id)
+               WHERE x.document_kind = 'order' AND x.document_id = o.id OFFSET 0)
 FROM unnest(%(ids)s::bigint[]) AS o(id),
 LATERAL (SELECT coalesce(sum(quantity - cancelled), 0) AS wanted,
              coalesce(sum(CASE WHEN i.kind = 'service' THEN quantity - cancelled - shipped
