@@ -107,8 +107,8 @@ _database["ENGINE"] = "django.db.backends.postgresql"
 _database.setdefault("OPTIONS", {})
 _database["OPTIONS"].setdefault(
     "options",
-    # Prepared statements find rows by their keys: one plan serves any values. Pages of the tables that work goes
-    # on in are in memory: with the server's own price of a look-up, young tables are read whole for one row.
+    # Prepared statements find rows by their keys: one plan serves any values. Tables that work goes on
+    # in are in memory: at the server's own price of a look-up, young tables are read whole for one row.
     "-c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000 "
     "-c plan_cache_mode=force_generic_plan -c random_page_cost=1.1 -c jit=off",
 )

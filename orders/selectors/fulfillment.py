@@ -8,7 +8,7 @@ from decimal import Decimal
 from erp.core.statements import fetch
 from orders.calc.states import FulfillmentFacts
 
-# OFFSET 0: asked of one order at a time; else the planner may hash what the demands of all orders are pegged to.
+# OFFSET 0: asked of one order at a time; else the planner may hash the pegs of all orders' demands.
 _FACTS = """
 SELECT o.id, d.wanted, d.reserved, d.shipped, s.picking, s.packed, s.shipped,
        EXISTS (SELECT 1 FROM inventory_peg p JOIN inventory_demand x ON x.id = p.demand_id
