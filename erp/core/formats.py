@@ -21,9 +21,12 @@ CHINESE_UNITS = {
 CHINESE_SCALES = [(8, "亿"), (4, "万")]
 
 
+_CHINESE, _ENGLISH = Locale.parse("zh_Hans_CN"), Locale.parse("en_US")
+
+
 def reader_locale() -> Locale:
     """The locale of the language that is active now."""
-    return Locale.parse("zh_Hans_CN" if (get_language() or "en").startswith("zh") else "en_US")
+    return _CHINESE if (get_language() or "en").startswith("zh") else _ENGLISH
 
 
 def _decimal(value: Any) -> Decimal | None:
@@ -139,9 +142,8 @@ def ago_text(value: Any, now: datetime | None = None) -> str:
     if not isinstance(value, date):
         return NOTHING
     days = (value - timezone.localdate(now)).days
-    near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
-    if days in near:
-        return near[days]
+    if abs(days) < 2:
+        return _("today") if days == 0 else _("tomorrow") if days > 0 else _("yesterday")
     return format_timedelta(
         timedelta(days=days), granularity="day", threshold=9, add_direction=True, locale=reader_locale()
     )

@@ -4,13 +4,16 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BoundField, widgets
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from erp.core import formats, states
@@ -48,7 +51,18 @@ def ago(value: Any) -> SafeString:
     """Relative time with the exact one on hover; the browser keeps it fresh."""
     if not isinstance(value, date):
         return mark_safe(formats.NOTHING)  # noqa: S308 -- a constant
-    kind = "ago" if isinstance(value, datetime) else "day"
+    if isinstance(value, datetime):
+        return _time(value, "ago")
+    return _day(value, timezone.localdate(), get_language())
+
+
+@lru_cache(maxsize=2048)
+def _day(value: date, today: date, language: str | None) -> SafeString:
+    """A day as it reads today in one language; lists name the same few days again and again."""
+    return _time(value, "day")
+
+
+def _time(value: date, kind: str) -> SafeString:
     return format_html(
         '<time class="k-time" datetime="{}" title="{}" data-time="{}">{}</time>',
         value.isoformat(),
@@ -92,6 +106,11 @@ def initials(name: Any) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """An icon of the sprite; with a label it speaks, without one it is decoration."""
+    return _icon(name, str(label), size)
+
+
+@lru_cache(maxsize=1024)
+def _icon(name: str, label: str, size: str) -> SafeString:
     classes = f"icon icon-{size}" if size else "icon"
     href = f"{static('img/icons.svg')}#{name}"
     if label:
@@ -107,9 +126,15 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
 @register.simple_tag
 def state_badge(machine: str, state: Any, size: str = "") -> SafeString:
     """The badge of a state, in the one color that it has everywhere."""
+    return _state_badge(machine, str(state or ""), size, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _state_badge(machine: str, state: str, size: str, language: str | None) -> SafeString:
+    """A badge as it reads in one language, which is the active one."""
     look = states.look_of(machine, state)
     classes = f"k-badge k-tone-{look.tone}" + (f" k-badge-{size}" if size else "")
-    return format_html('<span class="{}" data-state="{}">{}</span>', classes, state or "", look.label)
+    return format_html('<span class="{}" data-state="{}">{}</span>', classes, state, look.label)
 
 
 @register.simple_tag
