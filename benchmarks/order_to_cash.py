@@ -1,4 +1,6 @@
-"""Orders of three lines from entry to payment, in process: one worker, two workers, and the hot spot."""
+"""Orders of three lines from entry to payment, in process: one worker, two workers, and the hot spot.
+
+Beside them by turns the same as bare SQL: machines and their hours differ, the share of it tells."""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from benchmarks._bare import bare_order, bare_rate, make_bare
 from benchmarks._world import BOSS, counted, deadlocks, in_processes, make_company
 from erp.core.integrity import run_checks
 from erp.processes.models import Case, ProcessDefinition, ProcessVersion, Token
@@ -160,7 +163,10 @@ def run(scale: int) -> dict[str, Any]:
         work(98, 1, customers, items)
     one, two = Tally(1, customers, items), Tally(2, customers, items)
     hot = Tally(2, customers[:1], items[:3])
+    make_bare()
+    bare_statements, bare = bare_order(0, [0, 1, 2]), []
     for turn in range(ROUNDS):
+        bare += in_processes(bare_rate, [(turn, orders // ROUNDS)])[0]
         one.turn(orders // ROUNDS, seed=turn)
         two.turn(orders // ROUNDS, seed=10 + turn)
         hot.turn((scale or HOT_ORDERS) // ROUNDS, seed=20 + turn)
@@ -168,6 +174,8 @@ def run(scale: int) -> dict[str, Any]:
     return {
         "statements_per_order": statements["statements"] - 1,
         "statements_with_begin_and_commit": statements["with_transactions"] - 1,
+        "bare_sql": {"statements": bare_statements, "orders_per_second": round(sum(bare) / ROUNDS, 1)},
+        "share_of_bare_sql": round(one.rate / (sum(bare) / ROUNDS), 3),
         "one_worker": one.told(),
         "two_workers": two.told(),
         "with_the_drawn_process": with_process,
