@@ -3,6 +3,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.errors import Text
+from erp.core.idle import watch_connections
 
 
 class CoreConfig(AppConfig):
@@ -12,4 +13,5 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         Text.translate = gettext
+        watch_connections()
         from erp import celery  # noqa: F401 -- tasks asked for anywhere go to the product's own queue

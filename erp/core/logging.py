@@ -21,7 +21,11 @@ _tracebacks = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(sh
 def configure(*, is_json: bool, level: str) -> dict[str, Any]:
     """Set structlog up and give Django's LOGGING, so that every library's lines look the same."""
     structlog.configure(
-        processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_SHARED,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,

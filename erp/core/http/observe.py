@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import logging
 import re
 import time
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +16,16 @@ from django.http import HttpRequest, HttpResponse
 from erp.core.metrics import REQUESTS, SECONDS, forget_ended_processes
 
 log = structlog.get_logger("kept.request")
+_plain_log = logging.getLogger("kept.request")
 
 _ID = re.compile(r"[A-Za-z0-9_.:/+=-]{1,60}")
 _QUIET = ("/health/", "/metrics/", "/static/")
+
+
+@functools.lru_cache(maxsize=10_000)
+def _series(method: str, view: str, status: int) -> tuple[Any, Any]:
+    """The counter and the histogram of one kind of request, found once."""
+    return REQUESTS.labels(method, view, str(status)), SECONDS.labels(view)
 
 
 class ObserveMiddleware:
@@ -42,10 +52,13 @@ class ObserveMiddleware:
     def _tell(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
         match = request.resolver_match
         view = (match.view_name or match.route) if match else "unmatched"
-        REQUESTS.labels(request.method or "", view, str(response.status_code)).inc()
-        SECONDS.labels(view).observe(seconds)
+        requests, times = _series(request.method or "", view, response.status_code)
+        requests.inc()
+        times.observe(seconds)
         if request.path.startswith(_QUIET) and response.status_code < 400:
             return
+        if response.status_code < 500 and not _plain_log.isEnabledFor(logging.INFO):
+            return  # nobody would read it: not even made
         actor = getattr(request, "actor", None)
         tell = log.error if response.status_code >= 500 else log.info
         tell(

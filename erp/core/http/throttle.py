@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from django.core.cache import cache, caches
+from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
@@ -53,7 +54,11 @@ def take(name: str, per_second: float, burst: int) -> float:
 def _taken(name: str, per_second: float, burst: int) -> float:
     script = _script()
     if script is not None:
-        return float(script(keys=[f"kept:rate:{name}"], args=[str(per_second), str(burst)]))
+        key, rate, most = f"kept:rate:{name}", str(per_second), str(burst)
+        try:
+            return float(_asked(script, key, rate, most))
+        except RedisError:  # a connection that was cut, or a server that does not know the script yet
+            return float(script(keys=[key], args=[rate, most]))
     with _lock:
         now = time.time()
         full = max(float(cache.get(f"rate:{name}", 0)), now)
@@ -63,6 +68,20 @@ def _taken(name: str, per_second: float, burst: int) -> float:
             return wait
         cache.set(f"rate:{name}", full + step, timeout=max(1, int(full + step - now) + 1))
         return 0.0
+
+
+def _asked(script: Any, key: str, *values: str) -> Any:
+    """Run the script on a connection of its client's, without what the client does around every command.
+
+    Retries and loading the script are the client's: whoever is refused here asks there.
+    """
+    pool = script.registered_client.connection_pool
+    connection = pool.get_connection()
+    try:
+        connection.send_command("EVALSHA", script.sha, 1, key, *values)
+        return connection.read_response()
+    finally:
+        pool.release(connection)
 
 
 class KeyThrottle(BaseThrottle):
