@@ -32,6 +32,7 @@ from orders.selectors.quotations import visible_quotations
 from orders.selectors.quotes import credit_left
 from orders.selectors.returns import visible_returns
 from orders.selectors.routes import route_of
+from orders.selectors.standing import standing_sources
 from orders.selectors.timeline import order_timeline
 from orders.selectors.wording import channel_text
 from orders.services.progress import is_all_billed
@@ -145,10 +146,11 @@ def order_lines(request: Any, order: Order) -> list[dict[str, Any]]:
     route = route_of(order)
     expected = _expected(order, route)
     components = kit_components(list(order.lines.all()))
+    backed = standing_sources(order.lines.all())
     definitions = custom_field_definitions("order_line")
     for line in order.lines.all():
         promised = line.demand.promised_on if line.demand is not None else line.promised_on
-        sources = line.promise_reason or []
+        sources = backed.get(line.pk) or line.promise_reason or []
         delivery = delivery_of(order, line)
         if line.pk in expected:
             promised = expected[line.pk].promised_on

@@ -27,6 +27,7 @@ from orders.models import Order, OrderLine
 from orders.selectors.customers import customer_rows
 from orders.selectors.orders import VIEW_RIGHT
 from orders.selectors.routes import route_between, route_of
+from orders.selectors.standing import standing_sources
 from orders.services.promising import warehouse_of
 from orders.views.detail import delivery_of, order_in_full
 from production.selectors.kit_promise import quote_lines
@@ -41,7 +42,7 @@ from production.selectors.why import (
 
 ICONS = {
     "on_hand": "stack-2", "transfer": "transfer", "work_order": "tools", "plan": "calendar-event",
-    "capacity": "building-factory-2",
+    "capacity": "building-factory-2", "uncovered": "alert-triangle",
 }  # fmt: skip
 KINDS = {"purchase": "purchase_order", "transfer": "transfer", "work_order": "work_order"}
 
@@ -137,9 +138,11 @@ def _explained(request: Any, order: Order, lines: Sequence[OrderLine]) -> list[d
     if is_open:
         quotes = quote_lines(asks, today=today, without=("order", order.pk))
     pegs = _pegs(request, lines)
+    backed = standing_sources(lines)
     found = []
     for line, quote in zip(lines, quotes, strict=True):
-        sources, delivery = line.promise_reason or [], delivery_of(order, line)
+        sources = backed.get(line.pk) or line.promise_reason or []
+        delivery = delivery_of(order, line)
         promised = line.promised_on
         if line.demand is None and quote is not None:
             sources, delivery = sources_facts(quote.sources), delivery_facts(quote, route)
@@ -229,8 +232,8 @@ def _day_text(value: Any) -> str:
 
 
 def _name(kind: str, source: Mapping[str, Any]) -> str:
-    if kind == "on_hand":
-        return _("in stock")
+    if kind in {"on_hand", "uncovered"}:
+        return _("in stock") if kind == "on_hand" else _("not covered yet")
     if kind == "capacity":
         return capacity_text(source)
     if kind == "plan":

@@ -105,8 +105,12 @@ def _source(source: Mapping[str, Any], unit: str) -> str:
         "date": _day(source.get("date")),
     }
     kind = source.get("kind")
-    if kind in {"on_hand", "rush"}:
-        plain = {"on_hand": _("%(quantity)s from stock"), "rush": _("%(quantity)s ahead of later orders")}
+    if kind in {"on_hand", "rush", "uncovered"}:
+        plain = {
+            "on_hand": _("%(quantity)s from stock"),
+            "rush": _("%(quantity)s ahead of later orders"),
+            "uncovered": _("%(quantity)s not covered yet"),
+        }
         return plain[kind] % facts
     if kind in ANEW:
         return _plan(source, facts)

@@ -113,8 +113,8 @@ def bom_detail(request: Any, sku: str) -> HttpResponse:
     """What an item consists of through all levels, what that costs, how it is made, where it is used."""
     item = item_of(request, sku)
     on, quantity, problem = _asked(request)
-    tab = request.GET.get("tab", TABS[0])
     bom = _bom_of(request, item, on)
+    tab = request.GET.get("tab", TABS[0] if bom is not None or item.supply == Item.Supply.MAKE else "used")
     shows_cost = request.actor.has(COST_RIGHT)
     routing = routings_in_force([item.pk], on).get(item.pk)
     context: dict[str, Any] = {

@@ -18,6 +18,7 @@ from orders.services.entry import OrderInput, create_order
 from orders.services.order_lines import LineInput
 from orders.services.orders import confirm_order, hold_order, submit_order
 from orders.views.story import story
+from tests.clients import person
 from tests.factories import (
     BOSS,
     assert_books_hold,
@@ -55,6 +56,21 @@ def test_the_earlier_order_gets_the_stock_and_the_later_one_the_supply():
     assert (fresh(later).fulfillment_state, fresh(later).promised_on) == ("partially_allocated", after(20))
     assert [(peg.supply_id, peg.quantity) for peg in Peg.objects.all()] == [(supply.pk, D(6))]
     assert_books_hold()
+
+
+def test_the_later_order_s_page_tells_what_backs_it_now(client):
+    """A promise given on stock that went to an earlier order names the supply in its place."""
+    item, later, supply = later_and_supply()
+    client.force_login(person("sales_manager"))
+    page, why = f"/orders/{later.number}/", f"/orders/{later.number}/promise/"
+    assert f"10 {item.unit.code} from stock" in client.get(page).content.decode()
+    confirmed(make_customer(), (item, 6), requested_on=after(2))
+    for told in (client.get(page).content.decode(), client.get(why).content.decode()):
+        assert f"4 {item.unit.code} from stock" in told
+        assert f"6 {item.unit.code} from purchase {supply.document_number}" in told
+        assert f"10 {item.unit.code} from stock" not in told
+    supply.delete()
+    assert f"6 {item.unit.code} not covered yet" in client.get(page).content.decode()
 
 
 def test_both_timelines_say_so():
