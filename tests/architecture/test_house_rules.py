@@ -18,6 +18,7 @@ READS_ENVIRONMENT = {
     "erp/core/metrics.py",  # tells the metrics library, which reads nothing else, where its files are
 }
 BULK_STEPS = {"dataset", "demo", "history"}  # steps of bulk loads share a positional load object
+MOST_LINES = 400  # of a module; longer ones are two
 APPS = ("inventory", "production", "finance", "orders", "sla")
 ENGINES = ("core", "identity", "masterdata", "rules", "processes", "reports", "notifications")
 
@@ -139,6 +140,15 @@ def test_commands_take_keywords_only():
             if is_command and (node.args.args or node.args.posonlyargs):
                 found.append(where(path, node))
     assert found == []
+
+
+def test_modules_stay_short():
+    found = {
+        str(path.relative_to(ROOT)): count
+        for path in sources()
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > MOST_LINES
+    }
+    assert found == {}
 
 
 def test_no_room_is_called_utils():
