@@ -58,16 +58,18 @@ MIDDLEWARE = [
     "erp.core.http.observe.ObserveMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "erp.core.http.policy.PolicyMiddleware",
+    "erp.core.http.programs.ProgramsPass",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "erp.identity.middleware.ReaderMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "erp.core.http.policy.PolicyMiddleware",
     "axes.middleware.AxesMiddleware",
+    "erp.core.http.programs.PeopleEnd",
+    "erp.identity.middleware.ReaderMiddleware",
 ]
 
 ROOT_URLCONF = "erp.urls"

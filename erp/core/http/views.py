@@ -86,6 +86,13 @@ class Door:
                 check_text(value)
         super().initial(request, *args, **kwargs)  # type: ignore[misc]  # the view class that follows in the order of bases has it
 
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Make the answer ready to be written, after which nothing of the view is needed any more."""
+        answer = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]  # see above
+        if isinstance(answer, Response):
+            answer.add_post_render_callback(_let_go)
+        return answer
+
     @property
     def actor(self) -> Actor:
         """Who asks."""
@@ -153,6 +160,17 @@ class Door:
         if key is not None and streams:
             keep(key, answer)
         return _response(answer)
+
+
+def _let_go(response: Any) -> None:
+    """Take view, request and answer out of each other, so that they are gone when they are done with.
+
+    Left to the garbage collector they would push what is in use out of the processor's cache meanwhile.
+    """
+    view, request = response.renderer_context["view"], response.renderer_context["request"]
+    response.renderer_context = {}
+    request.parser_context = {}
+    vars(view).clear()
 
 
 def _status(status: Status, result: Any) -> int:
@@ -259,7 +277,9 @@ class Resource(Door, viewsets.GenericViewSet[Any]):
     def shown(self, pk: int) -> Any:
         """One record as answers show it; the caller may see it, or has just made it."""
         row = self.row(pk) if self.whole is None else self.whole(pk)
-        return self.present([row], in_list=False)[0]
+        shown = self.present([row], in_list=False)[0]
+        getattr(row, "_prefetched_objects_cache", {}).clear()  # row and lines know each other: see `_let_go`
+        return shown
 
     # --- the schema ---------------------------------------------------------------------------------
     @property
