@@ -8,6 +8,7 @@ from production.events import WorkOrderCancelled
 from production.models import MachineStatus, WorkOrder
 from production.services.keeping_up import follow_schedule, is_needed_in_the_shop, keep_up
 from production.services.machine_news import retry_waiting
+from production.services.outside_changes import fit_outside_work
 from production.services.outside_work import (
     buy_outside_work,
     drop_outside_work,
@@ -71,12 +72,14 @@ def let_rush_first(*, event: StoredEvent) -> None:
 
 @deferred("work_order.changed", "work_order.cancelled", subscriber="production.buy_outside_work")
 def buy_what_is_done_outside(*, event: StoredEvent) -> None:
-    """A released work order's outside operations are bought; a cancelled one's are not any more."""
+    """A released work order's outside operations are bought, as many as it makes; of a cancelled one none."""
     actor = system_actor("outside work")
     if event.name == WorkOrderCancelled.name:
         drop_outside_work(work_order_id=event.document.id, actor=actor)
     elif event.facts["verb"] in {"released", "outsourced"}:
         buy_outside_work(work_order_id=event.document.id, actor=actor)
+    elif event.facts["verb"] == "changed":
+        fit_outside_work(work_order_id=event.document.id, actor=actor)
 
 
 @deferred("receipt.arrived", subscriber="production.report_outside_work")

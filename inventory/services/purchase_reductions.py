@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -171,23 +172,30 @@ def _answer(
     if less <= 0:
         raise Conflict("arrived_already", document=order.number, line=line_no)
     _note(asked, PurchaseReduction.Answer.AGREED, note, actor=actor, at=at)
-    tell_purchase(
-        order, "reduction_agreed", {f"line {line_no}": [to_json(row.quantity), to_json(left)]},
-        actor=actor, at=at, reason=asked.reason,
-    )  # fmt: skip
+    changes = {f"line {line_no}": [to_json(row.quantity), to_json(left)]}
     if left == 0 and not _others_come(rows, line_no):
+        tell_purchase(order, "reduction_agreed", changes, actor=actor, at=at, reason=asked.reason)
         return _cancel(order, asked, less, at=at)
+    _limit_proposal(row, left)
     if left == 0:
         _close_line(order, row, actor=actor, at=at)
     else:
         wanted = {line_no: (left, row.expected_on)}
         agree_on(order, rows, wanted, cause="supplier", actor=actor, at=at)
-    _complete(order, rows)
+    changes |= _complete(order, rows, at=at)
+    tell_purchase(order, "reduction_agreed", changes, actor=actor, at=at, reason=asked.reason)
     if asked.requisition_id is not None and asked.document is not None:
         drop_requested(
             requisition_id=asked.requisition_id, document=asked.document, quantity=less, actor=actor, at=at
         )
     return order
+
+
+def _limit_proposal(row: PurchaseOrderLine, left: Decimal) -> None:
+    """What the supplier proposed before it agreed to less is not accepted beyond that."""
+    if row.proposed_quantity is not None and row.proposed_quantity > left:
+        row.proposed_quantity = left or None
+        row.save(update_fields=["proposed_quantity"])
 
 
 def _others_come(rows: dict[int, PurchaseOrderLine], line_no: int) -> bool:
@@ -217,11 +225,13 @@ def _close_line(order: PurchaseOrder, row: PurchaseOrderLine, *, actor: Actor, a
     tell_closed(order.ref, order.warehouse_id, [row.item_id], actor=actor, at=at)
 
 
-def _complete(order: PurchaseOrder, rows: dict[int, PurchaseOrderLine]) -> None:
-    """An order of which everything that still was to come is given up has come."""
-    if all(row.received >= row.quantity or row.is_closed_short for row in rows.values()):
-        move_on(order, "receive", at=timezone.now())
-        order.save(update_fields=["state", "received_at", "version"])
+def _complete(order: PurchaseOrder, rows: dict[int, PurchaseOrderLine], *, at: datetime) -> dict[str, Any]:
+    """An order of which everything that still was to come is given up has come; gives what changed."""
+    if any(row.received < row.quantity and not row.is_closed_short for row in rows.values()):
+        return {}
+    changes = move_on(order, "receive", at=at)
+    order.save(update_fields=["state", "received_at", "version"])
+    return changes
 
 
 def _open_one(order: PurchaseOrder, line_no: int) -> PurchaseReduction:

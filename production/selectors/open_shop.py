@@ -44,6 +44,7 @@ class OpenShop:
     centers: dict[int, WorkCenter]
     places: dict[int, ScheduledOperation]
     recipes: dict[int, RoutingOperation] = field(default_factory=dict)
+    next_ones: frozenset[int] = frozenset()  # operations before which nothing is open
 
     def seconds(self, at: datetime) -> int:
         """An instant as the problem counts it."""
@@ -58,7 +59,7 @@ class OpenShop:
         recipe, center = self.recipes.get(operation.pk), self.centers.get(center_id)
         if center is not None and center.is_outside:
             days = operation.outside_days or (recipe.lead_days if recipe and recipe.lead_days else 1)
-            return days * DAY, 0
+            return self._still_away(operation, days * DAY), 0
         left = max(order.quantity - operation.done, Decimal(0))
         factor = Decimal(1) / (center.efficiency if center else Decimal(1))
         if recipe is not None and center_id != (operation.work_center_id or NOWHERE):
@@ -66,6 +67,21 @@ class OpenShop:
             factor *= other[0] if other else Decimal(1)
         setup = _seconds(operation.setup_minutes * factor) if operation.state == "pending" else 0
         return max(1, _seconds(operation.run_minutes * left * factor)), setup
+
+    def _still_away(self, operation: Operation, whole: int) -> int:
+        """How long an operation is still at a supplier's: what has gone by since it went there has gone by.
+
+        The purchase order says when it comes back, as soon as nothing has to be done before it. Once its day
+        has passed it is expected any moment.
+        """
+        if operation.back_on is not None and operation.pk in self.next_ones:
+            zone = ZoneInfo(company().time_zone)
+            back = datetime.combine(operation.back_on + timedelta(days=1), time(), zone)
+        elif operation.state != "pending" and operation.started_at is not None:
+            back = operation.started_at + timedelta(seconds=whole)
+        else:
+            return whole
+        return max(1, int((back - self.now).total_seconds()))
 
     def lot(self, order: WorkOrder, operation: Operation, run: int) -> int:
         """The run time until the first pieces are handed on, of what is left; 0 where all go on together.
@@ -167,7 +183,7 @@ def read_shop(now: datetime, *, freeze_hours: int = 0, only: Collection[int] | N
         {operation.pk: operation for row in steps.values() for operation in row},
         rows_of_centers,
         {row.operation_id: row for row in places},
-        {},
+        next_ones=frozenset(rows[0].pk for rows in steps.values()),
     )
     rows_of_routings = _routing_rows(orders)
     shop.recipes.update(_recipes(orders, steps, rows_of_routings))

@@ -22,6 +22,7 @@ from production.events import WorkOrderCancelled
 from production.models import WorkOrder, WorkOrderComponent
 from production.models.work_order import KIND
 from production.services.carrying import carry_reservations
+from production.services.outside_changes import carry_outside_work
 from production.services.work_order_base import EDIT, tell
 from production.services.work_order_supply import pegged_documents, supplies_of
 from production.services.work_orders import change_work_order, end_work_order
@@ -74,6 +75,7 @@ def merge_work_orders(
     other.merged_into = row
     save_row(other, ["state", "reason", "merged_into", "version"])
     end_work_order(other, finish=False, actor=actor, at=at)
+    carry_outside_work(other, row, at=at)
     gone = WorkOrderCancelled(document=other.ref, about=other.document, reason=row.number)
     emit(gone, actor=actor, at=at, changes=changes)
     tell(row, "merged", {}, actor=actor, at=at, reason=other.number)

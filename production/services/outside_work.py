@@ -103,11 +103,17 @@ def buy_outside_work(*, work_order_id: int, actor: Actor, at: datetime | None = 
         quantity = order.quantity - step.done
         if step.pk in known or quantity <= 0:
             continue
-        made.append(_ask(order, step, quantity, actor=actor, at=at))
+        made.append(ask_for_work(order, step, quantity, actor=actor, at=at))
     return made
 
 
-def _ask(order: WorkOrder, step: Operation, quantity: Decimal, *, actor: Actor, at: datetime) -> str:
+def ask_for_work(order: WorkOrder, step: Operation, quantity: Decimal, *, actor: Actor, at: datetime) -> str:
+    """Ask the buyer for so many pieces of an operation in all, from the supplier of its work center.
+
+    Gives the requisition's number. The caller holds the work order.
+
+    Emits:  RequisitionChanged; ItemCreated for a service that is bought for the first time.
+    """
     center = step.work_center
     assert center is not None and center.supplier is not None  # noqa: S101 -- chosen so
     place = getattr(step, "place", None)
@@ -122,6 +128,7 @@ def _ask(order: WorkOrder, step: Operation, quantity: Decimal, *, actor: Actor, 
         needed_on=max(day, business_day(at)),
         reason=reason,
         origin=ref,
+        supplier=center.supplier,
         actor=actor,
         at=at,
     )
@@ -144,13 +151,17 @@ def drop_outside_work(*, work_order_id: int, actor: Actor, at: datetime | None =
     )
     needs = list(rows.select_related("requisition").order_by("requisition_id"))
     for need in needs:
-        with translation.override(company().language):
-            reason = _("%(document)s does not need it any more") % {"document": need.document_number}
         reduce_requisition(
             requisition_id=need.requisition_id, document=need.document, quantity=need.quantity,
-            reason=reason, actor=actor, at=at,
+            reason=not_needed(need), actor=actor, at=at,
         )  # fmt: skip
     return len(needs)
+
+
+def not_needed(need: RequisitionNeed) -> str:
+    """Why less is asked for, in the company's language."""
+    with translation.override(company().language):
+        return _("%(document)s does not need it any more") % {"document": need.document_number}
 
 
 def report_delivery(*, receipt_id: int, actor: Actor) -> int:
@@ -162,7 +173,7 @@ def report_delivery(*, receipt_id: int, actor: Actor) -> int:
     rows = ReceiptLine.objects.filter(receipt_id=receipt_id, item__kind=Item.Kind.SERVICE)
     count = 0
     for line in rows.select_related("receipt__supplier", "order_line").order_by("line_no"):
-        needs = _needs_of(line.order_line)
+        needs = needs_of_line(line.order_line)
         if not needs:
             continue
         sizes = [need.quantity for need in needs]
@@ -177,7 +188,8 @@ def report_delivery(*, receipt_id: int, actor: Actor) -> int:
     return count
 
 
-def _needs_of(line: PurchaseOrderLine) -> list[RequisitionNeed]:
+def needs_of_line(line: PurchaseOrderLine) -> list[RequisitionNeed]:
+    """The operations that a purchase order line serves, in the order in which deliveries serve them."""
     rows = RequisitionNeed.objects.filter(document_kind=OPERATION, requisition__purchase_line=line)
     return list(rows.order_by("pk"))
 
@@ -205,7 +217,7 @@ def follow_purchase(*, purchase_order_id: int, actor: Actor) -> list[int]:
     )
     moved = []
     for line in rows.order_by("line_no"):
-        for need in _needs_of(line):
+        for need in needs_of_line(line):
             if _follow_day(operation_id=need.document_id, day=line.expected_on, actor=actor):
                 moved.append(need.document_id)
     return moved

@@ -16,6 +16,7 @@ from production import locks
 from production.models import WorkOrder
 from production.services.carrying import carry_reservations
 from production.services.making import WorkOrderInput, plan_work_order
+from production.services.outside_changes import carry_outside_work
 from production.services.work_order_base import EDIT, open_for, tell
 from production.services.work_order_lines import same_step
 from production.services.work_order_supply import supplies_of
@@ -69,6 +70,7 @@ def split_work_order(
     move_pegs_to_part(row, part, quantity)
     carry_reservations(row, part, keep=row.quantity - quantity, actor=actor, at=at)
     change_work_order(work_order_id=row.pk, quantity=row.quantity - quantity, actor=actor, at=at)
+    carry_outside_work(row, part, quantity, at=at)
     tell(part, "split", {}, actor=actor, at=at, reason=row.number)
     return row
 

@@ -17,6 +17,7 @@ from inventory.models import (
     PurchaseOrder,
     PurchaseRequisition,
     Receipt,
+    RequisitionNeed,
     SupplierItem,
 )
 from inventory.services.conversion import convert_requisitions
@@ -26,11 +27,13 @@ from inventory.services.receipts import ReceiptInput, receive_purchase_order
 from inventory.services.requisitions import approve_requisition
 from production.calc.outside import shared_out
 from production.models import Operation, WorkReport
+from production.services.merging import merge_work_orders
 from production.services.outside_work import report_delivery
 from production.services.outsourcing import outsource_operation
 from production.services.scenario_adoption import adopt_scenario, ask_adoption
 from production.services.scenarios import create_scenario, reckon_scenario
-from production.services.work_orders import cancel_work_order, release_work_order
+from production.services.splitting import split_work_order
+from production.services.work_orders import cancel_work_order, change_work_order, release_work_order
 from tests.clients import actor_with, api_with, person
 from tests.factories import BOSS, fresh, main_warehouse, make_item, make_supplier
 from tests.factories.making import made_item, report, work_order
@@ -137,6 +140,89 @@ def test_a_cancelled_work_order_asks_for_nothing_and_another_supplier_is_refused
     cancel_work_order(work_order_id=order.pk, reason="no money", actor=BOSS)
     relay()
     assert PurchaseRequisition.objects.get().state == "rejected"
+    nothing_broken()
+
+
+def asked_for(order):
+    """How many pieces of its outside operation are asked for."""
+    needs = RequisitionNeed.objects.filter(document_kind="operation", document_id=plating(order).pk)
+    return sum(needs.exclude(requisition__state="rejected").values_list("quantity", flat=True))
+
+
+@pytest.mark.parametrize("quantity", [15, 7])
+def test_a_changed_work_order_asks_for_as_many_as_it_makes(order, plater, quantity):
+    given(order, plater)
+    release_work_order(work_order_id=order.pk, actor=BOSS)
+    relay()
+    change_work_order(work_order_id=order.pk, quantity=D(quantity), actor=BOSS)
+    relay()
+    assert asked_for(order) == quantity
+    assert PurchaseRequisition.objects.get().quantity == quantity
+    nothing_broken()
+
+
+def test_more_is_bought_of_what_the_supplier_has_already_and_less_stays(order, plater):
+    given(order, plater)
+    bought(order)
+    change_work_order(work_order_id=order.pk, quantity=D(8), actor=BOSS)
+    relay()
+    assert asked_for(order) == 10  # with the supplier
+    change_work_order(work_order_id=order.pk, quantity=D(13), actor=BOSS)
+    relay()
+    assert asked_for(order) == 13
+    assert sorted(PurchaseRequisition.objects.values_list("quantity", flat=True)) == [3, 10]
+    nothing_broken()
+
+
+def test_the_same_work_at_two_suppliers_is_asked_of_each(order, plater):
+    other, painter = work_order(order.item, 5, days=6), make_supplier()
+    given(order, plater)
+    given(other, painter)
+    for one in (order, other):
+        release_work_order(work_order_id=one.pk, actor=BOSS)
+    relay()
+    asked = PurchaseRequisition.objects.order_by("pk").values_list("supplier", "quantity")
+    assert list(asked) == [(plater.pk, 10), (painter.pk, 5)]
+
+
+@pytest.mark.parametrize("is_ordered", [True, False])
+def test_a_split_work_order_is_plated_once(order, plater, is_ordered):
+    given(order, plater)
+    if is_ordered:
+        purchase = bought(order)
+    else:
+        release_work_order(work_order_id=order.pk, actor=BOSS)
+        relay()
+    split_work_order(work_order_id=order.pk, quantity=D(4), actor=BOSS)
+    part = order.parts.get()
+    release_work_order(work_order_id=part.pk, actor=BOSS)
+    relay()
+    assert (asked_for(order), asked_for(part)) == (6, 4)
+    assert PurchaseRequisition.objects.get().quantity == 10
+    if is_ordered:
+        report(order, 6, operation=10)
+        report(part, 4, operation=10)
+        receive_purchase_order(purchase_order_id=purchase.pk, lines=[ReceiptInput(1, D(10))], actor=BOSS)
+        relay()
+        assert (plating(order).good, plating(part).good) == (6, 4)
+    nothing_broken()
+
+
+@pytest.mark.parametrize("is_ordered", [True, False])
+def test_merged_work_orders_are_plated_together(order, plater, is_ordered):
+    given(order, plater)
+    other = work_order(order.item, 5, days=6)
+    given(other, plater)
+    if is_ordered:
+        bought(other)
+    else:
+        release_work_order(work_order_id=other.pk, actor=BOSS)
+    release_work_order(work_order_id=order.pk, actor=BOSS)
+    relay()
+    merge_work_orders(work_order_id=order.pk, other_id=other.pk, actor=BOSS)
+    relay()
+    assert (asked_for(order), asked_for(other)) == (15, 0)
+    assert sum(PurchaseRequisition.objects.exclude(state="rejected").values_list("quantity", flat=True)) == 15
     nothing_broken()
 
 

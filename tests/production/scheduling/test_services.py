@@ -92,6 +92,21 @@ def test_a_running_operation_stays_where_it_is(shop):
     assert abs((place.starts_at - started).total_seconds()) < 2
 
 
+def test_what_is_at_a_supplier_comes_back_on_its_day_however_often_it_is_planned(shop):
+    outside = make_center("PLATER", None, is_outside=True)
+    order = make_work_order([outside, shop[0]], due=9)
+    now, today = timezone.now(), business_day(timezone.now())
+    step = Operation.objects.filter(work_order=order, number=10)
+    step.update(outside_days=6)
+    assert read_shop(now).problem.jobs[0].steps[0].run == 6 * 86400
+    step.update(state="running", started_at=now - timedelta(days=4))
+    assert read_shop(now).problem.jobs[0].steps[0].run == 2 * 86400
+    step.update(state="pending", started_at=None, back_on=today + timedelta(days=1))
+    assert 86400 - 3600 <= read_shop(now).problem.jobs[0].steps[0].run <= 2 * 86400 + 3600
+    step.update(back_on=today - timedelta(days=3))
+    assert read_shop(now).problem.jobs[0].steps[0].run == 1
+
+
 def test_material_that_comes_later_is_waited_for(shop):
     order, part = make_work_order(shop), make_item()
     WorkOrderComponent.objects.create(
