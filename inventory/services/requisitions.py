@@ -16,7 +16,6 @@ from erp.core.machines import move_on
 from erp.core.numbering import next_number
 from erp.core.records import MOST_REASON, Problems, need_reason
 from erp.core.refs import DocumentRef
-from erp.masterdata.models import Supplier
 from erp.masterdata.selectors.company import business_day, company
 from erp.processes.services.tasks import cancel_tasks_about
 from inventory import locks
@@ -40,13 +39,10 @@ def raise_requisition(
     needed_on: date,
     reason: str,
     origin: DocumentRef | None,
-    supplier: Supplier | None = None,
     actor: Actor,
     at: datetime | None = None,
 ) -> PurchaseRequisition:
     """Ask the buyer for an item that a document needs, or that runs low (no origin).
-
-    With a `supplier`, what is to come from another one by somebody's choice stays apart.
 
     Telling the same need again changes nothing: a document's need is raised to `quantity`, never added
     twice; other documents of the same kind add theirs to the requisition that waits; what is approved or
@@ -62,7 +58,7 @@ def raise_requisition(
     if not Warehouse.objects.filter(pk=warehouse_id, is_active=True).exists():
         raise NotFound(kind="warehouse", id=warehouse_id)
     rows = locks.requisitions_of_place_for_update(item_id, warehouse_id)
-    same = [row for row in rows if row.origin_kind == kind and _may_come_from(supplier, row)]
+    same = [row for row in rows if row.origin_kind == kind]
     waiting = next((row for row in same if row.state in ("draft", "submitted")), None)
     approved = [row for row in same if row.state == "approved"]
     if origin is None:
@@ -88,10 +84,6 @@ def raise_requisition(
     if waiting.state == "draft":
         _submit(waiting, actor=actor, at=at)
     return waiting
-
-
-def _may_come_from(supplier: Supplier | None, row: PurchaseRequisition) -> bool:
-    return supplier is None or not row.is_override or row.supplier_id == supplier.pk
 
 
 def _stocked(item_id: int, quantity: Decimal) -> Item:

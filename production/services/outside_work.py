@@ -128,7 +128,6 @@ def ask_for_work(order: WorkOrder, step: Operation, quantity: Decimal, *, actor:
         needed_on=max(day, business_day(at)),
         reason=reason,
         origin=ref,
-        supplier=center.supplier,
         actor=actor,
         at=at,
     )

@@ -174,17 +174,6 @@ def test_more_is_bought_of_what_the_supplier_has_already_and_less_stays(order, p
     nothing_broken()
 
 
-def test_the_same_work_at_two_suppliers_is_asked_of_each(order, plater):
-    other, painter = work_order(order.item, 5, days=6), make_supplier()
-    given(order, plater)
-    given(other, painter)
-    for one in (order, other):
-        release_work_order(work_order_id=one.pk, actor=BOSS)
-    relay()
-    asked = PurchaseRequisition.objects.order_by("pk").values_list("supplier", "quantity")
-    assert list(asked) == [(plater.pk, 10), (painter.pk, 5)]
-
-
 @pytest.mark.parametrize("is_ordered", [True, False])
 def test_a_split_work_order_is_plated_once(order, plater, is_ordered):
     given(order, plater)
