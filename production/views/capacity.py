@@ -68,6 +68,7 @@ def _totals(rows: list[CenterLoad]) -> dict[str, float]:
         "capacity": round(capacity_hours, 1),
         "load": round(sum(row.total.load for row in rows), 1),
         "waiting": round(sum(row.total.waiting for row in rows), 1),
+        "planned": round(sum(row.total.planned for row in rows), 1),
         "share": sum(row.total.load for row in rows) / capacity_hours if capacity_hours else 0.0,
     }
 

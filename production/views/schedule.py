@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from erp.core.errors import Invalid, NotFound
-from erp.core.formats import day_text
+from erp.core.formats import day_text, number_text
 from erp.core.views import typed
 from erp.core.views.page import back_to, page
 from erp.core.views.tables import table_answer
@@ -114,7 +114,8 @@ def schedule_run(request: Any) -> HttpResponse:
         "%(count)s operations scheduled; %(late)s work orders late, %(before)s before.",
         run.operations,
     )
-    messages.success(request, text % {"count": run.operations, "late": run.late, "before": run.late_before})
+    counts = {"count": run.operations, "late": run.late, "before": run.late_before}
+    messages.success(request, text % {name: number_text(count) for name, count in counts.items()})
     return redirect(back_to(request, reverse("schedule")))
 
 
