@@ -31,39 +31,56 @@ WORKERS = 2
 
 
 class Caller:
-    """One connection with an API key; every POST carries its own idempotency key."""
+    """One connection with an API key; every POST carries its own idempotency key.
+
+    It writes and reads HTTP itself: it runs on the processors that it measures, and the library's reading
+    of headers would take a twentieth of them.
+    """
 
     def __init__(self, port: int, secret: str) -> None:
         """Open the connection."""
-        self.link = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self.secret = secret
+        self.link = socket.create_connection(("127.0.0.1", port), timeout=60)
+        self.link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.always = f"HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {secret}\r\n"
 
     def post(self, path: str, body: dict[str, Any], etag: str = "") -> tuple[dict[str, Any], str]:
         """POST and give the document with its ETag.
 
         Raises: RuntimeError for anything but success.
         """
-        headers = {
-            "Authorization": f"Bearer {self.secret}",
-            "Content-Type": "application/json",
-            "Idempotency-Key": str(uuid.uuid4()),
-        }
-        if etag:
-            headers["If-Match"] = etag
-        self.link.request("POST", f"/api/v1/{path}", json.dumps(body), headers)
+        data = json.dumps(body).encode()
+        seen = f"If-Match: {etag}\r\n" if etag else ""
+        head = (
+            f"POST /api/v1/{path} {self.always}{seen}Idempotency-Key: {uuid.uuid4()}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n"
+        )
+        self.link.sendall(head.encode() + data)
         return self._answer(path)
 
     def get(self, path: str) -> dict[str, Any]:
         """GET a document or list."""
-        self.link.request("GET", f"/api/v1/{path}", headers={"Authorization": f"Bearer {self.secret}"})
+        self.link.sendall(f"GET /api/v1/{path} {self.always}\r\n".encode())
         return self._answer(path)[0]
 
     def _answer(self, path: str) -> tuple[dict[str, Any], str]:
-        answer = self.link.getresponse()
-        data = answer.read()
-        if answer.status >= 300:
-            raise RuntimeError(f"{path}: {answer.status} {data[:300]!r}")
-        return json.loads(data), answer.headers.get("ETag", "")
+        head, _end, data = self._received(b"", b"\r\n\r\n").partition(b"\r\n\r\n")
+        status, *lines = head.decode("latin-1").split("\r\n")
+        headers = {name.lower(): value for name, _colon, value in (line.partition(": ") for line in lines)}
+        while len(data) < int(headers["content-length"]):
+            data = self._received(data)
+        if not status.startswith("HTTP/1.1 2"):
+            raise RuntimeError(f"{path}: {status} {data[:300]!r}")
+        return json.loads(data), headers.get("etag", "")
+
+    def _received(self, data: bytes, until: bytes = b"") -> bytes:
+        """What has come so far and what comes next, up to some bytes at least."""
+        while True:
+            more = self.link.recv(65536)
+            if not more:
+                raise RuntimeError("The server hung up.")
+            data += more
+            if until in data:
+                return data
 
 
 def one_order(caller: Any, customer: str, items: list[str]) -> None:

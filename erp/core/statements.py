@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
+from psycopg2 import Error as DriverError
 
 R = TypeVar("R")
 
@@ -107,15 +108,20 @@ def _count(cursor: Any) -> int:
 
 def _run(statement: str, parameters: Parameters, answer: Callable[[Any], R]) -> R:
     """Run on the session's own cursor; through Django's where somebody watches the statements."""
-    wrapper = connections[DEFAULT_DB_ALIAS]
+    wrapper: Any = connections[DEFAULT_DB_ALIAS]
     if not settings.PREPARE_STATEMENTS or wrapper.queries_logged or wrapper.execute_wrappers:
         with wrapper.cursor() as watched:
             watched.execute(statement, parameters)
             return answer(watched)
-    wrapper.close_if_health_check_failed()
-    wrapper.ensure_connection()
+    if not wrapper.health_check_done:
+        wrapper.close_if_health_check_failed()
+    if wrapper.connection is None:
+        wrapper.ensure_connection()
     wrapper.validate_no_broken_transaction()
-    with wrapper.wrap_database_errors:
+    try:
         session = _session(wrapper)
         session.cursor.execute(session.prepare(statement, parameters) or statement, parameters)
         return answer(session.cursor)
+    except DriverError:
+        with wrapper.wrap_database_errors:  # raised again as the error that Django makes of it
+            raise

@@ -73,6 +73,15 @@ class MomentFilter(django_filters.IsoDateTimeFilter):
 class Filters(django_filters.FilterSet):
     """Base of a list's filters; those of records with `created_at` start from `CreatedFilters`."""
 
+    def get_form_class(self) -> Any:
+        """The form that judges what was asked: a class made once, for what it is made of never changes."""
+        kind = type(self)
+        if "_form_class" not in vars(kind):
+            kind._form_class = super().get_form_class()
+        return kind._form_class
+
+    _form_class: Any
+
 
 class CreatedFilters(Filters):
     """Filters of records that have `created_at`."""
