@@ -244,6 +244,11 @@ def attach(row: models.Model, name: str, related: list[Any]) -> None:
     row._prefetched_objects_cache[name] = found  # type: ignore[attr-defined]  # Django's own, which the stubs leave out
 
 
+def all_of(model: type[models.Model]) -> list[str]:
+    """A model's own columns, for `only(…)` of a query that reads few columns of the rows related to it."""
+    return [field.name for field in model._meta.concrete_fields]
+
+
 def prepared(build: Callable[..., models.QuerySet[Row]]) -> PreparedQuery[Row]:
     """Prepare a queryset given as a function of its parameters."""
     return PreparedQuery(build)

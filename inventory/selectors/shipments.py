@@ -8,7 +8,7 @@ from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.core.documents import document
 from erp.core.errors import NotFound
-from erp.core.prepared import attach, prepared
+from erp.core.prepared import all_of, attach, prepared
 from erp.core.refs import DocumentRef
 from erp.core.statements import fetch
 from erp.identity.selectors.scopes import customer_scope_q
@@ -45,14 +45,28 @@ def visible_shipments(actor: Actor) -> QuerySet[Shipment]:
     return rows.filter(customer_scope_q(actor))
 
 
+# what answers show of a line's item, place, lot and demand
+_SHOWN_BESIDE = (
+    "item__sku",
+    "item__name",
+    "item__barcode",
+    "item__unit__code",
+    "location__code",
+    "lot__code",
+    "demand__line_no",
+)
 _SHIPMENT = prepared(
     lambda pk: (
-        Shipment.objects.select_related("warehouse", "customer", "carrier", "wave").filter(pk=pk).order_by()
+        Shipment.objects.select_related("warehouse", "customer", "carrier", "wave")
+        .only(*all_of(Shipment), "warehouse__code", "customer__code", "carrier__code", "wave__number")
+        .filter(pk=pk)
+        .order_by()
     )
 )
 _LINES = prepared(
     lambda pk: (
         ShipmentLine.objects.select_related("item__unit", "location", "lot", "demand")
+        .only(*all_of(ShipmentLine), *_SHOWN_BESIDE)
         .filter(shipment_id=pk)
         .order_by("location__pick_sequence", "location__code", "pk")
     )

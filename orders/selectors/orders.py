@@ -9,12 +9,12 @@ from django.db.models import Prefetch, Q, QuerySet
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
 from erp.core.documents import document
-from erp.core.prepared import attach, prepared
+from erp.core.prepared import all_of, attach, prepared
 from erp.core.quantity import from_base, portion
 from erp.core.search import search_filter
 from erp.identity.selectors.scopes import customer_scope_q
 from erp.masterdata.models import Customer
-from inventory.models import Item
+from inventory.models import Demand, Item
 from orders.models import Order, OrderLine
 
 __all__ = [
@@ -61,16 +61,34 @@ def orders_in_full(rows: QuerySet[Order]) -> QuerySet[Order]:
     return orders_in_list(rows).prefetch_related(Prefetch("lines", lines))
 
 
+# what answers show of an order's customer, warehouse, salesperson and carrier
+_SHOWN_BESIDE = (
+    "customer__code",
+    "customer__name",
+    "warehouse__code",
+    "salesperson__username",
+    "carrier__code",
+)
+
+
+def _of_demand() -> list[str]:
+    return [f"demand__{name}" for name in all_of(Demand)]
+
+
 _ORDER = prepared(
     lambda pk: (
         Order.objects.select_related("customer", "warehouse", "salesperson", "carrier")
+        .only(*all_of(Order), *_SHOWN_BESIDE)
         .filter(pk=pk)
         .order_by()
     )
 )
 _LINES = prepared(
     lambda pk: (
-        OrderLine.objects.select_related("item", "unit", "demand").filter(order_id=pk).order_by("line_no")
+        OrderLine.objects.select_related("item", "unit", "demand")
+        .only(*all_of(OrderLine), "item__sku", "item__kind", "unit__code", *_of_demand())
+        .filter(order_id=pk)
+        .order_by("line_no")
     )
 )
 

@@ -124,5 +124,6 @@ def test_serializers_are_lent_to_one_use_at_a_time():
 def test_a_kept_connection_is_tried_before_its_first_statement(monkeypatch):
     tried = []
     monkeypatch.setattr(connections["default"], "close_if_health_check_failed", lambda: tried.append(1))
+    monkeypatch.setattr(connections["default"], "health_check_done", False)
     statements.fetch("SELECT %s::int", [1])
     assert tried == [1]
