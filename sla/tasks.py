@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from erp.core.actor import system_actor
+from erp.masterdata.services.nights import once_a_night
 from sla.services.keeping_facts import keep_facts
 from sla.services.measures import take_snapshots
 from sla.services.reviews import remind_of_actions
@@ -31,8 +32,11 @@ def keep_facts_of_orders() -> int:
 
 @shared_task(name="sla.take_snapshots")
 def snapshots_of_measures() -> int:
-    """Keep the figures of closed months, so that nobody waits for them in the morning."""
-    return take_snapshots(actor=system_actor("measures"))
+    """Keep the figures of closed months in the company's night, so that nobody waits in the morning."""
+    made = once_a_night(
+        job="sla.take_snapshots", hour=1, work=lambda: take_snapshots(actor=system_actor("measures"))
+    )
+    return made or 0
 
 
 @shared_task(name="sla.remind_of_actions")

@@ -43,7 +43,7 @@ def _kind(field: models.Field[Any, Any]) -> type:
         return _kind(target) if target is not None else _Never
     for one in type(field).__mro__:
         if one in _AS_IT_IS:
-            changes = type(field).get_prep_value is not one.get_prep_value  # type: ignore[attr-defined]
+            changes = type(field).get_prep_value is not one.get_prep_value  # type: ignore[attr-defined]  # fields only
             return _Never if changes else _AS_IT_IS[one]
         if "get_db_prep_value" in vars(one) or "get_db_prep_save" in vars(one):
             return _Never

@@ -76,11 +76,11 @@ class PlannedOrderFilters(Filters):
     supplier = RefFilter("supplier", field_name="supplier")
 
 
-def _with_pegs(rows: Sequence[PlannedOrder]) -> list[dict[str, Any]]:
+def _with_pegs(rows: Sequence[Any]) -> list[Any]:
     pegs = single_level([row.pk for row in rows]) if rows else {}
     for row in rows:
-        row.pegging = [_peg(peg) for peg in pegs.get(row.pk, ())]  # type: ignore[attr-defined]
-    return list(rows)  # type: ignore[arg-type]
+        row.pegging = [_peg(peg) for peg in pegs.get(row.pk, ())]
+    return list(rows)
 
 
 def _peg(row: PegRow) -> dict[str, Any]:

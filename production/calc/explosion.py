@@ -183,8 +183,8 @@ def explode(bills: Mapping[int, Bill], item_id: int, quantity: Decimal, *, most:
         bill = bills.get(item)
         if path:
             amount = Decimal(-(-top * _MICRO // bottom)) * _ONE_MICRO
-            is_made = bill is not None
-            needs.append(_NEED(Need, (item, len(path), amount, path, is_made, is_made and bill[2])))  # type: ignore[index]
+            is_phantom = bill[2] if bill is not None else False
+            needs.append(_NEED(Need, (item, len(path), amount, path, bill is not None, is_phantom)))
         if bill is None:
             continue
         if item in path:

@@ -55,7 +55,7 @@ def routings_in_force(item_ids: Collection[int] | None, on: date) -> dict[int, R
     for operation in operations_with_places().filter(routing_id__in=by_routing) if by_routing else ():
         by_routing[operation.routing_id].append(operation)
     for routing in found.values():
-        routing._prefetched_objects_cache = {"operations": by_routing[routing.pk]}  # type: ignore[attr-defined]
+        vars(routing)["_prefetched_objects_cache"] = {"operations": by_routing[routing.pk]}
     return found
 
 

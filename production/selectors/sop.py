@@ -264,7 +264,8 @@ def _months(
 def _plans(months: Sequence[date], lines: Iterable[Line]) -> dict[Line, list[Agreed]]:
     """All that was ever agreed for these months, by line; one statement."""
     rows = SopPlanMonth.objects.filter(month__gte=months[0], month__lte=months[-1]).select_related("plan")
-    wanted, found = set(lines), {}  # type: ignore[var-annotated]
+    wanted = set(lines)
+    found: dict[Line, list[Agreed]] = {}
     for row in rows:
         line = (row.plan.family_id, row.plan.unit_id)
         if line in wanted:

@@ -238,7 +238,7 @@ def _take_out(rows_of: int, whole: list[Place], pegged: list[Place]) -> set[tupl
             ("plannedpeg", "", pegged),
         ):
             cursor.execute(
-                f"DELETE FROM production_{table} WHERE run_id = %s {more} {_OF_PLACES}",  # noqa: S608
+                f"DELETE FROM production_{table} WHERE run_id = %s {more} {_OF_PLACES}",  # noqa: S608 -- names from above
                 [rows_of, *_columns(places)],
             )
     return settled

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -83,10 +84,11 @@ def _component_rows(rows: Any, head: list[Any]) -> Any:
         rows.prefetch_related("components__item__unit", "components__unit"), head, lambda row: row
     )
     yield next(table)
-    for bom in table:
-        for part in bom.components.all():  # type: ignore[attr-defined]  # rows are bills here
+    bills: Iterator[Any] = table
+    for bom in bills:
+        for part in bom.components.all():
             yield [
-                bom.item.sku, bom.valid_from, bom.valid_to, bom.output_quantity, _yes(bom.is_phantom),  # type: ignore[attr-defined]
+                bom.item.sku, bom.valid_from, bom.valid_to, bom.output_quantity, _yes(bom.is_phantom),
                 part.item.sku, part.quantity if part.unit_quantity is None else part.unit_quantity,
                 (part.unit or part.item.unit).code, part.scrap_percent, _yes(part.is_fixed),
                 part.operation_number,

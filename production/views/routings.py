@@ -90,10 +90,12 @@ def _head(request: Any, routing: Routing | None, *, is_new: bool) -> dict[str, A
     if request.method == "POST":
         sent: dict[str, Any] = {name: request.POST.get(name, "").strip() for name in _HEAD}
         return sent | {"is_active": "is_active" in request.POST}
-    fresh = is_new or routing is None
+    valid_from, valid_to = business_day(timezone.now()), None
+    if routing is not None and not is_new:
+        valid_from, valid_to = routing.valid_from, routing.valid_to
     return {
-        "valid_from": (business_day(timezone.now()) if fresh else routing.valid_from).isoformat(),  # type: ignore[union-attr]
-        "valid_to": "" if fresh or not routing.valid_to else routing.valid_to.isoformat(),  # type: ignore[union-attr]
+        "valid_from": valid_from.isoformat(),
+        "valid_to": valid_to.isoformat() if valid_to else "",
         "lot_quantity": plain(routing.lot_quantity) if routing else "1",
         "note": routing.note if routing else "",
         "is_active": routing is None or routing.is_active,

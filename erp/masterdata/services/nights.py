@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.utils import timezone
 
+from erp.core.commands import command
 from erp.masterdata.selectors.company import company
+
+T = TypeVar("T")
 
 _TAKE = """
 INSERT INTO masterdata_nightlyjob (name, day, done_at) VALUES (%s, %s, %s)
@@ -31,3 +37,9 @@ def take_night(job: str, *, hour: int, at: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [job, local.date(), at])
         return cursor.fetchone() is not None
+
+
+@command()
+def once_a_night(*, job: str, hour: int, work: Callable[[], T], at: datetime | None = None) -> T | None:
+    """Do a job of the company's night in one transaction with taking the night; None when it is not due."""
+    return work() if take_night(job, hour=hour, at=at or timezone.now()) else None

@@ -13,6 +13,7 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass, field
 from math import exp
+from typing import Any
 
 from production.calc.scheduling.flow import Flow
 from production.calc.scheduling.problem import NO_LIMIT, Job, Problem, Schedule, Slot, Step
@@ -245,12 +246,12 @@ class Shop:
         self._advance(waiting.job, waiting.number + 1)
 
 
-class _Event(tuple):  # type: ignore[type-arg]
+class _Event(tuple[Any, ...]):
     """What happens when: by time, then center; who is served first never hangs on the heap's order."""
 
     __slots__ = ()
 
-    def __lt__(self, other: tuple) -> bool:  # type: ignore[type-arg]
+    def __lt__(self, other: tuple[Any, ...]) -> bool:
         return self[0] < other[0] or (self[0] == other[0] and self[1] < other[1])
 
 

@@ -7,7 +7,7 @@ import pytest
 from production.models import PlannedOrder
 from production.services.planning_runs import run_planning
 from tests.clients import api_with
-from tests.production.planning.test_runs import bike, day, demand  # noqa: F401 -- a fixture
+from tests.production.planning.test_runs import day, demand
 
 pytestmark = pytest.mark.django_db
 RUNS = "/api/v1/planning/runs/"
@@ -20,7 +20,7 @@ def asked(api, **body):
     return answer.json()
 
 
-def test_a_run_its_orders_and_exceptions(bike) -> None:  # noqa: F811
+def test_a_run_its_orders_and_exceptions(bike) -> None:
     api = api_with("planner")
     demand(bike[0], 10, 4, "SO-9")
     run = asked(api, horizon_days=90, mode="full")
@@ -41,7 +41,7 @@ def test_a_run_its_orders_and_exceptions(bike) -> None:  # noqa: F811
     assert settled.status_code == 200 and settled.json()["is_done"]
 
 
-def test_one_planned_order_is_firmed_once(bike) -> None:  # noqa: F811
+def test_one_planned_order_is_firmed_once(bike) -> None:
     api = api_with("planner")
     demand(bike[2], 3, 30)
     asked(api)
@@ -63,7 +63,7 @@ def test_bad_bodies_and_missing_rights() -> None:
     assert seller.get(RUNS).status_code == 403
 
 
-def test_rules_of_items(bike) -> None:  # noqa: F811
+def test_rules_of_items(bike) -> None:
     api, wheel = api_with("planner"), bike[2]
     body = {"product": "WHEEL", "method": "fixed", "lot_quantity": "50"}
     rule = api.post("/api/v1/planning/rules/", body, format="json")

@@ -8,7 +8,7 @@ from django.test import Client
 from inventory.models import PurchaseRequisition
 from production.models import PlannedOrder, PlanningException, PlanningRun
 from tests.clients import person
-from tests.production.planning.test_runs import bike, demand, planned  # noqa: F401 -- a fixture
+from tests.production.planning.test_runs import demand, planned
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def browser(*roles):
     return client
 
 
-def test_the_plan_its_exceptions_and_pegs_are_shown(bike) -> None:  # noqa: F811
+def test_the_plan_its_exceptions_and_pegs_are_shown(bike) -> None:
     demand(bike[0], 10, 4, "SO-9")
     client = browser("planner")
     assert client.get("/planning/").status_code == 200
@@ -40,7 +40,7 @@ def test_the_plan_its_exceptions_and_pegs_are_shown(bike) -> None:  # noqa: F811
         assert client.get(path).status_code == 200
 
 
-def test_ticked_ones_are_firmed_and_settled(bike) -> None:  # noqa: F811
+def test_ticked_ones_are_firmed_and_settled(bike) -> None:
     demand(bike[2], 10, 1)
     planned()
     client = browser("planner")
@@ -62,7 +62,7 @@ def test_others_do_not_see_it() -> None:
     assert not PlanningRun.objects.exists()
 
 
-def test_a_run_that_failed_says_why_with_its_items(bike) -> None:  # noqa: F811
+def test_a_run_that_failed_says_why_with_its_items(bike) -> None:
     from production.models import BomComponent
 
     top, frame, _wheel, tube = bike

@@ -14,8 +14,13 @@ from production.calc.planning.pegging import DEMAND, ON_HAND, ORDER, PART, RECEI
 @st.composite
 def models(draw, *, kept_open=True):
     count = draw(st.integers(1, 6))
-    some = lambda low, high: st.lists(st.integers(low, high), min_size=count, max_size=count)  # noqa: E731
-    scaled = lambda values: np.array(values) * SCALE  # noqa: E731
+
+    def some(low, high):
+        return st.lists(st.integers(low, high), min_size=count, max_size=count)
+
+    def scaled(values):
+        return np.array(values) * SCALE
+
     method = draw(some(0, 4))
     nodes = Nodes.of(
         count, lead=draw(some(0, 9)), on_hand=scaled(draw(some(0, 30))), safety=scaled(draw(some(0, 8))),

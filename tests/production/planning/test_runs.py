@@ -16,7 +16,6 @@ from inventory.services.requisitions import approve_requisition
 from inventory.services.stock import receive_stock
 from production.models import PlannedOrder, PlannedPeg, PlanningException, PlanningRun
 from production.selectors.planning import plan_in_force
-from production.services.boms import create_bom
 from production.services.planned_orders import firm_planned_orders, settle_exceptions
 from production.services.planning_runs import ask_planning, run_planning
 from tests.clients import actor_with
@@ -39,7 +38,7 @@ def demand(item, quantity, after, number="SO-1"):
 
 
 def mrp_item(sku, **more):
-    return make_item(sku=sku, **({"planning": "mrp", "lead_time_days": 2} | more))  # type: ignore[arg-type]
+    return make_item(sku=sku, **{"planning": "mrp", "lead_time_days": 2, **more})
 
 
 def planned(**more):
@@ -51,21 +50,6 @@ def planned(**more):
 def orders(run=None):
     rows = PlannedOrder.objects.filter(status="proposed").order_by("level", "item__sku", "due_on")
     return [(row.item.sku, row.kind, row.quantity, row.release_on, row.due_on) for row in rows]
-
-
-@pytest.fixture
-def bike():
-    """A bike of one frame and two wheels; frames are made of three tubes."""
-    top = mrp_item("BIKE", supply="make", lead_time_days=1)
-    frame = mrp_item("FRAME", supply="make", lead_time_days=2)
-    wheel, tube = mrp_item("WHEEL", lead_time_days=5), mrp_item("TUBE", lead_time_days=7)
-    create_bom(item_id=frame.pk, components=[{"item_id": tube.pk, "quantity": D(3)}], actor=BOSS)
-    create_bom(
-        item_id=top.pk,
-        components=[{"item_id": frame.pk, "quantity": D(1)}, {"item_id": wheel.pk, "quantity": D(2)}],
-        actor=BOSS,
-    )
-    return top, frame, wheel, tube
 
 
 def test_a_run_plans_every_level_with_its_pegs(bike) -> None:
