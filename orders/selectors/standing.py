@@ -21,14 +21,14 @@ def standing_sources(lines: Iterable[OrderLine]) -> dict[int, list[dict[str, Any
 
     Shape: one query for the pegs of such lines, none where there are none.
     """
-    lost = {line.demand_id: line for line in lines if _lost_stock(line)}
+    lost = {line.demand_id or 0: line for line in lines if _lost_stock(line)}
     if not lost:
         return {}
     pegs: dict[int, list[Peg]] = {}
     rows = Peg.objects.filter(demand_id__in=lost).select_related("supply")
     for peg in rows.order_by("supply__usable_on", "pk"):
         pegs.setdefault(peg.demand_id, []).append(peg)
-    return {line.pk: _standing(line, pegs.get(key or 0, ())) for key, line in lost.items()}
+    return {line.pk: _standing(line, pegs.get(key, ())) for key, line in lost.items()}
 
 
 def _lost_stock(line: OrderLine) -> bool:

@@ -18,13 +18,17 @@ from erp.masterdata.selectors.company import forget_company
 from erp.notifications.models import Alert
 from erp.processes.models import Task
 from finance.models import Invoice
-from inventory.models import Demand, Item, PurchaseOrder, Shipment
+from inventory.models import Demand, Item, Lot, PurchaseOrder, Shipment, StockFigure
+from inventory.selectors.lots import lot_trace
 from orders.models import Order
 from orders.services.demo.catalog import make_catalog
 from orders.services.demo.parties import make_customers
 from orders.services.demo.plan import SIZES, DemoPlan, DemoSize, make_plan
 from orders.services.demo.stream import BREAKS, list_price, orders_per_day, price_of
+from orders.services.demo.traced import ORDERS
 from orders.services.demo.workdays import workdays_for
+from production.selectors.genealogy import lot_genealogy, lots_out_of
+from tests.factories import BOSS
 
 NOW = datetime(2026, 9, 16, 15, 30, tzinfo=UTC)  # a Wednesday
 SMALL = SIZES["small"]
@@ -205,7 +209,8 @@ def test_the_small_company_is_whole(language: str, currency: str, rate: str) -> 
     assert Company.objects.get().base_currency_id == currency
     assert Customer.objects.count() == 40
     assert Item.objects.count() == 120
-    assert Order.objects.filter(replaces__isnull=True, quotation__isnull=True).count() == 600
+    orders = Order.objects.filter(replaces__isnull=True, quotation__isnull=True).count()
+    assert 600 < orders <= 600 + ORDERS
     assert Order.objects.filter(lines__tax_rate=Decimal(rate)).exists()
     assert {
         "draft", "submitted", "confirmed", "on_hold", "closed", "cancelled", "rejected",
@@ -223,7 +228,23 @@ def test_the_small_company_is_whole(language: str, currency: str, rate: str) -> 
     assert Task.objects.filter(state="waiting", due_at__lt=today).exists()
     assert Item.objects.exclude(search_key="").count() == 120
     _check_people(out.getvalue())
-    _check_second_load(language)
+    _check_kin()
+    figures = StockFigure.objects
+    assert set(figures.values_list("abc", flat=True)) == {"A", "B", "C"}
+    assert set(figures.values_list("xyz", flat=True)) >= {"Y", "Z"}
+    long_ago = today - timedelta(days=4)
+    assert not Task.objects.filter(state="waiting", subject_kind="order", opened_at__lt=long_ago).exists()
+    _check_second_load(language, orders)
+
+
+def _check_kin() -> None:
+    """A lot of LEDs went by board, engine and light to customers, and a light tells of its LEDs."""
+    board = Lot.objects.filter(item__sku__startswith="LB-E", code__startswith="WO-").earliest("pk")
+    lights = [lot for lot in lots_out_of(board) if lot.item.is_sold]
+    assert {kin.lot.item.sku[:6] for kin in lot_genealogy(board).made_of} == {"EL-LED", "EL-PST"}
+    assert len(lights) == 2
+    assert {kin.level for kin in lot_genealogy(lights[-1]).made_of} == {1, 2, 3}
+    assert any(lot_trace(BOSS, lot).deliveries for lot in lights)
 
 
 def _check_people(printed: str) -> None:
@@ -240,8 +261,8 @@ def _check_people(printed: str) -> None:
     assert Customer.objects.filter(salesperson__username="sales").count() >= 10
 
 
-def _check_second_load(language: str) -> None:
+def _check_second_load(language: str, orders: int) -> None:
     out = StringIO()
     call_command("load_demo", size="small", language=language, stdout=out)
     assert "was not loaded" in out.getvalue()
-    assert Order.objects.filter(replaces__isnull=True, quotation__isnull=True).count() == 600
+    assert Order.objects.filter(replaces__isnull=True, quotation__isnull=True).count() == orders

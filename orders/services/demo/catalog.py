@@ -146,7 +146,7 @@ class _Maker:
             f"{f.optic[1]} {f.brand[1]} {size.text[1]}{tail[1]}",
         )
         parts = [
-            (self._board(module, v.cct), str(boards), "0.5"),
+            (self._board(module, v.cct, is_traced=f.has_battery), str(boards), "0.5"),
             (
                 self._part(
                     optic_sku, optic, 0.6 + f.body_cost * 0.22 + size.watts * 0.012, ("MECH", 18, "plastics")
@@ -172,9 +172,11 @@ class _Maker:
             lead_days=3,
             components=_parts(parts),
             kilograms=money(size.kilograms * 0.25),
+            is_lot_tracked=f.has_battery,
         )
 
-    def _board(self, module: int, cct: str) -> str:
+    def _board(self, module: int, cct: str, *, is_traced: bool) -> str:
+        """A board of LEDs; those of emergency lights are followed lot by lot."""
         chip = (f"LED chip 2835, {cct}00 K", f"LED灯珠 2835 {cct}00K")
         plate = (f"Aluminum board {module} W", f"铝基板 {module}W")
         parts = [
@@ -199,15 +201,17 @@ class _Maker:
                 "3",
             ),
         ]
+        extra = (", emergency", " 应急") if is_traced else ("", "")
         return self._add(
-            f"LB-{module:02d}-{cct}",
-            f"LED board {module} W, {cct}00 K",
-            f"LED灯板 {module}W {cct}00K",
+            f"LB-{'E' if is_traced else ''}{module:02d}-{cct}",
+            f"LED board {module} W, {cct}00 K{extra[0]}",
+            f"LED灯板 {module}W {cct}00K{extra[1]}",
             category="ENGINE",
             tier="sub",
             lead_days=2,
             components=_parts(parts),
             kilograms=money(module * 0.004),
+            is_lot_tracked=is_traced,
         )
 
     def _housing(self, v: _Variant) -> str:

@@ -32,6 +32,7 @@ from orders.services.demo.present import Present
 from orders.services.demo.scanned import write_scans
 from orders.services.demo.stockroom import Stockroom
 from orders.services.demo.talks import hold_talks
+from orders.services.demo.traced import trace_lots
 from orders.services.demo.written import Written
 from orders.services.history import Clerk, Clerks, write_history
 
@@ -90,6 +91,7 @@ def load_demo_company(
         Buying(plan, written).play()
         Dock(plan, written).play()
         report.counts |= Present(plan, written).play()
+        report.counts |= trace_lots(plan, written)
         report.counts |= write_scans(plan, written)
         report.counts |= Aftermath(plan, written).play()
         report.counts |= Offers(plan, written).play()

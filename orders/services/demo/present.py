@@ -11,7 +11,6 @@ from decimal import Decimal
 from erp.core.actor import Actor, system_actor
 from erp.core.errors import DomainError
 from erp.identity.selectors.actors import actor_for
-from erp.processes.models import Task
 from erp.processes.services.running import run_cases_of
 from finance.models import Invoice
 from finance.services.payments import record_payment
@@ -23,8 +22,9 @@ from inventory.services.releases import ShippingTerms, release_shipments
 from inventory.services.scans import ScanInput
 from inventory.services.waves import create_wave, release_wave
 from orders.models import Order
-from orders.services.approvals import approve_order, decline_order
+from orders.services.approvals import decline_order
 from orders.services.demo import phrases
+from orders.services.demo.decisions import approved_by_all, open_role
 from orders.services.demo.dice import dice_for
 from orders.services.demo.floor import do_stock_work, raise_low_stock
 from orders.services.demo.making import make_things
@@ -133,8 +133,10 @@ class Present:
     def _reject(self, order: Order, moment: Moment) -> Order:
         run_cases_of(order.ref, at=moment.after(0.001))
         reason = say(self.dice.choice(phrases.REJECT_REASONS), self.plan.language)
-        if self._open_task(order):
-            decline_order(order_id=order.pk, reason=reason, actor=self.actors["finance"], at=moment.after(2))
+        role = open_role(order)
+        if role is not None:
+            decider = self.actors.get(role, self.actors["finance"])
+            decline_order(order_id=order.pk, reason=reason, actor=decider, at=moment.after(2))
             return order
         cancel_order(
             order_id=order.pk,
@@ -144,22 +146,9 @@ class Present:
         )
         return order
 
-    def _open_task(self, order: Order) -> bool:
-        return Task.objects.filter(
-            subject_kind="order", subject_id=order.pk, state__in=["waiting", "claimed"]
-        ).exists()
-
     def _approve(self, order: Order, moment: Moment) -> bool:
-        """Finance decides what did not pass by itself; false when it is still thinking."""
-        if not self._open_task(order):
-            return True
-        try:
-            approve_order(
-                order_id=order.pk, actor=self.actors["finance"], at=moment.after(self.dice.uniform(0.2, 5))
-            )
-        except DomainError:
-            return False
-        return True
+        """Whoever it is routed to decides what did not pass by itself; false when somebody still thinks."""
+        return approved_by_all(order, self.actors, lambda: moment.after(self.dice.uniform(0.2, 5)))
 
     def _follow(self, order: Order, told: DemoOrder, destiny: str, moment: Moment) -> Order:
         if destiny == "cancelled":

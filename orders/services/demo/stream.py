@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -26,6 +26,10 @@ SEASON = (0.82, 0.8, 0.95, 1.0, 1.02, 0.98, 0.88, 0.92, 1.12, 1.22, 1.2, 1.02)
 WEEKDAY = (1.15, 1.1, 1.0, 0.98, 0.8, 0.35, 0.3)
 FATES = (0.965, 0.022, 0.013)
 GROWTH = 0.45  # over the time told
+STANDING_EVERY = 78 * 12  # one standing program for so many orders, two at least
+STANDING_ITEMS = 4
+STANDING_WAIT = 7  # working days from the Monday of its week
+SELDOM = 0.15  # how readily something on a standing order is bought otherwise
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,15 @@ class DemoLine:
     item: DemoItem
     quantity: Decimal
     unit_price: Decimal
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a regular customer takes every week: alike every time, or rather more or less of it."""
+
+    customer: DemoCustomer
+    items: tuple[DemoItem, ...]
+    spread: float
 
 
 @dataclass(frozen=True)
@@ -117,16 +130,33 @@ class OrderStream:
         self.items = items
         self.language = language
         self._shares = [customer.size for customer in customers]
-        self._baskets = {kind: self._basket(taste) for kind, taste in TASTES.items()}
+        self._regular: set[str] = set()
+        self._baskets: dict[str, list[float]] = {}
         self._spend = 2200.0 * (6.2 if language == "zh" else 1.0)
 
     def _basket(self, taste: dict[str, float]) -> list[float]:
         """Cumulative weights of items for a kind of customer."""
         total, cumulative = 0.0, []
         for item in self.items:
-            total += item.appeal * taste.get(item.category, 1.0 if not taste else 0.5)
+            taken = item.appeal * taste.get(item.category, 1.0 if not taste else 0.5)
+            total += taken * (SELDOM if item.sku in self._regular else 1.0)
             cumulative.append(total)
         return cumulative
+
+    def _programs(self, count: int) -> list[Standing]:
+        """Standing orders of the largest customers for what sells neither best nor worst."""
+        large = sorted((one for one in self.customers if one.joined <= 0), key=lambda one: -one.size)
+        number = min(max(2, count // STANDING_EVERY), len(large), len(self.items) // (2 * STANDING_ITEMS))
+        ranked = sorted(self.items, key=lambda item: (-item.appeal, item.sku))
+        middle = ranked[len(ranked) // 3 :]
+        return [
+            Standing(
+                large[place],
+                tuple(middle[place + number * step] for step in range(STANDING_ITEMS)),
+                0.1 if place % 2 == 0 else 0.55,
+            )
+            for place in range(number)
+        ]
 
     def make(self, *, count: int, now: datetime) -> list[DemoOrder]:
         """`count` orders over eighteen months up to now."""
@@ -135,13 +165,45 @@ class OrderStream:
         if days[-1] != today:
             days.append(today)  # the web shop never closes, so today is alive on a Sunday as well
         weights = day_weights(days, today, self.dice)
+        programs = self._programs(count)
+        self._regular = {item.sku for program in programs for item in program.items}
+        self._baskets = {kind: self._basket(taste) for kind, taste in TASTES.items()}
         found: list[DemoOrder] = []
+        due: list[Standing] = []
+        week = -1
         for day, number in zip(days, orders_per_day(days, weights, count, 45), strict=True):
             latest = now if day == today else None
             moments = sorted(self._moment(day, latest) for _ in range(number))
             share = (day - days[0]).days / DAYS_TOLD
-            found += [self._order(at, day, share, today) for at in moments]
+            if day.isocalendar().week != week:
+                week, due = day.isocalendar().week, list(programs)
+            for at in moments:
+                order = self._order(at, day, share, today)
+                found.append(self._standing(order, due.pop(0), day) if due else order)
         return found
+
+    def _standing(self, order: DemoOrder, program: Standing, day: date) -> DemoOrder:
+        """The week's order of a regular customer, in the place of another; it leaves in the same week."""
+        customer = program.customer
+        monday = day - timedelta(days=day.weekday())
+        budget = self._spend * (0.5 + 1.6 * math.sqrt(customer.size)) / STANDING_ITEMS
+        lines = []
+        for item in program.items:
+            pieces = budget * 0.6 / float(item.price) * self.dice.lognormvariate(0, program.spread)
+            quantity = Decimal(max(1, min(round(pieces), 600)))
+            lines.append(DemoLine(item, quantity, price_of(item, customer.price_list, quantity)))
+        is_numbered = customer.channel in {"edi", "portal"}
+        external_id = f"{customer.code}-{order.at:%y%m%d}-{self.dice.randrange(10**6):06d}"
+        return replace(
+            order,
+            customer=customer,
+            lines=tuple(lines),
+            requested_on=self.workdays.plus(monday, STANDING_WAIT),
+            priority="normal",
+            external_id=external_id if is_numbered else None,
+            discount=Decimal(customer.discount) + (CAMPAIGN_OFF if order.is_campaign else 0),
+            fate="",
+        )
 
     def _moment(self, day: date, latest: datetime | None) -> datetime:
         """A time of the working day, most often before noon; today nothing that is still to come."""

@@ -113,7 +113,7 @@ class SupplyMaker:
     def _choose_short(self, needed: Mapping[str, Decimal], asked: Mapping[str, int]) -> None:
         """A few items that some want now are short: the dearest of those in a handful of orders."""
         wanted = sorted(
-            (sku for sku in needed if 2 <= asked[sku] <= 5),
+            (sku for sku in needed if 2 <= asked[sku] <= 4),
             key=lambda sku: (-needed[sku] * self.catalog.items[sku].price, sku),
         )
         self.story.short = wanted[1 : max(8, len(wanted) // 8) : 2]

@@ -19,8 +19,8 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 _OUTSIDE = "PLATE-EXT"
 # code, names, machines, efficiency, per hour, set-up per hour, two shifts
 CENTERS = (
-    ("SMT", ("SMT line", "SMT贴片线"), 1, "0.92", 48, 30, True),
-    ("AOI", ("Optical inspection", "AOI光学检测"), 1, "0.95", 22, 15, False),
+    ("SMT", ("Board mounting", "贴片线"), 1, "0.92", 48, 30, True),
+    ("AOI", ("Optical inspection", "光学检测"), 1, "0.95", 22, 15, False),
     ("ENG", ("Light engine bench", "光源组装台"), 1, "0.9", 18, 12, False),
     ("WASH", ("Deburring and washing", "去毛刺清洗"), 1, "0.9", 16, 12, False),
     ("COAT", ("Powder coating line", "粉末喷涂线"), 1, "0.85", 40, 36, False),
@@ -162,7 +162,7 @@ def _steps(item: DemoItem) -> list[_Step]:
 
 
 def _board(item: DemoItem) -> list[_Step]:
-    watts = item.sku.split("-")[1]
+    watts = item.sku.split("-")[1].lstrip("E")
     run = f"{Decimal('0.25') + Decimal(int(watts)) / 40:.3f}"
     return [
         _Step("SMT", ("Place and reflow", "贴片回流"), "35", run, overlap=40, group=f"LB-{watts}"),
