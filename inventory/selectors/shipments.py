@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from erp.core.actor import Actor
 from erp.core.commands import declare_permission
@@ -59,6 +59,7 @@ _SHIPMENT = prepared(
     lambda pk: (
         Shipment.objects.select_related("warehouse", "customer", "carrier", "wave")
         .only(*all_of(Shipment), "warehouse__code", "customer__code", "carrier__code", "wave__number")
+        .annotate(is_packing=Exists(Package.objects.filter(shipment=OuterRef("pk"))))
         .filter(pk=pk)
         .order_by()
     )
@@ -75,10 +76,10 @@ _PACKAGES = prepared(lambda pk: Package.objects.filter(shipment_id=pk).order_by(
 
 
 def whole_shipment(shipment_id: int) -> Shipment:
-    """A shipment with lines and packages, for a caller who is known to see it; three queries."""
+    """A shipment with lines and packages, for a caller who is known to see it; three queries at most."""
     [shipment] = _SHIPMENT(shipment_id)
     attach(shipment, "lines", _LINES(shipment_id))
-    attach(shipment, "packages", _PACKAGES(shipment_id))
+    attach(shipment, "packages", _PACKAGES(shipment_id) if shipment.is_packing else [])  # type: ignore[attr-defined]  # asked for above
     return shipment
 
 
