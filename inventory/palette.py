@@ -13,7 +13,8 @@ from erp.core.refs import DocumentRef
 from erp.masterdata.models import Supplier
 from erp.processes.selectors.tasks import last_decider_of
 from erp.processes.services.shipped import lend_process
-from inventory.models import Item, ItemCategory, PurchaseRequisition, StockCount
+from inventory.models import Item, PurchaseRequisition, StockCount
+from inventory.selectors.categories import category_choices
 from inventory.selectors.supplier_facts import facts_of_supplier, watched_suppliers
 from inventory.selectors.watched import lying_stock, near_safety_stock, to_replenish
 from inventory.services.alerts import settle_short_stock, warn_of_short_stock
@@ -92,10 +93,6 @@ def requisition_facts(subject: DocumentRef) -> dict[str, Any]:
     }
 
 
-def _categories() -> list[tuple[str, str]]:
-    return list(ItemCategory.objects.order_by("code").values_list("code", "name")[:500])
-
-
 declare_facts(
     "purchase_requisition",
     [
@@ -107,7 +104,7 @@ declare_facts(
         Fact("requisition.is_override", _("Requisition: supplier chosen by hand"), "boolean"),
         Fact("requisition.requested_by", _("Requisition: requested by"), "text"),
         Fact("item.sku", _("Item: SKU"), "text"),
-        Fact("item.category", _("Item: category"), "text", _categories),
+        Fact("item.category", _("Item: category"), "text", category_choices),
         Fact("warehouse.code", _("Warehouse: code"), "text"),
         Fact("supplier.code", _("Supplier: code"), "text"),
     ],

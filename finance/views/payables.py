@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from erp.core import outbox
 from erp.core.errors import DomainError, NotFound
-from erp.core.http.messages import refusal_text
 from erp.core.quantity import plain
 from erp.core.records import Problems
 from erp.core.states import state_choices
 from erp.core.views import filters, typed
+from erp.core.views.acting import act
 from erp.core.views.page import page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
@@ -140,24 +140,23 @@ def payable_act(request: Any, number: str, verb: str) -> HttpResponse:
         "actor": request.actor,
         "expected_version": typed.key(posted.get("version")),
     }
-    problems = Problems()
-    try:
-        with outbox.watch() as streams:
-            if verb == "approve":
-                approve_payable(**common, reason=posted.get("reason", ""))
-            elif verb == "void":
-                void_payable(**common, reason=posted.get("reason", ""))
-            elif verb == "pay":
-                amount = typed.taken(posted, "amount", typed.amount, problems)
-                paid_on = typed.taken(posted, "paid_on", typed.day, problems)
-                problems.refuse()
-                pay_payable(**common, amount=amount, paid_on=paid_on, reference=posted.get("reference", ""))
-            else:
-                raise Http404
-        outbox.drain(*streams)
-        messages.success(request, _("%(number)s is changed.") % {"number": number})
-    except DomainError as refusal:
-        messages.error(request, refusal_text(refusal))
+
+    def work() -> str:
+        problems = Problems()
+        if verb == "approve":
+            approve_payable(**common, reason=posted.get("reason", ""))
+        elif verb == "void":
+            void_payable(**common, reason=posted.get("reason", ""))
+        elif verb == "pay":
+            amount = typed.taken(posted, "amount", typed.amount, problems)
+            paid_on = typed.taken(posted, "paid_on", typed.day, problems)
+            problems.refuse()
+            pay_payable(**common, amount=amount, paid_on=paid_on, reference=posted.get("reference", ""))
+        else:
+            raise Http404
+        return _("%(number)s is changed.") % {"number": number}
+
+    act(request, work)
     return redirect(reverse("payable-detail", args=[number]))
 
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from erp.core import outbox
 from erp.core.errors import DomainError, NotFound
-from erp.core.http.messages import refusal_text
 from erp.core.quantity import plain
 from erp.core.records import Problems
 from erp.core.states import state_choices
 from erp.core.views import filters, typed
+from erp.core.views.acting import act
 from erp.core.views.page import page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
@@ -136,25 +136,24 @@ def supplier_credit_act(request: Any, number: str, verb: str) -> HttpResponse:
         "actor": request.actor,
         "expected_version": typed.key(posted.get("version")),
     }
-    try:
+
+    def work() -> str:
         amount = typed.taken(posted, "amount", typed.amount, problems)
         received_on = typed.taken(posted, "received_on", typed.day, problems)
         problems.refuse()
-        with outbox.watch() as streams:
-            if verb == "use":
-                payable = typed.key(posted.get("payable")) or 0
-                use_supplier_credit(**common, payable_id=payable, amount=amount)
-            elif verb == "refund":
-                reference = posted.get("reference", "")
-                refund_supplier_credit(**common, amount=amount, received_on=received_on, reference=reference)
-            elif verb == "void":
-                void_supplier_credit(**common, reason=posted.get("reason", ""))
-            else:
-                raise Http404
-        outbox.drain(*streams)
-        messages.success(request, _("%(number)s is changed.") % {"number": number})
-    except DomainError as refusal:
-        messages.error(request, refusal_text(refusal))
+        if verb == "use":
+            payable = typed.key(posted.get("payable")) or 0
+            use_supplier_credit(**common, payable_id=payable, amount=amount)
+        elif verb == "refund":
+            reference = posted.get("reference", "")
+            refund_supplier_credit(**common, amount=amount, received_on=received_on, reference=reference)
+        elif verb == "void":
+            void_supplier_credit(**common, reason=posted.get("reason", ""))
+        else:
+            raise Http404
+        return _("%(number)s is changed.") % {"number": number}
+
+    act(request, work)
     return redirect(reverse("supplier-credit-detail", args=[number]))
 
 

@@ -7,6 +7,13 @@ from decimal import Decimal
 from erp.core.fresh import kept_for
 from inventory.models import ItemCategory
 
+MOST_CHOICES = 500
+
+
+def category_choices() -> list[tuple[str, str]]:
+    """Codes and names of categories, for a rule to choose from; at most 500."""
+    return list(ItemCategory.objects.order_by("code").values_list("code", "name")[:MOST_CHOICES])
+
 
 @kept_for(seconds=10.0)
 def margin_floors() -> dict[int, Decimal]:

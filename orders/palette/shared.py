@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from erp.core.palette import Fact
 from erp.identity.models import Region
 from finance.models import CreditAccount
-from inventory.models import Item, ItemCategory
+from inventory.models import Item
+from inventory.selectors.categories import category_choices
 
 _MOST_CHOICES = 500
 
@@ -29,10 +30,6 @@ def _regions() -> list[tuple[str, str]]:
     return list(Region.objects.order_by("code").values_list("code", "name")[:_MOST_CHOICES])
 
 
-def _categories() -> list[tuple[str, str]]:
-    return list(ItemCategory.objects.order_by("code").values_list("code", "name")[:_MOST_CHOICES])
-
-
 CUSTOMER_FACTS = (
     Fact("customer.code", _("Customer: code"), "text"),
     Fact("customer.name", _("Customer: name"), "text"),
@@ -45,7 +42,7 @@ CUSTOMER_FACTS = (
 LINE_FACTS = (
     Fact("lines", _("Lines"), "list"),
     Fact("lines[].product", _("Line: product"), "text"),
-    Fact("lines[].category", _("Line: product category"), "text", _categories),
+    Fact("lines[].category", _("Line: product category"), "text", category_choices),
     Fact("lines[].kind", _("Line: kind of product"), "text", Item.Kind.choices),
     Fact("lines[].quantity", _("Line: quantity"), "number"),
     Fact("lines[].net", _("Line: net amount"), "number"),

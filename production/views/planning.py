@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from erp.core import outbox
 from erp.core.errors import DomainError
 from erp.core.http.messages import refusal_text
 from erp.core.views import filters, typed
+from erp.core.views.acting import act
 from erp.core.views.page import back_to, page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
@@ -155,13 +155,7 @@ def _decide(
     if not keys:
         messages.error(request, _("Tick at least one."))
         return redirect(back_to(request, reverse(back)))
-    try:
-        with outbox.watch() as streams:
-            done = work(keys)
-        outbox.drain(*streams)
-        messages.success(request, told(done))
-    except DomainError as refusal:
-        messages.error(request, refusal_text(refusal))
+    act(request, lambda: told(work(keys)))
     return redirect(back_to(request, reverse(back)))
 
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from erp.core import outbox
-from erp.core.errors import DomainError, NotFound
-from erp.core.http.messages import refusal_text
+from erp.core.errors import NotFound
 from erp.core.records import Problems
 from erp.core.states import state_choices
 from erp.core.views import filters, typed
+from erp.core.views.acting import act
 from erp.core.views.page import page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
@@ -116,19 +114,17 @@ def non_conformance_detail(request: Any, number: str) -> HttpResponse:
 def non_conformance_decide(request: Any, number: str) -> HttpResponse:
     """Decide what becomes of the pieces; a refusal is told on the page."""
     row = _row(request, number)
-    try:
-        decision = _decision(request)
-        with outbox.watch() as streams:
-            decide_non_conformance(
-                non_conformance_id=row.pk,
-                decision=decision,
-                actor=request.actor,
-                expected_version=typed.key(request.POST.get("version")),
-            )
-        outbox.drain(*streams)
-        messages.success(request, _("Decided for %(number)s.") % {"number": number})
-    except DomainError as refusal:
-        messages.error(request, refusal_text(refusal))
+
+    def work() -> str:
+        decide_non_conformance(
+            non_conformance_id=row.pk,
+            decision=_decision(request),
+            actor=request.actor,
+            expected_version=typed.key(request.POST.get("version")),
+        )
+        return _("Decided for %(number)s.") % {"number": number}
+
+    act(request, work)
     return redirect(reverse("non-conformance-detail", args=[number]))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erp.core import outbox
 from erp.core.errors import DomainError, Invalid
 from erp.core.http.messages import refusal_text
 from erp.core.views import filters, typed
+from erp.core.views.acting import act
 from erp.core.views.page import back_to, page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
@@ -293,13 +292,7 @@ def scenario_act(request: Any, number: str, verb: str) -> HttpResponse:
     right, work = _VERBS[verb]
     request.actor.require(right)
     row = _found(request, number)
-    try:
-        with outbox.watch() as streams:
-            text = work(request, row, typed.key(request.POST.get("version")))
-        outbox.drain(*streams)
-        messages.success(request, text)
-    except DomainError as refusal:
-        messages.error(request, refusal_text(refusal))
+    act(request, lambda: work(request, row, typed.key(request.POST.get("version"))))
     return redirect(back_to(request, reverse("scenario-detail", args=[row.number])))
 
 

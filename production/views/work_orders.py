@@ -19,6 +19,7 @@ from erp.core.http.messages import refusal_text
 from erp.core.records import Problems
 from erp.core.states import state_choices
 from erp.core.views import filters, typed
+from erp.core.views.acting import act
 from erp.core.views.page import page
 from erp.core.views.paging import ListPage
 from erp.core.views.tables import export_links, table_answer, table_of
@@ -214,18 +215,17 @@ def operation_outsource(request: Any, number: str) -> HttpResponse:
     step = row.operations.filter(pk=typed.key(request.POST.get("operation")) or 0).first()
     if supplier is None:
         problems.add("supplier", _("There is no such thing, or you may not see it."))
-    try:
+
+    def work() -> str:
         problems.refuse()
         if step is None or supplier is None:
             raise NotFound(kind="operation", id=0)
-        with outbox.watch() as streams:
-            outsource_operation(
-                operation_id=step.pk, supplier=supplier, lead_days=days, unit_cost=cost, actor=request.actor
-            )
-        outbox.drain(*streams)
-        messages.success(request, _("%(supplier)s does it.") % {"supplier": supplier.name})
-    except DomainError as refusal:
-        messages.error(request, refusal_text(refusal))
+        outsource_operation(
+            operation_id=step.pk, supplier=supplier, lead_days=days, unit_cost=cost, actor=request.actor
+        )
+        return _("%(supplier)s does it.") % {"supplier": supplier.name}
+
+    act(request, work)
     return redirect(reverse("work-order-detail", args=[number]))
 
 
@@ -271,20 +271,18 @@ def work_order_act(request: Any, number: str, verb: str) -> HttpResponse:
     if verb not in acts:
         raise Http404
     row = row_of(request, number)
-    act, text = acts[verb]
-    try:
-        values = _values(request, verb)
-        with outbox.watch() as streams:
-            act(
-                work_order_id=row.pk,
-                actor=request.actor,
-                expected_version=typed.key(request.POST.get("version")),
-                **values,
-            )
-        outbox.drain(*streams)
-        messages.success(request, text % {"number": number})
-    except DomainError as refusal:
-        messages.error(request, refusal_text(refusal))
+    command, text = acts[verb]
+
+    def work() -> str:
+        command(
+            work_order_id=row.pk,
+            actor=request.actor,
+            expected_version=typed.key(request.POST.get("version")),
+            **_values(request, verb),
+        )
+        return text % {"number": number}
+
+    act(request, work)
     return redirect(reverse("work-order-detail", args=[number]))
 
 
