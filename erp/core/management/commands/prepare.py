@@ -100,16 +100,20 @@ class _Counter:
         self.command = command
         self.total = total
         self.count = 0
+        self.app = ""
         self.began = self.told = time.monotonic()
 
     def write(self, text: str) -> int:
         """Take one piece of output."""
         if "Applying" in text:
             self.count += 1
+            self.app = text.split()[1].partition(".")[0]
         now = time.monotonic()
         if now - self.told > HEARTBEAT_SECONDS:
             self.told = now
-            self.command.stdout.write(f"    {self.count} of {self.total}, {now - self.began:.0f} s")
+            self.command.stdout.write(
+                f"    {self.count} of {self.total} ({self.app}), {now - self.began:.0f} s"
+            )
             self.command.stdout.flush()
         return len(text)
 
