@@ -58,7 +58,8 @@ class CreateTables(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        """Drop the tables, the last made first."""
+        """Drop the tables, the last made first; checks of rows taken back come before."""
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE", None)
         for operation in reversed(self.operations):
             operation.database_backwards(app_label, schema_editor, from_state, to_state)
 

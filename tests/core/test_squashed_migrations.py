@@ -1,4 +1,4 @@
-"""A new database is made by squashed migrations: they say what the files before them say, skipping nothing."""
+"""A new database is made by squashed migrations: they say what the files before them say."""
 
 import importlib
 from typing import Any
