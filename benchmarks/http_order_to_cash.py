@@ -153,6 +153,7 @@ def _serve(port: int) -> subprocess.Popen[bytes]:
         "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "erp.settings.dev"),
         "ERP_SECRET_KEY": "bench",
         "ERP_LOG_LEVEL": "ERROR",
+        "ERP_DEBUG": "0",  # a debugging worker prepares no statements and keeps the text of each
     }
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(WORKERS)]
     command += ["--blocking-threads", "4", "--host", "127.0.0.1", "--port", str(port), "--no-access-log"]
