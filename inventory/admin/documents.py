@@ -15,18 +15,20 @@ from erp.core.administration.columns import (
     state_filter,
 )
 from erp.core.administration.documents import DocumentAdmin, LinesInline, Verb
+from erp.core.administration.rights import RightsAdmin
 from inventory.models import (
     Package,
     PurchaseMail,
     PurchaseOrder,
     PurchaseOrderLine,
+    PurchaseReduction,
     PurchaseRequisition,
     RequisitionNeed,
     Shipment,
     ShipmentLine,
     Wave,
 )
-from inventory.selectors.purchases import VIEW_PURCHASE_ORDER, visible_purchase_orders
+from inventory.selectors.purchases import VIEW_PURCHASE_ORDER, visible_purchase_orders, visible_reductions
 from inventory.selectors.requisitions import VIEW_REQUISITION, visible_requisitions
 from inventory.selectors.shipments import VIEW_SHIPMENT, visible_shipments
 from inventory.selectors.waves import visible_waves
@@ -287,3 +289,40 @@ class RequisitionAdmin(DocumentAdmin):
             is_danger=True,
         ),
     )
+
+
+@admin.register(PurchaseReduction)
+class PurchaseReductionAdmin(RightsAdmin):
+    """What suppliers were asked to deliver less of, and what they said; the order's page is for work."""
+
+    view_right = VIEW_PURCHASE_ORDER
+    visible = staticmethod(visible_reductions)
+    list_display = [
+        "asked_at",
+        "line__purchase_order",
+        "line__item",
+        "quantity",
+        "target",
+        "answer",
+        "document_number",
+        "answered_at",
+    ]
+    list_display_links = ["asked_at"]
+    list_filter = ["answer", ("asked_at", RangeDateFilter)]
+    list_filter_submit = True
+    list_select_related = ["line__item", "line__purchase_order"]
+    search_fields = ["line__purchase_order__number", "line__item__sku", "document_number"]
+    ordering = ["-id"]
+    fields = [
+        "line",
+        "quantity",
+        "target",
+        "reason",
+        "document_number",
+        "answer",
+        "note",
+        "asked_at",
+        "asked_label",
+        "answered_at",
+        "answered_label",
+    ]

@@ -63,6 +63,11 @@ def endangering(today: date) -> Q:
     return Q(pk__in=late.values("document_id"))
 
 
+def visible_reductions(actor: Actor) -> QuerySet[PurchaseReduction]:
+    """What suppliers were ever asked to deliver less of, for those who may see their orders."""
+    return PurchaseReduction.objects.filter(line__purchase_order__in=visible_purchase_orders(actor))
+
+
 def open_reductions(order_ids: Iterable[int]) -> list[PurchaseReduction]:
     """What suppliers are asked to deliver less of, of orders that are on their way; one query."""
     rows = PurchaseReduction.objects.filter(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal as D
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from erp.core.integrity import run_checks
 from erp.core.models import LoggedEvent
@@ -12,6 +14,7 @@ from inventory.models import ExpectedSupply
 from inventory.services.purchase_reductions import answer_reduction, ask_reduction
 from inventory.services.receipts import ReceiptInput, receive_purchase_order
 from inventory.services.supplier_answers import LineAnswer, accept_proposal, answer_purchase_order
+from tests.clients import person
 from tests.factories import BOSS, fresh, make_item
 from tests.inventory.test_purchase_changes import day, sent
 
@@ -46,6 +49,20 @@ def test_a_proposal_of_before_is_not_accepted_beyond_what_was_agreed() -> None:
     assert second.is_closed_short
     assert ExpectedSupply.objects.get(is_open=True).quantity == 4
     nothing_broken()
+
+
+def test_the_admin_shows_them_to_those_who_see_the_orders_and_nobody_changes_them() -> None:
+    order = sent((make_item(), 10))
+    asked(order, 6)
+    client = Client()
+    client.force_login(person("buyer", is_staff=True))
+    page = client.get(reverse("admin:inventory_purchasereduction_changelist")).content.decode()
+    assert order.number in page
+    row = reverse("admin:inventory_purchasereduction_change", args=[order.lines.get().reductions.get().pk])
+    assert "too much" in client.get(row).content.decode()
+    assert client.post(row, {"reason": "none"}).status_code == 403
+    client.force_login(person("sales", is_staff=True))
+    assert client.get(row).status_code in {302, 403, 404}
 
 
 def test_giving_up_the_rest_completes_the_order_and_tells_so() -> None:

@@ -100,6 +100,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, str], ...]], ...] = (
             ("inventory.supplieritem", "request_quote"),
             ("inventory.purchaserequisition", "assignment"),
             ("inventory.purchaseorder", "shopping_cart"),
+            ("inventory.purchasereduction", "remove_shopping_cart"),
             ("inventory.receipt", "move_to_inbox"),
             ("inventory.supplierreturn", "assignment_return"),
             ("inventory.inspectionexemption", "verified_user"),
