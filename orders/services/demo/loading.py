@@ -93,7 +93,8 @@ def load_demo_company(
         report.counts |= Present(plan, written).play()
         report.counts |= trace_lots(plan, written)
         report.counts |= write_scans(plan, written)
-        report.counts |= Aftermath(plan, written).play()
+        with translation.override("zh-hans" if language == "zh" else language):
+            report.counts |= Aftermath(plan, written).play()
         report.counts |= Offers(plan, written).play()
         report.counts |= Errands(plan, written).play()
         report.counts |= look_ahead(plan, written)

@@ -17,6 +17,7 @@ ROWS_AT_ONCE = 2000
 _TWO_SHIFTS = [["06:00", "14:00"], ["14:00", "22:00"]]
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 _OUTSIDE = "PLATE-EXT"
+_PROFILES = "HS-ME"  # extruded profiles are anodized
 # code, names, machines, efficiency, per hour, set-up per hour, two shifts
 CENTERS = (
     ("SMT", ("Board mounting", "贴片线"), 1, "0.92", 48, 30, True),
@@ -92,7 +93,7 @@ def _write_centers(plan: DemoPlan, written: Written) -> dict[str, WorkCenter]:
         for code, name, machines, efficiency, rate, setup, is_two in CENTERS
     ]
     supplier = next(iter(sorted(written.suppliers.values())), None)
-    name = ("Nickel plating outside", "外协电镀")[spot]
+    name = ("Plating and anodizing outside", "外协电镀与氧化")[spot]
     centers.append(WorkCenter(code=_OUTSIDE, name=name, is_outside=True, supplier_id=supplier))
     return {row.code: row for row in WorkCenter.objects.bulk_create(centers)}
 
@@ -173,7 +174,8 @@ def _board(item: DemoItem) -> list[_Step]:
 def _housing(item: DemoItem) -> list[_Step]:
     finish = item.sku.rsplit("-", 1)[-1]
     steps = [_Step("WASH", ("Deburr and wash", "去毛刺清洗"), "8", "1.5")]
-    if finish == "N":
-        return [*steps, _Step(_OUTSIDE, ("Nickel-plate", "电镀"), "0", "0", days=4, price="1.80")]
+    if finish == "N" or item.sku.startswith(_PROFILES):
+        name = ("Nickel-plate", "电镀") if finish == "N" else ("Anodize", "阳极氧化")
+        return [*steps, _Step(_OUTSIDE, name, "0", "0", days=4, price="1.80")]
     coat = _Step("COAT", ("Powder coat", "喷涂"), "40", "1.8", move="45", group=finish)
     return [*steps, coat]
