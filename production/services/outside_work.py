@@ -12,7 +12,7 @@ from erp.core.actor import Actor
 from erp.core.commands import command
 from erp.core.refs import DocumentRef
 from erp.masterdata.models import Supplier
-from erp.masterdata.selectors.company import business_day, company
+from erp.masterdata.selectors.company import base_currency, business_day, company
 from inventory.models import Item, PurchaseOrderLine, ReceiptLine, RequisitionNeed, SupplierItem
 from inventory.selectors.purchases import COMING
 from inventory.services.conversion import choose_source
@@ -22,7 +22,7 @@ from inventory.services.requisitions import raise_requisition
 from inventory.services.suppliers import create_offer, edit_offer
 from production import locks
 from production.calc.outside import shared_out
-from production.models import Operation, WorkOrder
+from production.models import Operation, RoutingOperation, WorkOrder
 from production.selectors.open_shop import OPEN_ORDERS, OPEN_STEPS
 from production.selectors.outside_work import OPERATION, bought_for
 from production.services.machine_news import News, take_news
@@ -31,6 +31,7 @@ from production.services.work_order_base import open_for, tell
 from production.services.work_order_supply import follow_supply
 
 ZERO = Decimal(0)
+LEAST_PRICE = Decimal("0.0001")  # what a supplier's price is counted in
 
 
 def operation_ref(order: WorkOrder, row: Operation) -> DocumentRef:
@@ -121,8 +122,10 @@ def ask_for_work(order: WorkOrder, step: Operation, quantity: Decimal, *, actor:
     ref = operation_ref(order, step)
     with translation.override(company().language):
         reason = _("Outside work of %(document)s") % {"document": ref.number}
+    service = service_of(order, step, actor=actor)
+    _note_agreed_price(order, step, service, actor=actor)
     asked = raise_requisition(
-        item_id=service_of(order, step, actor=actor).pk,
+        item_id=service.pk,
         warehouse_id=order.warehouse_id,
         quantity=quantity,
         needed_on=max(day, business_day(at)),
@@ -133,6 +136,23 @@ def ask_for_work(order: WorkOrder, step: Operation, quantity: Decimal, *, actor:
     )
     choose_source(requisition_id=asked.pk, supplier=center.supplier, reason=reason, actor=actor, at=at)
     return asked.number
+
+
+def _note_agreed_price(order: WorkOrder, step: Operation, service: Item, *, actor: Actor) -> None:
+    """What the routing says that the work costs is the supplier's price, until he has one of his own.
+
+    It is in the company's currency, so it is no price of a supplier who asks for another.
+    """
+    supplier = step.work_center.supplier if step.work_center is not None else None
+    if supplier is None or supplier.currency_id not in {None, base_currency()}:
+        return
+    if SupplierItem.objects.filter(item=service, supplier=supplier).exists():
+        return
+    rows = RoutingOperation.objects.filter(routing=order.routing_id, number=step.number)
+    agreed = rows.filter(outside_price__gte=LEAST_PRICE).first()
+    if agreed is not None and agreed.outside_price is not None:
+        price = agreed.outside_price.quantize(LEAST_PRICE)
+        put_offer(service, supplier, price, agreed.lead_days or 0, actor=actor)
 
 
 @command()

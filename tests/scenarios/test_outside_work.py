@@ -26,7 +26,7 @@ from inventory.services.purchase_changes import reschedule_purchase_order
 from inventory.services.receipts import ReceiptInput, receive_purchase_order
 from inventory.services.requisitions import approve_requisition
 from production.calc.outside import shared_out
-from production.models import Operation, WorkReport
+from production.models import Operation, RoutingOperation, WorkCenter, WorkReport
 from production.services.merging import merge_work_orders
 from production.services.outside_work import report_delivery
 from production.services.outsourcing import outsource_operation
@@ -141,6 +141,15 @@ def test_a_cancelled_work_order_asks_for_nothing_and_another_supplier_is_refused
     relay()
     assert PurchaseRequisition.objects.get().state == "rejected"
     nothing_broken()
+
+
+def test_what_the_routing_says_that_it_costs_is_paid_until_the_supplier_has_a_price(order, plater):
+    """Work that its routing gives outside is bought at the routing's price, not for nothing."""
+    outside = WorkCenter.objects.create(code="EXT", name="Plater", is_outside=True, supplier=plater)
+    agreed = {"work_center": outside, "lead_days": 4, "outside_price": D("1.8"), "supplier": plater}
+    RoutingOperation.objects.filter(routing=order.routing, number=20).update(**agreed)
+    Operation.objects.filter(pk=plating(order).pk).update(work_center=outside)
+    assert bought(order).lines.get().unit_price == D("1.8")
 
 
 def asked_for(order):
