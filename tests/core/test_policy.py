@@ -1,5 +1,7 @@
 """The policy of answers: the library's own words, whoever writes the header."""
 
+from typing import Any
+
 import pytest
 from csp.exceptions import CSPNonceError
 from csp.middleware import CSPMiddleware
@@ -35,14 +37,14 @@ def test_it_is_what_the_library_would_say(path, attributes):
 
 
 def test_a_nonce_can_not_be_had_too_late():
-    request = RequestFactory().get("/orders/")
+    request: Any = RequestFactory().get("/orders/")
     PolicyMiddleware(lambda _request: HttpResponse())(request)
     with pytest.raises(CSPNonceError):
         str(request.csp_nonce)
 
 
 def test_other_settings_are_another_policy():
-    middleware = PolicyMiddleware(lambda _request: HttpResponse())
+    middleware: Any = PolicyMiddleware(lambda _request: HttpResponse())
     assert "default-src 'self'" in middleware(RequestFactory().get("/")).headers[HEADER]
     with override_settings(CONTENT_SECURITY_POLICY={"DIRECTIVES": {"default-src": ["'none'"]}}):
         assert middleware(RequestFactory().get("/")).headers[HEADER] == "default-src 'none'"

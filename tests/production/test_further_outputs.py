@@ -5,6 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 from django.db import connection
+from django.db.migrations import RunSQL
 from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from django.utils import timezone
@@ -158,10 +159,11 @@ def test_open_work_orders_of_before_get_theirs(lamp):
     columns = [field.attname for field in ExpectedSupply._meta.concrete_fields if not field.primary_key]
     before = list(rows.values_list(*columns))
     name = "0018_outputs_are_expected"
-    migration = MigrationLoader(None).disk_migrations["production", name]
+    [step] = MigrationLoader(None).disk_migrations["production", name].operations
+    assert isinstance(step, RunSQL)
     with connection.cursor() as cursor:
-        cursor.execute(migration.operations[0].reverse_sql)
+        cursor.execute(str(step.reverse_sql))
         assert not ExpectedSupply.objects.filter(source_kind=OUTPUT).exists()
-        cursor.execute(migration.operations[0].sql)
+        cursor.execute(str(step.sql))
     assert list(rows.values_list(*columns)) == before
     whole()
